@@ -1,0 +1,110 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
+const count = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+const optional = z.string().min(1).optional();
+
+/** Every variable Slipway reads, with its default and its meaning. `docs/configuration.md` is checked against it. */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  PORT: count(3000, 0, 65_535).describe("Port to listen on; 0 picks a free one"),
+  HOST: z.string().default("127.0.0.1").describe("Address to listen on"),
+  ROLE: z
+    .enum(["all", "web", "worker"])
+    .default("all")
+    .describe("What this process does: answer requests, run background work, or both"),
+  SLIPWAY_DATA: z
+    .string()
+    .default(".slipway")
+    .transform((path) => resolve(path))
+    .describe("Data folder: embedded Postgres, artifacts and secrets made at first start"),
+  SLIPWAY_URL: z.url().optional().describe("Public address, when it is not http://HOST:PORT"),
+  DATABASE_URL: optional.describe(
+    "External Postgres 15 or newer; without it an embedded one is started",
+  ),
+  DATABASE_POOL_SIZE: count(16, 2, 200).describe("Database connections per process"),
+  SLIPWAY_ADMIN_EMAIL: z.email().optional().describe("First start: e-mail of the administrator"),
+  SLIPWAY_ADMIN_PASSWORD: z
+    .string()
+    .min(12)
+    .optional()
+    .describe("First start: password of the administrator"),
+  SLIPWAY_ADMIN_TOKEN: z
+    .string()
+    .min(24)
+    .optional()
+    .describe("First start: an API token of the administrator with every scope, of this value"),
+  SLIPWAY_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      "Signs sessions; made and kept in the data folder when absent. Replicas must share one",
+    ),
+  SLIPWAY_ARTIFACTS: optional.describe(
+    "Where artifacts are kept: a folder, or s3://bucket/prefix. Default: SLIPWAY_DATA/artifacts",
+  ),
+  S3_ENDPOINT: z.url().optional().describe("Address of an S3-compatible store; absent for AWS"),
+  S3_REGION: z.string().default("us-east-1").describe("Region of the S3 store"),
+  S3_ACCESS_KEY_ID: optional.describe("S3 access key; absent to use the AWS SDK's own chain"),
+  S3_SECRET_ACCESS_KEY: optional.describe("S3 secret key"),
+  S3_FORCE_PATH_STYLE: flag.describe("true for stores that do not know virtual-hosted buckets"),
+  OIDC_ISSUER: z.url().optional().describe("OpenID Connect issuer; turns single sign-on on"),
+  OIDC_CLIENT_ID: optional.describe("OpenID Connect client id"),
+  OIDC_CLIENT_SECRET: optional.describe("OpenID Connect client secret"),
+  OIDC_NAME: z.string().default("Single sign-on").describe("Label of the OpenID Connect button"),
+  GITHUB_CLIENT_ID: optional.describe("GitHub OAuth app id; turns sign-in with GitHub on"),
+  GITHUB_CLIENT_SECRET: optional.describe("GitHub OAuth app secret"),
+  SSO_DEFAULT_ROLE: z
+    .enum(["none", "viewer", "contributor"])
+    .default("none")
+    .describe(
+      "Role in the default workspace of somebody who signs in through single sign-on for the first time; none means that an invitation is needed",
+    ),
+  TRUST_PROXY: flag.describe(
+    "true behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto",
+  ),
+  ALLOWED_HOSTS: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((host) => host.trim())
+        .filter(Boolean),
+    )
+    .describe(
+      "Host names this server answers to besides loopback, HOST and SLIPWAY_URL; * for any",
+    ),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("Least severe log line written"),
+  MAX_BODY_MB: count(32, 1, 1024).describe(
+    "Largest JSON request body, in MiB; artifacts are not limited by it",
+  ),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/** Throws one sentence that names every variable that is wrong. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The configuration is not valid. ${problems.join("; ")}.`);
+}
+
+const cache = globalThis as typeof globalThis & { slipwayEnv?: Env };
+
+/** The configuration of this process, read once. Kept on globalThis because Next bundles its own copy of lib. */
+export function env(): Env {
+  cache.slipwayEnv ??= parseEnv(process.env);
+  return cache.slipwayEnv;
+}

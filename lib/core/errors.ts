@@ -1,0 +1,43 @@
+/** What may go wrong as far as a caller is concerned; every door has one table from these to its own codes. */
+export const HTTP_STATUS = {
+  INVALID: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
+  CONFLICT: 409,
+  TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  NOT_IMPLEMENTED: 501,
+  UNAVAILABLE: 503,
+} as const;
+
+export type ErrorCode = keyof typeof HTTP_STATUS;
+
+/** An expected failure. Its message is a sentence for the person or program that asked. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    /** Messages by field path, for forms and for API clients. */
+    readonly fields?: Readonly<Record<string, string>>,
+  ) {
+    super(message);
+  }
+}
+
+/** True for failures that mean "the database is away for now", by SQLSTATE or socket error code. */
+export function isDatabaseAway(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const code = "code" in cause ? String(cause.code) : "";
+    if (
+      /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|P1001|P1017)$/.test(code)
+    )
+      return true;
+    if (/connection terminated|timeout exceeded when trying to connect/i.test(cause.message))
+      return true;
+  }
+  return false;
+}
