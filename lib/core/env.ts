@@ -108,3 +108,17 @@ export function env(): Env {
   cache.slipwayEnv ??= parseEnv(process.env);
   return cache.slipwayEnv;
 }
+
+/** Settles what is only known after start: the address of the embedded database, the secret kept in the data folder. */
+export function settleEnv(
+  known: Pick<Partial<Env>, "DATABASE_URL" | "SLIPWAY_SECRET" | "PORT">,
+): void {
+  cache.slipwayEnv = { ...env(), ...known };
+}
+
+/** next-auth reads its own address from the environment: the configured one, else whatever (checked) host was asked. */
+export function tellNextAuth(): void {
+  if (env().SLIPWAY_URL) process.env.NEXTAUTH_URL = env().SLIPWAY_URL;
+  else process.env.AUTH_TRUST_HOST = "true";
+  process.env.NEXTAUTH_SECRET = env().SLIPWAY_SECRET;
+}

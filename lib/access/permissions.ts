@@ -1,0 +1,55 @@
+/** What each role may do. Deny by default: what is not listed here is refused. */
+export const ROLES = ["viewer", "contributor", "approver", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a token may be limited to; each permission belongs to exactly one scope. */
+export const SCOPES = [
+  "tracking:read",
+  "tracking:write",
+  "registry:read",
+  "registry:write",
+  "workspace:read",
+  "workspace:admin",
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+interface Grant {
+  /** The least role that has it. */
+  from: Role;
+  scope: Scope;
+}
+
+const PERMISSIONS = {
+  "experiment:read": { from: "viewer", scope: "tracking:read" },
+  "experiment:write": { from: "contributor", scope: "tracking:write" },
+  "run:read": { from: "viewer", scope: "tracking:read" },
+  "run:write": { from: "contributor", scope: "tracking:write" },
+  "dataset:read": { from: "viewer", scope: "tracking:read" },
+  "dataset:write": { from: "contributor", scope: "tracking:write" },
+  "artifact:read": { from: "viewer", scope: "tracking:read" },
+  "artifact:write": { from: "contributor", scope: "tracking:write" },
+  "model:read": { from: "viewer", scope: "registry:read" },
+  "model:write": { from: "contributor", scope: "registry:write" },
+  "workspace:read": { from: "viewer", scope: "workspace:read" },
+  "workspace:update": { from: "admin", scope: "workspace:admin" },
+  "member:read": { from: "viewer", scope: "workspace:read" },
+  "member:manage": { from: "admin", scope: "workspace:admin" },
+  "token:create": { from: "viewer", scope: "workspace:admin" },
+  "token:manage": { from: "admin", scope: "workspace:admin" },
+  "audit:read": { from: "admin", scope: "workspace:admin" },
+} as const satisfies Record<string, Grant>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether a role has a permission; for showing or hiding a button. Data functions use `assertCan`. */
+export function can(role: Role, permission: Permission): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission].from);
+}
+
+export function scopeOf(permission: Permission): Scope {
+  return PERMISSIONS[permission].scope;
+}
+
+export function isScope(value: string): value is Scope {
+  return SCOPES.some((scope) => scope === value);
+}

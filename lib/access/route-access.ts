@@ -1,0 +1,91 @@
+import "server-only";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { AppError } from "@/lib/core/errors";
+import { type Actor, assertCan } from "./actor";
+import type { Permission } from "./permissions";
+import { actorOfToken, tokenOf } from "./program-actor";
+import { actorOfSession, SESSION_COOKIE } from "./sessions";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Who may call the route. A route without it cannot be registered. */
+    access?: "public" | Permission;
+  }
+  interface FastifyRequest {
+    actor: Actor;
+  }
+}
+
+const NOBODY: Actor = {
+  userId: "",
+  email: "",
+  name: "",
+  tokenName: null,
+  scopes: new Set(),
+  isOperator: false,
+  workspaceId: "",
+  workspaceSlug: "",
+  role: "viewer",
+};
+
+function cookieOf(request: FastifyRequest, name: string): string | undefined {
+  for (const part of (request.headers.cookie ?? "").split(";")) {
+    const [key, ...value] = part.trim().split("=");
+    if (key === name || key === `__Secure-${name}`) return decodeURIComponent(value.join("="));
+  }
+  return undefined;
+}
+
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+/** The workspace a program asks for: the header of MLflow's clients, or a query parameter where a browser follows a link. */
+function requestedWorkspace(request: FastifyRequest): string | null {
+  const header = one(request.headers["x-mlflow-workspace"]);
+  if (header) return header;
+  const { query } = request;
+  if (typeof query === "object" && query !== null && "workspace" in query)
+    return typeof query.workspace === "string" && query.workspace ? query.workspace : null;
+  return null;
+}
+
+async function identify(request: FastifyRequest): Promise<Actor> {
+  const slug = requestedWorkspace(request);
+  const token = tokenOf(request.headers.authorization);
+  if (token !== null) return actorOfToken(token, slug);
+  if (request.headers.authorization !== undefined)
+    throw new AppError(
+      "UNAUTHENTICATED",
+      "Send the API token as Bearer, or as the password of Basic.",
+    );
+  // A browser's cookie opens reads only: writes need a token, so no other site can make a browser send one.
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const cookie = isRead ? cookieOf(request, SESSION_COOKIE) : undefined;
+  if (cookie === undefined)
+    throw new AppError(
+      "UNAUTHENTICATED",
+      "This request carries no credentials. Set MLFLOW_TRACKING_TOKEN to an API token of this server.",
+    );
+  return actorOfSession(cookie, slug);
+}
+
+/** Denies by default: every route says who may call it, and nobody else gets past the first hook. */
+export function guardRoutes(app: FastifyInstance): void {
+  app.decorateRequest("actor", {
+    getter: () => NOBODY,
+    setter(this: FastifyRequest, actor: Actor) {
+      Object.defineProperty(this, "actor", { value: actor });
+    },
+  });
+  app.addHook("onRoute", (route) => {
+    if (!route.config?.access)
+      throw new Error(
+        `The route ${String(route.method)} ${route.url} does not say who may call it.`,
+      );
+  });
+  app.addHook("onRequest", async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access === "public") return;
+    request.actor = await identify(request);
+    assertCan(request.actor, access);
+  });
+}

@@ -1,0 +1,46 @@
+import "server-only";
+import { decode } from "next-auth/jwt";
+import { env } from "@/lib/core/env";
+import { AppError } from "@/lib/core/errors";
+import { db } from "@/lib/db/client";
+import type { Actor } from "./actor";
+import { resolveActor } from "./memberships";
+
+export const SESSION_COOKIE = "slipway-session";
+
+export interface Session {
+  userId: string;
+  epoch: number;
+}
+
+export function sessionSecret(): string {
+  const secret = env().SLIPWAY_SECRET;
+  if (!secret) throw new Error("SLIPWAY_SECRET is not set: the server prepares it at start.");
+  return secret;
+}
+
+/** The session in a cookie's value, or null when it is absent, forged, expired or ended. */
+export async function readSession(cookie: string | undefined): Promise<Session | null> {
+  if (!cookie) return null;
+  const token = await decode({ token: cookie, secret: sessionSecret() }).catch(() => null);
+  if (typeof token?.userId !== "string" || typeof token.epoch !== "number") return null;
+  const user = await db().user.findUnique({ where: { id: token.userId } });
+  if (!user || user.disabledAt || user.sessionEpoch !== token.epoch) return null;
+  return { userId: user.id, epoch: user.sessionEpoch };
+}
+
+/** Who the person with this session is in a workspace. Throws UNAUTHENTICATED without a session. */
+export async function actorOfSession(
+  cookie: string | undefined,
+  slug: string | null,
+): Promise<Actor> {
+  const session = await readSession(cookie);
+  if (!session) throw new AppError("UNAUTHENTICATED", "Sign in first.");
+  return resolveActor({
+    userId: session.userId,
+    slug,
+    boundTo: null,
+    tokenName: null,
+    scopes: null,
+  });
+}

@@ -1,0 +1,26 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "./generated/client";
+import { pool } from "./pool";
+
+const shared = globalThis as typeof globalThis & { slipwayPrisma?: PrismaClient };
+
+/** Prisma over the shared pool: for everything that is not a hot path. */
+export function db(): PrismaClient {
+  shared.slipwayPrisma ??= new PrismaClient({
+    adapter: new PrismaPg(pool(), { disposeExternalPool: false }),
+  });
+  return shared.slipwayPrisma;
+}
+
+export async function closeDatabase(): Promise<void> {
+  await shared.slipwayPrisma?.$disconnect();
+  delete shared.slipwayPrisma;
+}
+
+export type Tx = Prisma.TransactionClient;
+
+/** True when a write broke a unique constraint. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}

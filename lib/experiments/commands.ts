@@ -1,0 +1,181 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { AppError } from "@/lib/core/errors";
+import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { parseArtifactLocation } from "@/lib/storage/artifact-uri";
+import type { TagDto } from "./dto";
+import { checkExperimentName, checkExperimentTag } from "./rules";
+
+export interface CreateExperimentInput {
+  name: string;
+  artifactLocation?: string | undefined;
+  tags: readonly TagDto[];
+}
+
+const noExperiment = (id: number) =>
+  new AppError("NOT_FOUND", `No Experiment with id=${id} exists`);
+
+function nameTaken(name: string): AppError {
+  return new AppError("ALREADY_EXISTS", `Experiment(name=${name}) already exists.`);
+}
+
+/** The experiment of the actor's workspace, locked for the rest of the transaction. Throws NOT_FOUND. */
+async function lockExperiment(tx: Tx, actor: Actor, id: number) {
+  await tx.$queryRaw`SELECT 1 FROM experiments WHERE id = ${BigInt(id)} FOR UPDATE`;
+  const row = await tx.experiment.findFirst({
+    where: { id: BigInt(id), workspaceId: actor.workspaceId },
+  });
+  if (!row) throw noExperiment(id);
+  return row;
+}
+
+/** Makes an experiment; answers its id. A name stays taken while its experiment is deleted. */
+export async function createExperiment(
+  actor: Actor,
+  input: CreateExperimentInput,
+): Promise<number> {
+  assertCan(actor, "experiment:write");
+  checkExperimentName(input.name);
+  for (const { key, value } of input.tags) checkExperimentTag(key, value);
+  const location = input.artifactLocation ? parseArtifactLocation(input.artifactLocation) : null;
+  const now = BigInt(Date.now());
+  const tags = [...new Map(input.tags.map((tag) => [tag.key, tag])).values()];
+  try {
+    return await db().$transaction(async (tx) => {
+      const { id } = await tx.experiment.create({
+        data: {
+          workspaceId: actor.workspaceId,
+          name: input.name,
+          artifactLocation: location ?? "",
+          creationTime: now,
+          lastUpdateTime: now,
+          owner: actor.email,
+          tags: { create: tags.map(({ key, value }) => ({ key, value })) },
+        },
+        select: { id: true },
+      });
+      if (location === null)
+        await tx.experiment.update({
+          where: { id },
+          data: { artifactLocation: `mlflow-artifacts:/${id}` },
+        });
+      await recordAudit(tx, actor, {
+        action: "experiment.created",
+        subject: `experiment ${id}`,
+        details: { name: input.name },
+      });
+      return Number(id);
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(input.name);
+    throw error;
+  }
+}
+
+export async function renameExperiment(
+  actor: Actor,
+  input: { id: number; name: string },
+): Promise<void> {
+  assertCan(actor, "experiment:write");
+  checkExperimentName(input.name);
+  try {
+    await db().$transaction(async (tx) => {
+      const row = await lockExperiment(tx, actor, input.id);
+      if (row.deletedAt !== null)
+        throw new AppError("INVALID", "Cannot rename a non-active experiment.");
+      await tx.experiment.update({
+        where: { id: row.id },
+        data: { name: input.name, lastUpdateTime: BigInt(Date.now()) },
+      });
+      await recordAudit(tx, actor, {
+        action: "experiment.renamed",
+        subject: `experiment ${input.id}`,
+        details: { from: row.name, to: input.name },
+      });
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(input.name);
+    throw error;
+  }
+}
+
+async function setDeleted(actor: Actor, id: number, isDeleted: boolean): Promise<void> {
+  const now = BigInt(Date.now());
+  await db().$transaction(async (tx) => {
+    const row = await lockExperiment(tx, actor, id);
+    if ((row.deletedAt !== null) === isDeleted) throw noExperiment(id);
+    await tx.experiment.update({
+      where: { id: row.id },
+      data: { deletedAt: isDeleted ? now : null, lastUpdateTime: now },
+    });
+    await tx.run.updateMany({
+      where: {
+        experimentId: row.id,
+        workspaceId: actor.workspaceId,
+        ...(isDeleted ? { deletedAt: null } : {}),
+      },
+      data: { deletedAt: isDeleted ? now : null },
+    });
+    await recordAudit(tx, actor, {
+      action: isDeleted ? "experiment.deleted" : "experiment.restored",
+      subject: `experiment ${id}`,
+      details: { name: row.name },
+    });
+  });
+}
+
+/** Deletes an active experiment and, with it, its runs; both can be restored. */
+export async function deleteExperiment(actor: Actor, id: number): Promise<void> {
+  assertCan(actor, "experiment:write");
+  await setDeleted(actor, id, true);
+}
+
+export async function restoreExperiment(actor: Actor, id: number): Promise<void> {
+  assertCan(actor, "experiment:write");
+  await setDeleted(actor, id, false);
+}
+
+export async function setExperimentTag(
+  actor: Actor,
+  input: { id: number; key: string; value: string },
+): Promise<void> {
+  assertCan(actor, "experiment:write");
+  checkExperimentTag(input.key, input.value);
+  await db().$transaction(async (tx) => {
+    const row = await lockExperiment(tx, actor, input.id);
+    if (row.deletedAt !== null)
+      throw new AppError(
+        "INVALID",
+        `The experiment ${input.id} must be in the 'active' state. Current state is deleted.`,
+      );
+    const tag = { key: input.key, value: input.value };
+    await tx.experimentTag.upsert({
+      where: { experimentId_key: { experimentId: row.id, key: input.key } },
+      create: { experimentId: row.id, ...tag },
+      update: tag,
+    });
+    await tx.experiment.update({
+      where: { id: row.id },
+      data: { lastUpdateTime: BigInt(Date.now()) },
+    });
+  });
+}
+
+export async function deleteExperimentTag(
+  actor: Actor,
+  input: { id: number; key: string },
+): Promise<void> {
+  assertCan(actor, "experiment:write");
+  await db().$transaction(async (tx) => {
+    const row = await lockExperiment(tx, actor, input.id);
+    const { count } = await tx.experimentTag.deleteMany({
+      where: { experimentId: row.id, key: input.key },
+    });
+    if (count === 0)
+      throw new AppError(
+        "NOT_FOUND",
+        `No tag with name: ${input.key} in experiment with id ${input.id}`,
+      );
+  });
+}

@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { Actor } from "@/lib/access/actor";
+import type { Permission } from "@/lib/access/permissions";
+import { AppError } from "@/lib/core/errors";
+import { checkText } from "./body";
+import { parseMessage } from "./wire";
+
+type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+interface Rpc<Schema extends z.ZodType> {
+  method: Method | readonly Method[];
+  /** Below `/api/2.0/mlflow`, or another version's. */
+  path: string;
+  version?: "2.0" | "3.0";
+  /** Served below `/ajax-api` only, as MLflow does for what its own pages call. */
+  ajaxOnly?: boolean;
+  access: Permission;
+  input: Schema;
+  /** Fields that are lists: a query string names them once or many times. */
+  lists?: readonly string[];
+  run: (actor: Actor, input: z.output<Schema>) => Promise<object>;
+}
+
+function checkContentType(request: FastifyRequest): void {
+  if (request.method !== "POST" && request.method !== "PUT") return;
+  const type = request.headers["content-type"];
+  if (type === undefined)
+    throw new AppError("INVALID", "Bad Request. Content-Type header is missing.");
+  if (type.split(";")[0]?.trim().toLowerCase() !== "application/json")
+    throw new AppError("INVALID", "Bad Request. Content-Type must be one of ['application/json'].");
+}
+
+function queryMessage(request: FastifyRequest, lists: readonly string[]): Record<string, unknown> {
+  const { searchParams } = new URL(request.url, "http://localhost");
+  const message: Record<string, unknown> = {};
+  for (const key of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(key);
+    for (const value of values) checkText(value, key);
+    message[key] = lists.includes(key) ? values : values.at(-1);
+  }
+  return message;
+}
+
+/** The request's message, with the path's parameters in it and `run_uuid` taken for `run_id`. */
+function messageOf(request: FastifyRequest, lists: readonly string[]): Record<string, unknown> {
+  const { body, params } = request;
+  const message: Record<string, unknown> =
+    request.method === "GET" || body === undefined
+      ? queryMessage(request, lists)
+      : // parseBody answers plain objects only.
+        { ...(body as Record<string, unknown>) };
+  if (message.run_id === undefined || message.run_id === "") message.run_id = message.run_uuid;
+  for (const [key, value] of Object.entries(params ?? {})) {
+    checkText(String(value), key);
+    message[key] = value;
+  }
+  return message;
+}
+
+/** Serves one RPC of MLflow below both of its prefixes. */
+export function serve<Schema extends z.ZodType>(app: FastifyInstance, rpc: Rpc<Schema>): void {
+  const prefixes = rpc.ajaxOnly ? ["/ajax-api"] : ["/api", "/ajax-api"];
+  const methods = typeof rpc.method === "string" ? [rpc.method] : [...rpc.method];
+  for (const prefix of prefixes)
+    app.route({
+      method: methods,
+      url: `${prefix}/${rpc.version ?? "2.0"}/mlflow${rpc.path}`,
+      config: { access: rpc.access },
+      handler: async (request, reply) => {
+        checkContentType(request);
+        const input = parseMessage(rpc.input, messageOf(request, rpc.lists ?? []));
+        const answer = await rpc.run(request.actor, input);
+        return reply.type("application/json").send(JSON.stringify(answer));
+      },
+    });
+}

@@ -1,0 +1,125 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { inTransaction, type SqlClient } from "@/lib/db/pool";
+import { checkKey, LIMITS } from "@/lib/experiments/rules";
+import { internKeys, rememberColumns } from "@/lib/experiments/sql";
+import { checkBatchSize, checkMetric, checkUniqueParams, truncate } from "../rules";
+import type { LogBatchInput, MetricInput, TagInput } from "../schema";
+import { applyTagMeaning, insertParams, touchActiveRun, upsertTags } from "../sql/attributes";
+import { commitPoints } from "../sql/group-commit";
+import { insertModelMetrics } from "../sql/model-metrics";
+import { type PointRow, writePoints } from "../sql/points";
+import { type RunRef, runNotActive, runRef } from "../sql/refs";
+
+/** The id of a name that was interned a moment ago. */
+function idOf(keys: ReadonlyMap<string, number>, name: string): number {
+  const id = keys.get(name);
+  if (id === undefined) throw new Error(`The key "${name}" was not interned.`);
+  return id;
+}
+
+function toPoints(
+  run: RunRef,
+  metrics: readonly MetricInput[],
+  keys: ReadonlyMap<string, number>,
+): PointRow[] {
+  return metrics.map(({ key, step, timestamp, value }) => ({
+    runId: run.id,
+    experimentId: run.experimentId,
+    keyId: idOf(keys, key),
+    step,
+    time: timestamp,
+    value,
+  }));
+}
+
+function checkBatch({ metrics, params, tags }: LogBatchInput): void {
+  checkBatchSize(metrics.length, params.length, tags.length);
+  for (const [index, metric] of metrics.entries()) checkMetric(metric, `metrics[${index}]`);
+  for (const [index, { key }] of params.entries()) checkKey(key, "param", `params[${index}].key`);
+  for (const [index, { key }] of tags.entries()) checkKey(key, "tag", `tags[${index}].key`);
+  checkUniqueParams(params);
+}
+
+/** Writes metrics that concern nothing but their run, sharing a commit with concurrent callers. */
+async function writeMetrics(run: RunRef, points: readonly PointRow[], uuid: string): Promise<void> {
+  await rememberColumns(run.experimentId, "metric", new Set(points.map(({ keyId }) => keyId)));
+  if (!(await commitPoints(points))) throw runNotActive(uuid);
+}
+
+async function writeBatch(
+  tx: SqlClient,
+  actor: Actor,
+  run: RunRef,
+  batch: LogBatchInput,
+  keys: ReadonlyMap<string, number>,
+): Promise<void> {
+  const now = Date.now();
+  if (!(await touchActiveRun(tx, run, now))) throw runNotActive(batch.runUuid);
+  const keyed = (tags: readonly TagInput[], limit: number) =>
+    tags.map(({ key, value }) => ({ key, keyId: idOf(keys, key), value: truncate(value, limit) }));
+  if (batch.params.length > 0)
+    await insertParams(tx, run, batch.runUuid, keyed(batch.params, LIMITS.paramValue));
+  const points = toPoints(run, batch.metrics, keys);
+  if (points.length > 0) await writePoints(tx, points, now);
+  await insertModelMetrics(tx, actor, run, batch.metrics);
+  if (batch.tags.length > 0) {
+    await upsertTags(tx, run, keyed(batch.tags, LIMITS.runTagValue));
+    await applyTagMeaning(tx, run, batch.tags);
+  }
+}
+
+/** Logs metrics, parameters and tags of one run: all of them, or none. Exact repeats change nothing. */
+export async function logBatch(actor: Actor, batch: LogBatchInput): Promise<void> {
+  assertCan(actor, "run:write");
+  checkBatch(batch);
+  const { metrics, params, tags } = batch;
+  const run = await runRef(actor, batch.runUuid);
+  const keys = await internKeys(
+    actor.workspaceId,
+    [...metrics, ...params, ...tags].map(({ key }) => key),
+  );
+  const isPlain = params.length === 0 && tags.length === 0 && metrics.every((m) => !m.modelUuid);
+  if (isPlain) {
+    if (metrics.length > 0) await writeMetrics(run, toPoints(run, metrics, keys), batch.runUuid);
+    else if (!(await inTransaction((tx) => touchActiveRun(tx, run, Date.now()))))
+      throw runNotActive(batch.runUuid);
+    return;
+  }
+  const ids = (items: readonly { key: string }[]) => items.map(({ key }) => idOf(keys, key));
+  await rememberColumns(run.experimentId, "metric", ids(metrics));
+  await rememberColumns(run.experimentId, "param", ids(params));
+  await rememberColumns(run.experimentId, "tag", ids(tags));
+  await inTransaction((tx) => writeBatch(tx, actor, run, batch, keys));
+}
+
+/** Logs one point. The reply may be sent when this resolves: the point is committed. */
+export async function logMetric(
+  actor: Actor,
+  input: { runUuid: string } & MetricInput,
+): Promise<void> {
+  assertCan(actor, "run:write");
+  checkMetric(input, "");
+  if (input.modelUuid) {
+    await logBatch(actor, { runUuid: input.runUuid, metrics: [input], params: [], tags: [] });
+    return;
+  }
+  const run = await runRef(actor, input.runUuid);
+  const keys = await internKeys(actor.workspaceId, [input.key]);
+  await writeMetrics(run, toPoints(run, [input], keys), input.runUuid);
+}
+
+export async function logParam(actor: Actor, input: { runUuid: string } & TagInput): Promise<void> {
+  assertCan(actor, "run:write");
+  checkKey(input.key, "param", "key");
+  await logBatch(actor, { runUuid: input.runUuid, metrics: [], params: [input], tags: [] });
+}
+
+export async function setRunTag(
+  actor: Actor,
+  input: { runUuid: string } & TagInput,
+): Promise<void> {
+  assertCan(actor, "run:write");
+  checkKey(input.key, "tag", "key");
+  await logBatch(actor, { runUuid: input.runUuid, metrics: [], params: [], tags: [input] });
+}

@@ -1,0 +1,160 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAuditSql } from "@/lib/audit/record";
+import { AppError } from "@/lib/core/errors";
+import { inTransaction, pool } from "@/lib/db/pool";
+import { checkKey, LIMITS } from "@/lib/experiments/rules";
+import { internKeys, rememberColumns } from "@/lib/experiments/sql";
+import { type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
+import { RUN_STATUS, truncate } from "../rules";
+import type { CreateRunInput, UpdateRunInput } from "../schema";
+import { upsertTags } from "../sql/attributes";
+import { runNotActive, runNotFound, runRef } from "../sql/refs";
+
+const RUN_COLUMNS = `id, uuid, name, experiment_id, user_id, status, start_time, end_time, artifact_uri,
+  deleted_at, last_activity_at`;
+
+async function activeExperiment(actor: Actor, experimentId: number): Promise<string> {
+  const { rows } = await pool().query<{ artifact_location: string; deleted_at: number | null }>(
+    "SELECT artifact_location, deleted_at FROM experiments WHERE id = $1 AND workspace_id = $2",
+    [experimentId, actor.workspaceId],
+  );
+  const experiment = rows[0];
+  if (!experiment) throw new AppError("NOT_FOUND", `No Experiment with id=${experimentId} exists`);
+  if (experiment.deleted_at !== null)
+    throw new AppError(
+      "INVALID",
+      `The experiment ${experimentId} must be in the 'active' state. Current state is deleted.`,
+    );
+  return experiment.artifact_location;
+}
+
+/** Starts a run; status RUNNING. Its tags, name and parent are stored with it. */
+export async function createRun(actor: Actor, input: CreateRunInput): Promise<RunInfoDto> {
+  assertCan(actor, "run:write");
+  for (const { key } of input.tags) checkKey(key, "tag", "key");
+  const location = await activeExperiment(actor, input.experimentId);
+  const uuid = randomBytes(16).toString("hex");
+  const tags = input.tags.map(({ key, value }) => ({
+    key,
+    value: truncate(value, LIMITS.runTagValue),
+  }));
+  const parent = tags.find(({ key }) => key === "mlflow.parentRunId")?.value || null;
+  const keys = await internKeys(
+    actor.workspaceId,
+    tags.map(({ key }) => key),
+  );
+  await rememberColumns(input.experimentId, "tag", keys.values());
+  const row = await inTransaction(async (tx) => {
+    const { rows } = await tx.query<RunRow>(
+      `INSERT INTO runs (uuid, workspace_id, experiment_id, name, user_id, status, start_time, artifact_uri,
+         parent_uuid, last_activity_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${RUN_COLUMNS}`,
+      [
+        uuid,
+        actor.workspaceId,
+        input.experimentId,
+        input.name,
+        input.userId,
+        RUN_STATUS.RUNNING,
+        input.startTime,
+        `${location}/${uuid}/artifacts`,
+        parent,
+        Date.now(),
+      ],
+    );
+    const created = rows[0];
+    if (!created) throw new Error("The run was not inserted.");
+    const ref = { ...input, id: created.id, workspaceId: actor.workspaceId };
+    const keyed = tags.map((tag) => ({ ...tag, keyId: keys.get(tag.key) ?? 0 }));
+    await upsertTags(tx, ref, keyed);
+    return created;
+  });
+  return toRunInfoDto(row);
+}
+
+/** Changes what is given of a run's status, end and name. */
+export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<RunInfoDto> {
+  assertCan(actor, "run:write");
+  const ref = await runRef(actor, input.runUuid);
+  const name = input.name ? input.name : null;
+  const keys = name
+    ? await internKeys(actor.workspaceId, ["mlflow.runName"])
+    : new Map<string, number>();
+  return inTransaction(async (tx) => {
+    const { rows } = await tx.query<RunRow>(
+      `UPDATE runs SET status = coalesce($2, status), end_time = coalesce($3, end_time),
+         name = coalesce($4, name), last_activity_at = greatest(last_activity_at, $5)
+       WHERE id = $1 AND deleted_at IS NULL RETURNING ${RUN_COLUMNS}`,
+      [ref.id, input.status ?? null, input.endTime ?? null, name, Date.now()],
+    );
+    const row = rows[0];
+    if (!row) throw runNotActive(input.runUuid);
+    for (const [key, keyId] of keys)
+      await upsertTags(tx, ref, [{ key, keyId, value: truncate(row.name, LIMITS.runTagValue) }]);
+    return toRunInfoDto(row);
+  });
+}
+
+async function setDeleted(actor: Actor, uuids: readonly string[], isDeleted: boolean) {
+  await inTransaction(async (tx) => {
+    const { rows } = await tx.query<{ uuid: string; changed: boolean }>(
+      `WITH found AS (
+         SELECT id, uuid, deleted_at FROM runs WHERE uuid = ANY($1) AND workspace_id = $2
+         ORDER BY id FOR NO KEY UPDATE
+       ), changed AS (
+         UPDATE runs SET deleted_at = $3 FROM found
+         WHERE runs.id = found.id AND (found.deleted_at IS NULL) = $4 RETURNING runs.id)
+       SELECT uuid, changed.id IS NOT NULL AS changed FROM found LEFT JOIN changed USING (id)`,
+      [uuids, actor.workspaceId, isDeleted ? Date.now() : null, isDeleted],
+    );
+    const known = new Set(rows.map(({ uuid }) => uuid));
+    const missing = uuids.find((uuid) => !known.has(uuid));
+    if (missing !== undefined) throw runNotFound(missing);
+    for (const { uuid, changed } of rows)
+      if (changed)
+        await recordAuditSql(tx, actor, {
+          action: isDeleted ? "run.deleted" : "run.restored",
+          subject: `run ${uuid}`,
+        });
+  });
+}
+
+/** Deletes runs so that they can be restored. Runs that are deleted already stay so. */
+export async function deleteRuns(actor: Actor, uuids: readonly string[]): Promise<void> {
+  assertCan(actor, "run:write");
+  await setDeleted(actor, uuids, true);
+}
+
+export async function restoreRuns(actor: Actor, uuids: readonly string[]): Promise<void> {
+  assertCan(actor, "run:write");
+  await setDeleted(actor, uuids, false);
+}
+
+/** Removes one tag of an active run. Throws NOT_FOUND when it has no such tag. */
+export async function deleteRunTag(
+  actor: Actor,
+  input: { runUuid: string; key: string },
+): Promise<void> {
+  assertCan(actor, "run:write");
+  const ref = await runRef(actor, input.runUuid);
+  await inTransaction(async (tx) => {
+    const active = await tx.query("SELECT 1 FROM runs WHERE id = $1 AND deleted_at IS NULL", [
+      ref.id,
+    ]);
+    if (active.rowCount === 0) throw runNotActive(input.runUuid);
+    const { rowCount } = await tx.query(
+      `DELETE FROM run_tags t USING attribute_keys k
+       WHERE t.run_id = $1 AND k.id = t.key_id AND k.workspace_id = $2 AND k.name = $3`,
+      [ref.id, actor.workspaceId, input.key],
+    );
+    if (rowCount === 0)
+      throw new AppError(
+        "NOT_FOUND",
+        `No tag with name: ${input.key} in run with id ${input.runUuid}`,
+      );
+    if (input.key === "mlflow.parentRunId")
+      await tx.query("UPDATE runs SET parent_uuid = NULL WHERE id = $1", [ref.id]);
+  });
+}

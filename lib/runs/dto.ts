@@ -1,0 +1,71 @@
+import type { TagDto } from "@/lib/experiments/dto";
+import { type RunStatus, statusName } from "./rules";
+
+export interface MetricDto {
+  key: string;
+  value: number;
+  step: number;
+  timestamp: number;
+}
+
+export interface RunInfoDto {
+  uuid: string;
+  name: string;
+  experimentId: number;
+  userId: string;
+  status: RunStatus;
+  startTime: number;
+  endTime: number | null;
+  artifactUri: string;
+  isDeleted: boolean;
+  lastActivityAt: number;
+}
+
+export interface DatasetInputDto {
+  name: string;
+  digest: string;
+  sourceType: string;
+  source: string;
+  schema: string | null;
+  profile: string | null;
+  tags: TagDto[];
+}
+
+export interface RunDto extends RunInfoDto {
+  metrics: MetricDto[];
+  params: TagDto[];
+  tags: TagDto[];
+  datasetInputs: DatasetInputDto[];
+  modelInputs: { modelUuid: string }[];
+  modelOutputs: { modelUuid: string; step: number }[];
+}
+
+/** A row of `runs` as the SQL of this domain selects it. */
+export interface RunRow {
+  id: number;
+  uuid: string;
+  name: string;
+  experiment_id: number;
+  user_id: string;
+  status: number;
+  start_time: number;
+  end_time: number | null;
+  artifact_uri: string;
+  deleted_at: number | null;
+  last_activity_at: number;
+}
+
+export function toRunInfoDto(row: RunRow): RunInfoDto {
+  return {
+    uuid: row.uuid,
+    name: row.name,
+    experimentId: row.experiment_id,
+    userId: row.user_id,
+    status: statusName(row.status),
+    startTime: row.start_time,
+    endTime: row.end_time,
+    artifactUri: row.artifact_uri,
+    isDeleted: row.deleted_at !== null,
+    lastActivityAt: row.last_activity_at,
+  };
+}

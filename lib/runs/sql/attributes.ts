@@ -1,0 +1,87 @@
+import "server-only";
+import { AppError } from "@/lib/core/errors";
+import type { SqlClient } from "@/lib/db/pool";
+import type { RunRef } from "./refs";
+
+interface KeyedValue {
+  keyId: number;
+  key: string;
+  value: string;
+}
+
+const byKey = (a: KeyedValue, b: KeyedValue) => a.keyId - b.keyId;
+
+/** Writes parameters once: the same value again is fine, another value is refused and nothing is written. */
+export async function insertParams(
+  tx: SqlClient,
+  run: RunRef,
+  uuid: string,
+  params: readonly KeyedValue[],
+): Promise<void> {
+  const sorted = [...params].sort(byKey);
+  const { rows } = await tx.query<{ key_id: number; value: string; sent: string }>(
+    `WITH input AS (SELECT * FROM unnest($3::int[], $4::text[]) AS i(key_id, value)),
+     fresh AS (
+       INSERT INTO run_params (run_id, key_id, experiment_id, value)
+       SELECT $1, key_id, $2, value FROM input ORDER BY key_id
+       ON CONFLICT DO NOTHING RETURNING key_id)
+     SELECT p.key_id, p.value, input.value AS sent
+     FROM input JOIN run_params p ON p.run_id = $1 AND p.key_id = input.key_id
+     WHERE p.value <> input.value AND input.key_id NOT IN (SELECT key_id FROM fresh) ORDER BY p.key_id`,
+    [run.id, run.experimentId, sorted.map((p) => p.keyId), sorted.map((p) => p.value)],
+  );
+  const conflict = rows[0];
+  if (!conflict) return;
+  const key = params.find(({ keyId }) => keyId === conflict.key_id)?.key ?? "";
+  throw new AppError(
+    "INVALID",
+    `Changing param values is not allowed. Param with key='${key}' was already logged with value='${conflict.value}' for run ID='${uuid}'. Attempted logging new value '${conflict.sent}'.`,
+  );
+}
+
+/** Sets tags; the last of equal keys wins. */
+export async function upsertTags(
+  tx: SqlClient,
+  run: RunRef,
+  tags: readonly KeyedValue[],
+): Promise<void> {
+  const last = [...new Map(tags.map((tag) => [tag.keyId, tag])).values()].sort(byKey);
+  await tx.query(
+    `INSERT INTO run_tags (run_id, key_id, experiment_id, value)
+     SELECT $1, key_id, $2, value FROM unnest($3::int[], $4::text[]) AS i(key_id, value) ORDER BY key_id
+     ON CONFLICT (run_id, key_id) DO UPDATE SET value = EXCLUDED.value
+     WHERE run_tags.value <> EXCLUDED.value`,
+    [run.id, run.experimentId, last.map((t) => t.keyId), last.map((t) => t.value)],
+  );
+}
+
+/** Whether the run is active; notes, to within ten seconds, that it is alive. */
+export async function touchActiveRun(tx: SqlClient, run: RunRef, now: number): Promise<boolean> {
+  const { rows } = await tx.query<{ deleted_at: number | null; last_activity_at: number }>(
+    "SELECT deleted_at, last_activity_at FROM runs WHERE id = $1",
+    [run.id],
+  );
+  const row = rows[0];
+  if (!row || row.deleted_at !== null) return false;
+  if (row.last_activity_at < now - 10_000)
+    await tx.query(
+      `UPDATE runs SET last_activity_at = $2 WHERE id IN
+         (SELECT id FROM runs WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED)`,
+      [run.id, now],
+    );
+  return true;
+}
+
+/** What a tag means beyond itself: the run's name, and its parent. Empty names are ignored. */
+export async function applyTagMeaning(
+  tx: SqlClient,
+  run: RunRef,
+  tags: readonly { key: string; value: string }[],
+): Promise<void> {
+  for (const { key, value } of tags) {
+    if (key === "mlflow.runName" && value !== "")
+      await tx.query("UPDATE runs SET name = $2 WHERE id = $1", [run.id, value]);
+    if (key === "mlflow.parentRunId")
+      await tx.query("UPDATE runs SET parent_uuid = $2 WHERE id = $1", [run.id, value || null]);
+  }
+}

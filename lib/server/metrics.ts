@@ -1,0 +1,37 @@
+import "server-only";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { pool } from "@/lib/db/pool";
+
+interface Metrics {
+  registry: Registry;
+  requests: Histogram<"door" | "method" | "route" | "status">;
+}
+
+const shared = globalThis as typeof globalThis & { slipwayMetrics?: Metrics };
+
+/** What Prometheus reads: process, database pool, and the time of every request by route. */
+export function metrics(): Metrics {
+  if (shared.slipwayMetrics) return shared.slipwayMetrics;
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: "slipway_http_request_duration_seconds",
+    help: "Time to answer a request, by door, route and status",
+    labelNames: ["door", "method", "route", "status"] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  new Gauge({
+    name: "slipway_database_connections",
+    help: "Connections of the database pool, by state",
+    labelNames: ["state"],
+    registers: [registry],
+    collect() {
+      this.set({ state: "open" }, pool().totalCount);
+      this.set({ state: "idle" }, pool().idleCount);
+      this.set({ state: "waiting" }, pool().waitingCount);
+    },
+  });
+  shared.slipwayMetrics = { registry, requests };
+  return shared.slipwayMetrics;
+}

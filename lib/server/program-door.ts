@@ -1,0 +1,121 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerFactory,
+} from "fastify";
+import { guardRoutes } from "@/lib/access/route-access";
+import { env } from "@/lib/core/env";
+import { AppError, HTTP_STATUS, isDatabaseAway } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import { mlflowPlugin } from "@/lib/protocols/mlflow/plugin";
+import { healthRoutes } from "./health";
+import { metrics } from "./metrics";
+
+/** Paths that programs call; everything else is a page. */
+const PROGRAM_PATH =
+  /^\/(?:api\/(?!auth(?:\/|$))|ajax-api\/|get-artifact(?:[?]|$)|model-versions\/get-artifact|health(?:[?]|$)|ready(?:[?]|$)|version(?:[?]|$)|metrics(?:[?]|$)|events(?:[/?]|$)|v1\/|v2\/|serve\/)/;
+
+export function isProgramPath(url: string): boolean {
+  return PROGRAM_PATH.test(url);
+}
+
+/** What a failure looks like outside the protocols that have a shape of their own. */
+function toHttpFailure(error: unknown) {
+  if (error instanceof AppError)
+    return { status: HTTP_STATUS[error.code], code: error.code, message: error.message };
+  if (isDatabaseAway(error))
+    return {
+      status: 503,
+      code: "UNAVAILABLE",
+      message: "The database does not answer. Try again in a moment.",
+    };
+  const status =
+    error instanceof Error && "statusCode" in error && typeof error.statusCode === "number"
+      ? error.statusCode
+      : 500;
+  if (status >= 400 && status < 500 && error instanceof Error)
+    return { status, code: "INVALID", message: error.message };
+  return {
+    status: 500,
+    code: "INTERNAL",
+    message: "Something went wrong on our side. It has been logged.",
+  };
+}
+
+function observe(app: FastifyInstance): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const { requests } = metrics();
+    const route = request.routeOptions.url ?? "unknown";
+    requests.observe(
+      {
+        door: "programs",
+        method: request.method,
+        route,
+        status: String(reply.statusCode),
+      },
+      reply.elapsedTime / 1000,
+    );
+    request.log.debug({ route, status: reply.statusCode, ms: reply.elapsedTime }, "answered");
+  });
+}
+
+export interface ProgramDoor {
+  app: FastifyInstance;
+  /** Answers one request of a program. */
+  handle: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+/** The Fastify door: wire protocols, health and metrics. */
+export async function openProgramDoor(isReady: () => boolean): Promise<ProgramDoor> {
+  const door: { handle?: ProgramDoor["handle"]; server?: ReturnType<FastifyServerFactory> } = {};
+  const { createServer } = await import("node:http");
+  const logger: FastifyBaseLogger = log();
+  const app = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: (request) => {
+      const given = request.headers["x-request-id"];
+      return typeof given === "string" && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+    },
+    trustProxy: env().TRUST_PROXY,
+    bodyLimit: env().MAX_BODY_MB * 2 ** 20,
+    routerOptions: { maxParamLength: 4096, ignoreDuplicateSlashes: false },
+    exposeHeadRoutes: false,
+    serverFactory: (handler) => {
+      door.handle = handler;
+      // The socket belongs to the shared server: this one only satisfies Fastify's contract.
+      door.server = createServer(handler);
+      return door.server;
+    },
+  });
+  guardRoutes(app);
+  observe(app);
+  app.addHook("onSend", async (request, reply) => {
+    reply.header("X-Request-Id", request.id);
+    reply.header("X-Content-Type-Options", "nosniff");
+    reply.header("X-Frame-Options", "SAMEORIGIN");
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .code(404)
+      .type("text/html")
+      .send("<!doctype html><title>404 Not Found</title><p>Not Found"),
+  );
+  app.setErrorHandler((error, request, reply) => {
+    const failure = toHttpFailure(error);
+    if (failure.status >= 500) request.log.error({ err: error }, "a request failed");
+    if (failure.status === 503) reply.header("Retry-After", "2");
+    return reply
+      .code(failure.status)
+      .send({ error: { code: failure.code, message: failure.message } });
+  });
+  healthRoutes(app, isReady);
+  await app.register(mlflowPlugin);
+  await app.ready();
+  const { handle } = door;
+  if (!handle) throw new Error("Fastify did not ask for a server.");
+  return { app, handle };
+}

@@ -1,0 +1,24 @@
+import { start } from "@/lib/server/start";
+
+async function main(): Promise<void> {
+  const running = await start();
+  const stop = () => {
+    void running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  process.stdout.write(`\n  Slipway is ready at ${running.url}\n`);
+  if (running.firstPassword)
+    process.stdout.write(
+      `\n  First sign-in, shown only once:\n    e-mail    ${running.adminEmail}\n    password  ${running.firstPassword}\n`,
+    );
+  process.stdout.write("\n");
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
