@@ -91,3 +91,12 @@ export async function rememberColumns(
   );
   for (const keyId of fresh) cache.add(`${experimentId} ${kind} ${keyId}`);
 }
+
+/** The experiment that wire id "0" means in a workspace. */
+export async function defaultExperimentId(workspaceId: string): Promise<number> {
+  const { rows } = await pool().query<{ id: number | null }>(
+    "SELECT default_experiment_id AS id FROM workspaces WHERE id = $1",
+    [workspaceId],
+  );
+  return rows[0]?.id ?? 0;
+}
