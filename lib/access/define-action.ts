@@ -1,10 +1,9 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
-import { AppError, isDatabaseAway } from "@/lib/core/errors";
-import { log } from "@/lib/core/log";
-import type { Failure, Result } from "@/lib/core/result";
+import type { Result } from "@/lib/core/result";
 import type { Actor } from "./actor";
+import { fieldMessages, toFailure } from "./failures";
 import { getActionActor } from "./page-actor";
 
 /** Every input names its workspace, so no action can forget its tenant. */
@@ -14,25 +13,6 @@ interface ActionDefinition<Input extends z.ZodType<{ workspace: string }>, Data>
   input: Input;
   run: (actor: Actor, input: z.output<Input>) => Promise<Data>;
   onSuccess?: () => void;
-}
-
-/** Messages by field path of a failed parse. */
-export function fieldMessages(error: z.ZodError): Record<string, string> {
-  return Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), issue.message]));
-}
-
-/** What a person is told of a failure; anything unexpected is logged and shows nothing of itself. */
-export function toFailure(error: unknown): Failure {
-  if (error instanceof AppError)
-    return {
-      code: error.code,
-      message: error.message,
-      ...(error.fields ? { fields: error.fields } : {}),
-    };
-  if (isDatabaseAway(error))
-    return { code: "UNAVAILABLE", message: "The database does not answer. Try again in a moment." };
-  log().error({ err: error }, "an action failed unexpectedly");
-  return { code: "INTERNAL", message: "Something went wrong on our side. It has been logged." };
 }
 
 /** A server action: parse, resolve the actor in the workspace the input names, run, translate failures. */

@@ -118,7 +118,7 @@ export function settleEnv(
 
 /** next-auth reads its own address from the environment: the configured one, else whatever (checked) host was asked. */
 export function tellNextAuth(): void {
-  if (env().SLIPWAY_URL) process.env.NEXTAUTH_URL = env().SLIPWAY_URL;
-  else process.env.AUTH_TRUST_HOST = "true";
-  process.env.NEXTAUTH_SECRET = env().SLIPWAY_SECRET;
+  const { SLIPWAY_URL } = env();
+  if (SLIPWAY_URL === undefined) process.env.AUTH_TRUST_HOST = "true";
+  else process.env.NEXTAUTH_URL = SLIPWAY_URL;
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyPluginAsync,
   type FastifyServerFactory,
 } from "fastify";
 import { guardRoutes } from "@/lib/access/route-access";
@@ -14,9 +15,9 @@ import { mlflowPlugin } from "@/lib/protocols/mlflow/plugin";
 import { healthRoutes } from "./health";
 import { metrics } from "./metrics";
 
-/** Paths that programs call; everything else is a page. */
+/** Paths that programs call; everything else is a page, next-auth, or a read of our own screens. */
 const PROGRAM_PATH =
-  /^\/(?:api\/(?!auth(?:\/|$))|ajax-api\/|get-artifact(?:[?]|$)|model-versions\/get-artifact|health(?:[?]|$)|ready(?:[?]|$)|version(?:[?]|$)|metrics(?:[?]|$)|events(?:[/?]|$)|v1\/|v2\/|serve\/)/;
+  /^\/(?:api\/(?!(?:auth|ui)(?:[/?]|$))|ajax-api\/|get-artifact(?:[?]|$)|model-versions\/get-artifact|health(?:[?]|$)|ready(?:[?]|$)|version(?:[?]|$)|metrics(?:[?]|$)|events(?:[/?]|$)|v1\/|v2\/|serve\/)/;
 
 export function isProgramPath(url: string): boolean {
   return PROGRAM_PATH.test(url);
@@ -113,7 +114,8 @@ export async function openProgramDoor(isReady: () => boolean): Promise<ProgramDo
       .send({ error: { code: failure.code, message: failure.message } });
   });
   healthRoutes(app, isReady);
-  await app.register(mlflowPlugin);
+  const protocols: FastifyPluginAsync[] = [mlflowPlugin];
+  for (const protocol of protocols) await app.register(protocol);
   await app.ready();
   const { handle } = door;
   if (!handle) throw new Error("Fastify did not ask for a server.");

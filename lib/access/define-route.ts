@@ -1,0 +1,74 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import type { Actor } from "./actor";
+import { invalidInput, statusOf, toFailure } from "./failures";
+import { getActionActor } from "./page-actor";
+
+type Params = Record<string, string | string[] | undefined>;
+
+interface RouteDefinition<Input extends z.ZodType, Data> {
+  /** Parses the query (a key named twice is a list) and the path's parameters as one object; the path wins. */
+  input: Input;
+  run: (actor: Actor, input: z.output<Input>) => Promise<Data>;
+  /** Answers 304 when the browser already holds the same data; for reads that are asked again and again. */
+  revalidates?: boolean;
+}
+
+type RouteHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+
+function queryOf(request: Request): Record<string, unknown> {
+  const { searchParams } = new URL(request.url);
+  const query: Record<string, unknown> = {};
+  for (const key of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(key);
+    query[key] = values.length > 1 ? values : values[0];
+  }
+  return query;
+}
+
+function sendFailure(error: unknown): Response {
+  const failure = toFailure(error);
+  const status = statusOf(failure);
+  const headers = new Headers({ "Cache-Control": "no-store" });
+  if (status === 503) headers.set("Retry-After", "2");
+  return Response.json({ error: failure }, { status, headers });
+}
+
+function sendData(request: Request, data: unknown, revalidates: boolean): Response {
+  const body = JSON.stringify(data);
+  const headers = new Headers({ "Content-Type": "application/json" });
+  if (!revalidates) {
+    headers.set("Cache-Control", "no-store");
+    return new Response(body, { headers });
+  }
+  const etag = `"${createHash("sha1").update(body).digest("base64url")}"`;
+  headers.set("Cache-Control", "private, no-cache");
+  headers.set("ETag", etag);
+  return request.headers.get("if-none-match") === etag
+    ? new Response(null, { status: 304, headers })
+    : new Response(body, { headers });
+}
+
+/**
+ * A read of our own screens, below `app/api/ui/[workspace]`: parse, resolve the session's person in the path's
+ * workspace, run, translate failures to `{ error: { code, message, fields? } }` with their status.
+ */
+export function defineRoute<Input extends z.ZodType, Data>({
+  input,
+  run,
+  revalidates = false,
+}: RouteDefinition<Input, Data>): RouteHandler {
+  return async (request, context) => {
+    try {
+      const params = await context.params;
+      const workspace = typeof params.workspace === "string" ? params.workspace : "";
+      const actor = await getActionActor(workspace);
+      const parsed = input.safeParse({ ...queryOf(request), ...params });
+      if (!parsed.success) throw invalidInput(parsed.error);
+      return sendData(request, await run(actor, parsed.data), revalidates);
+    } catch (error) {
+      return sendFailure(error);
+    }
+  };
+}

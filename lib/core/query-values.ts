@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** A query parameter that may be named never, once or many times. */
+export function many<Item extends z.ZodType>(item: Item, max = 1_000) {
+  return z.preprocess((value) => {
+    if (value === undefined) return [];
+    return Array.isArray(value) ? value : [value];
+  }, z.array(item).max(max));
+}
+
+/** A query parameter that is true or false; absent is false. */
+export const truth = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
