@@ -69,3 +69,35 @@ export function checkUniqueParams(params: readonly TagInput[]): void {
       `Duplicate parameter keys have been submitted: ${[...twice].join(", ")}. Please ensure the request contains only one param value per param key.`,
     );
 }
+
+/** The run a new one is a child of, by its tag. */
+export const PARENT_TAG = "mlflow.parentRunId";
+/** The tag that carries a run's name. */
+export const NAME_TAG = "mlflow.runName";
+
+const ADJECTIVES =
+  "able airy amber ample apt balmy bold brave breezy brisk bright calm candid clear clever cosy crisp deft eager early fair fleet fond frank free fresh gentle glad golden grand hardy honest humble jolly keen kind lively loyal lucid mellow merry mild neat nimble noble patient placid plucky polite proud quick quiet rapid ready robust rosy sandy serene sharp silent silver smart snug solid spry steady still sunny supple sure swift tidy true trusty vivid warm wise witty zesty".split(
+    " ",
+  );
+const NOUNS =
+  "anchor barge bay beacon bollard boom bow brig buoy canal canoe capstan cargo channel chart clipper coast compass coral cove crane crew current cutter deck delta dinghy dock dune eddy estuary ferry fjord fleet galley gull harbor haven heron hull island jetty kayak keel ketch knot lagoon launch lighthouse lock log marina mast mooring oar otter pelican pier pilot pontoon port puffin quay raft reef rigging river rudder sail schooner seal sextant shoal shore skiff sloop spar strait tide tiller trawler tug wake wharf winch yawl".split(
+    " ",
+  );
+
+/** A name for a run that was given none: adjective-noun-number. `pick(n)` answers an integer below n. */
+export function randomRunName(pick: (below: number) => number): string {
+  const adjective = ADJECTIVES[pick(ADJECTIVES.length)] ?? "";
+  const noun = NOUNS[pick(NOUNS.length)] ?? "";
+  return `${adjective}-${noun}-${pick(1000)}`;
+}
+
+/** The name a new run is asked to have, by its field or by its tag; empty when neither says. Throws INVALID when they disagree. */
+export function requestedRunName(name: string, tags: readonly TagInput[]): string {
+  const tagged = tags.findLast(({ key }) => key === NAME_TAG)?.value ?? "";
+  if (name && tagged && name !== tagged)
+    throw new AppError(
+      "INVALID",
+      `Both 'run_name' argument and '${NAME_TAG}' tag are specified, but with different values (run_name='${name}', ${NAME_TAG}='${tagged}').`,
+    );
+  return name || tagged;
+}

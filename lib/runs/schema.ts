@@ -16,6 +16,7 @@ export interface TagInput {
 
 export interface CreateRunInput {
   experimentId: number;
+  /** Empty when the tag of the name says it, or nobody. */
   name: string;
   userId: string;
   startTime: number;

@@ -33,7 +33,10 @@ function checkTree(body: unknown, checksText: boolean): void {
   const stack: Branch[] = [{ value: body, depth: 0, where: "body" }];
   for (let branch = stack.pop(); branch; branch = stack.pop()) {
     if (branch.depth > MAX_DEPTH)
-      throw new AppError("INVALID", `The request body is nested more than ${MAX_DEPTH} levels deep.`);
+      throw new AppError(
+        "INVALID",
+        `The request body is nested more than ${MAX_DEPTH} levels deep.`,
+      );
     if (checksText) checkText(branch.where, "a field name");
     if (checksText && typeof branch.value === "string") checkText(branch.value, branch.where);
     stack.push(...childrenOf(branch));

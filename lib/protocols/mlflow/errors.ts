@@ -15,7 +15,26 @@ const WIRE: Readonly<Record<ErrorCode, readonly [status: number, code: string]>>
   UNAVAILABLE: [503, "TEMPORARILY_UNAVAILABLE"],
 };
 
+/** A refusal whose code is MLflow's own and has no counterpart among ours. */
+class WireRefusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const ODD = { BAD_REQUEST: 400 } as const;
+
+/** For the odd places where MLflow answers another code than its rule would give. */
+export function refuse(code: keyof typeof ODD, message: string): Error {
+  return new WireRefusal(ODD[code], code, message);
+}
+
 function toWireFailure(error: unknown): readonly [status: number, code: string, message: string] {
+  if (error instanceof WireRefusal) return [error.status, error.code, error.message];
   if (error instanceof AppError) return [...WIRE[error.code], error.message];
   if (isDatabaseAway(error))
     return [...WIRE.UNAVAILABLE, "The database does not answer. Try again in a moment."];

@@ -4,14 +4,17 @@ import { sendFailure } from "./errors";
 import { experimentRoutes } from "./routes/experiments";
 import { metricRoutes } from "./routes/metrics";
 import { runRoutes } from "./routes/runs";
+import { serverInfoRoutes } from "./routes/server-info";
 
 /** MLflow's REST protocol. What is not built is not routed, and answers the plain 404 that clients fall back from. */
 export async function mlflowPlugin(app: FastifyInstance): Promise<void> {
   app.setErrorHandler(sendFailure);
-  await app.register(async (messages) => {
+  await app.register((messages, _options, done) => {
     parseBodies(messages);
     experimentRoutes(messages);
     runRoutes(messages);
     metricRoutes(messages);
+    serverInfoRoutes(messages);
+    done();
   });
 }

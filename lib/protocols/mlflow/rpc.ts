@@ -15,7 +15,7 @@ interface Rpc<Schema extends z.ZodType> {
   version?: "2.0" | "3.0";
   /** Served below `/ajax-api` only, as MLflow does for what its own pages call. */
   ajaxOnly?: boolean;
-  access: Permission;
+  access: Permission | "public";
   input: Schema;
   /** Fields that are lists: a query string names them once or many times. */
   lists?: readonly string[];

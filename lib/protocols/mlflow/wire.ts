@@ -64,14 +64,16 @@ export function parseMessage<Schema extends z.ZodType>(
 /** A required, non-empty string. */
 export const text = z.string().min(1);
 
-/** int64: a number, or a string of digits. */
-export const int64 = z.union([
-  z.number().refine(Number.isInteger),
-  z
-    .string()
-    .regex(/^-?\d{1,19}$/)
-    .transform(Number),
-]);
+/** int64: a number, or a string of digits. What a double cannot hold exactly is refused, not rounded. */
+export const int64 = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d{1,19}$/)
+      .transform(Number),
+  ])
+  .refine(Number.isSafeInteger);
 
 /** double: a number, a numeric string, or one of proto3's names of what JSON cannot write. */
 export const double = z.union([

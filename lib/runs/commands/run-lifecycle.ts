@@ -1,14 +1,21 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction, pool } from "@/lib/db/pool";
 import { checkKey, LIMITS } from "@/lib/experiments/rules";
 import { internKeys, rememberColumns } from "@/lib/experiments/sql";
-import { type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
-import { RUN_STATUS, truncate } from "../rules";
-import type { CreateRunInput, UpdateRunInput } from "../schema";
+import { type RunDto, type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
+import {
+  NAME_TAG,
+  PARENT_TAG,
+  RUN_STATUS,
+  randomRunName,
+  requestedRunName,
+  truncate,
+} from "../rules";
+import type { CreateRunInput, TagInput, UpdateRunInput } from "../schema";
 import { upsertTags } from "../sql/attributes";
 import { runNotActive, runNotFound, runRef } from "../sql/refs";
 
@@ -30,17 +37,23 @@ async function activeExperiment(actor: Actor, experimentId: number): Promise<str
   return experiment.artifact_location;
 }
 
+/** The tags a new run begins with, the last of equal keys, each as it will be stored; its name is one of them. */
+function firstTags({ tags }: CreateRunInput, name: string): TagInput[] {
+  const last = new Map(tags.map(({ key, value }) => [key, value]));
+  if (!last.get(NAME_TAG)) last.set(NAME_TAG, name);
+  return [...last].map(([key, value]) => ({ key, value: truncate(value, LIMITS.runTagValue) }));
+}
+
 /** Starts a run; status RUNNING. Its tags, name and parent are stored with it. */
-export async function createRun(actor: Actor, input: CreateRunInput): Promise<RunInfoDto> {
+export async function createRun(actor: Actor, input: CreateRunInput): Promise<RunDto> {
   assertCan(actor, "run:write");
   for (const { key } of input.tags) checkKey(key, "tag", "key");
+  const name =
+    requestedRunName(input.name, input.tags) || randomRunName((below) => randomInt(below));
   const location = await activeExperiment(actor, input.experimentId);
   const uuid = randomBytes(16).toString("hex");
-  const tags = input.tags.map(({ key, value }) => ({
-    key,
-    value: truncate(value, LIMITS.runTagValue),
-  }));
-  const parent = tags.find(({ key }) => key === "mlflow.parentRunId")?.value || null;
+  const tags = firstTags(input, name);
+  const parent = tags.find(({ key }) => key === PARENT_TAG)?.value || null;
   const keys = await internKeys(
     actor.workspaceId,
     tags.map(({ key }) => key),
@@ -55,7 +68,7 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
         uuid,
         actor.workspaceId,
         input.experimentId,
-        input.name,
+        name,
         input.userId,
         RUN_STATUS.RUNNING,
         input.startTime,
@@ -71,7 +84,15 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
     await upsertTags(tx, ref, keyed);
     return created;
   });
-  return toRunInfoDto(row);
+  return {
+    ...toRunInfoDto(row),
+    metrics: [],
+    params: [],
+    tags,
+    datasetInputs: [],
+    modelInputs: [],
+    modelOutputs: [],
+  };
 }
 
 /** Changes what is given of a run's status, end and name. */
@@ -79,9 +100,7 @@ export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<Ru
   assertCan(actor, "run:write");
   const ref = await runRef(actor, input.runUuid);
   const name = input.name ? input.name : null;
-  const keys = name
-    ? await internKeys(actor.workspaceId, ["mlflow.runName"])
-    : new Map<string, number>();
+  const keys = name ? await internKeys(actor.workspaceId, [NAME_TAG]) : new Map<string, number>();
   return inTransaction(async (tx) => {
     const { rows } = await tx.query<RunRow>(
       `UPDATE runs SET status = coalesce($2, status), end_time = coalesce($3, end_time),
@@ -154,7 +173,7 @@ export async function deleteRunTag(
         "NOT_FOUND",
         `No tag with name: ${input.key} in run with id ${input.runUuid}`,
       );
-    if (input.key === "mlflow.parentRunId")
+    if (input.key === PARENT_TAG)
       await tx.query("UPDATE runs SET parent_uuid = NULL WHERE id = $1", [ref.id]);
   });
 }

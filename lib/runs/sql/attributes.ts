@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/core/errors";
 import type { SqlClient } from "@/lib/db/pool";
+import { NAME_TAG, PARENT_TAG } from "../rules";
 import type { RunRef } from "./refs";
 
 interface KeyedValue {
@@ -79,9 +80,9 @@ export async function applyTagMeaning(
   tags: readonly { key: string; value: string }[],
 ): Promise<void> {
   for (const { key, value } of tags) {
-    if (key === "mlflow.runName" && value !== "")
+    if (key === NAME_TAG && value !== "")
       await tx.query("UPDATE runs SET name = $2 WHERE id = $1", [run.id, value]);
-    if (key === "mlflow.parentRunId")
+    if (key === PARENT_TAG)
       await tx.query("UPDATE runs SET parent_uuid = $2 WHERE id = $1", [run.id, value || null]);
   }
 }
