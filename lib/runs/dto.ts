@@ -1,5 +1,5 @@
 import type { TagDto } from "@/lib/experiments/dto";
-import { type RunStatus, statusName } from "./rules";
+import { type RunStatus, runColor, statusName } from "./rules";
 
 export interface MetricDto {
   key: string;
@@ -19,6 +19,8 @@ export interface RunInfoDto {
   artifactUri: string;
   isDeleted: boolean;
   lastActivityAt: number;
+  /** Index of its line colour, the same on every screen. */
+  color: number;
 }
 
 export interface DatasetInputDto {
@@ -67,5 +69,6 @@ export function toRunInfoDto(row: RunRow): RunInfoDto {
     artifactUri: row.artifact_uri,
     isDeleted: row.deleted_at !== null,
     lastActivityAt: row.last_activity_at,
+    color: runColor(row.id),
   };
 }

@@ -22,6 +22,17 @@ export function stateOf(status: RunStatus, lastActivityAt: number, now: number):
     : status;
 }
 
+/** How many line colours there are: `--run-0` to `--run-15` in globals.css. */
+export const RUN_COLORS = 16;
+
+/**
+ * The index of a run's line colour, the same on every screen. By its row number, not by a hash: runs logged one after
+ * the other are those that people plot together, and 16 in a row differ, where a hash would give two of five the same.
+ */
+export function runColor(rowId: number): number {
+  return rowId % RUN_COLORS;
+}
+
 const MAX_TIMESTAMP = Number.MAX_SAFE_INTEGER;
 
 export function checkMetric(metric: MetricInput, where: string): void {
