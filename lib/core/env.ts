@@ -8,6 +8,15 @@ const flag = z
 const count = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 const optional = z.string().min(1).optional();
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
 
 /** Every variable Slipway reads, with its default and its meaning. `docs/configuration.md` is checked against it. */
 export const envSchema = z.object({
@@ -49,6 +58,9 @@ export const envSchema = z.object({
   SLIPWAY_ARTIFACTS: optional.describe(
     "Where artifacts are kept: a folder, or s3://bucket/prefix. Default: SLIPWAY_DATA/artifacts",
   ),
+  ARTIFACT_ROOTS: list.describe(
+    "Addresses besides the artifact store below which an experiment may keep its artifacts, such as s3://team-bucket/ml. Clients reach them by themselves; Slipway never does",
+  ),
   S3_ENDPOINT: z.url().optional().describe("Address of an S3-compatible store; absent for AWS"),
   S3_REGION: z.string().default("us-east-1").describe("Region of the S3 store"),
   S3_ACCESS_KEY_ID: optional.describe("S3 access key; absent to use the AWS SDK's own chain"),
@@ -69,18 +81,9 @@ export const envSchema = z.object({
   TRUST_PROXY: flag.describe(
     "true behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto",
   ),
-  ALLOWED_HOSTS: z
-    .string()
-    .default("")
-    .transform((list) =>
-      list
-        .split(",")
-        .map((host) => host.trim())
-        .filter(Boolean),
-    )
-    .describe(
-      "Host names this server answers to besides loopback, HOST and SLIPWAY_URL; * for any",
-    ),
+  ALLOWED_HOSTS: list.describe(
+    "Host names this server answers to besides loopback, HOST and SLIPWAY_URL; * for any",
+  ),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("info")
