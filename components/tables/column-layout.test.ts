@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { layOutColumns, moveColumn, scrollToShow, shiftColumn } from "./column-layout";
+
+const columns = [
+  { id: "select", width: 60, isFixed: true },
+  { id: "name", width: 200, isFixed: true },
+  { id: "a", width: 100 },
+  { id: "b", width: 100 },
+  { id: "c", width: 100 },
+];
+const plain = { order: [], pinned: [], widths: {} };
+const ids = (spans: { id: string }[]) => spans.map(({ id }) => id);
+
+describe("column layout", () => {
+  it("keeps fixed columns first and lays the others in the given order", () => {
+    const layout = layOutColumns(columns, { ...plain, order: ["c", "a", "gone", "b"] }, 1440);
+    expect(ids(layout.pinned)).toEqual(["select", "name"]);
+    expect(ids(layout.scrolling)).toEqual(["c", "a", "b"]);
+    expect(layout.scrolling.map(({ start }) => start)).toEqual([260, 360, 460]);
+    expect(layout.totalWidth).toBe(560);
+  });
+
+  it("appends columns that the order does not know", () => {
+    const layout = layOutColumns(columns, { ...plain, order: ["c"] }, 1440);
+    expect(ids(layout.scrolling)).toEqual(["c", "a", "b"]);
+  });
+
+  it("brings pinned columns to the left, in order", () => {
+    const layout = layOutColumns(
+      columns,
+      { ...plain, order: ["a", "b", "c"], pinned: ["c", "b"] },
+      1440,
+    );
+    expect(ids(layout.pinned)).toEqual(["select", "name", "b", "c"]);
+    expect(layout.pinnedWidth).toBe(460);
+  });
+
+  it("lets pinned columns scroll when they would leave no room", () => {
+    const layout = layOutColumns(columns, { ...plain, pinned: ["a", "b"] }, 480);
+    expect(ids(layout.pinned)).toEqual(["select", "name"]);
+    expect(ids(layout.scrolling)).toEqual(["a", "b", "c"]);
+    const phone = layOutColumns(columns, { ...plain, pinned: ["a"] }, 300);
+    expect(ids(phone.pinned)).toEqual(["select"]);
+    expect(ids(phone.scrolling)).toEqual(["name", "a", "b", "c"]);
+  });
+
+  it("holds widths between the least and the greatest", () => {
+    const widths = { a: 1, b: 99_999, c: 120.4 };
+    const layout = layOutColumns(columns, { ...plain, widths }, 1440);
+    expect(layout.scrolling.map(({ width }) => width)).toEqual([56, 720, 120]);
+  });
+
+  it("moves a column beside another", () => {
+    expect(moveColumn(["a", "b", "c"], "a", "c", "after")).toEqual(["b", "c", "a"]);
+    expect(moveColumn(["a", "b", "c"], "c", "a", "before")).toEqual(["c", "a", "b"]);
+    expect(moveColumn(["a", "b", "c"], "a", "gone", "after")).toEqual(["a", "b", "c"]);
+    expect(moveColumn(["a", "b"], "a", "a", "after")).toEqual(["a", "b"]);
+  });
+
+  it("shifts a column and stops at the ends", () => {
+    expect(shiftColumn(["a", "b", "c"], "b", 1)).toEqual(["a", "c", "b"]);
+    expect(shiftColumn(["a", "b", "c"], "a", -1)).toEqual(["a", "b", "c"]);
+    expect(shiftColumn(["a", "b", "c"], "b", 99)).toEqual(["a", "c", "b"]);
+  });
+
+  it("scrolls only as far as a column needs", () => {
+    const layout = { pinnedWidth: 200 };
+    const view = { scrollLeft: 300, width: 800 };
+    expect(scrollToShow({ id: "x", start: 520, width: 100 }, layout, view)).toBeNull();
+    expect(scrollToShow({ id: "x", start: 400, width: 100 }, layout, view)).toBe(200);
+    expect(scrollToShow({ id: "x", start: 1050, width: 100 }, layout, view)).toBe(350);
+    expect(scrollToShow({ id: "wide", start: 1050, width: 700 }, layout, view)).toBe(850);
+  });
+});
