@@ -17,52 +17,48 @@ describe("the location of an experiment", () => {
     expect(locate(given)).toBe(location);
   });
 
-  it.each(
-    [
-      // CVE-2023-6909, CVE-2024-1483, -2928, -3848, -1593, -1594: urls that hide a path behind ?, # or ;
-      "http:///?/../../../../canary/",
-      "http:///#/../../../../../../canary/",
-      "http:///;/../../../../canary/",
-      "mlflow-artifacts:/x?/../../../canary",
-      "mlflow-artifacts:/x#/../../../canary",
-      // CVE-2024-3573, CVE-2023-1177: local files under many names
-      "file:///canary",
-      "file:/canary",
-      "file:canary",
-      "FILE:///canary",
-      "file://./../canary",
-      "/canary",
-      "//host/canary",
-      "..",
-      "../canary",
-      "a/../../canary",
-      "%2e%2e/canary",
-      "C:/canary",
-      "C:\\canary",
-      // CVE-2024-8859
-      "dbfs:/",
-      // CVE-2023-6974: addresses that a server or a client would be made to call
-      "http://169.254.169.254/latest",
-      "https://internal.example/x",
-      "mlflow-artifacts://other.example/7",
-      "mlflow-artifacts:/../x",
-      "mlflow-artifacts:/%2e%2e/x",
-      "mlflow-artifacts:/",
-      "mlflow-artifacts:",
-      "mlflow-artifacts:7",
-      "s3://team/mlops",
-      "s3://team/ml/../other",
-      "s3://team/ml/%2e%2e/other",
-      "s3://elsewhere/ml",
-      "gs://others/x",
-      "runs:/abc/x",
-      "models:/m-1",
-      "",
-      " ",
-      "a\0b",
-      "x".repeat(2049),
-    ].filter((uri) => uri.trim() !== ""),
-  )("refuses %j", (uri) => {
+  it.each([
+    // CVE-2023-6909, CVE-2024-1483, -2928, -3848, -1593, -1594: urls that hide a path behind ?, # or ;
+    "http:///?/../../../../canary/",
+    "http:///#/../../../../../../canary/",
+    "http:///;/../../../../canary/",
+    "mlflow-artifacts:/x?/../../../canary",
+    "mlflow-artifacts:/x#/../../../canary",
+    // CVE-2024-3573, CVE-2023-1177: local files under many names
+    "file:///canary",
+    "file:/canary",
+    "file:canary",
+    "FILE:///canary",
+    "file://./../canary",
+    "/canary",
+    "//host/canary",
+    "..",
+    "../canary",
+    "a/../../canary",
+    "%2e%2e/canary",
+    "C:/canary",
+    "C:\\canary",
+    // CVE-2024-8859
+    "dbfs:/",
+    // CVE-2023-6974: addresses that a server or a client would be made to call
+    "http://169.254.169.254/latest",
+    "https://internal.example/x",
+    "mlflow-artifacts://other.example/7",
+    "mlflow-artifacts:/../x",
+    "mlflow-artifacts:/%2e%2e/x",
+    "mlflow-artifacts:/",
+    "mlflow-artifacts:",
+    "mlflow-artifacts:7",
+    "s3://team/mlops",
+    "s3://team/ml/../other",
+    "s3://team/ml/%2e%2e/other",
+    "s3://elsewhere/ml",
+    "gs://others/x",
+    "runs:/abc/x",
+    "models:/m-1",
+    "a\0b",
+    "x".repeat(2049),
+  ])("refuses %j", (uri) => {
     expect(() => locate(uri)).toThrow(/artifact_location/);
   });
 
