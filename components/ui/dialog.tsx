@@ -1,0 +1,71 @@
+"use client";
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "./class-names";
+import { IconButton } from "./icon-button";
+
+export const Dialog = Primitive.Root;
+export const DialogTrigger = Primitive.Trigger;
+export const DialogClose = Primitive.Close;
+
+export const overlayStyles =
+  "fixed inset-0 z-40 bg-overlay data-[state=open]:animate-fade data-[state=closed]:animate-fade-out";
+
+interface DialogContentProps extends Omit<ComponentProps<typeof Primitive.Content>, "title"> {
+  title: ReactNode;
+  /** One sentence under the title. */
+  description?: ReactNode | undefined;
+  /** Buttons, the one that does it last. */
+  footer?: ReactNode | undefined;
+  size?: "sm" | "md" | "lg" | "xl" | undefined;
+}
+
+const WIDTHS = { sm: "max-w-100", md: "max-w-130", lg: "max-w-180", xl: "max-w-260" } as const;
+
+export function DialogContent({
+  title,
+  description,
+  footer,
+  size = "md",
+  className,
+  children,
+  ...props
+}: DialogContentProps) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Overlay className={overlayStyles} />
+      <Primitive.Content
+        {...props}
+        {...(description ? {} : { "aria-describedby": undefined })}
+        className={cn(
+          "fixed inset-x-3 top-[max(1rem,8dvh)] z-50 mx-auto flex max-h-[84dvh] flex-col rounded-xl border border-line-strong bg-raised shadow-lg outline-none data-[state=open]:animate-pop data-[state=closed]:animate-fade-out",
+          WIDTHS[size],
+          className,
+        )}
+      >
+        <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+          <div className="grid min-w-0 grow gap-1">
+            <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
+            {description ? (
+              <Primitive.Description className="text-muted text-sm">
+                {description}
+              </Primitive.Description>
+            ) : null}
+          </div>
+          <Primitive.Close asChild>
+            <IconButton label="Close" hotkey="escape" size="sm" className="-mr-2">
+              <X aria-hidden="true" />
+            </IconButton>
+          </Primitive.Close>
+        </header>
+        <div className="min-h-0 grow overflow-y-auto px-5 pb-5">{children}</div>
+        {footer ? (
+          <footer className="flex flex-wrap items-center justify-end gap-2 rounded-b-xl border-t bg-sunken px-5 py-3">
+            {footer}
+          </footer>
+        ) : null}
+      </Primitive.Content>
+    </Primitive.Portal>
+  );
+}

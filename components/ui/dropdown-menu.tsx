@@ -1,0 +1,124 @@
+"use client";
+import { Check, ChevronRight } from "lucide-react";
+import { DropdownMenu as Primitive } from "radix-ui";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "./class-names";
+import { Hotkey } from "./kbd";
+import { menuItemStyles, menuLabelStyles, menuSeparatorStyles, menuStyles } from "./menu-styles";
+
+export const DropdownMenu = Primitive.Root;
+export const DropdownMenuTrigger = Primitive.Trigger;
+export const DropdownMenuGroup = Primitive.Group;
+export const DropdownMenuRadioGroup = Primitive.RadioGroup;
+export const DropdownMenuSub = Primitive.Sub;
+
+export function DropdownMenuContent({
+  className,
+  ...props
+}: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Content
+        align="start"
+        sideOffset={4}
+        collisionPadding={8}
+        {...props}
+        className={cn(menuStyles, className)}
+      />
+    </Primitive.Portal>
+  );
+}
+
+interface ItemProps extends ComponentProps<typeof Primitive.Item> {
+  icon?: ReactNode | undefined;
+  hotkey?: string | undefined;
+  tone?: "default" | "danger" | undefined;
+}
+
+export function DropdownMenuItem({ icon, hotkey, tone, className, children, ...props }: ItemProps) {
+  if (props.asChild)
+    return (
+      <Primitive.Item {...props} className={cn(menuItemStyles({ tone }), className)}>
+        {children}
+      </Primitive.Item>
+    );
+  return (
+    <Primitive.Item {...props} className={cn(menuItemStyles({ tone }), className)}>
+      {icon}
+      <span className="min-w-0 grow truncate">{children}</span>
+      {hotkey ? <Hotkey keys={hotkey} className="ml-4" /> : null}
+    </Primitive.Item>
+  );
+}
+
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Primitive.CheckboxItem>) {
+  return (
+    <Primitive.CheckboxItem {...props} className={cn(menuItemStyles(), "pr-8", className)}>
+      {children}
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check aria-hidden="true" className="text-accent-fg!" />
+      </Primitive.ItemIndicator>
+    </Primitive.CheckboxItem>
+  );
+}
+
+export function DropdownMenuRadioItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Primitive.RadioItem>) {
+  return (
+    <Primitive.RadioItem {...props} className={cn(menuItemStyles(), "pr-8", className)}>
+      {children}
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check aria-hidden="true" className="text-accent-fg!" />
+      </Primitive.ItemIndicator>
+    </Primitive.RadioItem>
+  );
+}
+
+export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
+  return <Primitive.Label {...props} className={cn(menuLabelStyles, className)} />;
+}
+
+export function DropdownMenuSeparator() {
+  return <Primitive.Separator className={menuSeparatorStyles} />;
+}
+
+interface SubTriggerProps extends ComponentProps<typeof Primitive.SubTrigger> {
+  icon?: ReactNode | undefined;
+}
+
+export function DropdownMenuSubTrigger({ icon, className, children, ...props }: SubTriggerProps) {
+  return (
+    <Primitive.SubTrigger
+      {...props}
+      className={cn(menuItemStyles(), "data-[state=open]:bg-hover", className)}
+    >
+      {icon}
+      <span className="min-w-0 grow truncate">{children}</span>
+      <ChevronRight aria-hidden="true" className="-mr-1 size-3.5!" />
+    </Primitive.SubTrigger>
+  );
+}
+
+export function DropdownMenuSubContent({
+  className,
+  ...props
+}: ComponentProps<typeof Primitive.SubContent>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.SubContent
+        sideOffset={6}
+        alignOffset={-5}
+        collisionPadding={8}
+        {...props}
+        className={cn(menuStyles, className)}
+      />
+    </Primitive.Portal>
+  );
+}

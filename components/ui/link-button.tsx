@@ -1,0 +1,22 @@
+import type { Route } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { type ButtonSize, type ButtonVariant, buttonStyles } from "./button-styles";
+import { cn } from "./class-names";
+
+interface LinkButtonProps {
+  href: Route;
+  variant?: ButtonVariant | undefined;
+  size?: ButtonSize | undefined;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+/** Goes somewhere, so it is a link; looks like a button. */
+export function LinkButton({ href, variant, size, className, children }: LinkButtonProps) {
+  return (
+    <Link href={href} className={cn(buttonStyles({ variant, size }), className)}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+import type { Route } from "next";
+import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
+import { cn } from "./class-names";
+import { tabListStyles, tabStyles } from "./tab-styles";
+import { useHotkeys } from "./use-hotkeys";
+
+export interface TabLink {
+  href: Route;
+  label: string;
+  count?: string | undefined;
+}
+
+interface TabLinksProps {
+  /** What the tabs are of: "Run". */
+  label: string;
+  tabs: readonly TabLink[];
+  /** Address of the tab shown, when it is not simply the path of the page. */
+  current?: Route | undefined;
+  className?: string | undefined;
+}
+
+/** Tabs with an address each; keys 1 to 9 switch between them. */
+export function TabLinks({ label, tabs, current, className }: TabLinksProps) {
+  const pathname = usePathname();
+  const router = useRouter();
+  const active = current ?? pathname;
+  useHotkeys(
+    "Tabs",
+    tabs.slice(0, 9).map((tab, index) => ({
+      keys: String(index + 1),
+      label: tab.label,
+      run: () => router.push(tab.href, { scroll: false }),
+    })),
+  );
+  return (
+    <nav aria-label={label} className={cn(tabListStyles, className)}>
+      {tabs.map((tab) => (
+        <Link
+          key={tab.href}
+          href={tab.href}
+          scroll={false}
+          aria-current={tab.href === active ? "page" : undefined}
+          className={tabStyles}
+        >
+          {tab.label}
+          {tab.count === undefined ? null : (
+            <span className="text-subtle text-xs">{tab.count}</span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}
