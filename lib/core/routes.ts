@@ -1,0 +1,60 @@
+import type { Route } from "next";
+
+/**
+ * Every address of a screen, built here and nowhere else, so that a path can move without a hunt. Names and ids come
+ * from people and programs: each is encoded.
+ */
+type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** True because every path below is a page under `app/`. */
+const toRoute = (path: string): Route => path as Route;
+
+/** Lists are joined by commas that stay readable, as nuqs writes them. */
+function withQuery(path: string, query: Query): Route {
+  const pairs = Object.entries(query).flatMap(([name, value]) => {
+    if (value === undefined || value.length === 0) return [];
+    const values = typeof value === "string" ? [value] : value;
+    return [`${name}=${values.map(encodeURIComponent).join(",")}`];
+  });
+  return toRoute(pairs.length === 0 ? path : `${path}?${pairs.join("&")}`);
+}
+
+const part = encodeURIComponent;
+const inWorkspace = (workspace: string, path: string): Route =>
+  toRoute(`/${part(workspace)}${path}`);
+
+export const RUN_TABS = ["overview", "metrics", "system", "inputs", "artifacts"] as const;
+export type RunTab = (typeof RUN_TABS)[number];
+
+export const routes = {
+  root: (): Route => toRoute("/"),
+  signIn: (callback?: string): Route => withQuery("/sign-in", { callbackUrl: callback }),
+  invitation: (token: string): Route => toRoute(`/invite/${part(token)}`),
+  workspaces: (): Route => toRoute("/workspaces"),
+  account: (): Route => toRoute("/account"),
+  gallery: (): Route => toRoute("/gallery"),
+
+  home: (workspace: string): Route => inWorkspace(workspace, ""),
+  experiments: (workspace: string): Route => inWorkspace(workspace, "/experiments"),
+  experiment: (workspace: string, experimentId: string): Route =>
+    inWorkspace(workspace, `/experiments/${part(experimentId)}`),
+  run: (workspace: string, runId: string, tab: RunTab = "overview"): Route =>
+    withQuery(`/${part(workspace)}/runs/${part(runId)}`, {
+      tab: tab === "overview" ? undefined : tab,
+    }),
+  compare: (workspace: string, runIds: readonly string[]): Route =>
+    withQuery(`/${part(workspace)}/compare`, { runs: runIds }),
+
+  models: (workspace: string): Route => inWorkspace(workspace, "/models"),
+  model: (workspace: string, name: string): Route =>
+    inWorkspace(workspace, `/models/${part(name)}`),
+  modelVersion: (workspace: string, name: string, version: number | string): Route =>
+    inWorkspace(workspace, `/models/${part(name)}/${part(String(version))}`),
+
+  settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
+  members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
+  tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
+
+  /** Reads of live screens; answered by route handlers, not by pages. */
+  uiApi: (workspace: string, path: string): string => `/api/ui/${part(workspace)}/${path}`,
+} as const;
