@@ -1,0 +1,141 @@
+import {
+  type Band,
+  countUnplaceable,
+  type DrawnLine,
+  type LineSeries,
+  prepareLine,
+  smoothAll,
+  valueExtent,
+} from "./prepare-lines";
+import {
+  type Extent,
+  extentOf,
+  makeScale,
+  pad,
+  type Scale,
+  type ScaleKind,
+  widen,
+} from "./prepare-scale";
+import { type AxisUnit, prepareTicks, type Tick } from "./prepare-ticks";
+
+/** What part of the axes is shown; an absent part is fitted to the data. */
+export interface Zoom {
+  x?: Extent | undefined;
+  y?: Extent | undefined;
+}
+
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+export interface FrameRequest {
+  lines: readonly LineSeries[];
+  width: number;
+  height: number;
+  xUnit: AxisUnit;
+  xScale: ScaleKind;
+  yScale: ScaleKind;
+  /** 0 to 0.999. */
+  smoothing: number;
+  band: Band;
+  ignoreOutliers: boolean;
+  zoom: Zoom;
+  /** The whole x axis of the data behind the chart, when the lines hold only a part of it. */
+  xExtent?: Extent | undefined;
+  timeZone: string;
+}
+
+/** A chart ready to be drawn: every decision is made, in pixels. */
+export interface Frame {
+  width: number;
+  height: number;
+  plot: Box;
+  x: Scale;
+  y: Scale;
+  xUnit: AxisUnit;
+  xTicks: readonly Tick[];
+  yTicks: readonly Tick[];
+  lines: readonly DrawnLine[];
+  isSmoothed: boolean;
+  /** Samples that a log axis leaves out. */
+  unplaceable: number;
+}
+
+const CHARACTER = 6.3;
+const MARGIN = { top: 8, right: 12, bottom: 22, gap: 14 };
+
+/** Room for the labels of the y axis. */
+function leftMargin(ticks: readonly Tick[]): number {
+  const longest = ticks.reduce((most, { label }) => Math.max(most, label.length), 1);
+  return Math.round(Math.max(26, longest * CHARACTER + MARGIN.gap));
+}
+
+function xExtentOf({ lines, xScale, xExtent }: FrameRequest): Extent {
+  const known = xExtent && (xScale === "linear" || xExtent.min > 0) ? xExtent : null;
+  const extent =
+    known ??
+    extentOf(
+      lines.map((line) => line.x),
+      xScale,
+    );
+  return widen(extent ?? (xScale === "log" ? { min: 1, max: 10 } : { min: 0, max: 1 }), xScale);
+}
+
+function yExtentOf(request: FrameRequest, view: Extent): Extent {
+  const { lines, band, yScale: scale, ignoreOutliers, zoom } = request;
+  if (zoom.y && (scale === "linear" || zoom.y.min > 0)) return zoom.y;
+  const found = valueExtent(lines, view, { band, scale, ignoreOutliers });
+  if (!found) return scale === "log" ? { min: 1, max: 10 } : { min: 0, max: 1 };
+  return pad(widen(found, scale), scale, 0.04);
+}
+
+export function prepareFrame(request: FrameRequest): Frame {
+  const { width, height, xUnit, xScale, yScale, smoothing, band, zoom, timeZone } = request;
+  const whole = xExtentOf(request);
+  const view = zoom.x && (xScale === "linear" || zoom.x.min > 0) ? zoom.x : whole;
+  const values = yExtentOf(request, view);
+  const plotHeight = Math.max(20, height - MARGIN.top - MARGIN.bottom);
+  const yTicks = prepareTicks({
+    extent: values,
+    scale: yScale,
+    unit: "number",
+    count: Math.max(2, Math.round(plotHeight / 42)),
+    timeZone,
+  });
+  const left = leftMargin(yTicks);
+  const plot = {
+    left,
+    top: MARGIN.top,
+    width: Math.max(20, width - left - MARGIN.right),
+    height: plotHeight,
+  };
+  const x = makeScale(xScale, view, plot.left, plot.left + plot.width);
+  const y = makeScale(yScale, values, plot.top + plot.height, plot.top);
+  const isSmoothed = smoothing > 0;
+  const smoothed = smoothAll(request.lines, smoothing, whole.max - whole.min);
+  const xTicks = prepareTicks({
+    extent: view,
+    scale: xScale,
+    unit: xUnit,
+    count: Math.max(2, Math.round(plot.width / (xUnit === "time" ? 84 : 68))),
+    timeZone,
+  });
+  return {
+    width,
+    height,
+    plot,
+    x,
+    y,
+    xUnit,
+    xTicks,
+    yTicks,
+    lines: request.lines.map((line, index) =>
+      prepareLine(line, smoothed[index] ?? line.y, { x, y, band, isSmoothed }),
+    ),
+    isSmoothed,
+    unplaceable: countUnplaceable(request.lines, xScale, yScale),
+  };
+}
