@@ -1,4 +1,5 @@
-import type { ConditionTree } from "@/lib/core/search/vocabulary";
+import type { Condition, ConditionTree } from "@/lib/core/search/condition";
+import type { Operator } from "@/lib/core/search/parse";
 
 /** Collects the parameters of a statement that is put together piece by piece. */
 export class SqlParameters {
@@ -11,10 +12,8 @@ export class SqlParameters {
   }
 }
 
-type Leaf = Exclude<ConditionTree, { kind: "and" | "or" | "not" }>;
-
 /** SQL of a condition tree. A leaf that does not hold because its value is absent is false, so NOT of it is true. */
-export function compileTree(tree: ConditionTree, compileLeaf: (leaf: Leaf) => string): string {
+export function compileTree(tree: ConditionTree, compileLeaf: (leaf: Condition) => string): string {
   switch (tree.kind) {
     case "and":
     case "or": {
@@ -28,20 +27,72 @@ export function compileTree(tree: ConditionTree, compileLeaf: (leaf: Leaf) => st
   }
 }
 
-const COMPARISONS = new Set(["=", "!=", ">", ">=", "<", "<="]);
+const COMPARISONS: ReadonlySet<Operator> = new Set(["=", "!=", ">", ">=", "<", "<="]);
+const MAX_BIGINT = 2n ** 63n - 1n;
 
-/** `column operator value` for a text or numeric column; the value is always a parameter. */
-export function compare(
+/** The whole number that stands for `value` in a comparison with whole numbers, or null when none is equal to it. */
+function wholeNumber(operator: Operator, value: number): bigint | null {
+  const isExact = operator === "=" || operator === "!=";
+  if (isExact && !Number.isInteger(value)) return null;
+  if (value >= Number(MAX_BIGINT)) return MAX_BIGINT;
+  if (value <= -Number(MAX_BIGINT)) return -MAX_BIGINT;
+  // x > 1.5 means x > 1, and x >= 1.5 means x >= 2.
+  const roundsUp = operator === ">=" || operator === "<";
+  return BigInt(roundsUp ? Math.ceil(value) : Math.floor(value));
+}
+
+type Comparand = Pick<Condition, "operator" | "value">;
+
+/** `column operator value` for a column of whole numbers, which no value overflows. */
+export function compareWhole(
   column: string,
-  { operator, value }: Pick<Leaf, "operator" | "value">,
+  { operator, value }: Comparand,
+  parameters: SqlParameters,
+): string {
+  if (Array.isArray(value)) {
+    const list = `(${parameters.add(value.map(String))}::bigint[])`;
+    return operator === "IN" ? `${column} = ANY ${list}` : `${column} <> ALL ${list}`;
+  }
+  const whole = wholeNumber(operator, Number(value));
+  if (whole === null) return operator === "!=" ? `${column} IS NOT NULL` : "false";
+  return `${column} ${operator} ${parameters.add(String(whole))}::bigint`;
+}
+
+/** `column operator value` for a column of text; the value is always a parameter. */
+export function compareText(
+  column: string,
+  { operator, value }: Comparand,
   parameters: SqlParameters,
 ): string {
   if (operator === "IS NULL" || operator === "IS NOT NULL") return `${column} ${operator}`;
-  if (operator === "IN") return `${column} = ANY(${parameters.add(value)}::text[])`;
-  if (operator === "NOT IN") return `${column} <> ALL(${parameters.add(value)}::text[])`;
+  if (operator === "IN") return `${column} = ANY (${parameters.add(value)}::text[])`;
+  if (operator === "NOT IN") return `${column} <> ALL (${parameters.add(value)}::text[])`;
+  const placeholder = `${parameters.add(value)}::text`;
   // MLflow's LIKE knows no escape character; with an empty one, a backslash stands for itself.
   if (operator === "LIKE" || operator === "ILIKE")
-    return `${column} ${operator} ${parameters.add(value)} ESCAPE ''`;
-  if (COMPARISONS.has(operator)) return `${column} ${operator} ${parameters.add(value)}`;
+    return `${column} ${operator} ${placeholder} ESCAPE ''`;
+  if (COMPARISONS.has(operator)) return `${column} ${operator} ${placeholder}`;
   throw new Error(`The operator "${operator}" has no SQL.`);
+}
+
+/** `column operator value` for a column of floating-point numbers. A NaN is unequal to everything. */
+export function compareFloat(
+  column: string,
+  { operator, value }: Comparand,
+  parameters: SqlParameters,
+): string {
+  const comparison = `${column} ${operator} ${parameters.add(value)}::float8`;
+  // Postgres puts NaN above every number, so only these two would let it through.
+  return operator === ">" || operator === ">="
+    ? `(${comparison} AND ${column} < 'NaN')`
+    : comparison;
+}
+
+/** `column operator value` for the column of an attribute: whole numbers are compared as such, everything else as text. */
+export function compare(column: string, condition: Comparand, parameters: SqlParameters): string {
+  const { value } = condition;
+  const isWhole = typeof (Array.isArray(value) ? value[0] : value) === "number";
+  return isWhole
+    ? compareWhole(column, condition, parameters)
+    : compareText(column, condition, parameters);
 }

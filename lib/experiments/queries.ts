@@ -5,7 +5,8 @@ import { AppError } from "@/lib/core/errors";
 import { decodePageToken, encodePageToken } from "@/lib/core/page-token";
 import { parseOrderBy } from "@/lib/core/search/order-by";
 import { parseSearch } from "@/lib/core/search/parse";
-import { experimentVocabulary, resolveSearch } from "@/lib/core/search/vocabulary";
+import { resolveSearch } from "@/lib/core/search/resolve";
+import { experimentVocabulary } from "@/lib/core/search/vocabulary";
 import { db } from "@/lib/db/client";
 import { compare, compileTree, SqlParameters } from "@/lib/db/conditions";
 import { pool } from "@/lib/db/pool";
@@ -85,8 +86,10 @@ function offsetOf(token: string | undefined): number {
 }
 
 function compileOrder(orderBy: readonly string[]): string {
-  const clauses = parseOrderBy(orderBy, experimentVocabulary).map(
-    ({ field, ascending }) => `${columnOf(field)} ${ascending ? "ASC" : "DESC"}`,
+  const clauses = parseOrderBy(orderBy, experimentVocabulary).flatMap((clause) =>
+    clause.kind === "attribute"
+      ? [`${columnOf(clause.field)} ${clause.ascending ? "ASC" : "DESC"}`]
+      : [],
   );
   if (clauses.length === 0) return "e.creation_time DESC, e.id ASC";
   return [...clauses, "e.id DESC"].join(", ");

@@ -3,9 +3,11 @@ import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { decodePageToken, encodePageToken } from "@/lib/core/page-token";
+import type { ConditionTree } from "@/lib/core/search/condition";
 import { parseOrderBy } from "@/lib/core/search/order-by";
 import { parseSearch } from "@/lib/core/search/parse";
-import { type ConditionTree, resolveSearch, runVocabulary } from "@/lib/core/search/vocabulary";
+import { resolveSearch } from "@/lib/core/search/resolve";
+import { runVocabulary } from "@/lib/core/search/vocabulary";
 import { SqlParameters } from "@/lib/db/conditions";
 import { pool } from "@/lib/db/pool";
 import type { Page } from "@/lib/experiments/dto";
@@ -14,7 +16,13 @@ import { findKeys } from "@/lib/experiments/sql";
 import type { RunDto, RunRow } from "../dto";
 import { hydrateRuns, RUN_COLUMNS } from "../sql/hydrate";
 import { compileFilter, keysOf } from "../sql/search-filter";
-import { type Aggregate, afterKeys, type OrderTerm, planOrder, type Segment } from "../sql/search-order";
+import {
+  type Aggregate,
+  afterKeys,
+  type OrderTerm,
+  planOrder,
+  type Segment,
+} from "../sql/search-order";
 
 export interface SearchRunsInput {
   experimentIds: readonly number[];
@@ -113,15 +121,21 @@ async function fetchSegment(
   return rows;
 }
 
+function tokenAfter(last: { row: KeyedRow; segment: number }, planned: Plan): string {
+  const count = planned.segments[last.segment]?.keys.length ?? 0;
+  const k = Array.from({ length: count }, (_, index) => last.row[`key_${index}`]);
+  return encodePageToken({ s: last.segment, k });
+}
+
 /** The rows of one page and the token of the next. */
 async function fetchPage(input: SearchRunsInput, planned: Plan) {
   const token = parseToken(input.pageToken);
+  const start = token?.s ?? 0;
   const rows: { row: KeyedRow; segment: number }[] = [];
-  for (let index = token?.s ?? 0; index < planned.segments.length; index += 1) {
-    const segment = planned.segments[index];
+  for (const [index, segment] of planned.segments.entries()) {
     const missing = input.limit + 1 - rows.length;
-    if (!segment || missing <= 0) break;
-    const after = token && token.s === index ? token.k : null;
+    if (index < start || missing <= 0) continue;
+    const after = index === start ? (token?.k ?? null) : null;
     if (after && after.length !== segment.keys.length)
       throw new AppError("INVALID", "Invalid page token: it belongs to another order.");
     for (const row of await fetchSegment(planned, segment, missing, after))
@@ -129,12 +143,9 @@ async function fetchPage(input: SearchRunsInput, planned: Plan) {
   }
   const page = rows.slice(0, input.limit);
   const last = page.at(-1);
-  if (!last || rows.length <= page.length) return { rows: page.map(({ row }) => row) };
-  const count = planned.segments[last.segment]?.keys.length ?? 0;
-  const k = Array.from({ length: count }, (_, index) => last.row[`key_${index}`]);
   return {
     rows: page.map(({ row }) => row),
-    nextPageToken: encodePageToken({ s: last.segment, k }),
+    ...(last && rows.length > page.length ? { nextPageToken: tokenAfter(last, planned) } : {}),
   };
 }
 

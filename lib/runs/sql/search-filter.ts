@@ -1,6 +1,17 @@
 import "server-only";
-import type { Condition, ConditionTree } from "@/lib/core/search/vocabulary";
-import { compare, compileTree, type SqlParameters } from "@/lib/db/conditions";
+import type {
+  ConditionTree,
+  DatasetCondition,
+  MetricCondition,
+  TextCondition,
+} from "@/lib/core/search/condition";
+import {
+  compare,
+  compareFloat,
+  compareText,
+  compileTree,
+  type SqlParameters,
+} from "@/lib/db/conditions";
 import { RUN_STATUSES } from "../rules";
 
 /** What a filter is compiled against. `r` is the alias of `runs`. */
@@ -54,14 +65,14 @@ function inExperiment(alias: string, scope: FilterScope): string {
     : ` AND ${alias}.experiment_id = ${scope.parameters.add(scope.experimentId)}`;
 }
 
-function metricSql(leaf: Condition & { kind: "metric" }, scope: FilterScope): string {
+function metricSql(leaf: MetricCondition, scope: FilterScope): string {
   const keyId = scope.keys.get(leaf.key);
   if (keyId === undefined) return "false";
   return `EXISTS (SELECT 1 FROM metric_series m WHERE m.run_id = r.id AND m.key_id = ${scope.parameters.add(keyId)}${inExperiment("m", scope)}
-    AND ${compare("m.last_value", leaf, scope.parameters)} AND m.last_value < 'NaN')`;
+    AND ${compareFloat("m.last_value", leaf, scope.parameters)})`;
 }
 
-function textSql(leaf: Condition & { kind: "param" | "tag" }, scope: FilterScope): string {
+function textSql(leaf: TextCondition, scope: FilterScope): string {
   const table = leaf.kind === "param" ? "run_params" : "run_tags";
   const keyId = scope.keys.get(leaf.key);
   if (keyId === undefined) return leaf.operator === "IS NULL" ? "true" : "false";
@@ -74,14 +85,14 @@ function textSql(leaf: Condition & { kind: "param" | "tag" }, scope: FilterScope
       ? ` AND left(p.value, ${INDEXED_CHARS}) = left(${scope.parameters.add(leaf.value)}, ${INDEXED_CHARS})`
       : "";
   return exists(
-    `${inExperiment("p", scope)}${beginning} AND ${compare("p.value", leaf, scope.parameters)}`,
+    `${inExperiment("p", scope)}${beginning} AND ${compareText("p.value", leaf, scope.parameters)}`,
   );
 }
 
-function datasetSql(leaf: Condition & { kind: "dataset" }, scope: FilterScope): string {
+function datasetSql(leaf: DatasetCondition, scope: FilterScope): string {
   const column = leaf.field === "context" ? "i.context" : `d.${leaf.field}`;
   return `EXISTS (SELECT 1 FROM run_inputs i JOIN datasets d ON d.id = i.dataset_id
-    WHERE i.run_id = r.id AND ${compare(column, leaf, scope.parameters)})`;
+    WHERE i.run_id = r.id AND ${compareText(column, leaf, scope.parameters)})`;
 }
 
 export function compileFilter(tree: ConditionTree | null, scope: FilterScope): string {

@@ -83,8 +83,7 @@ interface LeadingScope {
 
 /** The leading field's own segments: present values along their index, then NaN, then missing. */
 function leadingParts(term: OrderTerm, { experimentId, parameters }: LeadingScope): Segment[] {
-  if (term.kind === "attribute")
-    return [{ joins: "", where: "true", keys: attributeKeys(term) }];
+  if (term.kind === "attribute") return [{ joins: "", where: "true", keys: attributeKeys(term) }];
   if (term.keyId === undefined) return [{ joins: "", where: "true", keys: [] }];
   const table = TABLES[term.kind];
   const keyId = parameters.add(term.keyId);
