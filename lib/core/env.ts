@@ -114,7 +114,9 @@ export function env(): Env {
 
 /** Settles what is only known after start: the address of the embedded database, the secret kept in the data folder. */
 export function settleEnv(
-  known: Pick<Partial<Env>, "DATABASE_URL" | "SLIPWAY_SECRET" | "PORT">,
+  known: Partial<
+    Pick<Env, "DATABASE_URL" | "SLIPWAY_SECRET" | "PORT" | "SLIPWAY_DATA" | "LOG_LEVEL">
+  >,
 ): void {
   cache.slipwayEnv = { ...env(), ...known };
 }

@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+
+type Engine = import("@prisma/schema-engine-wasm/schema_engine_bg").SchemaEngine;
+
+/** Where the WebAssembly build's glue keeps its instance; its published types leave these out. */
+interface Glue {
+  SchemaEngine: typeof import("@prisma/schema-engine-wasm/schema_engine_bg").SchemaEngine;
+  __wbg_set_wasm: (exports: WebAssembly.Exports) => void;
+}
+
+/** Sends a migration whole: the adapter would cut it at semicolons, functions included. */
+class WholeScripts extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => {
+      await adapter.underlyingDriver().query(script);
+    };
+    return adapter;
+  }
+}
+
+/**
+ * Prisma's schema engine as WebAssembly over a database: its native build is a download of its own, which Slipway does
+ * without. Loaded by hand because Node has no import of `.wasm` files.
+ */
+export async function openSchemaEngine(
+  url: string,
+  datamodels?: [string, string][],
+): Promise<Engine> {
+  const require = createRequire(import.meta.url);
+  // The package exports this module; the interface above says what we use of it.
+  const glue = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as Glue;
+  const bytes = await readFile(
+    require.resolve("@prisma/schema-engine-wasm/schema_engine_bg").replace(/\.js$/, ".wasm"),
+  );
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    // The glue's exports are the very functions that the module imports.
+    "./schema_engine_bg.js": glue as unknown as WebAssembly.ModuleImports,
+  });
+  glue.__wbg_set_wasm(instance.exports);
+  const { __wbindgen_start: start } = instance.exports;
+  if (typeof start === "function") start();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts({ connectionString: url }));
+  return glue.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+}

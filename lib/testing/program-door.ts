@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { SCOPES } from "@/lib/access/permissions";
+import { hashSecret } from "@/lib/access/secrets";
+import { db } from "@/lib/db/client";
+import { openProgramDoor } from "@/lib/server/program-door";
+
+/** A token of this actor's user with all scopes, bound to nothing. */
+export async function makeToken(actor: Actor): Promise<string> {
+  const token = `slw_${randomBytes(24).toString("base64url")}`;
+  await db().apiToken.create({
+    data: {
+      userId: actor.userId,
+      name: "test",
+      hash: hashSecret(token),
+      prefix: "slw_",
+      scopes: [...SCOPES],
+    },
+  });
+  return token;
+}
+
+export interface TestDoor {
+  /** `http://127.0.0.1:port`; known from `beforeAll` on. */
+  url: string;
+  /** Sends JSON and answers status and parsed body (text when it is not JSON). */
+  call: (
+    method: string,
+    path: string,
+    options?: { body?: unknown; token?: string | undefined; headers?: Record<string, string> },
+  ) => Promise<{ status: number; body: unknown; headers: Headers }>;
+}
+
+/** The Fastify door over a real socket. Call after `useDatabase()`. */
+export function useProgramDoor(): TestDoor {
+  const door: TestDoor = {
+    url: "",
+    async call(method, path, { body, token, headers = {} } = {}) {
+      const response = await fetch(door.url + path, {
+        method,
+        headers: {
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+      return {
+        status: response.status,
+        body: isJson ? JSON.parse(text) : text,
+        headers: response.headers,
+      };
+    },
+  };
+  let close: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    const { app, handle } = await openProgramDoor(() => true);
+    const server = createServer(handle);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    // A listening TCP server always has an AddressInfo.
+    door.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    close = async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await app.close();
+    };
+  });
+  afterAll(async () => close?.());
+  return door;
+}
