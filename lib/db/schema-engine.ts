@@ -22,14 +22,9 @@ class WholeScripts extends PrismaPg {
   }
 }
 
-/**
- * Prisma's schema engine as WebAssembly over a database: its native build is a download of its own, which Slipway does
- * without. Loaded by hand because Node has no import of `.wasm` files.
- */
-export async function openSchemaEngine(
-  url: string,
-  datamodels?: [string, string][],
-): Promise<Engine> {
+let loading: Promise<Glue> | undefined;
+
+async function load(): Promise<Glue> {
   const require = createRequire(import.meta.url);
   // The package exports this module; the interface above says what we use of it.
   const glue = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as Glue;
@@ -43,6 +38,21 @@ export async function openSchemaEngine(
   glue.__wbg_set_wasm(instance.exports);
   const { __wbindgen_start: start } = instance.exports;
   if (typeof start === "function") start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts({ connectionString: url }));
-  return glue.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  return glue;
+}
+
+/**
+ * Prisma's schema engine as WebAssembly over a database: its native build is a download of its own, which Slipway does
+ * without. Loaded by hand because Node has no import of `.wasm` files, and once, because its glue knows one instance.
+ */
+export async function openSchemaEngine(
+  url: string,
+  datamodels?: [string, string][],
+): Promise<Engine> {
+  loading ??= load();
+  const { SchemaEngine } = await loading;
+  const adapter = bindMigrationAwareSqlAdapterFactory(
+    new WholeScripts({ connectionString: url, idleTimeoutMillis: 1_000 }),
+  );
+  return SchemaEngine.new({ datamodels }, () => undefined, adapter);
 }

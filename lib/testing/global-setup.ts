@@ -19,7 +19,7 @@ const quiet = { info: () => undefined, warn: () => undefined };
 const SETTINGS = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
 
 /** One PostgreSQL for all test files, with a migrated template that each file clones. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataFolder = await mkdtemp(join(tmpdir(), "slipway-test-"));
   const postgres = await startEmbeddedPostgres({ dataFolder, log: quiet, settings: SETTINGS });
   const client = new pg.Client({ connectionString: postgres.url });
