@@ -72,3 +72,84 @@ export function toRunInfoDto(row: RunRow): RunInfoDto {
     color: runColor(row.id),
   };
 }
+
+/** A number as JSON can carry it: those that are not finite are words. `Number(…)` reads both. */
+export type WireNumber = number | "NaN" | "Infinity" | "-Infinity";
+
+export function toWireNumber(value: number): WireNumber {
+  if (Number.isFinite(value)) return value;
+  if (Number.isNaN(value)) return "NaN";
+  return value > 0 ? "Infinity" : "-Infinity";
+}
+
+/** A column that the runs of an experiment have. */
+export interface ColumnDto {
+  kind: "metric" | "param" | "tag";
+  key: string;
+}
+
+/** The value of one column in one row: a `WireNumber` for a metric, text for a parameter or tag, null when absent. */
+export type RunCell = number | string | null;
+
+/** A row of the runs table: what every row shows, and the values of the columns that were asked for, in their order. */
+export interface RunRowDto {
+  uuid: string;
+  name: string;
+  experimentId: number;
+  userId: string;
+  status: RunStatus;
+  /** Milliseconds since the epoch. With `status` it gives the run's state: see `stateOf`. */
+  lastActivityAt: number;
+  startTime: number;
+  endTime: number | null;
+  isDeleted: boolean;
+  /** Index of its line colour, the same on every screen. */
+  color: number;
+  parentUuid: string | null;
+  /** Active runs that name it as their parent; more than 1,000 count as 1,001. */
+  childCount: number;
+  sourceName: string;
+  sourceType: string;
+  gitCommit: string;
+  datasets: { name: string; digest: string; context: string }[];
+  /** Logged models it made, and versions registered from it. */
+  loggedModelCount: number;
+  registeredVersionCount: number;
+  values: RunCell[];
+}
+
+export interface RunCountDto {
+  count: number;
+  /** False when counting stopped at a bound: there are more than `count`. */
+  isExact: boolean;
+}
+
+/** Ids of all matching runs, for "select all". */
+export interface RunUuidsDto {
+  uuids: string[];
+  /** True when there are more than the bound. */
+  isTruncated: boolean;
+}
+
+/**
+ * One metric of one run for a chart, column by column. Either its points as they are, or buckets of equal width in x;
+ * a bucket without points is absent.
+ */
+export interface MetricLineDto {
+  runUuid: string;
+  key: string;
+  /** True when each sample is one point: then `min` and `max` equal `last` and `count` is 1. */
+  isRaw: boolean;
+  /** Points in the range. */
+  points: number;
+  /** Steps, milliseconds since the epoch, or milliseconds since the run's first point of any of the keys asked for. */
+  x: number[];
+  /** The value with the greatest x in the bucket. */
+  last: WireNumber[];
+  /** The least and greatest values that are numbers; "NaN" when none is. */
+  min: WireNumber[];
+  max: WireNumber[];
+  count: number[];
+  /** How many of them are NaN. */
+  nanCount: number[];
+}

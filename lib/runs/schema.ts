@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** A point of a metric. Times are milliseconds since the epoch; the value may be NaN or infinite. */
 export interface MetricInput {
   key: string;
@@ -35,4 +37,73 @@ export interface LogBatchInput {
   metrics: readonly MetricInput[];
   params: readonly TagInput[];
   tags: readonly TagInput[];
+}
+
+const columnKey = z.string().max(250);
+
+export const aggregates = ["last", "min", "max"] as const;
+/** Which value of a metric's history is meant. */
+export type Aggregate = (typeof aggregates)[number];
+
+/** A column of the runs table, other than those every row has. */
+export const columnRefInput = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("metric"), key: columnKey, aggregate: z.enum(aggregates) }),
+  z.object({ kind: z.literal("param"), key: columnKey }),
+  z.object({ kind: z.literal("tag"), key: columnKey }),
+]);
+export type ColumnRef = z.output<typeof columnRefInput>;
+
+/** What every row has and the table can be ordered by. */
+export const runFields = [
+  "run_name",
+  "run_id",
+  "status",
+  "start_time",
+  "end_time",
+  "duration",
+  "user_id",
+] as const;
+export type RunField = (typeof runFields)[number];
+
+export const runOrderInput = z.object({
+  column: z.union([
+    columnRefInput,
+    z.object({ kind: z.literal("attribute"), key: z.enum(runFields) }),
+  ]),
+  ascending: z.boolean(),
+});
+/** One column to order the runs table by. Missing values come last in both directions, NaN just before them. */
+export type RunOrder = z.output<typeof runOrderInput>;
+
+/** Which runs a table shows. */
+export interface RunSelection {
+  experimentIds: readonly number[];
+  /** MLflow's filter grammar, with OR, NOT and parentheses. */
+  filter?: string | undefined;
+  view: "active" | "deleted" | "all";
+  /** Only the children of this run. */
+  parentUuid?: string | undefined;
+  /** Leaves out runs that stand below an active run of the same experiment. */
+  isTopLevelOnly?: boolean | undefined;
+}
+
+export interface ListRunRowsInput extends RunSelection {
+  orderBy: readonly RunOrder[];
+  columns: readonly ColumnRef[];
+  limit: number;
+  pageToken?: string | undefined;
+}
+
+export const chartAxes = ["step", "time", "relative"] as const;
+export type ChartAxis = (typeof chartAxes)[number];
+
+export interface MetricBucketsInput {
+  runUuids: readonly string[];
+  keys: readonly string[];
+  x: ChartAxis;
+  /** The stretch of x to show, in the unit of x; all of it when absent. */
+  from?: number | undefined;
+  to?: number | undefined;
+  /** How many buckets a line may have; a line with no more points than that is sent as it is. */
+  buckets: number;
 }
