@@ -1,0 +1,252 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { db, type Tx } from "@/lib/db/client";
+import { type ModelVersionDto, toModelVersionDto } from "../dto";
+import {
+  AUDITED_CHARS,
+  checkArchives,
+  checkLength,
+  checkModelName,
+  checkRegistryTag,
+  LIMITS,
+  lastByKey,
+  REGISTRATIONS_TAG,
+  type Stage,
+  stageOf,
+  withRegistration,
+} from "../rules";
+import type { CreateVersionInput, TagInput, TransitionInput, VersionRef } from "../schema";
+import { lockLoggedModel, lockModel, lockVersion, VERSION_INCLUDE } from "../sql/refs";
+import { resolveSource } from "./resolve-source";
+
+const subjectOf = (name: string, version: number) => `model version ${name}/${version}`;
+
+/** Notes on a logged model that a version was made from it. */
+async function noteRegistration(
+  tx: Tx,
+  actor: Actor,
+  uuid: string,
+  registration: { name: string; version: number },
+): Promise<void> {
+  const { id: modelId } = await lockLoggedModel(tx, actor, uuid);
+  const where = { modelId_key: { modelId, key: REGISTRATIONS_TAG } };
+  const before = await tx.loggedModelTag.findUnique({ where });
+  const value = withRegistration(before?.value, registration);
+  await tx.loggedModelTag.upsert({
+    where,
+    create: { modelId, key: REGISTRATIONS_TAG, value },
+    update: { value },
+  });
+}
+
+/** Makes the next version of a model, ready at once. Its number is never used again, even when it is deleted. */
+export async function createModelVersion(
+  actor: Actor,
+  input: CreateVersionInput,
+): Promise<ModelVersionDto> {
+  assertCan(actor, "model:write");
+  const { name, description = "", runLink = "" } = input;
+  checkModelName(name);
+  checkLength(description, "description", LIMITS.description);
+  checkLength(runLink, "run_link", LIMITS.runLink);
+  for (const tag of input.tags) checkRegistryTag(tag);
+  return db().$transaction(async (tx) => {
+    const resolved = await resolveSource(tx, actor, input);
+    const now = BigInt(Date.now());
+    const model = await lockModel(tx, actor, name);
+    const version = model.nextVersion;
+    await tx.registeredModel.update({
+      where: { id: model.id, workspaceId: actor.workspaceId },
+      data: { nextVersion: version + 1, lastUpdateTime: now },
+    });
+    const row = await tx.modelVersion.create({
+      data: {
+        workspaceId: actor.workspaceId,
+        modelId: model.id,
+        version,
+        ...resolved,
+        description,
+        runLink,
+        owner: actor.email,
+        creationTime: now,
+        lastUpdateTime: now,
+        tags: { create: lastByKey(input.tags).map(({ key, value }) => ({ key, value })) },
+      },
+      include: VERSION_INCLUDE,
+    });
+    if (input.loggedModelUuid && resolved.loggedModelUuid)
+      await noteRegistration(tx, actor, resolved.loggedModelUuid, { name, version });
+    await recordAudit(tx, actor, {
+      action: "model-version.created",
+      subject: subjectOf(name, version),
+      details: { source: resolved.source, run: resolved.runUuid },
+    });
+    return toModelVersionDto(row, model);
+  });
+}
+
+/** Describes a version; no description clears it. */
+export async function describeModelVersion(
+  actor: Actor,
+  { description, ...ref }: VersionRef & { description?: string | undefined },
+): Promise<ModelVersionDto> {
+  assertCan(actor, "model:write");
+  checkLength(description ?? "", "description", LIMITS.description);
+  return db().$transaction(async (tx) => {
+    const { model, version } = await lockVersion(tx, actor, ref);
+    const row = await tx.modelVersion.update({
+      where: { id: version.id, workspaceId: actor.workspaceId },
+      data: { description: description ?? null, lastUpdateTime: BigInt(Date.now()) },
+      include: VERSION_INCLUDE,
+    });
+    await recordAudit(tx, actor, {
+      action: "model-version.described",
+      subject: subjectOf(model.name, version.version),
+      details: { from: version.description, to: row.description },
+    });
+    return toModelVersionDto(row, model);
+  });
+}
+
+interface Move {
+  modelId: bigint;
+  name: string;
+  except: number;
+  stage: Stage;
+  now: bigint;
+}
+
+/** Moves the other versions of a stage to Archived, each with its own line in the audit. */
+async function archiveOthers(tx: Tx, actor: Actor, move: Move): Promise<void> {
+  const where = {
+    modelId: move.modelId,
+    workspaceId: actor.workspaceId,
+    deletedAt: null,
+    stage: move.stage,
+    version: { not: move.except },
+  };
+  const others = await tx.modelVersion.findMany({ where, select: { version: true } });
+  await tx.modelVersion.updateMany({
+    where,
+    data: { stage: "Archived" satisfies Stage, lastUpdateTime: move.now },
+  });
+  for (const { version } of others)
+    await recordAudit(tx, actor, {
+      action: "model-version.stage-changed",
+      subject: subjectOf(move.name, version),
+      details: { from: move.stage, to: "Archived" },
+    });
+}
+
+/** Moves a version to another stage, and the versions that are there to Archived when asked. */
+export async function transitionStage(
+  actor: Actor,
+  { stage: sent, archivesExisting, ...ref }: TransitionInput,
+): Promise<ModelVersionDto> {
+  assertCan(actor, "model:write");
+  const stage = stageOf(sent);
+  if (archivesExisting) checkArchives(stage, sent);
+  const now = BigInt(Date.now());
+  return db().$transaction(async (tx) => {
+    const { model, version } = await lockVersion(tx, actor, ref);
+    if (archivesExisting)
+      await archiveOthers(tx, actor, {
+        modelId: model.id,
+        name: model.name,
+        except: version.version,
+        stage,
+        now,
+      });
+    const row = await tx.modelVersion.update({
+      where: { id: version.id, workspaceId: actor.workspaceId },
+      data: { stage, lastUpdateTime: now },
+      include: VERSION_INCLUDE,
+    });
+    await tx.registeredModel.update({
+      where: { id: model.id, workspaceId: actor.workspaceId },
+      data: { lastUpdateTime: now },
+    });
+    await recordAudit(tx, actor, {
+      action: "model-version.stage-changed",
+      subject: subjectOf(model.name, version.version),
+      details: { from: version.stage, to: stage },
+    });
+    return toModelVersionDto(row, model);
+  });
+}
+
+/** Deletes a version: its number stays used, its aliases go, and what it was made from is kept in the audit only. */
+export async function deleteModelVersion(actor: Actor, ref: VersionRef): Promise<void> {
+  assertCan(actor, "model:write");
+  const now = BigInt(Date.now());
+  await db().$transaction(async (tx) => {
+    const { model, version } = await lockVersion(tx, actor, ref);
+    await tx.modelAlias.deleteMany({ where: { modelId: model.id, version: version.version } });
+    await tx.modelVersion.update({
+      where: { id: version.id, workspaceId: actor.workspaceId },
+      data: {
+        deletedAt: now,
+        lastUpdateTime: now,
+        source: "",
+        storageLocation: "",
+        runUuid: null,
+        runLink: null,
+        loggedModelUuid: null,
+        description: null,
+        statusMessage: null,
+      },
+    });
+    await tx.registeredModel.update({
+      where: { id: model.id, workspaceId: actor.workspaceId },
+      data: { lastUpdateTime: now },
+    });
+    await recordAudit(tx, actor, {
+      action: "model-version.deleted",
+      subject: subjectOf(model.name, version.version),
+      details: { source: version.source, run: version.runUuid, stage: version.stage },
+    });
+  });
+}
+
+export async function setVersionTag(
+  actor: Actor,
+  { key, value, ...ref }: VersionRef & TagInput,
+): Promise<void> {
+  assertCan(actor, "model:write");
+  checkRegistryTag({ key, value });
+  await db().$transaction(async (tx) => {
+    const { version } = await lockVersion(tx, actor, ref);
+    await tx.modelVersionTag.upsert({
+      where: { versionId_key: { versionId: version.id, key } },
+      create: { versionId: version.id, key, value },
+      update: { value },
+    });
+    await recordAudit(tx, actor, {
+      action: "model-version.tagged",
+      subject: subjectOf(ref.name, version.version),
+      details: { key, value: value.slice(0, AUDITED_CHARS) },
+    });
+  });
+}
+
+/** Takes a tag off a version; one that is not there is fine. */
+export async function deleteVersionTag(
+  actor: Actor,
+  { key, ...ref }: VersionRef & { key: string },
+): Promise<void> {
+  assertCan(actor, "model:write");
+  checkRegistryTag({ key, value: "" });
+  await db().$transaction(async (tx) => {
+    const { version } = await lockVersion(tx, actor, ref);
+    const { count } = await tx.modelVersionTag.deleteMany({
+      where: { versionId: version.id, key },
+    });
+    if (count === 0) return;
+    await recordAudit(tx, actor, {
+      action: "model-version.untagged",
+      subject: subjectOf(ref.name, version.version),
+      details: { key },
+    });
+  });
+}
