@@ -1,0 +1,207 @@
+import "server-only";
+import { z } from "zod";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { AppError } from "@/lib/core/errors";
+import { decodePageToken, encodePageToken } from "@/lib/core/page-token";
+import { type ConditionTree, mentionsTag, type TextCondition } from "@/lib/core/search/condition";
+import { type OrderClause, parseOrderBy } from "@/lib/core/search/order-by";
+import { parseSearch } from "@/lib/core/search/parse";
+import { resolveSearch } from "@/lib/core/search/resolve";
+import {
+  modelVersionVocabulary,
+  registeredModelVocabulary,
+  type Vocabulary,
+} from "@/lib/core/search/vocabulary";
+import { db } from "@/lib/db/client";
+import { compare, compareText, compileTree, SqlParameters } from "@/lib/db/conditions";
+import type { Page } from "@/lib/experiments/dto";
+import type { SortKey } from "@/lib/runs/sql/search-order";
+import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
+import { PROMPT_TAG } from "../rules";
+import { hydrateModels } from "../sql/latest";
+import { fetchIds, keyValues } from "../sql/page";
+import { MODEL_INCLUDE, VERSION_INCLUDE } from "../sql/refs";
+
+export interface SearchInput {
+  filter?: string | undefined;
+  orderBy: readonly string[];
+  limit: number;
+  pageToken?: string | undefined;
+}
+
+/** How one kind of thing is found: `fields` are columns by attribute, `tags` is the tags of the row at hand. */
+interface Catalogue {
+  vocabulary: Vocabulary;
+  fields: Readonly<Record<string, string>>;
+  tags: string;
+  numeric: ReadonlySet<string>;
+  defaultOrder: readonly string[];
+  tieBreak: readonly string[];
+  tieBreakDescends: ReadonlySet<string>;
+}
+
+const MODELS: Catalogue = {
+  vocabulary: registeredModelVocabulary,
+  fields: { name: "m.name", last_updated_timestamp: "m.last_update_time" },
+  tags: "registered_model_tags t WHERE t.model_id = m.id",
+  numeric: new Set(["last_updated_timestamp"]),
+  defaultOrder: [],
+  tieBreak: ["name"],
+  tieBreakDescends: new Set(),
+};
+
+const VERSIONS: Catalogue = {
+  vocabulary: modelVersionVocabulary,
+  fields: {
+    name: "m.name",
+    run_id: "coalesce(v.run_uuid, '')",
+    source_path: "v.source",
+    version_number: "v.version",
+    creation_timestamp: "v.creation_time",
+    last_updated_timestamp: "v.last_update_time",
+  },
+  tags: "model_version_tags t WHERE t.version_id = v.id",
+  numeric: new Set(["version_number", "creation_timestamp", "last_updated_timestamp"]),
+  defaultOrder: ["last_updated_timestamp DESC", "name ASC", "version_number DESC"],
+  tieBreak: ["name", "version_number"],
+  tieBreakDescends: new Set(["version_number"]),
+};
+
+function columnOf({ fields }: Catalogue, field: string): string {
+  const column = fields[field];
+  if (!column) throw new Error(`The attribute "${field}" has no column.`);
+  return column;
+}
+
+function tagSql(catalogue: Catalogue, leaf: TextCondition, parameters: SqlParameters): string {
+  const found = (where: string) =>
+    `EXISTS (SELECT 1 FROM ${catalogue.tags} AND t.key = ${parameters.add(leaf.key)} AND ${where})`;
+  if (leaf.operator === "IS NULL") return `NOT ${found("true")}`;
+  return found(compareText("t.value", leaf, parameters));
+}
+
+function compileFilter(
+  catalogue: Catalogue,
+  tree: ConditionTree | null,
+  parameters: SqlParameters,
+): string {
+  if (!tree) return "true";
+  return compileTree(tree, (leaf) => {
+    if (leaf.kind === "attribute")
+      return compare(columnOf(catalogue, leaf.field), leaf, parameters);
+    if (leaf.kind !== "tag") throw new Error(`The registry has no ${leaf.kind}.`);
+    return tagSql(catalogue, leaf, parameters);
+  });
+}
+
+function toKeys(catalogue: Catalogue, orderBy: readonly string[]): SortKey[] {
+  const clauses = parseOrderBy(
+    orderBy.length > 0 ? orderBy : catalogue.defaultOrder,
+    catalogue.vocabulary,
+  );
+  const fields = clauses.map((clause: OrderClause) => {
+    if (clause.kind !== "attribute") throw new Error(`The registry has no ${clause.kind}.`);
+    return { field: clause.field, ascending: clause.ascending };
+  });
+  const named = new Set(fields.map(({ field }) => field));
+  const ties = catalogue.tieBreak
+    .filter((field) => !named.has(field))
+    .map((field) => ({ field, ascending: !catalogue.tieBreakDescends.has(field) }));
+  return [...fields, ...ties].map(({ field, ascending }) => ({
+    expression: columnOf(catalogue, field),
+    ascending,
+    type: catalogue.numeric.has(field) ? "bigint" : "text",
+  }));
+}
+
+function parseToken(token: string | undefined): string[] | null {
+  if (!token) return null;
+  const parsed = keyValues.safeParse(
+    z.object({ k: z.unknown() }).safeParse(decodePageToken(token)).data?.k,
+  );
+  if (!parsed.success) throw new AppError("INVALID", "Invalid page token.");
+  return parsed.data;
+}
+
+function toPage<T>(items: T[], last: string[] | null): Page<T> {
+  return { items, ...(last ? { nextPageToken: encodePageToken({ k: last }) } : {}) };
+}
+
+const inOrder = <T>(ids: readonly bigint[], byId: ReadonlyMap<bigint, T>): T[] =>
+  ids.flatMap((id) => byId.get(id) ?? []);
+
+function parseFilter(filter: string | undefined, vocabulary: Vocabulary): ConditionTree | null {
+  const node = parseSearch(filter ?? "");
+  return node ? resolveSearch(node, vocabulary) : null;
+}
+
+/** Registered models by MLflow's grammar. Prompts are left out unless the filter speaks of their tag. */
+export async function searchRegisteredModels(
+  actor: Actor,
+  input: SearchInput,
+): Promise<Page<RegisteredModelDto>> {
+  assertCan(actor, "model:read");
+  const parameters = new SqlParameters();
+  const tree = parseFilter(input.filter, MODELS.vocabulary);
+  const workspace = `m.workspace_id = ${parameters.add(actor.workspaceId)}`;
+  const prompts = mentionsTag(tree, PROMPT_TAG)
+    ? "true"
+    : `NOT EXISTS (SELECT 1 FROM ${MODELS.tags} AND t.key = '${PROMPT_TAG}' AND t.value = 'true')`;
+  const { ids, last } = await fetchIds({
+    id: "m.id",
+    from: "registered_models m",
+    where: `${workspace} AND ${prompts} AND ${compileFilter(MODELS, tree, parameters)}`,
+    keys: toKeys(MODELS, input.orderBy),
+    parameters,
+    limit: input.limit,
+    after: parseToken(input.pageToken),
+  });
+  const found = await db().registeredModel.findMany({
+    where: { id: { in: ids }, workspaceId: actor.workspaceId },
+    include: MODEL_INCLUDE,
+  });
+  const models = inOrder(ids, new Map(found.map((row) => [row.id, row])));
+  return toPage(await hydrateModels(db(), actor.workspaceId, models), last);
+}
+
+/** Reads wide `IN` lists in parts: a statement takes at most 32,767 parameters. */
+const PART = 5_000;
+
+async function readVersions(actor: Actor, ids: readonly bigint[]): Promise<ModelVersionDto[]> {
+  const items: ModelVersionDto[] = [];
+  for (let start = 0; start < ids.length; start += PART) {
+    const part = ids.slice(start, start + PART);
+    const found = await db().modelVersion.findMany({
+      where: { id: { in: part }, workspaceId: actor.workspaceId },
+      include: { ...VERSION_INCLUDE, model: { include: { aliases: true } } },
+    });
+    const byId = new Map(found.map((row) => [row.id, toModelVersionDto(row, row.model)]));
+    items.push(...inOrder(part, byId));
+  }
+  return items;
+}
+
+/** Versions that are not deleted, by MLflow's grammar. Those of prompts are left out as prompts are. */
+export async function searchModelVersions(
+  actor: Actor,
+  input: SearchInput,
+): Promise<Page<ModelVersionDto>> {
+  assertCan(actor, "model:read");
+  const parameters = new SqlParameters();
+  const tree = parseFilter(input.filter, VERSIONS.vocabulary);
+  const workspace = `v.workspace_id = ${parameters.add(actor.workspaceId)} AND v.deleted_at IS NULL`;
+  const prompts = mentionsTag(tree, PROMPT_TAG)
+    ? "true"
+    : `NOT EXISTS (SELECT 1 FROM model_version_tags t JOIN model_versions p ON p.id = t.version_id
+         WHERE p.model_id = v.model_id AND t.key = '${PROMPT_TAG}' AND t.value = 'true')`;
+  const { ids, last } = await fetchIds({
+    id: "v.id",
+    from: "model_versions v JOIN registered_models m ON m.id = v.model_id",
+    where: `${workspace} AND ${prompts} AND ${compileFilter(VERSIONS, tree, parameters)}`,
+    keys: toKeys(VERSIONS, input.orderBy),
+    parameters,
+    limit: input.limit,
+    after: parseToken(input.pageToken),
+  });
+  return toPage(await readVersions(actor, ids), last);
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "@/lib/core/errors";
+import type { SqlParameters } from "@/lib/db/conditions";
+import { pool } from "@/lib/db/pool";
+import { afterKeys, type SortKey } from "@/lib/runs/sql/search-order";
+
+interface PageQuery {
+  /** The column that answers who is on the page. */
+  id: string;
+  from: string;
+  where: string;
+  /** A total order: no two rows agree in all of it. */
+  keys: readonly SortKey[];
+  parameters: SqlParameters;
+  limit: number;
+  /** Values of the keys of the last row before this page. */
+  after: readonly string[] | null;
+}
+
+interface FoundPage {
+  ids: bigint[];
+  /** Values of the keys of the last row, when more follow. */
+  last: string[] | null;
+}
+
+type KeyedRow = { id: string } & Record<`key_${number}`, string>;
+
+/** The ids of one page, found by where the last one ended: a deep page costs what the first one costs. */
+export async function fetchIds(query: PageQuery): Promise<FoundPage> {
+  const { keys, parameters, limit, after } = query;
+  if (after && after.length !== keys.length)
+    throw new AppError("INVALID", "Invalid page token: it belongs to another order.");
+  const columns = keys.map(({ expression }, index) => `(${expression})::text AS key_${index}`);
+  const order = keys.map(
+    ({ expression, ascending }) => `${expression} ${ascending ? "ASC" : "DESC"}`,
+  );
+  const where = after ? `${query.where} AND ${afterKeys(keys, after, parameters)}` : query.where;
+  const { rows } = await pool().query<KeyedRow>(
+    `SELECT ${query.id}::text AS id, ${columns.join(", ")} FROM ${query.from}
+     WHERE ${where} ORDER BY ${order.join(", ")} LIMIT ${parameters.add(limit + 1)}`,
+    parameters.values,
+  );
+  const shown = rows.slice(0, limit);
+  const end = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    ids: shown.map(({ id }) => BigInt(id)),
+    last: end ? keys.map((_, index) => end[`key_${index}`] ?? "") : null,
+  };
+}
+
+export const keyValues = z.array(z.string()).min(1).max(30);
