@@ -1,8 +1,14 @@
 import { AppError } from "@/lib/core/errors";
-import { can, type Permission, type Role, type Scope, scopeOf } from "./permissions";
+import { can, type Permission, type Role, type Scope, type Standing, scopeOf } from "./permissions";
 
-/** Who is asking, in which workspace, and what they may do there. */
-export interface Actor {
+/** Somebody who has not signed in. */
+export interface Visitor {
+  /** Network address, for limiting attempts. */
+  address: string;
+}
+
+/** Somebody who has signed in, whatever the workspace. */
+export interface Person {
   userId: string;
   email: string;
   name: string;
@@ -10,20 +16,40 @@ export interface Actor {
   tokenName: string | null;
   /** Scopes of that token, or null for a person, who has whatever the role gives. */
   scopes: ReadonlySet<Scope> | null;
+  /** Runs the installation: creates workspaces, manages every user, is an admin everywhere. */
   isOperator: boolean;
+}
+
+/** Who is asking, in which workspace, and what they may do there. */
+export interface Actor extends Person {
   workspaceId: string;
   workspaceSlug: string;
   role: Role;
+  /** True for a token that works in this workspace only; it reaches nothing outside of it. */
+  isBound: boolean;
+}
+
+function standingOf(asker: Person | Actor): Standing {
+  if (asker.isOperator) return "operator";
+  return "role" in asker ? asker.role : "person";
+}
+
+function refusal(asker: Person | Actor, permission: Permission): string {
+  if ("role" in asker && can("admin", permission))
+    return `the role "${asker.role}" in workspace "${asker.workspaceSlug}" does not include "${permission}".`;
+  return `"${permission}" is for operators of this installation.`;
 }
 
 /** The first line of every query and command. Throws FORBIDDEN with what is missing. */
-export function assertCan(actor: Actor, permission: Permission): void {
-  if (!can(actor.role, permission))
-    throw new AppError(
-      "FORBIDDEN",
-      `Permission denied: the role "${actor.role}" in workspace "${actor.workspaceSlug}" does not include "${permission}".`,
-    );
+export function assertCan(asker: Person | Actor, permission: Permission): void {
+  if (!can(standingOf(asker), permission))
+    throw new AppError("FORBIDDEN", `Permission denied: ${refusal(asker, permission)}`);
   const scope = scopeOf(permission);
-  if (actor.scopes && !actor.scopes.has(scope))
+  if (asker.scopes && !asker.scopes.has(scope))
     throw new AppError("FORBIDDEN", `Permission denied: this token lacks the scope "${scope}".`);
+}
+
+/** The one workspace that a bound token may know of; null for everybody else. */
+export function onlyWorkspaceOf(asker: Person | Actor): string | null {
+  return "isBound" in asker && asker.isBound ? asker.workspaceId : null;
 }

@@ -2,25 +2,26 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import type { Result } from "@/lib/core/result";
-import type { Actor } from "./actor";
+import type { Actor, Person, Visitor } from "./actor";
 import { fieldMessages, toFailure } from "./failures";
-import { getActionActor } from "./page-actor";
+import { getActionActor, getActionPerson, getVisitor } from "./page-actor";
 
 /** Every input names its workspace, so no action can forget its tenant. */
 export const inWorkspace = z.object({ workspace: z.string().min(1).max(63) });
 
-interface ActionDefinition<Input extends z.ZodType<{ workspace: string }>, Data> {
+interface Definition<Asker, Input extends z.ZodType, Data> {
   input: Input;
-  run: (actor: Actor, input: z.output<Input>) => Promise<Data>;
+  run: (asker: Asker, input: z.output<Input>) => Promise<Data>;
   onSuccess?: () => void;
 }
 
-/** A server action: parse, resolve the actor in the workspace the input names, run, translate failures. */
-export function defineAction<Input extends z.ZodType<{ workspace: string }>, Data>({
-  input,
-  run,
-  onSuccess,
-}: ActionDefinition<Input, Data>): (raw: z.input<Input>) => Promise<Result<Data>> {
+type Action<Input extends z.ZodType, Data> = (raw: z.input<Input>) => Promise<Result<Data>>;
+
+/** Parse, find out who asks, run, translate failures. */
+function define<Asker, Input extends z.ZodType, Data>(
+  { input, run, onSuccess }: Definition<Asker, Input, Data>,
+  whoAsks: (input: z.output<Input>) => Promise<Asker>,
+): Action<Input, Data> {
   return async (raw) => {
     const parsed = input.safeParse(raw);
     if (!parsed.success)
@@ -33,8 +34,7 @@ export function defineAction<Input extends z.ZodType<{ workspace: string }>, Dat
         },
       };
     try {
-      const actor = await getActionActor(parsed.data.workspace);
-      const data = await run(actor, parsed.data);
+      const data = await run(await whoAsks(parsed.data), parsed.data);
       onSuccess?.();
       return { ok: true, data };
     } catch (error) {
@@ -42,4 +42,25 @@ export function defineAction<Input extends z.ZodType<{ workspace: string }>, Dat
       return { ok: false, error: toFailure(error) };
     }
   };
+}
+
+/** A server action of somebody in the workspace that the input names. */
+export function defineAction<Input extends z.ZodType<{ workspace: string }>, Data>(
+  definition: Definition<Actor, Input, Data>,
+): Action<Input, Data> {
+  return define(definition, ({ workspace }) => getActionActor(workspace));
+}
+
+/** A server action of somebody who is signed in, whatever the workspace. */
+export function definePersonAction<Input extends z.ZodType, Data>(
+  definition: Definition<Person, Input, Data>,
+): Action<Input, Data> {
+  return define(definition, getActionPerson);
+}
+
+/** A server action that needs no sign-in. */
+export function defineVisitorAction<Input extends z.ZodType, Data>(
+  definition: Definition<Visitor, Input, Data>,
+): Action<Input, Data> {
+  return define(definition, getVisitor);
 }

@@ -66,7 +66,9 @@ export async function resolveActor(asker: Asker): Promise<Actor> {
     name: user.name,
     tokenName: asker.tokenName,
     scopes: asker.scopes,
-    isOperator: user.isOperator,
+    // A token bound to one workspace reaches nothing of the installation, whoever made it.
+    isOperator: user.isOperator && asker.boundTo === null,
+    isBound: asker.boundTo !== null,
     workspaceId: workspace.id,
     workspaceSlug: workspace.slug,
     role,

@@ -13,9 +13,13 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** From least to most: anybody signed in, the roles of a workspace, whoever runs the installation. */
+const STANDINGS = ["person", ...ROLES, "operator"] as const;
+export type Standing = (typeof STANDINGS)[number];
+
 interface Grant {
-  /** The least role that has it. */
-  from: Role;
+  /** The least standing that has it. */
+  from: Standing;
   scope: Scope;
 }
 
@@ -32,18 +36,25 @@ const PERMISSIONS = {
   "model:write": { from: "contributor", scope: "registry:write" },
   "workspace:read": { from: "viewer", scope: "workspace:read" },
   "workspace:update": { from: "admin", scope: "workspace:admin" },
+  "workspace:create": { from: "operator", scope: "workspace:admin" },
+  "workspace:delete": { from: "operator", scope: "workspace:admin" },
   "member:read": { from: "viewer", scope: "workspace:read" },
   "member:manage": { from: "admin", scope: "workspace:admin" },
+  "token:read": { from: "viewer", scope: "workspace:read" },
   "token:create": { from: "viewer", scope: "workspace:admin" },
   "token:manage": { from: "admin", scope: "workspace:admin" },
   "audit:read": { from: "admin", scope: "workspace:admin" },
+  "account:read": { from: "person", scope: "workspace:read" },
+  "account:update": { from: "person", scope: "workspace:admin" },
+  "user:read": { from: "operator", scope: "workspace:admin" },
+  "user:manage": { from: "operator", scope: "workspace:admin" },
 } as const satisfies Record<string, Grant>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
 /** Whether a role has a permission; for showing or hiding a button. Data functions use `assertCan`. */
-export function can(role: Role, permission: Permission): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(PERMISSIONS[permission].from);
+export function can(standing: Standing, permission: Permission): boolean {
+  return STANDINGS.indexOf(standing) >= STANDINGS.indexOf(PERMISSIONS[permission].from);
 }
 
 export function scopeOf(permission: Permission): Scope {

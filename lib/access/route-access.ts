@@ -23,6 +23,7 @@ const NOBODY: Actor = {
   tokenName: null,
   scopes: new Set(),
   isOperator: false,
+  isBound: false,
   workspaceId: "",
   workspaceSlug: "",
   role: "viewer",
@@ -31,15 +32,21 @@ const NOBODY: Actor = {
 function cookieOf(request: FastifyRequest, name: string): string | undefined {
   for (const part of (request.headers.cookie ?? "").split(";")) {
     const [key, ...value] = part.trim().split("=");
-    if (key === name || key === `__Secure-${name}`) return decodeURIComponent(value.join("="));
+    if (key === name) return value.join("=");
   }
   return undefined;
 }
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/** The workspace a program asks for: the header of MLflow's clients, or a query parameter where a browser follows a link. */
+/**
+ * The workspace a program asks for: the one its path names, else the header of MLflow's clients, else a query parameter
+ * where a browser follows a link.
+ */
 function requestedWorkspace(request: FastifyRequest): string | null {
+  const { params } = request;
+  if (typeof params === "object" && params !== null && "workspace" in params)
+    return String(params.workspace);
   const header = one(request.headers["x-mlflow-workspace"]);
   if (header) return header;
   const { query } = request;

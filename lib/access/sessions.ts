@@ -3,13 +3,13 @@ import { decode } from "next-auth/jwt";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
-import type { Actor } from "./actor";
+import type { Actor, Person } from "./actor";
 import { resolveActor } from "./memberships";
 
 export const SESSION_COOKIE = "slipway-session";
 
-export interface Session {
-  userId: string;
+/** A person at a screen. */
+export interface Session extends Person {
   epoch: number;
 }
 
@@ -26,7 +26,22 @@ export async function readSession(cookie: string | undefined): Promise<Session |
   if (typeof token?.userId !== "string" || typeof token.epoch !== "number") return null;
   const user = await db().user.findUnique({ where: { id: token.userId } });
   if (!user || user.disabledAt || user.sessionEpoch !== token.epoch) return null;
-  return { userId: user.id, epoch: user.sessionEpoch };
+  return {
+    userId: user.id,
+    email: user.email,
+    name: user.name,
+    tokenName: null,
+    scopes: null,
+    isOperator: user.isOperator,
+    epoch: user.sessionEpoch,
+  };
+}
+
+/** The person with this session. Throws UNAUTHENTICATED without one. */
+export async function personOfSession(cookie: string | undefined): Promise<Person> {
+  const session = await readSession(cookie);
+  if (!session) throw new AppError("UNAUTHENTICATED", "Sign in first.");
+  return session;
 }
 
 /** Who the person with this session is in a workspace. Throws UNAUTHENTICATED without a session. */
@@ -34,10 +49,9 @@ export async function actorOfSession(
   cookie: string | undefined,
   slug: string | null,
 ): Promise<Actor> {
-  const session = await readSession(cookie);
-  if (!session) throw new AppError("UNAUTHENTICATED", "Sign in first.");
+  const { userId } = await personOfSession(cookie);
   return resolveActor({
-    userId: session.userId,
+    userId,
     slug,
     boundTo: null,
     tokenName: null,

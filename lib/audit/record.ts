@@ -1,5 +1,5 @@
 import "server-only";
-import type { Actor } from "@/lib/access/actor";
+import type { Actor, Person } from "@/lib/access/actor";
 import type { Tx } from "@/lib/db/client";
 import type { SqlClient } from "@/lib/db/pool";
 
@@ -11,15 +11,18 @@ export interface AuditEntry {
   details?: Record<string, string | number | boolean | null | readonly string[]>;
 }
 
-export function actorLabel(actor: Pick<Actor, "email" | "tokenName">): string {
+/** Who acted, and where: no workspace for what concerns the whole installation. */
+type Auditor = Pick<Person, "userId" | "email" | "tokenName"> & { workspaceId?: string };
+
+export function actorLabel(actor: Pick<Person, "email" | "tokenName">): string {
   return actor.tokenName === null ? actor.email : `${actor.email} (token ${actor.tokenName})`;
 }
 
 /** Records who did what, in the caller's own transaction, so that neither exists without the other. */
-export async function recordAudit(tx: Tx, actor: Actor, entry: AuditEntry): Promise<void> {
+export async function recordAudit(tx: Tx, actor: Auditor, entry: AuditEntry): Promise<void> {
   await tx.auditEvent.create({
     data: {
-      workspaceId: actor.workspaceId,
+      workspaceId: actor.workspaceId ?? null,
       userId: actor.userId,
       actor: actorLabel(actor),
       action: entry.action,

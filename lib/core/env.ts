@@ -70,6 +70,13 @@ export const envSchema = z.object({
   OIDC_CLIENT_ID: optional.describe("OpenID Connect client id"),
   OIDC_CLIENT_SECRET: optional.describe("OpenID Connect client secret"),
   OIDC_NAME: z.string().default("Single sign-on").describe("Label of the OpenID Connect button"),
+  OIDC_TRUST_EMAIL: flag.describe(
+    "true for an issuer that hands out no unverified e-mail addresses and says so by leaving email_verified out, as company directories do",
+  ),
+  GITHUB_URL: z
+    .url()
+    .default("https://github.com")
+    .describe("Address of GitHub, or of a GitHub Enterprise server"),
   GITHUB_CLIENT_ID: optional.describe("GitHub OAuth app id; turns sign-in with GitHub on"),
   GITHUB_CLIENT_SECRET: optional.describe("GitHub OAuth app secret"),
   SSO_DEFAULT_ROLE: z

@@ -31,6 +31,7 @@ export const routes = {
   signIn: (callback?: string): Route => withQuery("/sign-in", { callbackUrl: callback }),
   invitation: (token: string): Route => toRoute(`/invite/${part(token)}`),
   workspaces: (): Route => toRoute("/workspaces"),
+  account: (): Route => toRoute("/account"),
   gallery: (): Route => toRoute("/gallery"),
 
   home: (workspace: string): Route => inWorkspace(workspace, ""),

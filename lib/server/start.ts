@@ -2,12 +2,13 @@ import "server-only";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
-import { env, settleEnv } from "@/lib/core/env";
+import { env, settleEnv, tellNextAuth } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { closeDatabase } from "@/lib/db/client";
 import { closePool } from "@/lib/db/pool";
 import { flushPoints } from "@/lib/runs/sql/group-commit";
 import { isAllowedHost, isAllowedOrigin } from "./host-check";
+import { prepareForPeople } from "./people-request";
 import { prepare } from "./prepare";
 import { isProgramPath, openProgramDoor } from "./program-door";
 
@@ -67,6 +68,7 @@ interface PeopleDoor {
 
 async function openPeopleDoor(port: number): Promise<PeopleDoor> {
   const dev = env().NODE_ENV === "development";
+  tellNextAuth();
   const app = next({ dev, hostname: env().HOST, port, dir: process.cwd() });
   await app.prepare();
   const handle = app.getRequestHandler();
@@ -102,7 +104,9 @@ export async function start(): Promise<Running> {
   };
   const server = createServer((request, response) => {
     if (refuses(request, response, names)) return;
-    const door = isProgramPath(request.url ?? "/") ? programs.handle : state.people;
+    const isProgram = isProgramPath(request.url ?? "/");
+    if (!isProgram) prepareForPeople(request, names);
+    const door = isProgram ? programs.handle : state.people;
     (door ?? starting)(request, response);
   });
   server.maxConnections = MAX_CONNECTIONS;

@@ -89,6 +89,7 @@ export async function makeActor(options: ActorOptions = {}): Promise<Actor> {
     tokenName,
     scopes: scopes ? new Set(scopes) : null,
     isOperator,
+    isBound: false,
     workspaceId: workspace.id,
     workspaceSlug: workspace.slug,
     role,

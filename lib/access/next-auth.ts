@@ -1,0 +1,122 @@
+import "server-only";
+import type { NextRequest } from "next/server";
+import NextAuth, { type AuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { z } from "zod";
+import { env } from "@/lib/core/env";
+import { AppError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import { toFailure } from "./failures";
+import { profileOf, providers } from "./providers";
+import { clientAddress } from "./request-headers";
+import { SESSION_COOKIE, sessionSecret } from "./sessions";
+import type { SignedIn, SignIn } from "./sign-in";
+
+const SESSION_SECONDS = 14 * 24 * 3600;
+const MAX_BODY_BYTES = 16_384;
+
+/** What of next-auth is served. Its own pages, its log endpoint and its session endpoint are not. */
+const ACTIONS = new Set(["callback", "csrf", "error", "providers", "signin", "signout"]);
+
+/** The reason that the sign-in page explains, see `signInProblem`. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof AppError))
+    return toFailure(error).code === "UNAVAILABLE" ? "unavailable" : "failed";
+  const { code, fields } = error;
+  if (code === "RATE_LIMITED") return `wait-${fields?.retryAfterSeconds ?? "60"}`;
+  if (code === "UNAVAILABLE") return "unavailable";
+  return fields?.reason ?? "wrong";
+}
+
+function isSecure(request: Request): boolean {
+  const { SLIPWAY_URL } = env();
+  if (SLIPWAY_URL) return SLIPWAY_URL.startsWith("https:");
+  return request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
+}
+
+const credentialsSchema = z.object({
+  email: z.string().min(1).max(254),
+  password: z.string().min(1).max(200),
+});
+
+/** next-auth's options for one request, which remember who signed in with it. */
+function optionsFor(request: Request, signIn: SignIn): AuthOptions {
+  const visitor = { address: clientAddress(request.headers) };
+  const secure = isSecure(request);
+  const current: { signedIn: SignedIn | null } = { signedIn: null };
+  return {
+    secret: sessionSecret(),
+    useSecureCookies: secure,
+    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
+    cookies: {
+      sessionToken: {
+        name: SESSION_COOKIE,
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+      },
+    },
+    logger: {
+      // Metadata may hold tokens and claims: only what went wrong is written.
+      error: (code, metadata) => {
+        const { message } = metadata instanceof Error ? metadata : metadata.error;
+        log().warn({ code, reason: message }, "a sign-in failed");
+      },
+      warn: (code) => log().debug({ code }, "a sign-in is odd"),
+      debug: () => undefined,
+    },
+    providers: [
+      CredentialsProvider({
+        id: "password",
+        credentials: { email: { type: "email" }, password: { type: "password" } },
+        async authorize(raw) {
+          const parsed = credentialsSchema.safeParse(raw);
+          if (!parsed.success) return null;
+          try {
+            current.signedIn = await signIn.withPassword(visitor, parsed.data);
+            return { id: current.signedIn.userId };
+          } catch (error) {
+            throw new Error(reasonOf(error));
+          }
+        },
+      }),
+      ...providers(),
+    ],
+    callbacks: {
+      async signIn({ account, profile }) {
+        if (account?.type !== "oauth") return current.signedIn !== null;
+        try {
+          current.signedIn = await signIn.withProvider(
+            visitor,
+            profileOf(account.provider, profile),
+          );
+          return true;
+        } catch (error) {
+          return `/sign-in?error=${encodeURIComponent(reasonOf(error))}`;
+        }
+      },
+      // The session names the user and nothing else: rights are looked up, so that they end at once.
+      jwt: ({ token }) =>
+        current.signedIn ?? { userId: token.userId ?? "", epoch: token.epoch ?? -1 },
+    },
+  };
+}
+
+interface AuthContext {
+  params: Promise<{ nextauth: string[] }>;
+}
+
+function refusal(status: number, message: string): Response {
+  return Response.json({ error: { code: "INVALID", message } }, { status });
+}
+
+/** The handler below `/api/auth`, over the domain's decisions about who may sign in. */
+export function authRoute(signIn: SignIn) {
+  return async (request: NextRequest, context: AuthContext): Promise<Response> => {
+    const { nextauth } = await context.params;
+    if (!ACTIONS.has(nextauth[0] ?? "")) return refusal(404, "There is nothing here.");
+    const length = Number(request.headers.get("content-length") ?? Number.NaN);
+    if (request.method === "POST" && !(length <= MAX_BODY_BYTES))
+      return refusal(413, "The request body is too large, or does not say how large it is.");
+    return NextAuth(request, { params: { nextauth } }, optionsFor(request, signIn));
+  };
+}

@@ -1,0 +1,110 @@
+import "server-only";
+import { type Actor, assertCan, type Person } from "@/lib/access/actor";
+import { DEFAULT_WORKSPACE } from "@/lib/access/memberships";
+import { forgetActors } from "@/lib/access/program-actor";
+import { recordAudit } from "@/lib/audit/record";
+import { AppError } from "@/lib/core/errors";
+import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { toWorkspaceDto, type WorkspaceDto } from "../dto";
+import type { CreateWorkspaceInput, ReviseWorkspaceInput } from "../schema";
+import { createDefaultExperiment } from "./first-start";
+
+/** Makes a workspace with its default experiment; whoever makes it is its first admin. */
+export async function createWorkspace(
+  person: Person,
+  { slug, name }: CreateWorkspaceInput,
+): Promise<WorkspaceDto> {
+  assertCan(person, "workspace:create");
+  try {
+    const row = await db().$transaction(async (tx) => {
+      const workspace = await tx.workspace.create({
+        data: {
+          slug,
+          name,
+          memberships: { create: { userId: person.userId, role: "admin" } },
+        },
+      });
+      await createDefaultExperiment(tx, workspace.id, person.email);
+      await recordAudit(
+        tx,
+        {
+          userId: person.userId,
+          email: person.email,
+          tokenName: person.tokenName,
+          workspaceId: workspace.id,
+        },
+        { action: "workspace.created", subject: `workspace ${slug}`, details: { name } },
+      );
+      return workspace;
+    });
+    return toWorkspaceDto(row);
+  } catch (error) {
+    if (isUniqueViolation(error))
+      throw new AppError("ALREADY_EXISTS", `There is a workspace "${slug}" already.`, {
+        slug: "This short name is taken.",
+      });
+    throw error;
+  }
+}
+
+/** Changes a workspace's name and the role its invitations propose. Its short name is in addresses, and stays. */
+export async function reviseWorkspace(
+  actor: Actor,
+  { name, defaultRole }: ReviseWorkspaceInput,
+): Promise<WorkspaceDto> {
+  assertCan(actor, "workspace:update");
+  const row = await db().$transaction(async (tx) => {
+    await recordAudit(tx, actor, {
+      action: "workspace.revised",
+      subject: `workspace ${actor.workspaceSlug}`,
+      details: { name, defaultRole },
+    });
+    return tx.workspace.update({ where: { id: actor.workspaceId }, data: { name, defaultRole } });
+  });
+  return toWorkspaceDto(row);
+}
+
+async function contentsOf(tx: Tx, { workspaceId }: Actor): Promise<string[]> {
+  const where = { workspaceId };
+  const [experiments, runs, models, loggedModels, datasets] = await Promise.all([
+    tx.experiment.count({ where: { ...where, name: { not: "Default" } } }),
+    tx.run.count({ where }),
+    tx.registeredModel.count({ where }),
+    tx.loggedModel.count({ where }),
+    tx.dataset.count({ where }),
+  ]);
+  const counts = { experiments, runs, models, "logged models": loggedModels, datasets };
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([noun, count]) => `${count} ${noun}`);
+}
+
+/** Deletes a workspace that holds nothing. What people recorded is never deleted with it. */
+export async function deleteWorkspace(
+  actor: Actor,
+  { confirmation }: { confirmation: string },
+): Promise<void> {
+  assertCan(actor, "workspace:delete");
+  if (actor.workspaceSlug === DEFAULT_WORKSPACE)
+    throw new AppError("CONFLICT", "The default workspace cannot be deleted.");
+  if (confirmation !== actor.workspaceSlug) {
+    const message = `Type ${actor.workspaceSlug} to delete this workspace.`;
+    throw new AppError("INVALID", message, { confirmation: message });
+  }
+  await db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${actor.workspaceId}::uuid FOR UPDATE`;
+    const contents = await contentsOf(tx, actor);
+    if (contents.length > 0)
+      throw new AppError(
+        "CONFLICT",
+        `Workspace "${actor.workspaceSlug}" still holds ${contents.join(", ")}. Only an empty workspace can be deleted.`,
+      );
+    await tx.workspace.delete({ where: { id: actor.workspaceId } });
+    await recordAudit(
+      tx,
+      { userId: actor.userId, email: actor.email, tokenName: actor.tokenName },
+      { action: "workspace.deleted", subject: `workspace ${actor.workspaceSlug}` },
+    );
+  });
+  forgetActors();
+}
