@@ -1,52 +1,36 @@
 import { describe, expect, it } from "vitest";
 import { layOutColumns, moveColumn, scrollToShow, shiftColumn } from "./column-layout";
 
-const columns = [
-  { id: "select", width: 60, isFixed: true },
-  { id: "name", width: 200, isFixed: true },
-  { id: "a", width: 100 },
-  { id: "b", width: 100 },
-  { id: "c", width: 100 },
+const fixed = [
+  { id: "select", width: 60 },
+  { id: "name", width: 200 },
 ];
-const plain = { order: [], pinned: [], widths: {} };
+const [a, b, c] = ["a", "b", "c"].map((id) => ({ id, width: 100 }));
+const flowing = [a, b, c].filter((column) => column !== undefined);
 const ids = (spans: { id: string }[]) => spans.map(({ id }) => id);
 
 describe("column layout", () => {
-  it("keeps fixed columns first and lays the others in the given order", () => {
-    const layout = layOutColumns(columns, { ...plain, order: ["c", "a", "gone", "b"] }, 1440);
+  it("lays the pinned columns first and the others after them", () => {
+    const layout = layOutColumns(fixed, flowing, 1440);
     expect(ids(layout.pinned)).toEqual(["select", "name"]);
-    expect(ids(layout.scrolling)).toEqual(["c", "a", "b"]);
+    expect(layout.pinnedWidth).toBe(260);
     expect(layout.scrolling.map(({ start }) => start)).toEqual([260, 360, 460]);
     expect(layout.totalWidth).toBe(560);
   });
 
-  it("appends columns that the order does not know", () => {
-    const layout = layOutColumns(columns, { ...plain, order: ["c"] }, 1440);
-    expect(ids(layout.scrolling)).toEqual(["c", "a", "b"]);
-  });
-
-  it("brings pinned columns to the left, in order", () => {
-    const layout = layOutColumns(
-      columns,
-      { ...plain, order: ["a", "b", "c"], pinned: ["c", "b"] },
-      1440,
-    );
-    expect(ids(layout.pinned)).toEqual(["select", "name", "b", "c"]);
-    expect(layout.pinnedWidth).toBe(460);
-  });
-
   it("lets pinned columns scroll when they would leave no room", () => {
-    const layout = layOutColumns(columns, { ...plain, pinned: ["a", "b"] }, 480);
+    const layout = layOutColumns([...fixed, ...flowing.slice(0, 2)], flowing.slice(2), 480);
     expect(ids(layout.pinned)).toEqual(["select", "name"]);
     expect(ids(layout.scrolling)).toEqual(["a", "b", "c"]);
-    const phone = layOutColumns(columns, { ...plain, pinned: ["a"] }, 300);
+    const phone = layOutColumns(fixed, flowing, 300);
     expect(ids(phone.pinned)).toEqual(["select"]);
     expect(ids(phone.scrolling)).toEqual(["name", "a", "b", "c"]);
   });
 
   it("holds widths between the least and the greatest", () => {
-    const widths = { a: 1, b: 99_999, c: 120.4 };
-    const layout = layOutColumns(columns, { ...plain, widths }, 1440);
+    const widths = [1, 99_999, 120.4];
+    const sized = flowing.map(({ id }, index) => ({ id, width: widths[index] ?? 0 }));
+    const layout = layOutColumns([], sized, 1440);
     expect(layout.scrolling.map(({ width }) => width)).toEqual([56, 720, 120]);
   });
 

@@ -7,7 +7,7 @@ export const MAX_COLUMN_WIDTH = 720;
 const PINNED_SHARE = 0.62;
 
 export interface ColumnArrangement {
-  /** Ids of the visible columns from left to right; unknown ones are ignored, absent ones follow in their own order. */
+  /** Ids of the visible columns from left to right; unknown ones are ignored. */
   order: readonly string[];
   pinned: readonly string[];
   widths: Readonly<Record<string, number>>;
@@ -17,8 +17,6 @@ export interface SizedColumn {
   id: string;
   width: number;
   minWidth?: number | undefined;
-  /** Always first and always pinned: the checkbox, the name. */
-  isFixed?: boolean | undefined;
 }
 
 export interface ColumnSpan {
@@ -39,44 +37,28 @@ export function clampWidth(width: number, minWidth = MIN_COLUMN_WIDTH): number {
   return Math.round(Math.min(MAX_COLUMN_WIDTH, Math.max(minWidth, width)));
 }
 
-function ordered<Column extends SizedColumn>(
-  columns: readonly Column[],
-  order: readonly string[],
-): Column[] {
-  const rank = new Map(order.map((id, index) => [id, index]));
-  const rankOf = ({ id, isFixed }: Column) => (isFixed ? -1 : (rank.get(id) ?? order.length));
-  return columns.toSorted((left, right) => rankOf(left) - rankOf(right));
-}
-
 /**
- * Where every column stands. Pinned ones come first; those that would leave too little room to read the rest scroll
- * like any other, so that a phone can still use the table.
+ * Where every column stands: those that stay at the left, then those that scroll. Pinned ones that would leave too
+ * little room to read the rest scroll like any other, so that a phone can still use the table.
  */
 export function layOutColumns(
-  columns: readonly SizedColumn[],
-  { order, pinned, widths }: ColumnArrangement,
+  pinned: readonly SizedColumn[],
+  scrolling: readonly SizedColumn[],
   viewportWidth: number,
 ): ColumnLayout {
-  const isPinned = new Set(pinned);
-  const sorted = ordered(columns, order);
-  const stays = sorted.filter((column) => column.isFixed || isPinned.has(column.id));
-  const flows = sorted.filter((column) => !column.isFixed && !isPinned.has(column.id));
   const room = viewportWidth * PINNED_SHARE;
   const layout: ColumnLayout = { pinned: [], scrolling: [], pinnedWidth: 0, totalWidth: 0 };
-  let hasOverflown = false;
-  for (const column of [...stays, ...flows]) {
-    const width = clampWidth(widths[column.id] ?? column.width, column.minWidth);
+  const place = (column: SizedColumn, mayStay: boolean) => {
+    const width = clampWidth(column.width, column.minWidth);
     const span = { id: column.id, width, start: layout.totalWidth };
     layout.totalWidth += width;
-    const mayStay = layout.scrolling.length === 0 && !hasOverflown && stays.includes(column);
-    if (mayStay && (layout.totalWidth <= room || viewportWidth === 0)) {
+    if (mayStay && layout.scrolling.length === 0 && layout.totalWidth <= room) {
       layout.pinned.push(span);
       layout.pinnedWidth = layout.totalWidth;
-    } else {
-      hasOverflown = true;
-      layout.scrolling.push(span);
-    }
-  }
+    } else layout.scrolling.push(span);
+  };
+  for (const column of pinned) place(column, true);
+  for (const column of scrolling) place(column, false);
   return layout;
 }
 
