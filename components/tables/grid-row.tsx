@@ -1,10 +1,12 @@
 "use client";
-import { clsx } from "clsx";
-import { memo, type MouseEvent } from "react";
-import type { ColumnWindow, PlacedColumn } from "./grid-column";
+import { memo } from "react";
+import { cn } from "@/components/ui/class-names";
+import { type ColumnWindow, type PlacedColumn, SELECT_COLUMN } from "./grid-column";
+import { GRID_ROLES } from "./grid-roles";
+import { RowCheckbox } from "./row-checkbox";
 
-const CELL =
-  "h-full overflow-hidden text-ellipsis whitespace-nowrap px-2.5 leading-(--grid-row) outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring";
+export const cellStyles =
+  "block h-full overflow-hidden text-ellipsis whitespace-nowrap px-2.5 leading-(--grid-row) focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring";
 
 export interface GridRowProps<Row> {
   row: Row | undefined;
@@ -17,9 +19,10 @@ export interface GridRowProps<Row> {
   isSelected: boolean;
   isPeeked: boolean;
   /** For nested rows: 1 at the top. */
-  level: number | null;
-  isExpanded: boolean | null;
-  label: string;
+  level: number | undefined;
+  isExpanded: boolean | undefined;
+  /** What the row is called, for the checkbox. */
+  name: string;
   onToggle: (index: number, isRange: boolean) => void;
 }
 
@@ -34,90 +37,86 @@ interface CellProps<Row> {
 function GridCell<Row>({ row, placed, isPinned, isLastPinned, isActive }: CellProps<Row>) {
   const { column, start, width, position } = placed;
   return (
-    <div
-      role="gridcell"
+    <td
+      role={GRID_ROLES.cell}
       aria-colindex={position}
       data-column={column.id}
       tabIndex={isActive ? 0 : -1}
-      className={clsx(
-        CELL,
+      className={cn(
+        cellStyles,
         isPinned ? "sticky z-1 shrink-0 bg-(--row-bg)" : "absolute top-0",
-        isLastPinned && "grid-pin-edge",
+        isLastPinned && "border-line-strong border-r",
         column.align === "end" && "text-end",
       )}
       style={{ left: start, width }}
     >
-      {row === undefined ? <Bar isEnd={column.align === "end"} /> : column.render(row)}
-    </div>
+      {row === undefined ? <PendingBar isEnd={column.align === "end"} /> : column.render(row)}
+    </td>
   );
 }
 
 /** Stands where a value will be, so that nothing moves when it comes. */
-export function Bar({ isEnd = false }: { isEnd?: boolean }) {
+export function PendingBar({ isEnd = false }: { isEnd?: boolean }) {
   return (
     <span
-      className={clsx(
-        "inline-block h-2.5 w-3/5 animate-pulse-soft rounded-sm bg-active align-middle",
-        isEnd && "max-w-14",
+      className={cn(
+        "inline-block h-2.5 animate-pulse-soft rounded-sm bg-active align-middle",
+        isEnd ? "w-12 max-w-full" : "w-3/5",
       )}
     />
   );
 }
 
-interface CheckProps {
-  label: string;
-  isChecked: boolean;
-  isActive: boolean;
-  onToggle: (isRange: boolean) => void;
+function SelectCell<Row>({
+  props,
+  width,
+  isLastPinned,
+}: {
+  props: GridRowProps<Row>;
   width: number;
-}
-
-function SelectCell({ label, isChecked, isActive, onToggle, width }: CheckProps) {
-  const toggle = (event: MouseEvent) => {
-    event.stopPropagation();
-    onToggle(event.shiftKey);
-  };
+  isLastPinned: boolean;
+}) {
+  const { row, index, name, isSelected, activeColumn, onToggle } = props;
   return (
-    <div
-      role="gridcell"
+    <td
+      role={GRID_ROLES.cell}
       aria-colindex={1}
-      data-column="select"
-      tabIndex={isActive ? 0 : -1}
-      className={clsx(CELL, "sticky left-0 z-1 grid shrink-0 place-items-center bg-(--row-bg) px-0")}
+      data-column={SELECT_COLUMN}
+      tabIndex={activeColumn === SELECT_COLUMN ? 0 : -1}
+      className={cn(
+        cellStyles,
+        "sticky left-0 z-1 grid shrink-0 place-items-center bg-(--row-bg) px-0",
+        isLastPinned && "border-line-strong border-r",
+      )}
       style={{ width }}
     >
-      <input
-        type="checkbox"
-        tabIndex={-1}
-        aria-label={label}
-        checked={isChecked}
-        onClick={toggle}
-        onChange={keepControlled}
-        className="size-3.5 accent-accent"
-      />
-    </div>
+      {row === undefined ? null : (
+        <RowCheckbox
+          label={`Select ${name}`}
+          state={isSelected ? "all" : "none"}
+          onToggle={(isRange) => onToggle(index, isRange)}
+        />
+      )}
+    </td>
   );
 }
 
-/** The click says whether Shift was held, a change event does not; React asks for one all the same. */
-function keepControlled(): void {}
-
 function GridRowBase<Row>(props: GridRowProps<Row>) {
-  const { row, index, cells, activeColumn, isSelected, level, isExpanded, label, onToggle } = props;
+  const { row, index, cells, activeColumn, isSelected, isPeeked } = props;
   const lastPinned = cells.pinned.length - 1;
   return (
-    <div
-      role="row"
+    <tr
+      role={GRID_ROLES.row}
       aria-rowindex={index + 2}
       aria-selected={row === undefined ? undefined : isSelected}
-      aria-level={level ?? undefined}
-      aria-expanded={isExpanded ?? undefined}
+      aria-level={props.level}
+      aria-expanded={props.isExpanded}
       aria-busy={row === undefined || undefined}
       data-row={index}
-      className={clsx(
-        "grid-row absolute left-0 flex min-w-full bg-(--row-bg)",
-        isSelected && "is-selected",
-        props.isPeeked && "is-peeked",
+      className={cn(
+        "absolute left-0 flex min-w-full border-b bg-(--row-bg) [--row-bg:var(--surface)] hovered:[--row-bg:var(--hover)]",
+        isSelected && "[--row-bg:var(--accent-soft)] hovered:[--row-bg:var(--accent-soft)]",
+        isPeeked && "[--row-bg:var(--active)] hovered:[--row-bg:var(--active)]",
       )}
       style={{
         height: props.height,
@@ -126,14 +125,12 @@ function GridRowBase<Row>(props: GridRowProps<Row>) {
       }}
     >
       {cells.pinned.map((placed, position) =>
-        placed.id === "select" ? (
+        placed.id === SELECT_COLUMN ? (
           <SelectCell
             key={placed.id}
-            label={label}
+            props={props}
             width={placed.width}
-            isChecked={isSelected}
-            isActive={activeColumn === placed.id}
-            onToggle={(isRange) => onToggle(index, isRange)}
+            isLastPinned={position === lastPinned}
           />
         ) : (
           <GridCell
@@ -156,9 +153,9 @@ function GridRowBase<Row>(props: GridRowProps<Row>) {
           isActive={activeColumn === placed.id}
         />
       ))}
-    </div>
+    </tr>
   );
 }
 
-// `memo` loses the type parameter; the component it returns takes the same props.
+// `memo` loses the type parameter; the component it answers takes the same props.
 export const GridRow = memo(GridRowBase) as typeof GridRowBase;

@@ -39,10 +39,12 @@ function swallowClick(): void {
   setTimeout(() => controller.abort());
 }
 
-/** Dragging the edge of a header. `live` is the width while it is dragged. */
-export function useColumnResize(onResize: (id: string, width: number) => void) {
-  const [live, setLive] = useState<{ id: string; width: number } | null>(null);
-  const startResize = (event: PointerEvent, id: string, width: number, minWidth?: number) => {
+/** Dragging the edge of a header. `onLive` hears the width while it is dragged and null at the end. */
+export function useColumnResize(
+  onLive: (live: { id: string; width: number } | null) => void,
+  onResize: (id: string, width: number) => void,
+) {
+  return (event: PointerEvent, id: string, width: number, minWidth?: number) => {
     if (event.button !== 0) return;
     event.preventDefault();
     event.stopPropagation();
@@ -52,16 +54,15 @@ export function useColumnResize(onResize: (id: string, width: number) => void) {
       event.pointerId,
       ({ clientX }) => {
         latest = clampWidth(width + clientX - from, minWidth);
-        setLive({ id, width: latest });
+        onLive({ id, width: latest });
       },
       (isDone) => {
-        setLive(null);
+        onLive(null);
         swallowClick();
         if (isDone && latest !== width) onResize(id, latest);
       },
     );
   };
-  return { live, startResize };
 }
 
 export interface ColumnDrag {
@@ -78,8 +79,7 @@ function dropTarget(layout: ColumnLayout, viewX: number, scrollLeft: number, fix
   const isOverPinned = viewX < layout.pinnedWidth;
   const x = isOverPinned ? viewX : viewX + scrollLeft;
   const candidates = isOverPinned ? layout.pinned.slice(fixed) : layout.scrolling;
-  const hit =
-    candidates.find(({ start, width }) => x < start + width) ?? candidates.at(-1) ?? null;
+  const hit = candidates.find(({ start, width }) => x < start + width) ?? candidates.at(-1) ?? null;
   if (!hit) return null;
   const side = x < hit.start + hit.width / 2 ? ("before" as const) : ("after" as const);
   const markAt = hit.start + (side === "after" ? hit.width : 0) + (isOverPinned ? scrollLeft : 0);

@@ -99,7 +99,10 @@ export function useColumnWindow<Row>(
   useLayoutEffect(() => {
     if (scrolling.length > 0) virtualizer.measure();
   }, [virtualizer, scrolling]);
-  const drawn = virtualizer.getVirtualItems().map(({ index }) => index).join(" ");
+  const drawn = virtualizer
+    .getVirtualItems()
+    .map(({ index }) => index)
+    .join(" ");
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   return useMemo(() => {
     const indexes = drawn === "" ? [] : drawn.split(" ").map(Number);

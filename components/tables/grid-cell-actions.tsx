@@ -1,0 +1,119 @@
+"use client";
+import { EllipsisVertical } from "lucide-react";
+import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+
+export interface CellSpot {
+  row: number;
+  columnId: string;
+}
+
+interface Anchor extends CellSpot {
+  left: number;
+  top: number;
+  height: number;
+}
+
+const BUTTON = 24;
+
+/** Where a cell stands in the scrolled content; null when it is not drawn. */
+function anchorOf(scroller: HTMLElement, cell: HTMLElement): Anchor | null {
+  const row = Number(cell.closest<HTMLElement>("[data-row]")?.dataset.row ?? -1);
+  const columnId = cell.dataset.column;
+  if (row < 0 || columnId === undefined) return null;
+  const outer = scroller.getBoundingClientRect();
+  const inner = cell.getBoundingClientRect();
+  const right = Math.min(inner.right, outer.left + scroller.clientWidth);
+  return {
+    row,
+    columnId,
+    left: right - outer.left + scroller.scrollLeft - BUTTON,
+    top: inner.top - outer.top + scroller.scrollTop,
+    height: inner.height,
+  };
+}
+
+function cellOf(scroller: HTMLElement, { row, columnId }: CellSpot): HTMLElement | null {
+  return scroller.querySelector<HTMLElement>(
+    `[data-row="${row}"] [data-column="${CSS.escape(columnId)}"]`,
+  );
+}
+
+function useHoveredCell(scroller: RefObject<HTMLDivElement | null>, isHeld: boolean) {
+  const [hovered, setHovered] = useState<Anchor | null>(null);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || isHeld) return;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const follow = (event: PointerEvent) => {
+      const target = event.target instanceof Element ? event.target : null;
+      if (event.pointerType === "touch" || target?.closest("[data-cell-actions]")) return;
+      const cell = target?.closest<HTMLElement>("[data-column]");
+      setHovered(cell ? anchorOf(element, cell) : null);
+    };
+    const leave = () => setHovered(null);
+    element.addEventListener("pointerover", follow, { signal });
+    element.addEventListener("pointerleave", leave, { signal });
+    element.addEventListener("scroll", leave, { signal, passive: true });
+    return () => controller.abort();
+  }, [scroller, isHeld]);
+  return hovered;
+}
+
+interface GridCellActionsProps {
+  scroller: RefObject<HTMLDivElement | null>;
+  /** Opened from the keyboard on this cell. */
+  open: CellSpot | null;
+  onOpenChange: (spot: CellSpot | null) => void;
+  /** The menu's items, or null where a cell has none. */
+  renderMenu: (spot: CellSpot) => ReactNode;
+}
+
+/** One button that goes to the cell under the pointer, instead of one in every cell. */
+export function GridCellActions({
+  scroller,
+  open,
+  onOpenChange,
+  renderMenu,
+}: GridCellActionsProps) {
+  const hovered = useHoveredCell(scroller, open !== null);
+  const element = scroller.current;
+  const opened = open && element ? cellOf(element, open) : null;
+  const anchor = opened && element ? anchorOf(element, opened) : hovered;
+  const items = anchor ? renderMenu(anchor) : null;
+  if (!anchor || items === null) return null;
+  return (
+    <div
+      data-cell-actions
+      className="absolute z-1 grid place-items-center"
+      style={{ left: anchor.left, top: anchor.top, height: anchor.height, width: BUTTON }}
+    >
+      <DropdownMenu
+        open={open !== null}
+        onOpenChange={(isOpen) => onOpenChange(isOpen ? anchor : null)}
+      >
+        <DropdownMenuTrigger
+          tabIndex={-1}
+          aria-label="Cell actions"
+          className="grid size-5 place-items-center rounded-sm border border-line-strong bg-raised text-muted shadow-xs hover:text-fg"
+        >
+          <EllipsisVertical aria-hidden="true" className="size-3" />
+        </DropdownMenuTrigger>
+        <DropdownMenuContent
+          align="end"
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            opened?.focus({ preventScroll: true });
+          }}
+        >
+          {items}
+        </DropdownMenuContent>
+      </DropdownMenu>
+    </div>
+  );
+}

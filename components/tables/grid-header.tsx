@@ -1,0 +1,234 @@
+"use client";
+import { ArrowDown, ArrowUp, EllipsisVertical } from "lucide-react";
+import type { PointerEvent, ReactNode } from "react";
+import { cn } from "@/components/ui/class-names";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { type ColumnCommands, ColumnMenuItems } from "./column-menu";
+import {
+  type ColumnWindow,
+  type GridColumn,
+  type GridSort,
+  type PlacedColumn,
+  SELECT_COLUMN,
+} from "./grid-column";
+import { GRID_ROLES } from "./grid-roles";
+import { RowCheckbox } from "./row-checkbox";
+import type { ColumnDrag } from "./use-column-gestures";
+
+export interface GridHeaderProps<Row> {
+  cells: ColumnWindow<Row>;
+  height: number;
+  sort: GridSort | null;
+  activeColumn: string | null;
+  /** The column whose menu is open. */
+  menuColumn: string | null;
+  onMenuChange: (id: string | null) => void;
+  pinnedIds: ReadonlySet<string>;
+  commands: ColumnCommands;
+  renderColumnMenu?: ((column: GridColumn<Row>) => ReactNode) | undefined;
+  selection: "none" | "some" | "all";
+  selectAllLabel: string;
+  onSelectAll: () => void;
+  drag: ColumnDrag | null;
+  startDrag: (event: PointerEvent, id: string) => void;
+  startResize: (event: PointerEvent, id: string, width: number, minWidth?: number) => void;
+}
+
+const headerCellStyles =
+  "group/header flex h-full p-0 text-start select-none items-center overflow-hidden bg-sunken font-medium text-muted text-xs focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring";
+
+function ariaSort<Row>(column: GridColumn<Row>, sort: GridSort | null) {
+  if (!column.isSortable) return undefined;
+  if (sort?.columnId !== column.id) return "none" as const;
+  return sort.isAscending ? ("ascending" as const) : ("descending" as const);
+}
+
+function SortMark({ state }: { state: ReturnType<typeof ariaSort> }) {
+  if (state === "ascending") return <ArrowUp aria-hidden="true" className="size-3 shrink-0" />;
+  if (state === "descending") return <ArrowDown aria-hidden="true" className="size-3 shrink-0" />;
+  return null;
+}
+
+interface HeaderCellProps<Row> {
+  props: GridHeaderProps<Row>;
+  placed: PlacedColumn<Row>;
+  isSticky: boolean;
+  isLastPinned: boolean;
+}
+
+/** The next direction of a click: first the end that is usually wanted, then the other, then none. */
+export function nextSort(
+  columnId: string,
+  sort: GridSort | null,
+  isText: boolean,
+): GridSort | null {
+  if (sort?.columnId !== columnId) return { columnId, isAscending: isText };
+  return sort.isAscending === isText ? { columnId, isAscending: !isText } : null;
+}
+
+function HeaderLabel<Row>({ props, placed }: Pick<HeaderCellProps<Row>, "props" | "placed">) {
+  const { column } = placed;
+  const { sort, commands, startDrag } = props;
+  const state = ariaSort(column, sort);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      disabled={!column.isSortable && column.isFixed}
+      className={cn(
+        "flex h-full min-w-0 grow items-center gap-1.5 pl-2.5 hover:text-fg",
+        column.align === "end" && "justify-end",
+        state !== undefined && state !== "none" && "text-fg",
+        !column.isSortable && "cursor-default!",
+      )}
+      onPointerDown={(event) => {
+        if (!column.isFixed) startDrag(event, column.id);
+      }}
+      onClick={() => {
+        if (column.isSortable) commands.sort(nextSort(column.id, sort, column.align !== "end"));
+      }}
+    >
+      {column.mark}
+      <span className="truncate" title={column.label}>
+        {column.label}
+      </span>
+      {column.badge}
+      <SortMark state={state} />
+    </button>
+  );
+}
+
+function HeaderMenu<Row>({ props, placed }: Pick<HeaderCellProps<Row>, "props" | "placed">) {
+  const { column } = placed;
+  const { menuColumn, onMenuChange, sort, pinnedIds, commands, renderColumnMenu } = props;
+  return (
+    <DropdownMenu
+      open={menuColumn === column.id}
+      onOpenChange={(isOpen) => onMenuChange(isOpen ? column.id : null)}
+    >
+      <DropdownMenuTrigger
+        tabIndex={-1}
+        aria-label={`Column ${column.label}`}
+        className="grid h-full w-6 shrink-0 place-items-center text-subtle opacity-0 hover:text-fg focus-visible:opacity-100 group-hover/header:opacity-100 group-focus-visible/header:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
+      >
+        <EllipsisVertical aria-hidden="true" className="size-3.5" />
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        <ColumnMenuItems
+          column={column}
+          sort={sort}
+          isPinned={pinnedIds.has(column.id)}
+          commands={commands}
+        >
+          {renderColumnMenu?.(column)}
+        </ColumnMenuItems>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+
+function HeaderCell<Row>({ props, placed, isSticky, isLastPinned }: HeaderCellProps<Row>) {
+  const { column, start, width, position } = placed;
+  const { sort, activeColumn, commands, startResize } = props;
+  return (
+    <th
+      scope="col"
+      role={GRID_ROLES.header}
+      aria-colindex={position}
+      aria-sort={ariaSort(column, sort)}
+      data-column={column.id}
+      tabIndex={activeColumn === column.id ? 0 : -1}
+      className={cn(
+        headerCellStyles,
+        isSticky ? "sticky z-1 shrink-0" : "absolute top-0",
+        isLastPinned && "border-line-strong border-r",
+      )}
+      style={{ left: start, width }}
+    >
+      <HeaderLabel props={props} placed={placed} />
+      <HeaderMenu props={props} placed={placed} />
+      <span
+        aria-hidden="true"
+        className="absolute inset-y-0 right-0 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:right-0 after:w-px after:bg-line hover:after:inset-y-0 hover:after:w-0.5 hover:after:bg-accent"
+        onPointerDown={(event) => startResize(event, column.id, width, column.minWidth)}
+        onDoubleClick={() => commands.autoFit(column.id)}
+      />
+    </th>
+  );
+}
+
+function SelectAllCell<Row>({ props, width }: { props: GridHeaderProps<Row>; width: number }) {
+  return (
+    <th
+      scope="col"
+      role={GRID_ROLES.header}
+      aria-colindex={1}
+      aria-label="Selection"
+      data-column={SELECT_COLUMN}
+      tabIndex={props.activeColumn === SELECT_COLUMN ? 0 : -1}
+      className={cn(headerCellStyles, "sticky left-0 z-1 shrink-0 justify-center")}
+      style={{ width }}
+    >
+      <RowCheckbox
+        label={props.selectAllLabel}
+        state={props.selection}
+        onToggle={props.onSelectAll}
+      />
+    </th>
+  );
+}
+
+/** Stays at the top while rows scroll under it. */
+export function GridHeader<Row>(props: GridHeaderProps<Row>) {
+  const { cells, height, drag } = props;
+  const lastPinned = cells.pinned.length - 1;
+  return (
+    <thead
+      role={GRID_ROLES.rows}
+      className="sticky top-0 block z-2 min-w-full"
+      style={{ width: cells.totalWidth }}
+    >
+      <tr
+        role={GRID_ROLES.row}
+        aria-rowindex={1}
+        data-row={-1}
+        className="relative flex min-w-full border-line-strong border-b bg-sunken"
+        style={{ height }}
+      >
+        {cells.pinned.map((placed, position) =>
+          placed.id === SELECT_COLUMN ? (
+            <SelectAllCell key={placed.id} props={props} width={placed.width} />
+          ) : (
+            <HeaderCell
+              key={placed.id}
+              props={props}
+              placed={placed}
+              isSticky={true}
+              isLastPinned={position === lastPinned}
+            />
+          ),
+        )}
+        {cells.scrolling.map((placed) => (
+          <HeaderCell
+            key={placed.id}
+            props={props}
+            placed={placed}
+            isSticky={false}
+            isLastPinned={false}
+          />
+        ))}
+        {drag ? (
+          <span
+            aria-hidden="true"
+            className="pointer-events-none absolute inset-y-0 z-3 -ml-px w-0.5 bg-accent"
+            style={{ left: drag.markAt }}
+          />
+        ) : null}
+      </tr>
+    </thead>
+  );
+}

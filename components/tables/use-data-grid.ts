@@ -1,0 +1,262 @@
+"use client";
+import {
+  type MouseEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from "react";
+import type { CellSpot } from "./grid-cell-actions";
+import { type GridColumn, type GridRange, SELECT_COLUMN } from "./grid-column";
+import { nextSort } from "./grid-header";
+import type { ActiveCell, GridIntent } from "./grid-keys";
+import type { DataGridProps } from "./grid-props";
+import { countSelected } from "./row-selection";
+import { useColumnDrag, useColumnResize } from "./use-column-gestures";
+import { useColumnLayout } from "./use-column-layout";
+import { useGridCommands } from "./use-grid-commands";
+import { cellAt, isControl, useGridNavigation } from "./use-grid-navigation";
+import { useGridSelection } from "./use-grid-selection";
+import { useColumnWindow, useRowWindow, useViewportWidth } from "./use-grid-windows";
+import { useLatest } from "./use-latest";
+
+export const HEADER_HEIGHT = 32;
+const SELECT_WIDTH = 40;
+
+function withSelectColumn<Row>(columns: readonly GridColumn<Row>[]): readonly GridColumn<Row>[] {
+  const select: GridColumn<Row> = {
+    id: SELECT_COLUMN,
+    label: "Selection",
+    width: SELECT_WIDTH,
+    minWidth: SELECT_WIDTH,
+    isFixed: true,
+    render: () => null,
+  };
+  return [select, ...columns];
+}
+
+/** Columns as they stand: layout, resizing, dragging, and what can be done to them. */
+export function useGridColumns<Row>(
+  props: DataGridProps<Row>,
+  scroller: RefObject<HTMLDivElement | null>,
+) {
+  const { arrangement, onArrange, onSort, onHide, onSelect } = props;
+  const canSelect = onSelect !== undefined;
+  const columns = useMemo(
+    () => (canSelect ? withSelectColumn(props.columns) : props.columns),
+    [canSelect, props.columns],
+  );
+  const [live, setLive] = useState<{ id: string; width: number } | null>(null);
+  const arranged = useMemo(
+    () =>
+      live
+        ? { ...arrangement, widths: { ...arrangement.widths, [live.id]: live.width } }
+        : arrangement,
+    [arrangement, live],
+  );
+  const layout = useColumnLayout(columns, arranged, useViewportWidth(scroller));
+  const actions = useGridCommands({
+    scroller,
+    columns,
+    layout,
+    arrangement,
+    onArrange,
+    onSort,
+    onHide,
+  });
+  const startResize = useColumnResize(setLive, actions.resize);
+  const fixed = columns.filter(({ isFixed }) => isFixed).length;
+  const dragging = useColumnDrag({ scroller, layout, fixed, onDrop: actions.drop });
+  return { columns, layout, startResize, ...actions, ...dragging };
+}
+
+interface IntentInput<Row> {
+  props: DataGridProps<Row>;
+  columnIdAt: (column: number) => string | undefined;
+  grid: Pick<ReturnType<typeof useGridColumns<Row>>, "columns" | "commands" | "resizeBy">;
+  selecting: ReturnType<typeof useGridSelection<Row>>;
+  openCellMenu: (spot: CellSpot) => void;
+  openColumnMenu: (id: string) => void;
+}
+
+/** Carries out a key on a header cell. Answers whether it meant anything there. */
+function onHeaderIntent<Row>(
+  { props, grid, selecting, openColumnMenu }: IntentInput<Row>,
+  intent: GridIntent,
+  columnId: string,
+): boolean {
+  const column = grid.columns.find(({ id }) => id === columnId);
+  if (!column) return false;
+  const isSelect = columnId === SELECT_COLUMN;
+  switch (intent.kind) {
+    case "open":
+      if (column.isSortable)
+        grid.commands.sort(nextSort(columnId, props.sort, column.align !== "end"));
+      return column.isSortable ?? false;
+    case "peek":
+    case "toggle-row":
+      if (isSelect) selecting.toggleAll();
+      else openColumnMenu(columnId);
+      return true;
+    case "menu":
+      if (!isSelect) openColumnMenu(columnId);
+      return !isSelect;
+    default:
+      return false;
+  }
+}
+
+function onRowIntent<Row>(
+  { props, selecting, openCellMenu }: IntentInput<Row>,
+  intent: GridIntent,
+  row: Row,
+  spot: CellSpot,
+): boolean {
+  switch (intent.kind) {
+    case "open":
+    case "open-in-new-tab":
+      props.onOpen(row, intent.kind === "open-in-new-tab");
+      return true;
+    case "peek":
+      if (spot.columnId === SELECT_COLUMN) selecting.toggle(spot.row, false);
+      else props.onPeek?.(row);
+      return true;
+    case "toggle-row":
+      selecting.toggle(spot.row, false);
+      return true;
+    case "menu":
+      openCellMenu(spot);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function onGridIntent<Row>(input: IntentInput<Row>, intent: GridIntent, cell: ActiveCell): boolean {
+  const { props, grid, selecting } = input;
+  const columnId = input.columnIdAt(cell.column);
+  if (columnId === undefined) return false;
+  switch (intent.kind) {
+    case "select-all":
+      selecting.selectAll();
+      return props.onSelect !== undefined;
+    case "clear": {
+      const hasSelection = countSelected(props.selection, props.totalRows) > 0;
+      if (hasSelection && !props.peekedId) selecting.clear();
+      return hasSelection && !props.peekedId;
+    }
+    case "move-column":
+      grid.commands.shift(columnId, intent.by);
+      return true;
+    case "resize-column":
+      grid.resizeBy(columnId, intent.by);
+      return true;
+    default: {
+      if (cell.row < 0) return onHeaderIntent(input, intent, columnId);
+      const row = props.rowAt(cell.row);
+      return row !== undefined && onRowIntent(input, intent, row, { row: cell.row, columnId });
+    }
+  }
+}
+
+/** Right and left open and close a nested row when its name has the focus, as trees do. */
+function expandByArrow<Row>(props: DataGridProps<Row>, to: ActiveCell, from: ActiveCell): boolean {
+  if (!props.onExpand || to.row !== from.row || from.row < 0) return false;
+  const isName = from.column === (props.onSelect ? 1 : 0);
+  const row = isName ? props.rowAt(from.row) : undefined;
+  if (row === undefined) return false;
+  const wanted = to.column > from.column;
+  if (props.isExpandedOf?.(row) !== !wanted) return false;
+  props.onExpand(row, wanted);
+  return true;
+}
+
+function useRangeReport(
+  onRange: ((range: GridRange) => void) | undefined,
+  rows: readonly { index: number }[],
+  columnIds: string,
+): void {
+  const firstRow = rows[0]?.index ?? 0;
+  const lastRow = rows.at(-1)?.index ?? -1;
+  useEffect(() => {
+    onRange?.({ firstRow, lastRow, columnIds: columnIds.split("\n") });
+  }, [onRange, firstRow, lastRow, columnIds]);
+}
+
+export function useDataGrid<Row>(
+  props: DataGridProps<Row>,
+  scroller: RefObject<HTMLDivElement | null>,
+) {
+  const { rowCount, totalRows, rowAt, idOf, selection, onSelect, rowHeight, resetKey } = props;
+  const grid = useGridColumns(props, scroller);
+  const selecting = useGridSelection({ selection, onSelect, rowCount, totalRows, rowAt, idOf });
+  const [menuColumn, openColumnMenu] = useState<string | null>(null);
+  const [cellMenu, openCellMenu] = useState<CellSpot | null>(null);
+  const [active, setActive] = useState<{ row: number; columnId: string | null }>({
+    row: 0,
+    columnId: null,
+  });
+  const rows = useRowWindow({
+    scroller,
+    count: rowCount,
+    rowHeight,
+    headerHeight: HEADER_HEIGHT,
+    activeRow: active.row,
+  });
+  const cells = useColumnWindow(scroller, grid.columns, grid.layout, active.columnId);
+  const latest = useLatest(props);
+  const onActivate = useCallback(
+    (index: number) => {
+      const row = latest.current.rowAt(index);
+      if (row !== undefined) latest.current.onActivate?.(row);
+    },
+    [latest],
+  );
+  const navigation = useGridNavigation({
+    scroller,
+    layout: grid.layout,
+    active,
+    setActive,
+    rowCount,
+    pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
+    scrollToRow: rows.scrollToIndex,
+    onIntent: (intent, cell, columnIdAt) =>
+      onGridIntent(
+        { props, columnIdAt, grid, selecting, openCellMenu, openColumnMenu },
+        intent,
+        cell,
+      ),
+    beforeMove: (to, from) => expandByArrow(props, to, from),
+    onMove: (to, from, isExtending) => {
+      if (isExtending) selecting.extend(from.row, to.row);
+      if (to.row !== from.row) onActivate(to.row);
+    },
+  });
+  const items = rows.getVirtualItems();
+  const drawn = [...cells.pinned, ...cells.scrolling].map(({ id }) => id).join("\n");
+  useRangeReport(props.onRange, items, drawn);
+  useLayoutEffect(() => {
+    if (resetKey === "") return;
+    scroller.current?.scrollTo({ top: 0 });
+    setActive((before) => ({ ...before, row: 0 }));
+  }, [scroller, resetKey]);
+  const onClick = (event: MouseEvent) => {
+    const cell = isControl(event.target) ? null : cellAt(event.target, navigation.columnIds);
+    if (!cell || cell.row < 0) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey)
+      selecting.toggle(cell.row, event.shiftKey);
+    else onActivate(cell.row);
+  };
+  return {
+    grid,
+    selecting,
+    rows,
+    items,
+    cells,
+    navigation,
+    onClick,
+    menus: { menuColumn, openColumnMenu, cellMenu, openCellMenu },
+  };
+}
