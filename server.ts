@@ -1,15 +1,19 @@
 import { start } from "@/lib/server/start";
 
 async function main(): Promise<void> {
-  const running = await start();
+  const starting = start();
+  // A signal that comes while starting waits for the start, so that nothing is cut off half-way.
   const stop = () => {
-    void running.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    void starting
+      .then((running) => running.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  const running = await starting;
   process.stdout.write(`\n  Slipway is ready at ${running.url}\n`);
   if (running.firstPassword)
     process.stdout.write(

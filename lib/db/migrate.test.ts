@@ -35,6 +35,26 @@ describe("migrate", () => {
     });
   });
 
+  test("a migration that was cut off is applied again from its beginning", async () => {
+    await withDatabase(async (url, client) => {
+      const [first] = await readMigrations();
+      await migrate(url, log);
+      await client.query("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+      await client.query(
+        `CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,
+           finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+           started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`,
+      );
+      await client.query(
+        "INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('cut', $1, $2)",
+        [first?.checksum, first?.name],
+      );
+      await migrate(url, log);
+      const { rows } = await client.query("SELECT count(*)::int AS n FROM workspaces");
+      expect(rows).toEqual([{ n: 0 }]);
+    });
+  });
+
   test("refuses a database that a newer version migrated", async () => {
     await withDatabase(async (url, client) => {
       await migrate(url, log);

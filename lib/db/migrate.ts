@@ -48,6 +48,16 @@ async function readApplied(client: pg.Client): Promise<Map<string, string>> {
   return new Map(rows.map(({ migration_name, checksum }) => [migration_name, checksum]));
 }
 
+/** Migrations that were cut off; each is one transaction, so nothing of them is there. */
+async function readUnfinished(client: pg.Client): Promise<string[]> {
+  const { rows: tables } = await client.query("SELECT to_regclass('_prisma_migrations') AS found");
+  if (tables[0]?.found === null) return [];
+  const { rows } = await client.query<{ migration_name: string }>(
+    "SELECT DISTINCT migration_name FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL",
+  );
+  return rows.map(({ migration_name }) => migration_name);
+}
+
 function refuseNewerDatabase(
   applied: ReadonlyMap<string, string>,
   known: readonly MigrationFile[],
@@ -78,6 +88,8 @@ export async function migrate(url: string, log: Log): Promise<void> {
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     if (await isCurrent()) return;
     const engine = await openSchemaEngine(url);
+    for (const migrationName of await readUnfinished(client))
+      await engine.markMigrationRolledBack({ migrationName });
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: toMigrationList(migrations),
       filters: { externalTables: [], externalEnums: [] },

@@ -11,12 +11,19 @@ interface Glue {
   __wbg_set_wasm: (exports: WebAssembly.Exports) => void;
 }
 
-/** Sends a migration whole: the adapter would cut it at semicolons, functions included. */
+const FINISHED = `;UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1
+  WHERE finished_at IS NULL AND rolled_back_at IS NULL`;
+
+/**
+ * Sends a migration whole, in one transaction with the note that it is finished: the adapter would cut it at semicolons,
+ * functions included, and a process killed half-way would leave nobody knowing what was applied.
+ */
 class WholeScripts extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script);
+      const isOwnTable = script.includes("_prisma_migrations");
+      await adapter.underlyingDriver().query(isOwnTable ? script : script + FINISHED);
     };
     return adapter;
   }

@@ -1,0 +1,4 @@
+import { ensureBuilt, ensureDependencies, giveUp } from "./setup.mjs";
+
+await ensureDependencies();
+await ensureBuilt().catch((error) => giveUp(error.message));
