@@ -174,7 +174,9 @@ export async function ensureBuilt() {
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   await showProgress("Building", async () => {
     await bundleServer();
-    await run(bin("next"), ["build"], { env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } });
+    await run(bin("next"), ["build"], {
+      env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    });
   });
   writeFileSync(join(ROOT, BUILD_STAMP), wanted);
 }
