@@ -102,7 +102,7 @@ export function prepareFrame(request: FrameRequest): Frame {
     extent: values,
     scale: yScale,
     unit: "number",
-    count: Math.max(2, Math.round(plotHeight / 42)),
+    count: Math.max(2, Math.round(plotHeight / 30)),
     timeZone,
   });
   const left = leftMargin(yTicks);

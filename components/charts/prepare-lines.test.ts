@@ -80,6 +80,16 @@ describe("a band", () => {
     expect(draw(series([0, 10], [5, 5])).band).toEqual([]);
   });
 
+  it("denser than pixels keeps every spike, one column a pixel", () => {
+    const at = Array.from({ length: 500 }, (_, index) => index / 50);
+    const flat = at.map(() => 5);
+    const spike = at.map((_, index) => (index === 123 ? 9 : 6));
+    const drawn = draw(series(at, flat, { min: flat, max: spike }));
+    expect(drawn.band).toEqual([]);
+    expect(drawn.columns.length / 3).toBeLessThanOrEqual(100);
+    expect(drawn.columns.filter((_, index) => index % 3 === 1)).toContain(10);
+  });
+
   it("that reaches zero is cut at the bottom of a log axis", () => {
     const log = makeScale("log", { min: 1, max: 100 }, 100, 0);
     const line = series([0, 10], [5, 5], { min: [0, 0], max: [10, 10] });

@@ -36,8 +36,10 @@ export interface DrawnLine {
   main: readonly Polyline[];
   /** The samples themselves, under a smoothed line. */
   raw: readonly Polyline[];
-  /** Closed outlines between the least and greatest values. */
+  /** The range between least and greatest values: closed outlines, or columns where samples are denser than pixels. */
   band: readonly Polyline[];
+  /** x, top, bottom, x, top, bottom … */
+  columns: readonly number[];
   /** Samples with a gap on both sides. */
   dots: readonly { x: number; y: number }[];
   /** Samples that have no place on the y axis: NaN and infinities. */
@@ -133,6 +135,34 @@ function outline(series: LineSeries, { from, to }: Window, x: Scale, y: Scale): 
   return outlines;
 }
 
+/** The same range, one column a pixel: it looks alike and draws in a fraction of the time. */
+function columns(series: LineSeries, { from, to }: Window, x: Scale, y: Scale): number[] {
+  const result: number[] = [];
+  let column = Number.NaN;
+  let top = 0;
+  let bottom = 0;
+  const close = () => {
+    if (!Number.isNaN(column) && bottom > top) result.push(column, top, bottom);
+  };
+  for (let index = from; index < to; index += 1) {
+    const high = y.toPixel(series.max[index] ?? Number.NaN);
+    const low = y.toPixel(floored(series.min[index] ?? Number.NaN, y));
+    const at = Math.floor(x.toPixel(series.x[index] ?? Number.NaN));
+    if (Number.isNaN(high) || Number.isNaN(low) || Number.isNaN(at)) continue;
+    if (at !== column) {
+      close();
+      column = at;
+      top = high;
+      bottom = low;
+    } else {
+      top = Math.min(top, high);
+      bottom = Math.max(bottom, low);
+    }
+  }
+  close();
+  return result;
+}
+
 function marksOf(series: LineSeries, { from, to }: Window, x: Scale): MarkedSample[] {
   const marks: MarkedSample[] = [];
   for (let index = from; index < to; index += 1) {
@@ -178,12 +208,16 @@ export function prepareLine(
 ): DrawnLine {
   const window = windowOf(series.x, x.extent);
   const { lines, dots } = trace(series.x, values, window, x, y);
+  const width = Math.abs(x.toPixel(x.extent.max) - x.toPixel(x.extent.min));
+  const isDense = window.to - window.from > width;
+  const hasBand = band === "range";
   return {
     series,
     values,
     main: lines,
     raw: isSmoothed ? trace(series.x, series.y, window, x, y).lines : [],
-    band: band === "range" ? outline(series, window, x, y) : [],
+    band: hasBand && !isDense ? outline(series, window, x, y) : [],
+    columns: hasBand && isDense ? columns(series, window, x, y) : [],
     dots,
     marks: marksOf(series, window, x),
   };
