@@ -1,0 +1,11 @@
+"use client";
+import { PageError } from "@/components/shell/page-error";
+
+interface Props {
+  error: Error & { digest?: string };
+  reset: () => void;
+}
+
+export default function ErrorPage({ error, reset }: Props) {
+  return <PageError error={error} retry={reset} />;
+}

@@ -1,0 +1,15 @@
+import { Page, PageBody } from "@/components/shell/page";
+import { Skeleton, SkeletonLines } from "@/components/ui/skeleton";
+
+export default function Loading() {
+  return (
+    <Page>
+      <div className="flex h-12 items-center border-b px-4 sm:px-6">
+        <Skeleton className="w-48" />
+      </div>
+      <PageBody>
+        <SkeletonLines lines={8} label="Loading the page" />
+      </PageBody>
+    </Page>
+  );
+}

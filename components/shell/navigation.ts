@@ -1,0 +1,43 @@
+import { Boxes, FlaskConical, type LucideIcon, Settings } from "lucide-react";
+import type { Route } from "next";
+import { routes } from "@/lib/core/routes";
+
+export interface NavigationItem {
+  label: string;
+  href: Route;
+  Icon: LucideIcon;
+  /** Pressed after "g". */
+  key: string;
+  /** Other pages that belong to it, as path prefixes. */
+  owns: readonly string[];
+}
+
+/** What the sidebar, the palette and the g-shortcuts offer: only what exists. */
+export function navigationOf(workspace: string): readonly NavigationItem[] {
+  const home = routes.home(workspace);
+  return [
+    {
+      label: "Experiments",
+      href: routes.experiments(workspace),
+      Icon: FlaskConical,
+      key: "e",
+      owns: [`${home}/experiments`, `${home}/runs`, `${home}/compare`],
+    },
+    {
+      label: "Models",
+      href: routes.models(workspace),
+      Icon: Boxes,
+      key: "m",
+      owns: [`${home}/models`],
+    },
+  ];
+}
+
+export function settingsItem(workspace: string): NavigationItem {
+  const href = routes.settings(workspace);
+  return { label: "Settings", href, Icon: Settings, key: "s", owns: [href] };
+}
+
+/** Whether a path lies in a section: itself or below it, never one that merely begins alike. */
+export const isInSection = (item: Pick<NavigationItem, "owns">, pathname: string): boolean =>
+  item.owns.some((prefix) => pathname === prefix || pathname.startsWith(`${prefix}/`));

@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { Breadcrumbs, type Crumb } from "@/components/ui/breadcrumbs";
+import { MobileMenuButton } from "./mobile-menu";
+
+interface PageHeaderProps {
+  /** The pages above this one. */
+  crumbs?: readonly Crumb[] | undefined;
+  /** The page's h1. */
+  title: string;
+  /** Next to the title: status, a copyable id. */
+  meta?: ReactNode | undefined;
+  /** What can be done here, the main one last. */
+  actions?: ReactNode | undefined;
+  /** TabLinks. */
+  tabs?: ReactNode | undefined;
+}
+
+/** The bar at the top of every page. It stays while the page scrolls. */
+export function PageHeader({ crumbs = [], title, meta, actions, tabs }: PageHeaderProps) {
+  return (
+    <header className="sticky top-0 z-30 shrink-0 border-b bg-surface">
+      <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 sm:px-6">
+        <div className="flex min-w-0 grow items-center gap-2">
+          <MobileMenuButton />
+          <Breadcrumbs crumbs={crumbs} className="max-sm:hidden" />
+          {crumbs.length > 0 ? (
+            <span aria-hidden="true" className="text-line-control text-sm max-sm:hidden">
+              /
+            </span>
+          ) : null}
+          <h1 className="min-w-0 truncate font-semibold text-base">{title}</h1>
+          {meta ? <div className="flex shrink-0 items-center gap-2">{meta}</div> : null}
+        </div>
+        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      </div>
+      {tabs ? <div className="-mb-px px-4 sm:px-6">{tabs}</div> : null}
+    </header>
+  );
+}
