@@ -5,7 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { parseArtifactLocation } from "@/lib/storage/artifact-uri";
 import type { TagDto } from "./dto";
-import { checkExperimentName, checkExperimentTag } from "./rules";
+import { checkExperimentName, checkExperimentTag, checkUniqueTags } from "./rules";
 
 export interface CreateExperimentInput {
   name: string;
@@ -38,9 +38,9 @@ export async function createExperiment(
   assertCan(actor, "experiment:write");
   checkExperimentName(input.name);
   for (const { key, value } of input.tags) checkExperimentTag(key, value);
+  checkUniqueTags(input.tags);
   const location = input.artifactLocation ? parseArtifactLocation(input.artifactLocation) : null;
   const now = BigInt(Date.now());
-  const tags = [...new Map(input.tags.map((tag) => [tag.key, tag])).values()];
   try {
     return await db().$transaction(async (tx) => {
       const { id } = await tx.experiment.create({
@@ -51,7 +51,7 @@ export async function createExperiment(
           creationTime: now,
           lastUpdateTime: now,
           owner: actor.email,
-          tags: { create: tags.map(({ key, value }) => ({ key, value })) },
+          tags: { create: input.tags.map(({ key, value }) => ({ key, value })) },
         },
         select: { id: true },
       });
@@ -136,6 +136,17 @@ export async function restoreExperiment(actor: Actor, id: number): Promise<void>
   await setDeleted(actor, id, false);
 }
 
+/** The experiment, locked. Throws NOT_FOUND, and INVALID when it is deleted. */
+async function lockActive(tx: Tx, actor: Actor, id: number) {
+  const row = await lockExperiment(tx, actor, id);
+  if (row.deletedAt !== null)
+    throw new AppError(
+      "INVALID",
+      `The experiment ${id} must be in the 'active' state. Current state is deleted.`,
+    );
+  return row;
+}
+
 export async function setExperimentTag(
   actor: Actor,
   input: { id: number; key: string; value: string },
@@ -143,12 +154,7 @@ export async function setExperimentTag(
   assertCan(actor, "experiment:write");
   checkExperimentTag(input.key, input.value);
   await db().$transaction(async (tx) => {
-    const row = await lockExperiment(tx, actor, input.id);
-    if (row.deletedAt !== null)
-      throw new AppError(
-        "INVALID",
-        `The experiment ${input.id} must be in the 'active' state. Current state is deleted.`,
-      );
+    const row = await lockActive(tx, actor, input.id);
     const tag = { key: input.key, value: input.value };
     await tx.experimentTag.upsert({
       where: { experimentId_key: { experimentId: row.id, key: input.key } },
@@ -168,7 +174,7 @@ export async function deleteExperimentTag(
 ): Promise<void> {
   assertCan(actor, "experiment:write");
   await db().$transaction(async (tx) => {
-    const row = await lockExperiment(tx, actor, input.id);
+    const row = await lockActive(tx, actor, input.id);
     const { count } = await tx.experimentTag.deleteMany({
       where: { experimentId: row.id, key: input.key },
     });

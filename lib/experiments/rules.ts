@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 export const LIMITS = {
   experimentName: 500,
   tagKey: 250,
-  experimentTagValue: 5000,
+  experimentTagValue: 20_000,
   key: 250,
   paramValue: 6000,
   runTagValue: 8000,
@@ -16,35 +16,48 @@ export const LIMITS = {
 
 const KEY = /^[/\w.\- :\p{L}\p{N}]*$/u;
 
+/** What a name would become as a file path, as POSIX normalises it. */
+function normalized(key: string): string {
+  const parts: string[] = [];
+  for (const part of key.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else if (part !== ".." || !key.startsWith("/")) parts.push(part);
+  }
+  const path = parts.join("/");
+  return key.startsWith("/") ? `/${path}` : path || ".";
+}
+
 function isPathLike(key: string): boolean {
-  return (
-    key === "" ||
-    key.startsWith("/") ||
-    key.endsWith("/") ||
-    key.split("/").some((part) => part === "" || part === "." || part === "..")
-  );
+  const path = normalized(key);
+  return path !== key || path === "." || path.startsWith("..") || path.startsWith("/");
+}
+
+/** Refuses a key that is too long; `what` is what MLflow calls it in the message. */
+export function checkKeyLength(key: string, what: string): void {
+  if (key.length > LIMITS.key && [...key].length > LIMITS.key)
+    throw new AppError(
+      "INVALID",
+      `'${what}' exceeds the maximum length of ${LIMITS.key} characters`,
+    );
 }
 
 /**
  * A metric, parameter or tag name as MLflow allows it: at most 250 characters of letters, digits, `_ / . - :` and
- * space, and a normalised relative path. `where` names the field in the message, `kind` what it is.
+ * space, and a normalised relative path. `where` names the field in messages; `what` does in the one about length.
  */
-export function checkKey(key: string, kind: string, where: string): void {
-  if (key.length > LIMITS.key)
-    throw new AppError(
-      "INVALID",
-      `'${where}' exceeds the maximum length of ${LIMITS.key} characters`,
-    );
+export function checkKey(key: string, where: string, what = where): void {
   if (!KEY.test(key))
     throw new AppError(
       "INVALID",
-      `Invalid value "${key}" for parameter '${where}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
+      `Invalid value ${JSON.stringify(key)} for parameter '${where}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
     );
   if (isPathLike(key))
     throw new AppError(
       "INVALID",
-      `Invalid value "${key}" for parameter '${where}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This ${kind} name would resolve to another name.`,
+      `Invalid value ${JSON.stringify(key)} for parameter '${where}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${normalized(key)}'`,
     );
+  checkKeyLength(key, what);
 }
 
 export function checkExperimentName(name: string): void {
@@ -56,7 +69,7 @@ export function checkExperimentName(name: string): void {
 }
 
 export function checkExperimentTag(key: string, value: string): void {
-  checkKey(key, "tag", "key");
+  checkKey(key, "key");
   if (value.length > LIMITS.experimentTagValue)
     throw new AppError(
       "INVALID",
@@ -64,12 +77,22 @@ export function checkExperimentTag(key: string, value: string): void {
     );
 }
 
+/** Refuses a list of tags that names one twice. */
+export function checkUniqueTags(tags: readonly { key: string }[]): void {
+  const seen = new Set<string>();
+  for (const { key } of tags) {
+    if (seen.has(key))
+      throw new AppError("INVALID", `Invalid value for 'tags': the key '${key}' is given twice.`);
+    seen.add(key);
+  }
+}
+
 /** The integer of a wire experiment id. */
 export function parseExperimentId(id: string): number {
   if (!/^-?\d{1,15}$/.test(id))
     throw new AppError(
       "INVALID",
-      `Invalid value "${id.slice(0, 100)}" for parameter 'experiment_id' supplied: Experiment ID must be a valid integer.`,
+      `Invalid experiment ID '${id.slice(0, 100)}'. Experiment ID must be a valid integer.`,
     );
   return Number(id);
 }

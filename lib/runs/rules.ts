@@ -33,22 +33,26 @@ export function runColor(rowId: number): number {
   return rowId % RUN_COLORS;
 }
 
-const MAX_TIMESTAMP = Number.MAX_SAFE_INTEGER;
+/** A double as MLflow's messages write it. */
+function pythonFloat(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
+}
 
-export function checkMetric(metric: MetricInput, where: string): void {
-  checkKey(metric.key, "metric", where ? `${where}.name` : "name");
-  if (metric.timestamp < 0 || metric.timestamp > MAX_TIMESTAMP)
+/** Checks a metric's name and time; `path` says which of a batch it is, and is empty for a lone one. */
+export function checkMetric(metric: MetricInput, path: string): void {
+  const at = (field: string) => (path ? `${path}.${field}` : field);
+  checkKey(metric.key, at("name"), "Metric name");
+  if (metric.timestamp < 0)
     throw new AppError(
       "INVALID",
-      `Invalid value ${metric.timestamp} for parameter '${where ? `${where}.` : ""}timestamp' supplied: metric '${metric.key}' (value=${metric.value}): timestamp must be a nonnegative long (64-bit integer)`,
+      `Invalid value ${metric.timestamp} for parameter '${at("timestamp")}' supplied: metric '${metric.key}' (value=${pythonFloat(metric.value)}). Timestamp must be a nonnegative long (64-bit integer) `,
     );
 }
 
-/** Cuts a value as MLflow does: by code points kept whole, never refused. */
+/** Cuts a value as MLflow does: to so many code points, and never refuses it. */
 export function truncate(value: string, limit: number): string {
   if (value.length <= limit) return value;
-  const cut = value.slice(0, limit);
-  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+  return [...value].slice(0, limit).join("");
 }
 
 export function checkBatchSize(metrics: number, params: number, tags: number): void {
@@ -66,7 +70,7 @@ export function checkBatchSize(metrics: number, params: number, tags: number): v
   if (total > LIMITS.batchTotal)
     throw new AppError(
       "INVALID",
-      `A batch logging request can contain at most ${LIMITS.batchTotal} metrics, params, and tags. Got ${total} metrics, params, and tags. Please split up requests into multiple batches and try again.`,
+      `A batch logging request can contain at most ${LIMITS.batchTotal} metrics, params, and tags. Got ${total} metrics, params, and tags. Please split up metrics, params, and tags across multiple requests and try again.`,
     );
 }
 
@@ -77,7 +81,7 @@ export function checkUniqueParams(params: readonly TagInput[]): void {
   if (twice.size > 0)
     throw new AppError(
       "INVALID",
-      `Duplicate parameter keys have been submitted: ${[...twice].join(", ")}. Please ensure the request contains only one param value per param key.`,
+      `Duplicate parameter keys have been submitted: [${[...twice].map((key) => `'${key}'`).join(", ")}]. Please ensure the request contains only one param value per param key.`,
     );
 }
 

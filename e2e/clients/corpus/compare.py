@@ -43,6 +43,8 @@ def _walk(path: str, theirs: Any, ours: Any) -> list[str]:
         return found
     if isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
         return [line for index, pair in enumerate(zip(theirs, ours, strict=True)) for line in _walk(f"{path}[{index}]", *pair)]
+    if isinstance(theirs, str) and isinstance(ours, str) and "<what the database said>" in theirs:
+        return []
     if theirs == ours and isinstance(theirs, bool) == isinstance(ours, bool):
         return []
     return [f"{path or 'body'}: {_short(theirs)} there, {_short(ours)} here"]

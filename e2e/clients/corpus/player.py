@@ -15,6 +15,8 @@ DEADLINE_SECONDS = 60
 _NAME = re.compile(r"\$([a-z][a-z0-9_]*)")
 _HEX = re.compile(r"\b[0-9a-f]{32}\b")
 _RANDOM_NAME = re.compile(r"^[a-z]+-[a-z]+-\d{1,4}$")
+# Some refusals of the genuine server quote its database; no other server could, or should.
+_DATABASE = re.compile(r"(Error: )?\((sqlite3|psycopg2|raised as a result).*", re.DOTALL)
 # Anything a clock of this century gave; scenarios send small times of their own, and those are compared.
 _CLOCK = range(1_600_000_000_000, 4_000_000_000_000)
 _SHORT_ID_KEYS = {"experiment_id", "artifact_location", "artifact_uri", "root_uri", "source", "_mlflow_experiment_ids"}
@@ -58,6 +60,8 @@ class Player:
             value = _dig(body, path)
             if value is not None:
                 self.saved[name] = str(value)
+        if step.pick is not None and status == 200:
+            body = _picked(body, step.pick)
         names = {value: f"${name}" for name, value in self.saved.items()}
         return Answer(status, kind, _normal(body, "", names, step.unordered)).record()
 
@@ -112,6 +116,12 @@ def _read(content_type: str, data: bytes) -> tuple[str, Any]:
     return media or "untyped", data.decode("utf-8", "replace")[:300]
 
 
+def _picked(body: Any, path: str) -> dict[str, Any]:
+    head, _, tail = path.partition(".*.")
+    items = _dig(body, head) or []
+    return {"picked": [_dig(item, tail) for item in items], "more": bool(_dig(body, "next_page_token"))}
+
+
 def _dig(body: Any, path: str) -> Any:
     for part in path.split("."):
         if isinstance(body, list) and part.isdigit() and int(part) < len(body):
@@ -141,14 +151,18 @@ def _normal(value: Any, key: str, names: dict[str, str], unordered: tuple[str, .
 def _normal_text(text: str, key: str, names: dict[str, str]) -> str:
     if key == "next_page_token":
         return "<token>"
+    if key == "message":
+        text = _DATABASE.sub("<what the database said>", text)
     for value, name in sorted(names.items(), key=lambda item: -len(item[0])):
         if len(value) > 6:
             text = text.replace(value, name)
         elif key in _SHORT_ID_KEYS:
             text = re.sub(rf"(?<![\w.-]){re.escape(value)}(?![\w.-])", lambda _: name, text)
         elif key == "message":
-            text = re.sub(rf"((?:id=|ID |xperiment |ID=)['\"]?){re.escape(value)}\b", lambda match: match[1] + name, text)
+            text = re.sub(rf"((?:id=|ID |xperiment |ID=|with id )['\"]?){re.escape(value)}\b", lambda match: match[1] + name, text)
     text = _HEX.sub("<hex>", text)
+    if key == "experiment_id" and text.isdigit() and text != "0":
+        return "<id>"
     if key in _RANDOM_NAME_KEYS and _RANDOM_NAME.match(text):
         return "<random name>"
     return text

@@ -7,7 +7,9 @@ the server, and every name they create begins with their own, so that one may be
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +17,12 @@ API = "/api/2.0/mlflow/"
 
 # Stands for "send no body at all", which is not the same request as sending `null`.
 NOTHING = object()
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    for number in itertools.count(2):
+        yield f"{name} #{number}"
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,8 @@ class Step:
     compare: str
     # Keys of lists whose order means nothing for this request.
     unordered: tuple[str, ...]
+    # Of a success only the values at this path are compared, such as "runs.*.info.run_name".
+    pick: str | None
 
 
 @dataclass
@@ -53,6 +63,7 @@ class Scenario:
         save: dict[str, str] | None = None,
         compare: str = "exact",
         unordered: tuple[str, ...] = (),
+        pick: str | None = None,
     ) -> None:
         """Append one request; a relative path is below /api/2.0/mlflow/."""
         if raw is not None:
@@ -64,11 +75,10 @@ class Scenario:
         sent = dict(headers or {})
         if payload is not None and content_type is not None:
             sent.setdefault("Content-Type", content_type)
-        step_id = f"{self.name} / {title}"
-        if any(step.id == step_id for step in self.steps):
-            raise ValueError(f"two steps are called {step_id!r}")
+        taken = {step.id for step in self.steps}
+        step_id = next(name for name in _numbered(f"{self.name} / {title}") if name not in taken)
         full = path if path.startswith("/") else API + path
-        self.steps.append(Step(step_id, method, full, payload, sent, save or {}, compare, unordered))
+        self.steps.append(Step(step_id, method, full, payload, sent, save or {}, compare, unordered, pick))
 
     def get(self, title: str, path: str, **options: Any) -> None:
         """Append a GET."""

@@ -50,7 +50,7 @@ function checkTree(body: unknown, checksText: boolean): void {
 export function parseBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return {};
   if (!isUtf8(bytes)) throw new AppError("INVALID", "The request body is not valid UTF-8.");
-  const source = bytes.toString("utf8");
+  const source = bytes.toString("utf8").replace(/^\uFEFF/, "");
   let body: unknown;
   try {
     body = JSON.parse(source);

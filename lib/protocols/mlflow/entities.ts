@@ -2,8 +2,7 @@ import type { ExperimentDto } from "@/lib/experiments/dto";
 import type { DatasetInputDto, MetricDto, RunDto, RunInfoDto } from "@/lib/runs/dto";
 import { some, wireDouble } from "./wire";
 
-/** The wire id of an experiment: "0" stands for the default one of the workspace. */
-export function toWireExperiment(experiment: ExperimentDto) {
+export function toWireExperiment(experiment: ExperimentDto, workspaceSlug: string) {
   return {
     experiment_id: String(experiment.id),
     name: experiment.name,
@@ -12,6 +11,7 @@ export function toWireExperiment(experiment: ExperimentDto) {
     last_update_time: experiment.lastUpdateTime,
     creation_time: experiment.creationTime,
     tags: some(experiment.tags),
+    workspace: workspaceSlug,
   };
 }
 
@@ -23,7 +23,8 @@ export function toWireRunInfo(run: RunInfoDto) {
     user_id: run.userId,
     status: run.status,
     start_time: run.startTime,
-    end_time: run.endTime ?? undefined,
+    // MLflow leaves a time of 0 out.
+    end_time: run.endTime || undefined,
     artifact_uri: run.artifactUri,
     lifecycle_stage: run.isDeleted ? "deleted" : "active",
     run_id: run.uuid,
@@ -60,14 +61,10 @@ export function toWireRun(run: RunDto) {
       dataset_inputs: some(run.datasetInputs.map(toWireDatasetInput)),
       model_inputs: some(run.modelInputs.map(({ modelUuid }) => ({ model_id: modelUuid }))),
     },
-    outputs:
-      run.modelOutputs.length > 0
-        ? {
-            model_outputs: run.modelOutputs.map(({ modelUuid, step }) => ({
-              model_id: modelUuid,
-              step,
-            })),
-          }
-        : undefined,
+    outputs: {
+      model_outputs: some(
+        run.modelOutputs.map(({ modelUuid, step }) => ({ model_id: modelUuid, step })),
+      ),
+    },
   };
 }

@@ -1,20 +1,25 @@
 import type { FastifyInstance } from "fastify";
 import { parseBodies } from "./body";
 import { sendFailure } from "./errors";
+import { otherMethods } from "./other-methods";
 import { experimentRoutes } from "./routes/experiments";
 import { metricRoutes } from "./routes/metrics";
 import { runRoutes } from "./routes/runs";
 import { serverInfoRoutes } from "./routes/server-info";
+import { checkContentType } from "./rpc";
 
 /** MLflow's REST protocol. What is not built is not routed, and answers the plain 404 that clients fall back from. */
 export async function mlflowPlugin(app: FastifyInstance): Promise<void> {
   app.setErrorHandler(sendFailure);
   await app.register((messages, _options, done) => {
     parseBodies(messages);
+    messages.addHook("onRequest", async (request) => checkContentType(request));
+    const refuseOthers = otherMethods(messages);
     experimentRoutes(messages);
     runRoutes(messages);
     metricRoutes(messages);
     serverInfoRoutes(messages);
+    refuseOthers();
     done();
   });
 }

@@ -22,22 +22,25 @@ interface Rpc<Schema extends z.ZodType> {
   run: (actor: Actor, input: z.output<Schema>) => Promise<object>;
 }
 
-function checkContentType(request: FastifyRequest): void {
+/** MLflow's check, before the body is read. PATCH and DELETE are not checked. */
+export function checkContentType(request: FastifyRequest): void {
   if (request.method !== "POST" && request.method !== "PUT") return;
   const type = request.headers["content-type"];
   if (type === undefined)
     throw new AppError("INVALID", "Bad Request. Content-Type header is missing.");
-  if (type.split(";")[0]?.trim().toLowerCase() !== "application/json")
+  if (type.split(";")[0]?.trim() !== "application/json")
     throw new AppError("INVALID", "Bad Request. Content-Type must be one of ['application/json'].");
 }
 
+/** What a query string says. A parameter without a value counts as absent; of one given twice the first counts. */
 function queryMessage(request: FastifyRequest, lists: readonly string[]): Record<string, unknown> {
   const { searchParams } = new URL(request.url, "http://localhost");
   const message: Record<string, unknown> = {};
   for (const key of new Set(searchParams.keys())) {
     const values = searchParams.getAll(key);
     for (const value of values) checkText(value, key);
-    message[key] = lists.includes(key) ? values : values.at(-1);
+    if (lists.includes(key)) message[key] = values;
+    else if (values[0] !== "") message[key] = values[0];
   }
   return message;
 }
@@ -68,7 +71,6 @@ export function serve<Schema extends z.ZodType>(app: FastifyInstance, rpc: Rpc<S
       url: `${prefix}/${rpc.version ?? "2.0"}/mlflow${rpc.path}`,
       config: { access: rpc.access },
       handler: async (request, reply) => {
-        checkContentType(request);
         const input = parseMessage(rpc.input, messageOf(request, rpc.lists ?? []));
         const answer = await rpc.run(request.actor, input);
         return reply.type("application/json").send(JSON.stringify(answer));

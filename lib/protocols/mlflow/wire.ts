@@ -54,7 +54,9 @@ export function parseMessage<Schema extends z.ZodType>(
   const value = valueAt(raw, path);
   if (isAbsent(value))
     throw new AppError("INVALID", `Missing value for required parameter '${name}'. ${SEE_DOCS}`);
-  const shown = JSON.stringify(value).slice(0, 500);
+  const shown = JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "number" && !Number.isFinite(part) ? String(part) : part,
+  ).slice(0, 500);
   throw new AppError(
     "INVALID",
     `Invalid value ${shown} for parameter '${name}' supplied:  Hint: Value was of type '${pythonType(value)}'. ${SEE_DOCS}`,

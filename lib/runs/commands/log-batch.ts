@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { checkKey, LIMITS } from "@/lib/experiments/rules";
 import { internKeys, rememberColumns } from "@/lib/experiments/sql";
-import { checkBatchSize, checkMetric, checkUniqueParams, truncate } from "../rules";
+import { checkBatchSize, checkMetric, checkUniqueParams, NAME_TAG, truncate } from "../rules";
 import type { LogBatchInput, MetricInput, TagInput } from "../schema";
 import { applyTagMeaning, insertParams, touchActiveRun, upsertTags } from "../sql/attributes";
 import { commitPoints } from "../sql/group-commit";
@@ -36,8 +36,9 @@ function toPoints(
 function checkBatch({ metrics, params, tags }: LogBatchInput): void {
   checkBatchSize(metrics.length, params.length, tags.length);
   for (const [index, metric] of metrics.entries()) checkMetric(metric, `metrics[${index}]`);
-  for (const [index, { key }] of params.entries()) checkKey(key, "param", `params[${index}].key`);
-  for (const [index, { key }] of tags.entries()) checkKey(key, "tag", `tags[${index}].key`);
+  for (const [index, { key }] of params.entries())
+    checkKey(key, `params[${index}].key`, "Param key");
+  for (const [index, { key }] of tags.entries()) checkKey(key, `tags[${index}].key`);
   checkUniqueParams(params);
 }
 
@@ -69,11 +70,15 @@ async function writeBatch(
   }
 }
 
+/** An empty name is not a name: MLflow passes such a tag over. */
+const isTag = ({ key, value }: TagInput) => key !== NAME_TAG || value !== "";
+
 /** Logs metrics, parameters and tags of one run: all of them, or none. Exact repeats change nothing. */
 export async function logBatch(actor: Actor, batch: LogBatchInput): Promise<void> {
   assertCan(actor, "run:write");
   checkBatch(batch);
-  const { metrics, params, tags } = batch;
+  const { metrics, params } = batch;
+  const tags = batch.tags.filter(isTag);
   const run = await runRef(actor, batch.runUuid);
   const keys = await internKeys(
     actor.workspaceId,
@@ -90,7 +95,7 @@ export async function logBatch(actor: Actor, batch: LogBatchInput): Promise<void
   await rememberColumns(run.experimentId, "metric", ids(metrics));
   await rememberColumns(run.experimentId, "param", ids(params));
   await rememberColumns(run.experimentId, "tag", ids(tags));
-  await inTransaction((tx) => writeBatch(tx, actor, run, batch, keys));
+  await inTransaction((tx) => writeBatch(tx, actor, run, { ...batch, tags }, keys));
 }
 
 /** Logs one point. The reply may be sent when this resolves: the point is committed. */
@@ -111,7 +116,7 @@ export async function logMetric(
 
 export async function logParam(actor: Actor, input: { runUuid: string } & TagInput): Promise<void> {
   assertCan(actor, "run:write");
-  checkKey(input.key, "param", "key");
+  checkKey(input.key, "key", "Param key");
   await logBatch(actor, { runUuid: input.runUuid, metrics: [], params: [input], tags: [] });
 }
 
@@ -120,6 +125,6 @@ export async function setRunTag(
   input: { runUuid: string } & TagInput,
 ): Promise<void> {
   assertCan(actor, "run:write");
-  checkKey(input.key, "tag", "key");
+  checkKey(input.key, "key");
   await logBatch(actor, { runUuid: input.runUuid, metrics: [], params: [], tags: [input] });
 }

@@ -4,7 +4,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction, pool } from "@/lib/db/pool";
-import { checkKey, LIMITS } from "@/lib/experiments/rules";
+import { checkKeyLength, checkUniqueTags, LIMITS } from "@/lib/experiments/rules";
 import { internKeys, rememberColumns } from "@/lib/experiments/sql";
 import { type RunDto, type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
 import {
@@ -37,17 +37,21 @@ async function activeExperiment(actor: Actor, experimentId: number): Promise<str
   return experiment.artifact_location;
 }
 
-/** The tags a new run begins with, the last of equal keys, each as it will be stored; its name is one of them. */
+/** The tags a new run begins with, as they will be stored; its name is one of them. */
 function firstTags({ tags }: CreateRunInput, name: string): TagInput[] {
-  const last = new Map(tags.map(({ key, value }) => [key, value]));
-  if (!last.get(NAME_TAG)) last.set(NAME_TAG, name);
-  return [...last].map(([key, value]) => ({ key, value: truncate(value, LIMITS.runTagValue) }));
+  const others = tags.filter(({ key }) => key !== NAME_TAG);
+  return [...others, { key: NAME_TAG, value: name }].map(({ key, value }) => ({
+    key,
+    value: truncate(value, LIMITS.runTagValue),
+  }));
 }
 
 /** Starts a run; status RUNNING. Its tags, name and parent are stored with it. */
 export async function createRun(actor: Actor, input: CreateRunInput): Promise<RunDto> {
   assertCan(actor, "run:write");
-  for (const { key } of input.tags) checkKey(key, "tag", "key");
+  // MLflow lets a new run's tags have names that it refuses later; clients rely on it.
+  for (const [index, { key }] of input.tags.entries()) checkKeyLength(key, `tags[${index}].key`);
+  checkUniqueTags(input.tags);
   const name =
     requestedRunName(input.name, input.tags) || randomRunName((below) => randomInt(below));
   const location = await activeExperiment(actor, input.experimentId);

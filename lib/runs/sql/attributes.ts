@@ -73,14 +73,14 @@ export async function touchActiveRun(tx: SqlClient, run: RunRef, now: number): P
   return true;
 }
 
-/** What a tag means beyond itself: the run's name, and its parent. Empty names are ignored. */
+/** What a tag means beyond itself: the run's name, and its parent. */
 export async function applyTagMeaning(
   tx: SqlClient,
   run: RunRef,
   tags: readonly { key: string; value: string }[],
 ): Promise<void> {
   for (const { key, value } of tags) {
-    if (key === NAME_TAG && value !== "")
+    if (key === NAME_TAG)
       await tx.query("UPDATE runs SET name = $2 WHERE id = $1", [run.id, value]);
     if (key === PARENT_TAG)
       await tx.query("UPDATE runs SET parent_uuid = $2 WHERE id = $1", [run.id, value || null]);

@@ -1,10 +1,22 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
+import { AppError } from "@/lib/core/errors";
 import type { SqlClient } from "@/lib/db/pool";
 import type { MetricInput } from "../schema";
 import type { RunRef } from "./refs";
 
-/** Records against logged models those metrics that name one. Models that do not exist are passed over. */
+async function checkModels(tx: SqlClient, actor: Actor, uuids: readonly string[]): Promise<void> {
+  const { rows } = await tx.query<{ uuid: string }>(
+    "SELECT uuid FROM logged_models WHERE uuid = ANY($1) AND workspace_id = $2",
+    [uuids, actor.workspaceId],
+  );
+  const known = new Set(rows.map(({ uuid }) => uuid));
+  const missing = uuids.find((uuid) => !known.has(uuid));
+  if (missing !== undefined)
+    throw new AppError("INVALID", `Invalid value for 'model_id': there is no model '${missing}'.`);
+}
+
+/** Records against logged models those metrics that name one. Throws INVALID when a model does not exist. */
 export async function insertModelMetrics(
   tx: SqlClient,
   actor: Actor,
@@ -13,6 +25,7 @@ export async function insertModelMetrics(
 ): Promise<void> {
   const named = metrics.filter(({ modelUuid }) => modelUuid);
   if (named.length === 0) return;
+  await checkModels(tx, actor, [...new Set(named.flatMap(({ modelUuid }) => modelUuid ?? []))]);
   await tx.query(
     `INSERT INTO logged_model_metrics
        (model_id, run_id, key, step, time, value, dataset_name, dataset_digest)

@@ -27,17 +27,21 @@ export const viewType = enumOf({ ACTIVE_ONLY: 1, DELETED_ONLY: 2, ALL: 3 })
 
 const MAX_RESULTS = 50_000;
 
-/** MLflow's check of a page size that has no default. */
-export function checkMaxResults(value: number, max: number): void {
-  if (value < 1)
+/** MLflow's check of a page size. */
+export function checkPositive(maxResults: number): void {
+  if (maxResults < 1)
     throw new AppError(
       "INVALID",
-      `Invalid value ${value} for parameter 'max_results' supplied: It must be a positive integer`,
+      `Invalid value ${maxResults} for parameter 'max_results' supplied. It must be a positive integer`,
     );
-  if (value > max)
+}
+
+function checkMaxResults(value: number): void {
+  checkPositive(value);
+  if (value > MAX_RESULTS)
     throw new AppError(
       "INVALID",
-      `Invalid value ${value} for parameter 'max_results' supplied: It must be at most ${max}`,
+      `Invalid value ${value} for parameter 'max_results' supplied. It must be at most ${MAX_RESULTS}`,
     );
 }
 
@@ -49,7 +53,7 @@ function readRoutes(app: FastifyInstance): void {
     input: z.object({ experiment_id: text }),
     run: async (actor, { experiment_id }) => {
       const id = await toExperimentId(actor, experiment_id);
-      return { experiment: toWireExperiment(await getExperiment(actor, id)) };
+      return { experiment: toWireExperiment(await getExperiment(actor, id), actor.workspaceSlug) };
     },
   });
   serve(app, {
@@ -58,7 +62,10 @@ function readRoutes(app: FastifyInstance): void {
     access: "experiment:read",
     input: z.object({ experiment_name: text }),
     run: async (actor, { experiment_name }) => ({
-      experiment: toWireExperiment(await getExperimentByName(actor, experiment_name)),
+      experiment: toWireExperiment(
+        await getExperimentByName(actor, experiment_name),
+        actor.workspaceSlug,
+      ),
     }),
   });
   serve(app, {
@@ -74,7 +81,7 @@ function readRoutes(app: FastifyInstance): void {
       view_type: viewType,
     }),
     run: async (actor, input) => {
-      checkMaxResults(input.max_results, MAX_RESULTS);
+      checkMaxResults(input.max_results);
       const { items, nextPageToken } = await searchExperiments(actor, {
         filter: input.filter,
         orderBy: input.order_by,
@@ -82,7 +89,10 @@ function readRoutes(app: FastifyInstance): void {
         limit: input.max_results,
         pageToken: input.page_token,
       });
-      return { experiments: some(items.map(toWireExperiment)), next_page_token: nextPageToken };
+      return {
+        experiments: some(items.map((item) => toWireExperiment(item, actor.workspaceSlug))),
+        next_page_token: nextPageToken,
+      };
     },
   });
 }

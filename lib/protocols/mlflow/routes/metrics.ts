@@ -6,6 +6,7 @@ import type { MetricInput } from "@/lib/runs/schema";
 import { toWireMetric } from "../entities";
 import { serve } from "../rpc";
 import { double, int64, some, tag, text } from "../wire";
+import { checkPositive } from "./experiments";
 
 const metric = z.object({
   key: text,
@@ -72,11 +73,12 @@ export function metricRoutes(app: FastifyInstance): void {
       page_token: z.string().optional(),
     }),
     run: async (actor, { run_id, metric_key, max_results, page_token }) => {
+      if (max_results !== undefined) checkPositive(max_results);
       const { items, nextPageToken } = await getMetricHistory(actor, {
         runUuid: run_id,
         key: metric_key,
-        // Absent and 0 mean everything.
-        limit: max_results || undefined,
+        // Absent means everything.
+        limit: max_results,
         pageToken: page_token,
       });
       return { metrics: some(items.map(toWireMetric)), next_page_token: nextPageToken };

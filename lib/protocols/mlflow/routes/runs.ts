@@ -16,7 +16,7 @@ import { refuse } from "../errors";
 import { toExperimentId } from "../experiment-id";
 import { serve } from "../rpc";
 import { enumOf, int64, some, tag, text } from "../wire";
-import { checkMaxResults, viewType } from "./experiments";
+import { checkPositive, viewType } from "./experiments";
 
 const MAX_RESULTS = 50_000;
 
@@ -36,12 +36,12 @@ function readRoutes(app: FastifyInstance): void {
       experiment_ids: z.array(z.string()).default([]),
       filter: z.string().optional(),
       run_view_type: viewType,
-      max_results: int64.default(1000),
+      max_results: int64.refine((value) => value <= MAX_RESULTS).default(1000),
       order_by: z.array(z.string()).default([]),
       page_token: z.string().optional(),
     }),
     run: async (actor, input) => {
-      checkMaxResults(input.max_results, MAX_RESULTS);
+      checkPositive(input.max_results);
       const { items, nextPageToken } = await searchRuns(actor, {
         experimentIds: await Promise.all(
           [...new Set(input.experiment_ids)].map((id) => toExperimentId(actor, id)),
@@ -78,7 +78,8 @@ function lifecycleRoutes(app: FastifyInstance): void {
         startTime: input.start_time,
         tags: input.tags,
       });
-      return { run: toWireRun(run) };
+      // A new run has no outputs yet, and MLflow does not mention them.
+      return { run: { ...toWireRun(run), outputs: undefined } };
     },
   });
   serve(app, {
