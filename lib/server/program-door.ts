@@ -11,7 +11,9 @@ import { guardRoutes } from "@/lib/access/route-access";
 import { env } from "@/lib/core/env";
 import { AppError, HTTP_STATUS, isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import type { EventHub } from "@/lib/events/listen";
 import { mlflowPlugin } from "@/lib/protocols/mlflow/plugin";
+import { eventRoutes } from "./events-route";
 import { healthRoutes } from "./health";
 import { metrics } from "./metrics";
 
@@ -67,10 +69,12 @@ export interface ProgramDoor {
   app: FastifyInstance;
   /** Answers one request of a program. */
   handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Ends what would never end by itself: streams of live updates. */
+  endStreams: () => void;
 }
 
 /** The Fastify door: wire protocols, health and metrics. */
-export async function openProgramDoor(isReady: () => boolean): Promise<ProgramDoor> {
+export async function openProgramDoor(isReady: () => boolean, hub: EventHub): Promise<ProgramDoor> {
   const door: { handle?: ProgramDoor["handle"]; server?: ReturnType<FastifyServerFactory> } = {};
   const { createServer } = await import("node:http");
   const logger: FastifyBaseLogger = log();
@@ -114,10 +118,11 @@ export async function openProgramDoor(isReady: () => boolean): Promise<ProgramDo
       .send({ error: { code: failure.code, message: failure.message } });
   });
   healthRoutes(app, isReady);
+  const endStreams = eventRoutes(app, hub);
   const protocols: FastifyPluginAsync[] = [mlflowPlugin];
   for (const protocol of protocols) await app.register(protocol);
   await app.ready();
   const { handle } = door;
   if (!handle) throw new Error("Fastify did not ask for a server.");
-  return { app, handle };
+  return { app, handle, endStreams };
 }

@@ -6,6 +6,8 @@ import { env, settleEnv, tellNextAuth } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { closeDatabase } from "@/lib/db/client";
 import { closePool } from "@/lib/db/pool";
+import { flushAnnouncements } from "@/lib/events/announce";
+import { EventHub } from "@/lib/events/listen";
 import { flushPoints } from "@/lib/runs/sql/group-commit";
 import { isAllowedHost, isAllowedOrigin } from "./host-check";
 import { prepareForPeople } from "./people-request";
@@ -121,7 +123,9 @@ export async function start(): Promise<Running> {
   const port = await listen(server);
   settleEnv({ PORT: port });
   const prepared = await prepare();
-  const { app, handle } = await openProgramDoor(() => state.ready);
+  const hub = new EventHub();
+  await hub.start();
+  const { app, handle, endStreams } = await openProgramDoor(() => state.ready, hub);
   programs.handle = handle;
   const people = env().ROLE === "worker" ? null : await openPeopleDoor(port);
   state.people = people?.handle ?? null;
@@ -133,11 +137,14 @@ export async function start(): Promise<Running> {
   const drain = async () => {
     state.ready = false;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    endStreams();
     server.closeIdleConnections();
     const drained = closed.then(() => true);
     const late = new Promise<false>((resolve) => setTimeout(resolve, STOP_MS, false).unref());
     if (!(await Promise.race([drained, late]))) server.closeAllConnections();
     await flushPoints();
+    await flushAnnouncements();
+    await hub.stop();
     await app.close();
     await people?.close().catch(() => undefined);
     await closeDatabase();

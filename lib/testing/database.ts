@@ -23,7 +23,7 @@ async function onServer(statement: string): Promise<void> {
 }
 
 /** Gives the tests of a file a migrated, empty PostgreSQL database and a data folder of their own. */
-export function useDatabase(): void {
+export function setUpDatabase(): void {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   let dataFolder: string | undefined;
   beforeAll(async () => {

@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/access/actor";
 import { SCOPES } from "@/lib/access/permissions";
 import { hashSecret } from "@/lib/access/secrets";
 import { db } from "@/lib/db/client";
+import { EventHub } from "@/lib/events/listen";
 import { openProgramDoor } from "@/lib/server/program-door";
 
 /** A token of this actor's user with all scopes, bound to nothing. */
@@ -34,8 +35,8 @@ export interface TestDoor {
   ) => Promise<{ status: number; body: unknown; headers: Headers }>;
 }
 
-/** The Fastify door over a real socket. Call after `useDatabase()`. */
-export function useProgramDoor(): TestDoor {
+/** The Fastify door over a real socket. Call after `setUpDatabase()`. */
+export function setUpProgramDoor(): TestDoor {
   const door: TestDoor = {
     url: "",
     async call(method, path, { body, token, headers = {} } = {}) {
@@ -59,12 +60,16 @@ export function useProgramDoor(): TestDoor {
   };
   let close: (() => Promise<void>) | undefined;
   beforeAll(async () => {
-    const { app, handle } = await openProgramDoor(() => true);
+    const hub = new EventHub();
+    await hub.start();
+    const { app, handle, endStreams } = await openProgramDoor(() => true, hub);
     const server = createServer(handle);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     // A listening TCP server always has an AddressInfo.
     door.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     close = async () => {
+      endStreams();
+      await hub.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await app.close();

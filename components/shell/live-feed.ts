@@ -1,0 +1,97 @@
+import type { LiveMessage } from "@/lib/events/topics";
+
+/** `live`: pushed. `connecting`: a moment of patience. `polling`: the stream is broken, screens ask by themselves. */
+export type ConnectionState = "connecting" | "live" | "polling";
+
+type Listener = (message: LiveMessage) => void;
+
+const PATIENCE_MS = 8_000;
+const POLL_MS = 5_000;
+const MAX_RETRY_MS = 30_000;
+
+/** A workspace's changes over one EventSource; while that is broken it asks every screen to read again every 5 s. */
+export class LiveFeed {
+  private readonly listeners = new Set<Listener>();
+  private readonly watchers = new Set<() => void>();
+  private state: ConnectionState = "connecting";
+  private source: EventSource | null = null;
+  private retryMs = 1_000;
+  private timers: { retry?: number; patience?: number; poll?: number } = {};
+
+  constructor(private readonly workspace: string) {}
+
+  /** Starts listening; answers how to stop. */
+  open(): () => void {
+    this.connect();
+    return () => this.close();
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  readonly watchState = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  readonly readState = (): ConnectionState => this.state;
+
+  private connect(): void {
+    const source = new EventSource(`/events?workspace=${encodeURIComponent(this.workspace)}`);
+    this.source = source;
+    this.timers.patience ??= window.setTimeout(() => this.startPolling(), PATIENCE_MS);
+    source.addEventListener("hello", () => this.connected());
+    source.onmessage = ({ data }: MessageEvent<string>) => this.pass(data);
+    source.onerror = () => this.disconnected();
+  }
+
+  private connected(): void {
+    const wasAway = this.state === "polling" || this.retryMs > 1_000;
+    this.retryMs = 1_000;
+    window.clearTimeout(this.timers.patience);
+    window.clearInterval(this.timers.poll);
+    this.timers = {};
+    this.enter("live");
+    if (wasAway) this.tell({ topics: [], resync: true });
+  }
+
+  /** The browser reconnects by itself after a network error, but not after a refusal: then we do. */
+  private disconnected(): void {
+    this.enter(this.state === "polling" ? "polling" : "connecting");
+    this.timers.patience ??= window.setTimeout(() => this.startPolling(), PATIENCE_MS);
+    this.source?.close();
+    window.clearTimeout(this.timers.retry);
+    this.timers.retry = window.setTimeout(() => this.connect(), this.retryMs);
+    this.retryMs = Math.min(this.retryMs * 2, MAX_RETRY_MS);
+  }
+
+  private startPolling(): void {
+    this.enter("polling");
+    this.timers.poll ??= window.setInterval(() => this.tell({ topics: [], resync: true }), POLL_MS);
+  }
+
+  private pass(data: string): void {
+    // Written by our own server, in this shape.
+    this.tell(JSON.parse(data) as LiveMessage);
+  }
+
+  private tell(message: LiveMessage): void {
+    for (const listener of this.listeners) listener(message);
+  }
+
+  private enter(state: ConnectionState): void {
+    if (this.state === state) return;
+    this.state = state;
+    for (const watcher of this.watchers) watcher();
+  }
+
+  private close(): void {
+    this.source?.close();
+    window.clearTimeout(this.timers.retry);
+    window.clearTimeout(this.timers.patience);
+    window.clearInterval(this.timers.poll);
+    this.timers = {};
+  }
+}

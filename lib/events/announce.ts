@@ -1,0 +1,55 @@
+import "server-only";
+import { pool } from "@/lib/db/pool";
+import { type LiveMessage, MAX_TOPICS, type Topic } from "./topics";
+
+export const CHANNEL = "slipway_events";
+/** Changes within this time travel together, so that a training that logs a thousand points a second costs nothing. */
+const FLUSH_MS = 300;
+
+interface Outbox {
+  byWorkspace: Map<string, Set<string>>;
+  timer: NodeJS.Timeout | null;
+}
+
+const shared = globalThis as typeof globalThis & { slipwayOutbox?: Outbox };
+
+function outbox(): Outbox {
+  shared.slipwayOutbox ??= { byWorkspace: new Map(), timer: null };
+  return shared.slipwayOutbox;
+}
+
+export interface WorkspaceMessage extends LiveMessage {
+  workspaceId: string;
+}
+
+function toMessage(workspaceId: string, topics: ReadonlySet<string>): WorkspaceMessage {
+  const isTooMuch = topics.size > MAX_TOPICS || [...topics].join("").length > 6_000;
+  return isTooMuch
+    ? { workspaceId, topics: [], resync: true }
+    : { workspaceId, topics: [...topics] };
+}
+
+/** Sends what waits. A message that is lost costs a screen one poll, so a database that is away is no failure. */
+export async function flushAnnouncements(): Promise<void> {
+  const state = outbox();
+  if (state.timer) clearTimeout(state.timer);
+  state.timer = null;
+  const messages = [...state.byWorkspace].map(([id, topics]) => toMessage(id, topics));
+  state.byWorkspace.clear();
+  if (messages.length === 0) return;
+  await pool()
+    .query("SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message", [
+      CHANNEL,
+      messages.map((message) => JSON.stringify(message)),
+    ])
+    .catch(() => undefined);
+}
+
+/** Tells every screen of the workspace, on every replica, that something changed. Call after the commit. */
+export function announce(workspaceId: string, ...topics: readonly Topic[]): void {
+  const state = outbox();
+  const waiting = state.byWorkspace.get(workspaceId) ?? new Set();
+  state.byWorkspace.set(workspaceId, waiting);
+  for (const topic of topics) if (waiting.size <= MAX_TOPICS) waiting.add(topic);
+  state.timer ??= setTimeout(() => void flushAnnouncements(), FLUSH_MS).unref();
+}

@@ -1,0 +1,17 @@
+/** What may change under somebody's eyes. A topic says "read this again", never what it is now. */
+export type Topic =
+  | `run:${string}`
+  | `experiment:${number}`
+  | "experiments"
+  | `model:${string}`
+  | "models";
+
+/** What the server sends to a screen: topics that changed, or everything after a gap. */
+export interface LiveMessage {
+  topics: readonly string[];
+  /** True when changes may have been missed: read everything again. */
+  resync?: boolean;
+}
+
+/** Topics of one message; more are summed up by `resync`. */
+export const MAX_TOPICS = 200;

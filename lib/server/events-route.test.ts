@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { announce } from "@/lib/events/announce";
+import type { LiveMessage } from "@/lib/events/topics";
+import { makeActor, setUpDatabase } from "@/lib/testing/database";
+import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
+
+setUpDatabase();
+const door = setUpProgramDoor();
+
+/** The messages of a stream, one by one. */
+async function* listen(token: string, abort: AbortSignal): AsyncGenerator<LiveMessage> {
+  const response = await fetch(`${door.url}/events`, {
+    headers: { Authorization: `Bearer ${token}` },
+    signal: abort,
+  });
+  expect(response.headers.get("content-type")).toBe("text/event-stream");
+  const decoder = new TextDecoder();
+  let text = "";
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    text += decoder.decode(part.value, { stream: true });
+    const blocks = text.split("\n\n");
+    text = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const data = /^data: (.*)$/m.exec(block)?.[1];
+      if (data) yield JSON.parse(data);
+    }
+  }
+}
+
+describe("live updates", () => {
+  test("a change reaches the screens of its workspace, and no others", async () => {
+    const mine = await makeActor();
+    const other = await makeActor();
+    const abort = new AbortController();
+    const stream = listen(await makeToken(mine), abort.signal);
+    // The first message is the greeting: from then on nothing is missed.
+    expect((await stream.next()).value).toEqual({});
+    announce(other.workspaceId, "run:not-for-you");
+    announce(mine.workspaceId, "run:abc", "experiment:7");
+    announce(mine.workspaceId, "run:abc");
+    expect((await stream.next()).value).toEqual({ topics: ["run:abc", "experiment:7"] });
+    abort.abort();
+  });
+
+  test("more changes than fit are summed up as one reading of everything", async () => {
+    const actor = await makeActor();
+    const abort = new AbortController();
+    const stream = listen(await makeToken(actor), abort.signal);
+    await stream.next();
+    for (let index = 0; index < 500; index += 1) announce(actor.workspaceId, `run:${index}`);
+    expect((await stream.next()).value).toEqual({ topics: [], resync: true });
+    abort.abort();
+  });
+
+  test("strangers hear nothing", async () => {
+    expect((await door.call("GET", "/events")).status).toBe(401);
+  });
+});
