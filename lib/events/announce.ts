@@ -53,3 +53,11 @@ export function announce(workspaceId: string, ...topics: readonly Topic[]): void
   for (const topic of topics) if (waiting.size <= MAX_TOPICS) waiting.add(topic);
   state.timer ??= setTimeout(() => void flushAnnouncements(), FLUSH_MS).unref();
 }
+
+/** A run changed: its own page, and the table of its experiment. */
+export function announceRun(
+  run: { workspaceId: string; experimentId: number },
+  uuid: string,
+): void {
+  announce(run.workspaceId, `run:${uuid}`, `experiment:${run.experimentId}`);
+}

@@ -3,6 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { announce } from "@/lib/events/announce";
 import { parseArtifactLocation } from "@/lib/storage/artifact-uri";
 import type { TagDto } from "./dto";
 import { checkExperimentName, checkExperimentTag, checkUniqueTags } from "./rules";
@@ -42,7 +43,7 @@ export async function createExperiment(
   const location = input.artifactLocation ? parseArtifactLocation(input.artifactLocation) : null;
   const now = BigInt(Date.now());
   try {
-    return await db().$transaction(async (tx) => {
+    const created = await db().$transaction(async (tx) => {
       const { id } = await tx.experiment.create({
         data: {
           workspaceId: actor.workspaceId,
@@ -67,6 +68,8 @@ export async function createExperiment(
       });
       return Number(id);
     });
+    announce(actor.workspaceId, "experiments");
+    return created;
   } catch (error) {
     if (isUniqueViolation(error)) throw nameTaken(input.name);
     throw error;
@@ -94,6 +97,7 @@ export async function renameExperiment(
         details: { from: row.name, to: input.name },
       });
     });
+    announce(actor.workspaceId, "experiments", `experiment:${input.id}`);
   } catch (error) {
     if (isUniqueViolation(error)) throw nameTaken(input.name);
     throw error;
@@ -123,6 +127,7 @@ async function setDeleted(actor: Actor, id: number, isDeleted: boolean): Promise
       details: { name: row.name },
     });
   });
+  announce(actor.workspaceId, "experiments", `experiment:${id}`);
 }
 
 /** Deletes an active experiment and, with it, its runs; both can be restored. */
@@ -166,6 +171,7 @@ export async function setExperimentTag(
       data: { lastUpdateTime: BigInt(Date.now()) },
     });
   });
+  announce(actor.workspaceId, "experiments", `experiment:${input.id}`);
 }
 
 export async function deleteExperimentTag(
@@ -184,4 +190,5 @@ export async function deleteExperimentTag(
         `No tag with name: ${input.key} in experiment with id ${input.id}`,
       );
   });
+  announce(actor.workspaceId, "experiments", `experiment:${input.id}`);
 }

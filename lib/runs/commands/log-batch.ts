@@ -1,6 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
+import { announceRun } from "@/lib/events/announce";
 import { checkKey, LIMITS } from "@/lib/experiments/rules";
 import { internKeys, rememberColumns } from "@/lib/experiments/sql";
 import { checkBatchSize, checkMetric, checkUniqueParams, NAME_TAG, truncate } from "../rules";
@@ -46,6 +47,7 @@ function checkBatch({ metrics, params, tags }: LogBatchInput): void {
 async function writeMetrics(run: RunRef, points: readonly PointRow[], uuid: string): Promise<void> {
   await rememberColumns(run.experimentId, "metric", new Set(points.map(({ keyId }) => keyId)));
   if (!(await commitPoints(points))) throw runNotActive(uuid);
+  announceRun(run, uuid);
 }
 
 async function writeBatch(
@@ -96,6 +98,7 @@ export async function logBatch(actor: Actor, batch: LogBatchInput): Promise<void
   await rememberColumns(run.experimentId, "param", ids(params));
   await rememberColumns(run.experimentId, "tag", ids(tags));
   await inTransaction((tx) => writeBatch(tx, actor, run, { ...batch, tags }, keys));
+  announceRun(run, batch.runUuid);
 }
 
 /** Logs one point. The reply may be sent when this resolves: the point is committed. */

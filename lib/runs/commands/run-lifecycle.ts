@@ -4,6 +4,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction, pool } from "@/lib/db/pool";
+import { announceRun } from "@/lib/events/announce";
 import { checkKeyLength, checkUniqueTags, LIMITS } from "@/lib/experiments/rules";
 import { internKeys, rememberColumns } from "@/lib/experiments/sql";
 import { type RunDto, type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
@@ -88,6 +89,7 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
     await upsertTags(tx, ref, keyed);
     return created;
   });
+  announceRun({ workspaceId: actor.workspaceId, experimentId: input.experimentId }, row.uuid);
   return {
     ...toRunInfoDto(row),
     metrics: [],
@@ -105,7 +107,7 @@ export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<Ru
   const ref = await runRef(actor, input.runUuid);
   const name = input.name ? input.name : null;
   const keys = name ? await internKeys(actor.workspaceId, [NAME_TAG]) : new Map<string, number>();
-  return inTransaction(async (tx) => {
+  const info = await inTransaction(async (tx) => {
     const { rows } = await tx.query<RunRow>(
       `UPDATE runs SET status = coalesce($2, status), end_time = coalesce($3, end_time),
          name = coalesce($4, name), last_activity_at = greatest(last_activity_at, $5)
@@ -118,18 +120,20 @@ export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<Ru
       await upsertTags(tx, ref, [{ key, keyId, value: truncate(row.name, LIMITS.runTagValue) }]);
     return toRunInfoDto(row);
   });
+  announceRun(ref, input.runUuid);
+  return info;
 }
 
 async function setDeleted(actor: Actor, uuids: readonly string[], isDeleted: boolean) {
-  await inTransaction(async (tx) => {
-    const { rows } = await tx.query<{ uuid: string; changed: boolean }>(
+  const found = await inTransaction(async (tx) => {
+    const { rows } = await tx.query<{ uuid: string; experimentId: number; changed: boolean }>(
       `WITH found AS (
-         SELECT id, uuid, deleted_at FROM runs WHERE uuid = ANY($1) AND workspace_id = $2
+         SELECT id, uuid, experiment_id, deleted_at FROM runs WHERE uuid = ANY($1) AND workspace_id = $2
          ORDER BY id FOR NO KEY UPDATE
        ), changed AS (
          UPDATE runs SET deleted_at = $3 FROM found
          WHERE runs.id = found.id AND (found.deleted_at IS NULL) = $4 RETURNING runs.id)
-       SELECT uuid, changed.id IS NOT NULL AS changed FROM found LEFT JOIN changed USING (id)`,
+       SELECT uuid, experiment_id AS "experimentId", changed.id IS NOT NULL AS changed FROM found LEFT JOIN changed USING (id)`,
       [uuids, actor.workspaceId, isDeleted ? Date.now() : null, isDeleted],
     );
     const known = new Set(rows.map(({ uuid }) => uuid));
@@ -141,7 +145,10 @@ async function setDeleted(actor: Actor, uuids: readonly string[], isDeleted: boo
           action: isDeleted ? "run.deleted" : "run.restored",
           subject: `run ${uuid}`,
         });
+    return rows;
   });
+  for (const { uuid, experimentId } of found)
+    announceRun({ workspaceId: actor.workspaceId, experimentId }, uuid);
 }
 
 /** Deletes runs so that they can be restored. Runs that are deleted already stay so. */
@@ -180,4 +187,5 @@ export async function deleteRunTag(
     if (input.key === PARENT_TAG)
       await tx.query("UPDATE runs SET parent_uuid = NULL WHERE id = $1", [ref.id]);
   });
+  announceRun(ref, input.runUuid);
 }
