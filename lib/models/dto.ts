@@ -5,11 +5,8 @@ import {
   REGISTRATIONS_TAG,
   type Registration,
   registrationsOf,
-  type Stage,
-  stageOf,
-  type VersionStatus,
-  versionStatusName,
-} from "./rules";
+} from "./rules/registrations";
+import { type Stage, stageOf, type VersionStatus, versionStatusName } from "./rules/versions";
 
 export interface ModelVersionDto {
   name: string;

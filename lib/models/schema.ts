@@ -39,3 +39,27 @@ export interface CreateLoggedModelInput {
   params: readonly TagInput[];
   tags: readonly TagInput[];
 }
+
+/** A dataset that metrics were measured on; without a digest, any version of it. */
+export interface DatasetNarrowing {
+  name: string;
+  digest?: string | undefined;
+}
+
+export interface LoggedModelOrder {
+  /** An attribute, or "metrics." and a key. */
+  field: string;
+  ascending: boolean;
+  datasetName?: string | undefined;
+  datasetDigest?: string | undefined;
+}
+
+export interface SearchLoggedModelsInput {
+  experimentIds: readonly number[];
+  filter?: string | undefined;
+  /** Narrows metric conditions; without one, keeps the models that have a metric on any of these. */
+  datasets: readonly DatasetNarrowing[];
+  orderBy: readonly LoggedModelOrder[];
+  limit: number;
+  pageToken?: string | undefined;
+}

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { db } from "@/lib/db/client";
-import { checkAlias, checkAssignableAlias, checkModelName } from "../rules";
+import { checkAlias, checkAssignableAlias, checkModelName } from "../rules/names";
 import type { VersionRef } from "../schema";
 import { lockModel, lockVersion } from "../sql/refs";
 

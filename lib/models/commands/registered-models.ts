@@ -4,15 +4,9 @@ import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation } from "@/lib/db/client";
 import { type RegisteredModelDto, toRegisteredModelDto } from "../dto";
-import {
-  AUDITED_CHARS,
-  checkLength,
-  checkModelName,
-  checkRegistryTag,
-  isPrompt,
-  LIMITS,
-  lastByKey,
-} from "../rules";
+import { checkLength, LIMITS } from "../rules/limits";
+import { checkModelName } from "../rules/names";
+import { AUDITED_CHARS, checkRegistryTag, isPrompt, lastByKey } from "../rules/tags";
 import type { CreateModelInput, TagInput } from "../schema";
 import { hydrateModel } from "../sql/latest";
 import { lockModel, MODEL_INCLUDE } from "../sql/refs";

@@ -4,19 +4,18 @@ import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
 import { parseModelSource } from "@/lib/storage/artifact-uri";
+import { isLatest } from "../rules/names";
 import {
   checkPromptSource,
   foreignSource,
   hostScheme,
-  isLatest,
-  isPrompt,
   isWithin,
   type ModelReference,
-  parseVersion,
   readModelReference,
   readRunReference,
-  stageOf,
-} from "../rules";
+} from "../rules/sources";
+import { isPrompt } from "../rules/tags";
+import { parseVersion, stageOf } from "../rules/versions";
 import type { CreateVersionInput } from "../schema";
 import {
   isStorable,

@@ -3,19 +3,11 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { db, type Tx } from "@/lib/db/client";
 import { type ModelVersionDto, toModelVersionDto } from "../dto";
-import {
-  AUDITED_CHARS,
-  checkArchives,
-  checkLength,
-  checkModelName,
-  checkRegistryTag,
-  LIMITS,
-  lastByKey,
-  REGISTRATIONS_TAG,
-  type Stage,
-  stageOf,
-  withRegistration,
-} from "../rules";
+import { checkLength, LIMITS } from "../rules/limits";
+import { checkModelName } from "../rules/names";
+import { REGISTRATIONS_TAG, withRegistration } from "../rules/registrations";
+import { AUDITED_CHARS, checkRegistryTag, lastByKey } from "../rules/tags";
+import { checkArchives, type Stage, stageOf } from "../rules/versions";
 import type { CreateVersionInput, TagInput, TransitionInput, VersionRef } from "../schema";
 import { lockLoggedModel, lockModel, lockVersion, VERSION_INCLUDE } from "../sql/refs";
 import { resolveSource } from "./resolve-source";

@@ -3,7 +3,8 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { db, type Tx } from "@/lib/db/client";
 import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
-import { checkAlias, checkModelName, isLatest, parseVersion, STAGES, stageOf } from "../rules";
+import { checkAlias, checkModelName, isLatest } from "../rules/names";
+import { parseVersion, STAGES, stageOf } from "../rules/versions";
 import type { VersionRef } from "../schema";
 import { hydrateModel, latestVersions } from "../sql/latest";
 import {

@@ -17,7 +17,7 @@ import { compare, compareText, compileTree, SqlParameters } from "@/lib/db/condi
 import type { Page } from "@/lib/experiments/dto";
 import type { SortKey } from "@/lib/runs/sql/search-order";
 import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
-import { PROMPT_TAG } from "../rules";
+import { PROMPT_TAG } from "../rules/tags";
 import { hydrateModels } from "../sql/latest";
 import { fetchIds, keyValues } from "../sql/page";
 import { MODEL_INCLUDE, VERSION_INCLUDE } from "../sql/refs";

@@ -2,7 +2,8 @@ import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
-import { checkModelName, parseVersion } from "../rules";
+import { checkModelName } from "../rules/names";
+import { parseVersion } from "../rules/versions";
 import type { VersionRef } from "../schema";
 
 export function modelNotFound(name: string): AppError {
