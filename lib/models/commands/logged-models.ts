@@ -33,7 +33,7 @@ export async function createLoggedModel(
   actor: Actor,
   input: CreateLoggedModelInput,
 ): Promise<LoggedModelDto> {
-  assertCan(actor, "model:write");
+  assertCan(actor, "run:write");
   checkLoggedModelName(input.name);
   checkLength(input.modelType, "model_type", LIMITS.modelType);
   checkPairs(input.params, "params");
@@ -66,9 +66,9 @@ export async function createLoggedModel(
 /** Says how the upload of a model's files ended. */
 export async function finalizeLoggedModel(
   actor: Actor,
-  { uuid, status }: { uuid: string; status: Exclude<LoggedModelStatus, "PENDING"> },
+  { uuid, status }: { uuid: string; status: LoggedModelStatus },
 ): Promise<LoggedModelDto> {
-  assertCan(actor, "model:write");
+  assertCan(actor, "run:write");
   const row = await db().$transaction(async (tx) => {
     const { id } = await lockLoggedModel(tx, actor, uuid);
     return tx.loggedModel.update({
@@ -84,7 +84,7 @@ export async function finalizeLoggedModel(
 
 /** Deletes a logged model; again is fine. Its files and what was registered from it stay. */
 export async function deleteLoggedModel(actor: Actor, uuid: string): Promise<void> {
-  assertCan(actor, "model:write");
+  assertCan(actor, "run:write");
   await db().$transaction(async (tx) => {
     const { id, name, deletedAt } = await lockLoggedModel(tx, actor, uuid);
     if (deletedAt !== null) return;
@@ -105,7 +105,7 @@ export async function setLoggedModelTags(
   actor: Actor,
   { uuid, tags }: { uuid: string; tags: readonly TagInput[] },
 ): Promise<void> {
-  assertCan(actor, "model:write");
+  assertCan(actor, "run:write");
   const last = lastByKey(tags);
   checkPairs(last, "tags");
   await db().$transaction(async (tx) => {
@@ -122,7 +122,7 @@ export async function deleteLoggedModelTag(
   actor: Actor,
   { uuid, key }: { uuid: string; key: string },
 ): Promise<void> {
-  assertCan(actor, "model:write");
+  assertCan(actor, "run:write");
   await db().$transaction(async (tx) => {
     const { id: modelId } = await lockLoggedModel(tx, actor, uuid);
     const { count } = await tx.loggedModelTag.deleteMany({ where: { modelId, key } });
@@ -139,7 +139,7 @@ export async function logLoggedModelParams(
   actor: Actor,
   { uuid, params }: { uuid: string; params: readonly TagInput[] },
 ): Promise<void> {
-  assertCan(actor, "model:write");
+  assertCan(actor, "run:write");
   checkPairs(params, "params");
   await db().$transaction(async (tx) => {
     const { id: modelId } = await lockLoggedModel(tx, actor, uuid);

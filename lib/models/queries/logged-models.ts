@@ -10,7 +10,7 @@ export async function getLoggedModel(
   actor: Actor,
   { uuid, allowsDeleted = false }: { uuid: string; allowsDeleted?: boolean | undefined },
 ): Promise<LoggedModelDto> {
-  assertCan(actor, "model:read");
+  assertCan(actor, "run:read");
   const row = await db().loggedModel.findFirst({
     where: { uuid, workspaceId: actor.workspaceId, ...(allowsDeleted ? {} : { deletedAt: null }) },
     include: LOGGED_INCLUDE,

@@ -68,7 +68,7 @@ export async function searchLoggedModels(
   actor: Actor,
   input: SearchLoggedModelsInput,
 ): Promise<Page<LoggedModelDto>> {
-  assertCan(actor, "model:read");
+  assertCan(actor, "run:read");
   checkDatasets(input.datasets);
   const after = parseToken(input);
   const parameters = new SqlParameters();

@@ -10,6 +10,8 @@ export const LIMITS = {
   loggedModelKey: 255,
   loggedModelPairs: 1000,
   modelType: 500,
+  modelUuid: 255,
+  runOutputs: 1000,
 } as const;
 
 function tooLong(field: string, limit: number): AppError {

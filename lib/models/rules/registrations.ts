@@ -1,3 +1,5 @@
+import { pythonJson } from "@/lib/core/python-json";
+
 export const LOGGED_MODEL_STATUS = { PENDING: 1, READY: 2, UPLOAD_FAILED: 3 } as const;
 
 export type LoggedModelStatus = keyof typeof LOGGED_MODEL_STATUS;
@@ -36,19 +38,6 @@ function toRegistration(item: unknown): Registration[] {
 export function registrationsOf(value: string | undefined): Registration[] {
   const found = parseRegistrations(value).flatMap(toRegistration);
   return [...new Map(found.map((item) => [`${item.name}/${item.version}`, item])).values()];
-}
-
-/** JSON as Python writes it, so that the tag reads the same whoever wrote it last. */
-function pythonJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
-  if (typeof value === "object" && value !== null)
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${pythonJson(key)}: ${pythonJson(item)}`)
-      .join(", ")}}`;
-  return JSON.stringify(value).replace(
-    /[\u0080-\uffff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 /** The tag's value with one more version in it. */
