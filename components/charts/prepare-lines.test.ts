@@ -53,6 +53,12 @@ describe("a line", () => {
     ]);
   });
 
+  it("marks a bucket with NaN among its points, though its last one is a number", () => {
+    const drawn = draw(series([0, 1], [1, 2], { nanCount: [0, 3] }));
+    expect(drawn.marks).toEqual([{ x: 10, kind: "nan" }]);
+    expect(drawn.main).toHaveLength(1);
+  });
+
   it("runs on to the edge of a zoomed view", () => {
     const zoomed = makeScale("linear", { min: 4, max: 6 }, 0, 100);
     const [line] = prepareLine(series([0, 3, 5, 7, 10], [0, 0, 0, 0, 0]), [0, 0, 0, 0, 0], {

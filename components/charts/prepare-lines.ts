@@ -17,6 +17,8 @@ export interface LineSeries {
   max: readonly number[];
   /** Points behind each sample, when it is a bucket. */
   count?: readonly number[];
+  /** How many of them are NaN. */
+  nanCount?: readonly number[];
 }
 
 export type Band = "none" | "range";
@@ -168,9 +170,10 @@ function marksOf(series: LineSeries, { from, to }: Window, x: Scale): MarkedSamp
   for (let index = from; index < to; index += 1) {
     const value = series.y[index] ?? Number.NaN;
     const px = x.toPixel(series.x[index] ?? Number.NaN);
-    if (Number.isFinite(value) || Number.isNaN(px)) continue;
-    if (Number.isNaN(value)) marks.push({ x: px, kind: "nan" });
-    else marks.push({ x: px, kind: value > 0 ? "high" : "low" });
+    if (Number.isNaN(px)) continue;
+    if (Number.isNaN(value) || (series.nanCount?.[index] ?? 0) > 0)
+      marks.push({ x: px, kind: "nan" });
+    else if (!Number.isFinite(value)) marks.push({ x: px, kind: value > 0 ? "high" : "low" });
   }
   return marks;
 }
