@@ -1,8 +1,11 @@
+import { Square, SquareCheck } from "lucide-react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { cn } from "./class-names";
 import { ScrollArea } from "./scroll-area";
+
+const boxStyles = "mr-1.5 -mt-0.5 inline size-4 text-muted";
 
 /**
  * Written by whoever can log a run, so: no HTML, and nothing is fetched from another server just because a page was
@@ -61,9 +64,23 @@ const components: Components = {
     </ScrollArea>
   ),
   th: (props) => (
-    <th className="border bg-sunken px-2 py-1 text-left font-medium">{props.children}</th>
+    <th style={props.style} className="border bg-sunken px-2 py-1 text-left font-medium">
+      {props.children}
+    </th>
   ),
-  td: (props) => <td className="border px-2 py-1">{props.children}</td>,
+  td: (props) => (
+    <td style={props.style} className="border px-2 py-1">
+      {props.children}
+    </td>
+  ),
+  li: (props) => <li className="[&:has(>svg)]:-ml-5 [&:has(>svg)]:list-none">{props.children}</li>,
+  /* Sanitizing leaves one kind of input: the box of a task list, which only tells. */
+  input: (props) =>
+    props.checked ? (
+      <SquareCheck aria-label="Done:" className={boxStyles} />
+    ) : (
+      <Square aria-label="To do:" className={boxStyles} />
+    ),
 };
 
 export function Markdown({ text, className }: { text: string; className?: string | undefined }) {

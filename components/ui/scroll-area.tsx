@@ -8,21 +8,24 @@ interface ScrollAreaProps {
   children: ReactNode;
 }
 
-/** A box that scrolls has to take focus, or the keyboard cannot scroll it. */
-const keyboardScrolling = { tabIndex: 0 } as const;
+/**
+ * A box that scrolls has to take focus, or the keyboard cannot scroll it; then it needs a name. A group, since a
+ * landmark would be too much of it.
+ */
+const asScroller = (label: string) =>
+  ({ role: "group", tabIndex: 0, "aria-label": label }) as const;
 
 /** A box that scrolls by itself, with the browser's own scroll bar. */
 export function ScrollArea({ label, className, children }: ScrollAreaProps) {
   return (
-    <section
-      {...keyboardScrolling}
-      aria-label={label}
+    <div
+      {...asScroller(label)}
       className={cn(
         "min-w-0 overflow-auto overscroll-contain focus-visible:-outline-offset-2",
         className,
       )}
     >
       {children}
-    </section>
+    </div>
   );
 }

@@ -75,6 +75,14 @@ export function passwordProblem(password: string, email: string): string | null 
   return null;
 }
 
+/** Where to go after signing in: a page of ours, whatever the address of the sign-in page says. */
+export function safeCallback(callback: string | undefined): string {
+  const base = "http://ours.invalid";
+  if (!callback?.startsWith("/") || !URL.canParse(callback, base)) return "/";
+  const url = new URL(callback, base);
+  return url.origin === base ? url.pathname + url.search + url.hash : "/";
+}
+
 const MINUTE_MS = 60_000;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * MINUTE_MS;
