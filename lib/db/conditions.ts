@@ -3,13 +3,23 @@ import type { Operator } from "@/lib/core/search/parse";
 
 /** Collects the parameters of a statement that is put together piece by piece. */
 export class SqlParameters {
-  readonly values: unknown[] = [];
+  readonly values: unknown[];
+
+  constructor(values: readonly unknown[] = []) {
+    this.values = [...values];
+  }
 
   /** The placeholder of a value. */
   add(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
   }
+}
+
+/** An identifier of ours inside a statement: Postgres refuses parameters that a variant of it does not mention. */
+export function idLiteral(id: number): string {
+  if (!Number.isSafeInteger(id)) throw new Error(`${id} is no identifier.`);
+  return String(id);
 }
 
 /** SQL of a condition tree. A leaf that does not hold because its value is absent is false, so NOT of it is true. */

@@ -118,6 +118,16 @@ export interface RunRowDto {
   values: RunCell[];
 }
 
+type RowExtras = Omit<RunRowDto, keyof RunInfoDto | "parentUuid">;
+
+export function toRunRowDto(
+  row: RunRow & { parent_uuid: string | null },
+  extras: RowExtras,
+): RunRowDto {
+  const { artifactUri: _, ...info } = toRunInfoDto(row);
+  return { ...info, parentUuid: row.parent_uuid, ...extras };
+}
+
 export interface RunCountDto {
   count: number;
   /** False when counting stopped at a bound: there are more than `count`. */

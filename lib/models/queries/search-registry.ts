@@ -14,8 +14,8 @@ import {
 } from "@/lib/core/search/vocabulary";
 import { db } from "@/lib/db/client";
 import { compare, compareText, compileTree, SqlParameters } from "@/lib/db/conditions";
+import type { SortKey } from "@/lib/db/keyset";
 import type { Page } from "@/lib/experiments/dto";
-import type { SortKey } from "@/lib/runs/sql/search-order";
 import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
 import { PROMPT_TAG } from "../rules/tags";
 import { hydrateModels } from "../sql/latest";

@@ -10,7 +10,7 @@ import {
   compileTree,
   type SqlParameters,
 } from "@/lib/db/conditions";
-import type { SortKey } from "@/lib/runs/sql/search-order";
+import type { SortKey } from "@/lib/db/keyset";
 import type { DatasetNarrowing } from "../schema";
 
 /** Columns by attribute; `l` is the alias of `logged_models`. */

@@ -1,9 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import { AppError } from "@/lib/core/errors";
 import type { SqlParameters } from "@/lib/db/conditions";
+import { afterKeys, checkKeyValues, type SortKey } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
-import { afterKeys, type SortKey } from "@/lib/runs/sql/search-order";
 
 interface PageQuery {
   /** The column that answers who is on the page. */
@@ -29,8 +28,7 @@ type KeyedRow = { id: string } & Record<`key_${number}`, string>;
 /** The ids of one page, found by where the last one ended: a deep page costs what the first one costs. */
 export async function fetchIds(query: PageQuery): Promise<FoundPage> {
   const { keys, parameters, limit, after } = query;
-  if (after && after.length !== keys.length)
-    throw new AppError("INVALID", "Invalid page token: it belongs to another order.");
+  if (after) checkKeyValues(keys, after);
   const columns = keys.map(({ expression }, index) => `(${expression})::text AS key_${index}`);
   const order = keys.map(
     ({ expression, ascending }) => `${expression} ${ascending ? "ASC" : "DESC"}`,

@@ -1,15 +1,18 @@
 import "server-only";
-import type {
-  ConditionTree,
-  DatasetCondition,
-  MetricCondition,
-  TextCondition,
+import {
+  type AttributeCondition,
+  type ConditionTree,
+  conditionsOf,
+  type DatasetCondition,
+  type MetricCondition,
+  type TextCondition,
 } from "@/lib/core/search/condition";
 import {
   compare,
   compareFloat,
   compareText,
   compileTree,
+  idLiteral,
   type SqlParameters,
 } from "@/lib/db/conditions";
 import { RUN_STATUSES } from "../rules";
@@ -17,59 +20,68 @@ import { RUN_STATUSES } from "../rules";
 /** What a filter is compiled against. `r` is the alias of `runs`. */
 export interface FilterScope {
   keys: ReadonlyMap<string, number>;
-  /** Set when one experiment is searched: indexes begin with it. */
-  experimentId: number | null;
+  experimentIds: readonly number[];
   parameters: SqlParameters;
 }
 
-const ATTRIBUTES: Readonly<Record<string, string>> = {
-  run_id: "r.uuid",
-  run_name: "r.name",
-  status: `(ARRAY[${RUN_STATUSES.map((status) => `'${status}'`).join(",")}])[r.status]`,
-  artifact_uri: "r.artifact_uri",
-  user_id: "r.user_id",
-  start_time: "r.start_time",
-  end_time: "r.end_time",
-};
-
-export function attributeColumn(field: string): string {
-  const column = ATTRIBUTES[field];
-  if (!column) throw new Error(`The run attribute "${field}" has no column.`);
-  return column;
-}
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  ["run_id", "r.uuid"],
+  ["run_name", "r.name"],
+  ["artifact_uri", "r.artifact_uri"],
+  ["user_id", "r.user_id"],
+  ["start_time", "r.start_time"],
+  ["end_time", "r.end_time"],
+]);
 
 /** Length of the indexed beginning of parameter and tag values; the whole may be too long for an index. */
 export const INDEXED_CHARS = 200;
 
 /** Every metric, parameter and tag name that a tree mentions. */
 export function keysOf(tree: ConditionTree | null): string[] {
-  if (!tree) return [];
-  switch (tree.kind) {
-    case "and":
-    case "or":
-      return tree.children.flatMap(keysOf);
-    case "not":
-      return keysOf(tree.child);
-    case "metric":
-    case "param":
-    case "tag":
-      return [tree.key];
-    default:
-      return [];
-  }
+  return conditionsOf(tree).flatMap((leaf) => ("key" in leaf ? [leaf.key] : []));
 }
 
-function inExperiment(alias: string, scope: FilterScope): string {
-  return scope.experimentId === null
-    ? ""
-    : ` AND ${alias}.experiment_id = ${scope.parameters.add(scope.experimentId)}`;
+/** `alias.experiment_id` is one of those searched: the indexes of values begin with it. */
+export function inExperiments(alias: string, experimentIds: readonly number[]): string {
+  const [only, ...others] = experimentIds.map(idLiteral);
+  if (only === undefined) return "false";
+  return others.length === 0
+    ? `${alias}.experiment_id = ${only}`
+    : `${alias}.experiment_id IN (${[only, ...others].join(", ")})`;
+}
+
+function likePattern(pattern: string, flags: string): RegExp {
+  const source = [...pattern].map((char) => {
+    if (char === "%") return "[^]*";
+    return char === "_" ? "[^]" : char.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  });
+  return new RegExp(`^${source.join("")}$`, flags);
+}
+
+function holdsForStatus({ operator, value }: AttributeCondition): (status: string) => boolean {
+  const text = String(value);
+  if (operator === "=") return (status) => status === text;
+  if (operator === "!=") return (status) => status !== text;
+  const pattern = likePattern(text, operator === "ILIKE" ? "iu" : "u");
+  return (status) => pattern.test(status);
+}
+
+function attributeSql(leaf: AttributeCondition, { parameters }: FilterScope): string {
+  if (leaf.field === "status") {
+    const holds = holdsForStatus(leaf);
+    const numbers = RUN_STATUSES.flatMap((status, index) => (holds(status) ? [index + 1] : []));
+    return `r.status = ANY (${parameters.add(numbers)}::smallint[])`;
+  }
+  const column = ATTRIBUTES.get(leaf.field);
+  if (!column) throw new Error(`The run attribute "${leaf.field}" has no column.`);
+  return compare(column, leaf, parameters);
 }
 
 function metricSql(leaf: MetricCondition, scope: FilterScope): string {
   const keyId = scope.keys.get(leaf.key);
   if (keyId === undefined) return "false";
-  return `EXISTS (SELECT 1 FROM metric_series m WHERE m.run_id = r.id AND m.key_id = ${scope.parameters.add(keyId)}${inExperiment("m", scope)}
-    AND ${compareFloat("m.last_value", leaf, scope.parameters)})`;
+  return `EXISTS (SELECT 1 FROM metric_series m WHERE m.run_id = r.id AND m.key_id = ${idLiteral(keyId)}
+    AND ${inExperiments("m", scope.experimentIds)} AND ${compareFloat("m.last_value", leaf, scope.parameters)})`;
 }
 
 function textSql(leaf: TextCondition, scope: FilterScope): string {
@@ -77,15 +89,15 @@ function textSql(leaf: TextCondition, scope: FilterScope): string {
   const keyId = scope.keys.get(leaf.key);
   if (keyId === undefined) return leaf.operator === "IS NULL" ? "true" : "false";
   const exists = (where: string) =>
-    `EXISTS (SELECT 1 FROM ${table} p WHERE p.run_id = r.id AND p.key_id = ${scope.parameters.add(keyId)}${where})`;
-  if (leaf.operator === "IS NULL") return `NOT ${exists("")}`;
-  if (leaf.operator === "IS NOT NULL") return exists("");
+    `EXISTS (SELECT 1 FROM ${table} p WHERE p.run_id = r.id AND p.key_id = ${idLiteral(keyId)} AND ${where})`;
+  if (leaf.operator === "IS NULL") return `NOT ${exists("true")}`;
+  if (leaf.operator === "IS NOT NULL") return exists("true");
   const beginning =
     leaf.operator === "="
-      ? ` AND left(p.value, ${INDEXED_CHARS}) = left(${scope.parameters.add(leaf.value)}, ${INDEXED_CHARS})`
+      ? `left(p.value, ${INDEXED_CHARS}) = left(${scope.parameters.add(leaf.value)}::text, ${INDEXED_CHARS}) AND `
       : "";
   return exists(
-    `${inExperiment("p", scope)}${beginning} AND ${compareText("p.value", leaf, scope.parameters)}`,
+    `${inExperiments("p", scope.experimentIds)} AND ${beginning}${compareText("p.value", leaf, scope.parameters)}`,
   );
 }
 
@@ -95,12 +107,11 @@ function datasetSql(leaf: DatasetCondition, scope: FilterScope): string {
     WHERE i.run_id = r.id AND ${compareText(column, leaf, scope.parameters)})`;
 }
 
-export function compileFilter(tree: ConditionTree | null, scope: FilterScope): string {
-  if (!tree) return "true";
+export function compileFilter(tree: ConditionTree, scope: FilterScope): string {
   return compileTree(tree, (leaf) => {
     switch (leaf.kind) {
       case "attribute":
-        return compare(attributeColumn(leaf.field), leaf, scope.parameters);
+        return attributeSql(leaf, scope);
       case "metric":
         return metricSql(leaf, scope);
       case "dataset":

@@ -1,0 +1,67 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { pool } from "@/lib/db/pool";
+import type { Page } from "@/lib/experiments/dto";
+import type { RunCountDto, RunRowDto, RunUuidsDto } from "../dto";
+import type { ListRunRowsInput, RunOrder, RunSelection } from "../schema";
+import { completeRows } from "../sql/row-values";
+import { fetchRunPage, type RequestedOrder, selectRuns } from "../sql/run-page";
+
+/** Beyond this many runs a count says "more than". */
+const MAX_COUNT = 100_000;
+/** How many runs "select all" may mean. */
+const MAX_UUIDS = 10_000;
+
+function requestedOrder({ column, ascending }: RunOrder): RequestedOrder {
+  switch (column.kind) {
+    case "attribute":
+      return { kind: "attribute", field: column.key, ascending };
+    case "metric":
+      return { ...column, ascending };
+    default:
+      return { ...column, isNumeric: column.kind === "param", ascending };
+  }
+}
+
+/**
+ * A page of the runs table: newest first unless ordered otherwise, with values only for the columns asked for.
+ * Parameters that look like numbers are ordered by size, before those that are text.
+ */
+export async function listRunRows(actor: Actor, input: ListRunRowsInput): Promise<Page<RunRowDto>> {
+  assertCan(actor, "run:read");
+  const { rows, nextPageToken } = await fetchRunPage(actor, {
+    ...input,
+    order: input.orderBy.map(requestedOrder),
+    ties: "index",
+  });
+  return {
+    items: await completeRows(actor.workspaceId, rows, input.columns),
+    ...(nextPageToken === undefined ? {} : { nextPageToken }),
+  };
+}
+
+/** How many runs match, counted up to a bound. */
+export async function countRuns(actor: Actor, selection: RunSelection): Promise<RunCountDto> {
+  assertCan(actor, "run:read");
+  const { parameters, where } = await selectRuns(actor, selection);
+  const { rows } = await pool().query<{ count: number }>(
+    `SELECT count(*) AS count FROM (
+       SELECT 1 FROM runs r WHERE ${where.join(" AND ")} LIMIT ${parameters.add(MAX_COUNT + 1)}) AS matching`,
+    parameters.values,
+  );
+  const count = rows[0]?.count ?? 0;
+  return { count: Math.min(count, MAX_COUNT), isExact: count <= MAX_COUNT };
+}
+
+/** The ids of all runs that match, newest first and up to a bound: what "select all" selects. */
+export async function listRunUuids(actor: Actor, selection: RunSelection): Promise<RunUuidsDto> {
+  assertCan(actor, "run:read");
+  const { parameters, where } = await selectRuns(actor, selection);
+  const { rows } = await pool().query<{ uuid: string }>(
+    `SELECT r.uuid FROM runs r WHERE ${where.join(" AND ")}
+     ORDER BY r.start_time DESC, r.uuid LIMIT ${parameters.add(MAX_UUIDS + 1)}`,
+    parameters.values,
+  );
+  const uuids = rows.slice(0, MAX_UUIDS).map(({ uuid }) => uuid);
+  return { uuids, isTruncated: rows.length > MAX_UUIDS };
+}
