@@ -113,6 +113,8 @@ async function setDeleted(actor: Actor, id: number, isDeleted: boolean): Promise
       where: { id: row.id },
       data: { deletedAt: isDeleted ? now : null, lastUpdateTime: now },
     });
+    // In the order in which every other writer takes several runs.
+    await tx.$queryRaw`SELECT 1 FROM runs WHERE experiment_id = ${row.id} ORDER BY id FOR NO KEY UPDATE`;
     await tx.run.updateMany({
       where: {
         experimentId: row.id,

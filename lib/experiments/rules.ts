@@ -8,6 +8,7 @@ export const LIMITS = {
   paramValue: 6000,
   runTagValue: 8000,
   runName: 500,
+  userId: 256,
   batchMetrics: 1000,
   batchParams: 100,
   batchTags: 100,

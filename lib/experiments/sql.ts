@@ -1,5 +1,5 @@
 import "server-only";
-import { pool } from "@/lib/db/pool";
+import { pool, type SqlClient } from "@/lib/db/pool";
 
 export const COLUMN_KIND = { metric: 0, param: 1, tag: 2 } as const;
 export type ColumnKind = keyof typeof COLUMN_KIND;
@@ -73,23 +73,57 @@ export async function internKeys(
   return findKeys(workspaceId, names);
 }
 
-/** Notes that runs of an experiment have these columns; free when this process has noted them before. */
+export interface Columns {
+  experimentId: number;
+  kind: ColumnKind;
+  keyIds: Iterable<number>;
+}
+
+const columnName = ({ experimentId, kind }: Columns, keyId: number) =>
+  `${experimentId} ${kind} ${keyId}`;
+
+/** Those of the columns that this process has not seen stored, in the order in which all writers insert them. */
+function freshKeys(columns: Columns): number[] {
+  const cache = columnCache();
+  return [...new Set(columns.keyIds)]
+    .filter((keyId) => !cache.has(columnName(columns, keyId)))
+    .sort((a, b) => a - b);
+}
+
+export function hasFreshColumns(columns: Columns): boolean {
+  return freshKeys(columns).length > 0;
+}
+
+/**
+ * Notes that runs of an experiment have these columns; free when this process knows that they are stored. Call what it
+ * answers once the transaction is committed.
+ */
+export async function insertColumns(tx: SqlClient, lists: readonly Columns[]): Promise<() => void> {
+  const stored: string[] = [];
+  for (const columns of lists) {
+    const fresh = freshKeys(columns);
+    if (fresh.length === 0) continue;
+    await tx.query(
+      `INSERT INTO experiment_columns (experiment_id, kind, key_id)
+       SELECT $1, $2, key_id FROM unnest($3::int[]) AS key_id ON CONFLICT DO NOTHING`,
+      [columns.experimentId, COLUMN_KIND[columns.kind], fresh],
+    );
+    stored.push(...fresh.map((keyId) => columnName(columns, keyId)));
+  }
+  return () => {
+    const cache = columnCache();
+    for (const name of stored) cache.add(name);
+  };
+}
+
+/** Notes columns by themselves, for writers that have no transaction of their own. */
 export async function rememberColumns(
   experimentId: number,
   kind: ColumnKind,
   keyIds: Iterable<number>,
 ): Promise<void> {
-  const cache = columnCache();
-  const fresh = [...new Set(keyIds)]
-    .filter((keyId) => !cache.has(`${experimentId} ${kind} ${keyId}`))
-    .sort((a, b) => a - b);
-  if (fresh.length === 0) return;
-  await pool().query(
-    `INSERT INTO experiment_columns (experiment_id, kind, key_id)
-     SELECT $1, $2, key_id FROM unnest($3::int[]) AS key_id ON CONFLICT DO NOTHING`,
-    [experimentId, COLUMN_KIND[kind], fresh],
-  );
-  for (const keyId of fresh) cache.add(`${experimentId} ${kind} ${keyId}`);
+  const remember = await insertColumns(pool(), [{ experimentId, kind, keyIds }]);
+  remember();
 }
 
 /** The experiment that wire id "0" means in a workspace. */

@@ -106,6 +106,29 @@ export function randomRunName(pick: (below: number) => number): string {
   return `${adjective}-${noun}-${pick(1000)}`;
 }
 
+const RUN_UUID = /^[a-zA-Z0-9][\w-]{0,255}$/;
+
+/** The run that a value of the parent's tag names, or null when it cannot name one. */
+export function parentUuid(value: string | undefined): string | null {
+  return value !== undefined && RUN_UUID.test(value) ? value : null;
+}
+
+export function checkRunName(name: string): void {
+  if (name.length > LIMITS.runName)
+    throw new AppError(
+      "INVALID",
+      `'run_name' exceeds the maximum length of ${LIMITS.runName} characters`,
+    );
+}
+
+export function checkUserId(userId: string): void {
+  if (userId.length > LIMITS.userId)
+    throw new AppError(
+      "INVALID",
+      `'user_id' exceeds the maximum length of ${LIMITS.userId} characters`,
+    );
+}
+
 /** The name a new run is asked to have, by its field or by its tag; empty when neither says. Throws INVALID when they disagree. */
 export function requestedRunName(name: string, tags: readonly TagInput[]): string {
   const tagged = tags.findLast(({ key }) => key === NAME_TAG)?.value ?? "";
@@ -114,5 +137,6 @@ export function requestedRunName(name: string, tags: readonly TagInput[]): strin
       "INVALID",
       `Both 'run_name' argument and '${NAME_TAG}' tag are specified, but with different values (run_name='${name}', ${NAME_TAG}='${tagged}').`,
     );
+  checkRunName(name || tagged);
   return name || tagged;
 }

@@ -3,10 +3,29 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
 import { checkKey, LIMITS } from "@/lib/experiments/rules";
-import { internKeys, rememberColumns } from "@/lib/experiments/sql";
-import { checkBatchSize, checkMetric, checkUniqueParams, NAME_TAG, truncate } from "../rules";
+import {
+  type ColumnKind,
+  type Columns,
+  hasFreshColumns,
+  insertColumns,
+  internKeys,
+} from "@/lib/experiments/sql";
+import {
+  checkBatchSize,
+  checkMetric,
+  checkRunName,
+  checkUniqueParams,
+  NAME_TAG,
+  truncate,
+} from "../rules";
 import type { LogBatchInput, MetricInput, TagInput } from "../schema";
-import { applyTagMeaning, insertParams, touchActiveRun, upsertTags } from "../sql/attributes";
+import {
+  applyTagMeaning,
+  hasMeaning,
+  insertParams,
+  touchActiveRun,
+  upsertTags,
+} from "../sql/attributes";
 import { commitPoints } from "../sql/group-commit";
 import { insertModelMetrics } from "../sql/model-metrics";
 import { type PointRow, writePoints } from "../sql/points";
@@ -39,13 +58,27 @@ function checkBatch({ metrics, params, tags }: LogBatchInput): void {
   for (const [index, metric] of metrics.entries()) checkMetric(metric, `metrics[${index}]`);
   for (const [index, { key }] of params.entries())
     checkKey(key, `params[${index}].key`, "Param key");
-  for (const [index, { key }] of tags.entries()) checkKey(key, `tags[${index}].key`);
+  for (const [index, { key, value }] of tags.entries()) {
+    checkKey(key, `tags[${index}].key`);
+    if (key === NAME_TAG) checkRunName(value);
+  }
   checkUniqueParams(params);
 }
 
 /** Writes metrics that concern nothing but their run, sharing a commit with concurrent callers. */
 async function writeMetrics(run: RunRef, points: readonly PointRow[], uuid: string): Promise<void> {
-  await rememberColumns(run.experimentId, "metric", new Set(points.map(({ keyId }) => keyId)));
+  const columns: Columns = {
+    experimentId: run.experimentId,
+    kind: "metric",
+    keyIds: new Set(points.map(({ keyId }) => keyId)),
+  };
+  if (hasFreshColumns(columns)) {
+    const remember = await inTransaction(async (tx) => {
+      if (!(await touchActiveRun(tx, run, Date.now()))) throw runNotActive(uuid);
+      return insertColumns(tx, [columns]);
+    });
+    remember();
+  }
   if (!(await commitPoints(points))) throw runNotActive(uuid);
   announceRun(run, uuid);
 }
@@ -56,20 +89,37 @@ async function writeBatch(
   run: RunRef,
   batch: LogBatchInput,
   keys: ReadonlyMap<string, number>,
-): Promise<void> {
+): Promise<() => void> {
   const now = Date.now();
-  if (!(await touchActiveRun(tx, run, now))) throw runNotActive(batch.runUuid);
-  const keyed = (tags: readonly TagInput[], limit: number) =>
-    tags.map(({ key, value }) => ({ key, keyId: idOf(keys, key), value: truncate(value, limit) }));
-  if (batch.params.length > 0)
-    await insertParams(tx, run, batch.runUuid, keyed(batch.params, LIMITS.paramValue));
-  const points = toPoints(run, batch.metrics, keys);
+  const { metrics, params, tags } = batch;
+  if (!(await touchActiveRun(tx, run, now, tags.some(hasMeaning))))
+    throw runNotActive(batch.runUuid);
+  const keyed = (pairs: readonly TagInput[], limit: number) =>
+    pairs.map(({ key, value }) => ({ key, keyId: idOf(keys, key), value: truncate(value, limit) }));
+  if (params.length > 0)
+    await insertParams(tx, run, batch.runUuid, keyed(params, LIMITS.paramValue));
+  const points = toPoints(run, metrics, keys);
   if (points.length > 0) await writePoints(tx, points, now);
-  await insertModelMetrics(tx, actor, run, batch.metrics);
-  if (batch.tags.length > 0) {
-    await upsertTags(tx, run, keyed(batch.tags, LIMITS.runTagValue));
-    await applyTagMeaning(tx, run, batch.tags);
+  await insertModelMetrics(tx, actor, run, metrics);
+  if (tags.length > 0) {
+    await upsertTags(tx, run, keyed(tags, LIMITS.runTagValue));
+    await applyTagMeaning(tx, run, tags);
   }
+  const columns = ([kind, items]: readonly [ColumnKind, readonly { key: string }[]]) => ({
+    experimentId: run.experimentId,
+    kind,
+    keyIds: items.map(({ key }) => idOf(keys, key)),
+  });
+  return insertColumns(
+    tx,
+    (
+      [
+        ["metric", metrics],
+        ["param", params],
+        ["tag", tags],
+      ] as const
+    ).map(columns),
+  );
 }
 
 /** An empty name is not a name: MLflow passes such a tag over. */
@@ -93,11 +143,10 @@ export async function logBatch(actor: Actor, batch: LogBatchInput): Promise<void
       throw runNotActive(batch.runUuid);
     return;
   }
-  const ids = (items: readonly { key: string }[]) => items.map(({ key }) => idOf(keys, key));
-  await rememberColumns(run.experimentId, "metric", ids(metrics));
-  await rememberColumns(run.experimentId, "param", ids(params));
-  await rememberColumns(run.experimentId, "tag", ids(tags));
-  await inTransaction((tx) => writeBatch(tx, actor, run, { ...batch, tags }, keys));
+  const remember = await inTransaction((tx) =>
+    writeBatch(tx, actor, run, { ...batch, tags }, keys),
+  );
+  remember();
   announceRun(run, batch.runUuid);
 }
 

@@ -3,29 +3,38 @@ import { randomBytes, randomInt } from "node:crypto";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
-import { inTransaction, pool } from "@/lib/db/pool";
+import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
 import { checkKeyLength, checkUniqueTags, LIMITS } from "@/lib/experiments/rules";
-import { internKeys, rememberColumns } from "@/lib/experiments/sql";
+import { insertColumns, internKeys } from "@/lib/experiments/sql";
 import { type RunDto, type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
 import {
+  checkRunName,
+  checkUserId,
   NAME_TAG,
   PARENT_TAG,
+  parentUuid,
   RUN_STATUS,
   randomRunName,
   requestedRunName,
   truncate,
 } from "../rules";
 import type { CreateRunInput, TagInput, UpdateRunInput } from "../schema";
-import { upsertTags } from "../sql/attributes";
+import { hasMeaning, touchActiveRun, upsertTags } from "../sql/attributes";
 import { runNotActive, runNotFound, runRef } from "../sql/refs";
 
 const RUN_COLUMNS = `id, uuid, name, experiment_id, user_id, status, start_time, end_time, artifact_uri,
   deleted_at, last_activity_at`;
 
-async function activeExperiment(actor: Actor, experimentId: number): Promise<string> {
-  const { rows } = await pool().query<{ artifact_location: string; deleted_at: number | null }>(
-    "SELECT artifact_location, deleted_at FROM experiments WHERE id = $1 AND workspace_id = $2",
+/** Where the artifacts of an active experiment are; it cannot be deleted before the transaction ends. */
+async function activeExperiment(
+  tx: SqlClient,
+  actor: Actor,
+  experimentId: number,
+): Promise<string> {
+  const { rows } = await tx.query<{ artifact_location: string; deleted_at: number | null }>(
+    `SELECT artifact_location, deleted_at FROM experiments
+     WHERE id = $1 AND workspace_id = $2 FOR KEY SHARE`,
     [experimentId, actor.workspaceId],
   );
   const experiment = rows[0];
@@ -50,21 +59,21 @@ function firstTags({ tags }: CreateRunInput, name: string): TagInput[] {
 /** Starts a run; status RUNNING. Its tags, name and parent are stored with it. */
 export async function createRun(actor: Actor, input: CreateRunInput): Promise<RunDto> {
   assertCan(actor, "run:write");
+  checkUserId(input.userId);
   // MLflow lets a new run's tags have names that it refuses later; clients rely on it.
   for (const [index, { key }] of input.tags.entries()) checkKeyLength(key, `tags[${index}].key`);
   checkUniqueTags(input.tags);
   const name =
     requestedRunName(input.name, input.tags) || randomRunName((below) => randomInt(below));
-  const location = await activeExperiment(actor, input.experimentId);
   const uuid = randomBytes(16).toString("hex");
   const tags = firstTags(input, name);
-  const parent = tags.find(({ key }) => key === PARENT_TAG)?.value || null;
+  const parent = parentUuid(tags.find(({ key }) => key === PARENT_TAG)?.value);
   const keys = await internKeys(
     actor.workspaceId,
     tags.map(({ key }) => key),
   );
-  await rememberColumns(input.experimentId, "tag", keys.values());
-  const row = await inTransaction(async (tx) => {
+  const { row, remember } = await inTransaction(async (tx) => {
+    const location = await activeExperiment(tx, actor, input.experimentId);
     const { rows } = await tx.query<RunRow>(
       `INSERT INTO runs (uuid, workspace_id, experiment_id, name, user_id, status, start_time, artifact_uri,
          parent_uuid, last_activity_at)
@@ -87,8 +96,10 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
     const ref = { ...input, id: created.id, workspaceId: actor.workspaceId };
     const keyed = tags.map((tag) => ({ ...tag, keyId: keys.get(tag.key) ?? 0 }));
     await upsertTags(tx, ref, keyed);
-    return created;
+    const columns = { experimentId: ref.experimentId, kind: "tag", keyIds: keys.values() } as const;
+    return { row: created, remember: await insertColumns(tx, [columns]) };
   });
+  remember();
   announceRun({ workspaceId: actor.workspaceId, experimentId: input.experimentId }, row.uuid);
   return {
     ...toRunInfoDto(row),
@@ -104,6 +115,7 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
 /** Changes what is given of a run's status, end and name. */
 export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<RunInfoDto> {
   assertCan(actor, "run:write");
+  checkRunName(input.name ?? "");
   const ref = await runRef(actor, input.runUuid);
   const name = input.name ? input.name : null;
   const keys = name ? await internKeys(actor.workspaceId, [NAME_TAG]) : new Map<string, number>();
@@ -170,10 +182,8 @@ export async function deleteRunTag(
   assertCan(actor, "run:write");
   const ref = await runRef(actor, input.runUuid);
   await inTransaction(async (tx) => {
-    const active = await tx.query("SELECT 1 FROM runs WHERE id = $1 AND deleted_at IS NULL", [
-      ref.id,
-    ]);
-    if (active.rowCount === 0) throw runNotActive(input.runUuid);
+    if (!(await touchActiveRun(tx, ref, Date.now(), hasMeaning(input))))
+      throw runNotActive(input.runUuid);
     const { rowCount } = await tx.query(
       `DELETE FROM run_tags t USING attribute_keys k
        WHERE t.run_id = $1 AND k.id = t.key_id AND k.workspace_id = $2 AND k.name = $3`,

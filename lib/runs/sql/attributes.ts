@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/core/errors";
 import type { SqlClient } from "@/lib/db/pool";
-import { NAME_TAG, PARENT_TAG } from "../rules";
+import { NAME_TAG, PARENT_TAG, parentUuid } from "../rules";
 import type { RunRef } from "./refs";
 
 interface KeyedValue {
@@ -56,10 +56,18 @@ export async function upsertTags(
   );
 }
 
-/** Whether the run is active; notes, to within ten seconds, that it is alive. */
-export async function touchActiveRun(tx: SqlClient, run: RunRef, now: number): Promise<boolean> {
+/**
+ * Whether the run is active; notes, to within ten seconds, that it is alive. `locks` is for writers that will change
+ * the run's own row: all of them take it before any other row, so that no two can wait for each other.
+ */
+export async function touchActiveRun(
+  tx: SqlClient,
+  run: RunRef,
+  now: number,
+  locks = false,
+): Promise<boolean> {
   const { rows } = await tx.query<{ deleted_at: number | null; last_activity_at: number }>(
-    "SELECT deleted_at, last_activity_at FROM runs WHERE id = $1",
+    `SELECT deleted_at, last_activity_at FROM runs WHERE id = $1 ${locks ? "FOR NO KEY UPDATE" : ""}`,
     [run.id],
   );
   const row = rows[0];
@@ -73,6 +81,9 @@ export async function touchActiveRun(tx: SqlClient, run: RunRef, now: number): P
   return true;
 }
 
+/** Whether a tag says something about its run's own row. */
+export const hasMeaning = ({ key }: { key: string }) => key === NAME_TAG || key === PARENT_TAG;
+
 /** What a tag means beyond itself: the run's name, and its parent. */
 export async function applyTagMeaning(
   tx: SqlClient,
@@ -83,6 +94,6 @@ export async function applyTagMeaning(
     if (key === NAME_TAG)
       await tx.query("UPDATE runs SET name = $2 WHERE id = $1", [run.id, value]);
     if (key === PARENT_TAG)
-      await tx.query("UPDATE runs SET parent_uuid = $2 WHERE id = $1", [run.id, value || null]);
+      await tx.query("UPDATE runs SET parent_uuid = $2 WHERE id = $1", [run.id, parentUuid(value)]);
   }
 }

@@ -11,8 +11,9 @@ export interface PointRow {
   value: number;
 }
 
-/** A NaN counts as 0 where points are ordered by value, as MLflow stores it. */
-const orderable = (value: string) => `CASE WHEN ${value} = 'NaN' THEN 0 ELSE ${value} END`;
+/** Greatest value first. A NaN counts as 0, as MLflow stores it, and comes after a real 0. */
+const greatest = (value: string) =>
+  `CASE WHEN ${value} = 'NaN' THEN 0 ELSE ${value} END DESC, ${value} = 'NaN'`;
 
 /**
  * Stores points and keeps the summary of their series in the same statement. Exact repeats are ignored and counted
@@ -35,7 +36,7 @@ WITH input AS (
   SELECT *, lag(time) OVER (PARTITION BY run_id, key_id ORDER BY step, time) AS time_before FROM fresh
 ), summary AS (
   SELECT run_id, key_id, count(*) AS points,
-    (array_agg(value ORDER BY step DESC, time DESC, ${orderable("value")} DESC))[1] AS last_value,
+    (array_agg(value ORDER BY step DESC, time DESC, ${greatest("value")}))[1] AS last_value,
     max(step) AS last_step,
     (array_agg(time ORDER BY step DESC, time DESC))[1] AS last_time,
     coalesce(min(value) FILTER (WHERE value <> 'NaN'), 'NaN') AS min_value,
@@ -57,7 +58,7 @@ WITH input AS (
       AND EXCLUDED.first_step >= s.last_step AND EXCLUDED.first_time >= s.last_time,
     (last_value, last_step, last_time) = (SELECT v, st, t FROM (VALUES
       (s.last_value, s.last_step, s.last_time), (EXCLUDED.last_value, EXCLUDED.last_step, EXCLUDED.last_time)
-    ) AS c(v, st, t) ORDER BY st DESC, t DESC, ${orderable("v")} DESC LIMIT 1),
+    ) AS c(v, st, t) ORDER BY st DESC, t DESC, ${greatest("v")} LIMIT 1),
     (min_value, min_step) = (SELECT v, st FROM (VALUES
       (s.min_value, s.min_step), (EXCLUDED.min_value, EXCLUDED.min_step)
     ) AS c(v, st) ORDER BY v, st LIMIT 1),
