@@ -5,6 +5,7 @@ import { cn } from "@/components/ui/class-names";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { CommandPalette } from "./command-palette";
 import { FrameProvider, useFrame } from "./frame-context";
+import { LiveProvider } from "./live";
 import { MobileMenu } from "./mobile-menu";
 import { navigationOf, settingsItem } from "./navigation";
 import { usePreferences } from "./preferences-context";
@@ -21,19 +22,21 @@ interface FrameProps {
 export function Frame({ workspace, children }: FrameProps) {
   return (
     <WorkspaceProvider workspace={workspace}>
-      <FrameProvider>
-        <FrameKeys />
-        <SkipLink />
-        <div className="flex min-h-dvh">
-          <Sidebar />
-          <main id="main" tabIndex={-1} className="min-w-0 grow bg-surface outline-none">
-            {children}
-          </main>
-        </div>
-        <MobileMenu />
-        <CommandPalette />
-        <ShortcutsSheet />
-      </FrameProvider>
+      <LiveProvider workspace={workspace.slug}>
+        <FrameProvider>
+          <FrameKeys />
+          <SkipLink />
+          <div className="flex min-h-dvh">
+            <Sidebar />
+            <main id="main" tabIndex={-1} className="min-w-0 grow bg-surface outline-none">
+              {children}
+            </main>
+          </div>
+          <MobileMenu />
+          <CommandPalette />
+          <ShortcutsSheet />
+        </FrameProvider>
+      </LiveProvider>
     </WorkspaceProvider>
   );
 }

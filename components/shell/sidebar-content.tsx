@@ -6,6 +6,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Hotkey } from "@/components/ui/kbd";
 import { Tooltip } from "@/components/ui/tooltip";
 import { AccountMenu } from "./account-menu";
+import { ConnectionState } from "./connection-state";
 import { useFrame } from "./frame-context";
 import { NavLink } from "./nav-link";
 import { navigationOf, settingsItem } from "./navigation";
@@ -35,6 +36,7 @@ export function SidebarContent({ collapsed, onNavigate, toggle }: SidebarContent
           ))}
         </ul>
       </nav>
+      <ConnectionState collapsed={collapsed} />
       <NavLink item={settingsItem(slug)} collapsed={collapsed} onNavigate={onNavigate} />
       <div
         className={cn(
