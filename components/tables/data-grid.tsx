@@ -11,19 +11,14 @@ import { HEADER_HEIGHT, useDataGrid } from "./use-data-grid";
 
 const MULTISELECTABLE = { "aria-multiselectable": true } as const;
 
-/** Custom properties are not in React's list of styles. */
-function rowHeightStyle(height: number): Record<string, string> {
-  return { "--grid-row": `${height}px` };
-}
-
 /**
  * A table of any number of rows and columns, of which only those in sight exist in the document. Follows the ARIA grid
  * pattern: one Tab stop, arrows inside; see `grid-keys` for its other keys.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { selection, totalRows, rowAt, idOf, levelOf, rowHeight, renderCellMenu } = props;
+  const { selection, totalRows, rowAt, idOf, levelOf, renderCellMenu } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { grid, selecting, rows, items, cells, navigation, onClick, menus } = useDataGrid(
+  const { grid, selecting, items, cells, navigation, onClick, menus } = useDataGrid(
     props,
     scroller,
   );
@@ -33,7 +28,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     <div
       ref={scroller}
       className={cn("relative overflow-auto overscroll-contain bg-surface", props.className)}
-      style={rowHeightStyle(rowHeight)}
     >
       {/* Handlers of the whole grid: the cells they act on carry the roles and the focus. */}
       <table
@@ -69,9 +63,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         <tbody
           role={GRID_ROLES.rows}
           className="relative block min-w-full"
-          style={{ height: rows.getTotalSize(), width: cells.totalWidth }}
+          style={{ height: `calc(${props.rowCount} * var(--row))`, width: cells.totalWidth }}
         >
-          {items.map(({ index, start }) => {
+          {items.map(({ index }) => {
             const row = rowAt(index);
             const id = row === undefined ? `pending-${index}` : idOf(row);
             return (
@@ -79,8 +73,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 key={id}
                 row={row}
                 index={index}
-                top={start - HEADER_HEIGHT}
-                height={rowHeight}
                 cells={cells}
                 activeColumn={cell.row === index ? columnId : null}
                 isSelected={row !== undefined && isRowSelected(selection, id)}

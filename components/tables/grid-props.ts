@@ -36,7 +36,6 @@ export interface DataGridProps<Row> {
   /** Items of a cell's menu, or null where it has none. */
   renderCellMenu?: (row: Row, columnId: string) => ReactNode;
   onRange?: (range: GridRange) => void;
-  rowHeight: number;
   isBusy?: boolean;
   /** When it changes, the rows are others: back to the first. */
   resetKey: string;

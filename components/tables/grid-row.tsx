@@ -6,13 +6,11 @@ import { GRID_ROLES } from "./grid-roles";
 import { RowCheckbox } from "./row-checkbox";
 
 export const cellStyles =
-  "block h-full overflow-hidden text-ellipsis whitespace-nowrap px-2.5 leading-(--grid-row) focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring";
+  "block h-full overflow-hidden text-ellipsis whitespace-nowrap px-2.5 leading-(--row) focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring";
 
 export interface GridRowProps<Row> {
   row: Row | undefined;
   index: number;
-  top: number;
-  height: number;
   cells: ColumnWindow<Row>;
   /** The column of the cell that Tab reaches, when it is in this row. */
   activeColumn: string | null;
@@ -114,15 +112,11 @@ function GridRowBase<Row>(props: GridRowProps<Row>) {
       aria-busy={row === undefined || undefined}
       data-row={index}
       className={cn(
-        "absolute left-0 flex min-w-full border-b bg-(--row-bg) [--row-bg:var(--surface)] hovered:[--row-bg:var(--hover)]",
+        "absolute left-0 flex h-row min-w-full border-b bg-(--row-bg) [--row-bg:var(--surface)] hovered:[--row-bg:var(--hover)]",
         isSelected && "[--row-bg:var(--accent-soft)] hovered:[--row-bg:var(--accent-soft)]",
         isPeeked && "[--row-bg:var(--active)] hovered:[--row-bg:var(--active)]",
       )}
-      style={{
-        height: props.height,
-        width: cells.totalWidth,
-        transform: `translateY(${props.top}px)`,
-      }}
+      style={{ width: cells.totalWidth, transform: `translateY(calc(${index} * var(--row)))` }}
     >
       {cells.pinned.map((placed, position) =>
         placed.id === SELECT_COLUMN ? (

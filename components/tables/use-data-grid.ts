@@ -21,6 +21,7 @@ import { cellAt, isControl, useGridNavigation } from "./use-grid-navigation";
 import { useGridSelection } from "./use-grid-selection";
 import { useColumnWindow, useRowWindow, useViewportWidth } from "./use-grid-windows";
 import { useLatest } from "./use-latest";
+import { useRowHeight } from "./use-row-height";
 
 export const HEADER_HEIGHT = 32;
 const SELECT_WIDTH = 40;
@@ -189,7 +190,8 @@ export function useDataGrid<Row>(
   props: DataGridProps<Row>,
   scroller: RefObject<HTMLDivElement | null>,
 ) {
-  const { rowCount, totalRows, rowAt, idOf, selection, onSelect, rowHeight, resetKey } = props;
+  const { rowCount, totalRows, rowAt, idOf, selection, onSelect, resetKey } = props;
+  const rowHeight = useRowHeight();
   const grid = useGridColumns(props, scroller);
   const selecting = useGridSelection({ selection, onSelect, rowCount, totalRows, rowAt, idOf });
   const [menuColumn, openColumnMenu] = useState<string | null>(null);
@@ -252,7 +254,6 @@ export function useDataGrid<Row>(
   return {
     grid,
     selecting,
-    rows,
     items,
     cells,
     navigation,

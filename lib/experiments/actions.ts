@@ -38,9 +38,11 @@ export const renameExperimentAction = defineAction({
 type OnExperiment = (actor: Actor, id: number) => Promise<void>;
 
 /** One after the other: each is a change of its own, with its own line in the audit log. */
-const onEach = (change: OnExperiment) => async (actor: Actor, { ids }: { ids: number[] }) => {
-  for (const id of new Set(ids)) await change(actor, id);
-};
+const onEach =
+  (change: OnExperiment) =>
+  async (actor: Actor, { ids }: { ids: number[] }) => {
+    for (const id of new Set(ids)) await change(actor, id);
+  };
 
 export const deleteExperimentsAction = defineAction({
   input: experimentIdsInput,

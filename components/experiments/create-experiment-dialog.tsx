@@ -1,0 +1,76 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useRouter } from "next/navigation";
+import { useId } from "react";
+import { useForm } from "react-hook-form";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import { routes } from "@/lib/core/routes";
+import { createExperimentAction } from "@/lib/experiments/actions";
+import { createExperimentInput } from "@/lib/experiments/schema";
+
+interface CreateExperimentDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+const formInput = createExperimentInput.omit({ workspace: true }).required();
+
+export function CreateExperimentDialog({ open, onOpenChange }: CreateExperimentDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <CreateExperimentForm onCancel={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function CreateExperimentForm({ onCancel }: { onCancel: () => void }) {
+  const formId = useId();
+  const router = useRouter();
+  const { slug } = useWorkspace();
+  const form = useForm({
+    resolver: zodResolver(formInput),
+    defaultValues: { name: "", note: "" },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const create = form.handleSubmit(async (values) => {
+    const result = await createExperimentAction({ workspace: slug, ...values });
+    if (result.ok) router.push(routes.experiment(slug, String(result.data)));
+    else if (result.error.code === "ALREADY_EXISTS")
+      form.setError("name", { message: "An experiment of this name exists, perhaps deleted." });
+    else form.setError("root", { message: result.error.message });
+  });
+  return (
+    <DialogContent
+      title="New experiment"
+      description="Runs that belong together, such as attempts at one task."
+      footer={
+        <>
+          <Button onClick={onCancel}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={(event) => void create(event)} className="grid gap-4">
+        <Field label="Name" required error={errors.name?.message}>
+          <Input {...form.register("name")} placeholder="churn-model" spellCheck={false} />
+        </Field>
+        <Field label="Notes" description="Markdown." error={errors.note?.message}>
+          <Textarea {...form.register("note")} />
+        </Field>
+        {errors.root ? (
+          <Callout tone="danger" role="alert">
+            {errors.root.message}
+          </Callout>
+        ) : null}
+      </form>
+    </DialogContent>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useId } from "react";
+import { useForm } from "react-hook-form";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { toast } from "@/components/ui/toast";
+import { renameExperimentAction } from "@/lib/experiments/actions";
+import { renameExperimentInput } from "@/lib/experiments/schema";
+
+interface RenameExperimentDialogProps {
+  experiment: { id: number; name: string } | null;
+  onClose: () => void;
+  onRenamed: () => void;
+}
+
+const formInput = renameExperimentInput.pick({ name: true });
+
+export function RenameExperimentDialog({
+  experiment,
+  onClose,
+  onRenamed,
+}: RenameExperimentDialogProps) {
+  return (
+    <Dialog open={experiment !== null} onOpenChange={onClose}>
+      {experiment ? (
+        <RenameForm experiment={experiment} onClose={onClose} onRenamed={onRenamed} />
+      ) : null}
+    </Dialog>
+  );
+}
+
+interface RenameFormProps extends RenameExperimentDialogProps {
+  experiment: { id: number; name: string };
+}
+
+function RenameForm({ experiment, onClose, onRenamed }: RenameFormProps) {
+  const formId = useId();
+  const { slug } = useWorkspace();
+  const form = useForm({
+    resolver: zodResolver(formInput),
+    defaultValues: { name: experiment.name },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const rename = form.handleSubmit(async ({ name }) => {
+    const result = await renameExperimentAction({ workspace: slug, id: experiment.id, name });
+    if (!result.ok) {
+      form.setError("name", {
+        message:
+          result.error.code === "ALREADY_EXISTS"
+            ? "An experiment of this name exists, perhaps deleted."
+            : result.error.message,
+      });
+      return;
+    }
+    toast(`Renamed to “${name}”`, { tone: "success" });
+    onRenamed();
+    onClose();
+  });
+  return (
+    <DialogContent
+      size="sm"
+      title="Rename experiment"
+      description="Scripts that name it have to use the new name."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
+            Rename
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={(event) => void rename(event)}>
+        <Field label="Name" required error={errors.name?.message}>
+          <Input {...form.register("name")} spellCheck={false} />
+        </Field>
+      </form>
+    </DialogContent>
+  );
+}
