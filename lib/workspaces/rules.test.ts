@@ -92,6 +92,10 @@ describe("the page to return to after signing in", () => {
   test.each(["/default/experiments", "/a?b=c#d", "/"])("may be %s", (path) => {
     expect(safeCallback(path)).toBe(path);
   });
+  test("may be written with our own host", () => {
+    expect(safeCallback("https://slipway.example/a?b", "slipway.example")).toBe("/a?b");
+    expect(safeCallback("https://evil.example/a", "slipway.example")).toBe("/");
+  });
   test.each([
     "//evil.example",
     "/\\evil.example",

@@ -75,12 +75,16 @@ export function passwordProblem(password: string, email: string): string | null 
   return null;
 }
 
-/** Where to go after signing in: a page of ours, whatever the address of the sign-in page says. */
-export function safeCallback(callback: string | undefined): string {
-  const base = "http://ours.invalid";
-  if (!callback?.startsWith("/") || !URL.canParse(callback, base)) return "/";
+/**
+ * Where to go after signing in: a page of ours, whatever the address of the sign-in page says. next-auth writes it with
+ * our own host, everybody else as a path.
+ */
+export function safeCallback(callback: string | undefined, host?: string): string {
+  const base = `http://${host ?? "ours.invalid"}`;
+  if (!callback || !URL.canParse(base) || !URL.canParse(callback, base)) return "/";
   const url = new URL(callback, base);
-  return url.origin === base ? url.pathname + url.search + url.hash : "/";
+  const isOurs = /^https?:$/.test(url.protocol) && url.host === new URL(base).host;
+  return isOurs ? url.pathname + url.search + url.hash : "/";
 }
 
 const MINUTE_MS = 60_000;

@@ -21,6 +21,12 @@ const newPassword = z
   .min(MIN_PASSWORD, `Use at least ${MIN_PASSWORD} characters.`)
   .max(MAX_PASSWORD, `Use at most ${MAX_PASSWORD} characters.`);
 
+export const signInInput = z.object({
+  email,
+  password: z.string().min(1, "Enter your password.").max(MAX_PASSWORD),
+});
+export type SignInInput = z.infer<typeof signInInput>;
+
 const role = z.enum(ROLES);
 const id = z.uuid();
 const secret = z.string().min(1).max(200);
