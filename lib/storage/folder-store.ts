@@ -4,7 +4,6 @@ import { constants, mkdirSync, realpathSync, type Stats } from "node:fs";
 import { open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/core/errors";
 import {
   assertWritable,
@@ -26,7 +25,7 @@ import type {
   StoredFile,
   UploadedPart,
 } from "./store";
-import { Meter } from "./streams";
+import { writeNewFile } from "./streams";
 
 /** Files on their way in or out; a name that no workspace can have. */
 const STAGING = ".staging";
@@ -66,16 +65,9 @@ export class FolderStore implements RootStore {
     const temporary = join(this.#staging, randomUUID());
     try {
       await assertWritable(this.#root, path);
-      const meter = new Meter(options);
-      const file = await open(temporary, "wx", 0o640);
-      try {
-        await pipeline(body, meter, file.createWriteStream({ autoClose: false }));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
+      const stored = await writeNewFile(temporary, body, options);
       await this.#publish(temporary, path);
-      return meter.result();
+      return stored;
     } catch (error) {
       body.destroy();
       await rm(temporary, { force: true });

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/core/errors";
 import { isMissing, toStoreError } from "./folder-paths";
 import { type PartUpload, type UploadedPart, unknownUpload } from "./store";
-import { Meter } from "./streams";
+import { writeNewFile } from "./streams";
 
 interface Target {
   /** Throws when no file can be written at a path. */
@@ -66,15 +66,7 @@ export class FolderUploads {
     try {
       const folder = await this.#find(path, uploadId);
       temporary = join(folder, `incoming-${randomUUID()}`);
-      const meter = new Meter(options);
-      const file = await open(temporary, "wx", 0o640);
-      try {
-        await pipeline(body, meter, file.createWriteStream({ autoClose: false }));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      const { sha256 } = meter.result();
+      const { sha256 } = await writeNewFile(temporary, body, options);
       const earlier = (await this.#parts(folder)).get(number);
       const kept = join(folder, `${number}-${sha256}`);
       await rename(temporary, kept);

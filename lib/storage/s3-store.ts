@@ -40,6 +40,9 @@ const MAX_PARTS = 9_000;
 const PARTS_AT_ONCE = 3;
 const KEYS_AT_ONCE = 1_000;
 
+const ignore = () => undefined;
+const QUIET = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 const DIRECTORY: ArtifactStat = { isDirectory: true, size: 0, modifiedAt: 0, etag: "" };
 
 /** Artifacts as objects of an S3-compatible bucket. */
@@ -59,6 +62,8 @@ export class S3Store implements RootStore {
       // Many compatible stores do not know the newer checksums.
       requestChecksumCalculation: "WHEN_REQUIRED",
       responseChecksumValidation: "WHEN_REQUIRED",
+      // What goes wrong is reported once, where the request that needed the store fails.
+      logger: QUIET,
       requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
     });
     this.#uploads = new S3Uploads(this.#client, bucket, this.#prefix);

@@ -4,6 +4,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   ListMultipartUploadsCommand,
+  ListPartsCommand,
   type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
@@ -67,7 +68,19 @@ export class S3Uploads {
       return (ETag ?? "").replaceAll('"', "");
     } catch (error) {
       body.destroy();
-      throw isAbsent(error) ? unknownUpload() : toS3StoreError(error);
+      throw (await this.#isGone(path, uploadId)) ? unknownUpload() : toS3StoreError(error);
+    }
+  }
+
+  /** Asked after a failure: a store may hang up on a part that it does not want before it says why. */
+  async #isGone(path: string, uploadId: string): Promise<boolean> {
+    try {
+      await this.#client.send(
+        new ListPartsCommand({ ...this.#at(path), UploadId: uploadId, MaxParts: 1 }),
+      );
+      return false;
+    } catch (error) {
+      return isAbsent(error);
     }
   }
 

@@ -1,6 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
 import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/core/errors";
 import type { PutOptions, StoredFile } from "./store";
 
@@ -50,6 +52,25 @@ export class Meter extends Transform {
   result(): StoredFile {
     return { size: this.#size, sha256: this.#hash.digest("hex") };
   }
+}
+
+/** Writes a body into a new file, which is on disk when this resolves. */
+export async function writeNewFile(
+  path: string,
+  body: Readable,
+  options: PutOptions,
+): Promise<StoredFile> {
+  const meter = new Meter(options);
+  const file = await open(path, "wx", 0o640);
+  try {
+    await pipeline(body, meter, async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) await file.writeFile(chunk);
+    });
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return meter.result();
 }
 
 const brokeOff = () => new AppError("INVALID", "The body broke off before its end.");
