@@ -20,16 +20,21 @@ export async function insertParams(
   params: readonly KeyedValue[],
 ): Promise<void> {
   const sorted = [...params].sort(byKey);
+  const values = [run.id, sorted.map((p) => p.keyId), sorted.map((p) => p.value)];
+  const { rowCount } = await tx.query(
+    `INSERT INTO run_params (run_id, key_id, experiment_id, value)
+     SELECT $1, key_id, $4, value FROM unnest($2::int[], $3::text[]) AS i(key_id, value)
+     ORDER BY key_id ON CONFLICT DO NOTHING`,
+    [...values, run.experimentId],
+  );
+  if (rowCount === params.length) return;
+  // A statement of its own: the first one does not see what others committed while it waited for them.
   const { rows } = await tx.query<{ key_id: number; value: string; sent: string }>(
-    `WITH input AS (SELECT * FROM unnest($3::int[], $4::text[]) AS i(key_id, value)),
-     fresh AS (
-       INSERT INTO run_params (run_id, key_id, experiment_id, value)
-       SELECT $1, key_id, $2, value FROM input ORDER BY key_id
-       ON CONFLICT DO NOTHING RETURNING key_id)
-     SELECT p.key_id, p.value, input.value AS sent
-     FROM input JOIN run_params p ON p.run_id = $1 AND p.key_id = input.key_id
-     WHERE p.value <> input.value AND input.key_id NOT IN (SELECT key_id FROM fresh) ORDER BY p.key_id`,
-    [run.id, run.experimentId, sorted.map((p) => p.keyId), sorted.map((p) => p.value)],
+    `SELECT p.key_id, p.value, i.value AS sent
+     FROM unnest($2::int[], $3::text[]) AS i(key_id, value)
+     JOIN run_params p ON p.run_id = $1 AND p.key_id = i.key_id
+     WHERE p.value <> i.value ORDER BY p.key_id LIMIT 1`,
+    values,
   );
   const conflict = rows[0];
   if (!conflict) return;
