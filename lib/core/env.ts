@@ -20,7 +20,10 @@ const list = z
 
 /** Every variable Slipway reads, with its default and its meaning. `docs/configuration.md` is checked against it. */
 export const envSchema = z.object({
-  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  NODE_ENV: z
+    .enum(["development", "production", "test"])
+    .default("production")
+    .describe("Set by the commands themselves"),
   PORT: count(3000, 0, 65_535).describe("Port to listen on; 0 picks a free one"),
   HOST: z.string().default("127.0.0.1").describe("Address to listen on"),
   ROLE: z
