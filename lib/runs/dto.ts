@@ -73,6 +73,11 @@ export function toRunInfoDto(row: RunRow): RunInfoDto {
   };
 }
 
+/** A point of a metric with the run it belongs to. */
+export interface RunMetricDto extends MetricDto {
+  runUuid: string;
+}
+
 /** A number as JSON can carry it: those that are not finite are words. `Number(…)` reads both. */
 export type WireNumber = number | "NaN" | "Infinity" | "-Infinity";
 
@@ -152,9 +157,12 @@ export interface MetricLineDto {
   isRaw: boolean;
   /** Points in the range. */
   points: number;
-  /** Steps, milliseconds since the epoch, or milliseconds since the run's first point of any of the keys asked for. */
+  /**
+   * Steps, milliseconds since the epoch, or milliseconds since the run began. Of a bucket, where its last point stands:
+   * always a real sample.
+   */
   x: number[];
-  /** The value with the greatest x in the bucket. */
+  /** The value of the last point in the bucket. */
   last: WireNumber[];
   /** The least and greatest values that are numbers; "NaN" when none is. */
   min: WireNumber[];

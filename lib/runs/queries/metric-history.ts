@@ -3,11 +3,12 @@ import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { decodePageToken, encodePageToken } from "@/lib/core/page-token";
+import { checkKeyValues, type SortKey } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
 import type { Page } from "@/lib/experiments/dto";
 import { findKeys } from "@/lib/experiments/sql";
 import type { MetricDto } from "../dto";
-import { runRef } from "../sql/refs";
+import { readSeries, type SeriesRow } from "../sql/metric-series";
 
 interface PointRow {
   step: number;
@@ -15,13 +16,46 @@ interface PointRow {
   value: number;
 }
 
-const tokenSchema = z.tuple([z.number(), z.number(), z.union([z.number(), z.string()])]);
+/** Points in one answer, even when everything is asked for: the token leads to the rest. */
+const MAX_POINTS = 1_000_000;
 
-function parseToken(token: string): [number, number, number] {
+const tokenSchema = z.tuple([z.string(), z.string(), z.string()]);
+const key = (expression: string, type: SortKey["type"]): SortKey => ({
+  expression,
+  ascending: true,
+  type,
+});
+const KEYS: readonly SortKey[] = [
+  key("time", "bigint"),
+  key("step", "bigint"),
+  key("value", "float8"),
+];
+
+function parseToken(token: string): [string, string, string] {
   const parsed = tokenSchema.safeParse(decodePageToken(token));
   if (!parsed.success) throw new AppError("INVALID", "Invalid page token.");
-  const [time, step, value] = parsed.data;
-  return [time, step, Number(value)];
+  checkKeyValues(KEYS, parsed.data);
+  return parsed.data;
+}
+
+/**
+ * Points of a series by timestamp, step, value. Where steps and times rise together that is the order of the primary
+ * key, so that a page of a long series is one stretch of it.
+ */
+async function readPage(
+  series: SeriesRow,
+  after: readonly [string, string, string] | null,
+  limit: number,
+): Promise<PointRow[]> {
+  const [order, bound] = series.isMonotone
+    ? ["step, time, value", "($5::bigint, $4::bigint, $6::float8)"]
+    : ["time, step, value", "($4::bigint, $5::bigint, $6::float8)"];
+  const { rows } = await pool().query<PointRow>(
+    `SELECT step, time, value FROM metric_points WHERE run_id = $1 AND key_id = $2
+       ${after ? `AND (${order}) > ${bound}` : ""} ORDER BY ${order} LIMIT $3`,
+    [series.runId, series.keyId, limit, ...(after ?? [])],
+  );
+  return rows;
 }
 
 interface HistoryInput {
@@ -32,31 +66,27 @@ interface HistoryInput {
   pageToken?: string | undefined;
 }
 
-/** A metric's points by timestamp, step, value. Unknown keys have none. */
+/** A metric's points by timestamp, step, value. Unknown runs and keys have none. */
 export async function getMetricHistory(
   actor: Actor,
-  { runUuid, key, limit, pageToken }: HistoryInput,
+  input: HistoryInput,
 ): Promise<Page<MetricDto>> {
   assertCan(actor, "run:read");
-  const ref = await runRef(actor, runUuid).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "NOT_FOUND") return null;
-    throw error;
-  });
-  const keyId = (await findKeys(actor.workspaceId, [key])).get(key);
-  if (!ref || keyId === undefined) return { items: [] };
-  const after = pageToken ? parseToken(pageToken) : null;
-  const { rows } = await pool().query<PointRow>(
-    `SELECT step, time, value FROM metric_points WHERE run_id = $1 AND key_id = $2
-       ${after ? "AND (time, step, value) > ($4::bigint, $5::bigint, $6::float8)" : ""}
-     ORDER BY time, step, value LIMIT $3`,
-    [ref.id, keyId, limit === undefined ? null : limit + 1, ...(after ?? [])],
-  );
-  const shown = limit === undefined ? rows : rows.slice(0, limit);
+  if (input.limit !== undefined && !(input.limit >= 1))
+    throw new AppError("INVALID", `'max_results' must be positive. Got ${input.limit}.`);
+  const after = input.pageToken ? parseToken(input.pageToken) : null;
+  const keyId = (await findKeys(actor.workspaceId, [input.key])).get(input.key);
+  if (keyId === undefined) return { items: [] };
+  const [series] = await readSeries(actor.workspaceId, [input.runUuid], [keyId]);
+  if (!series) return { items: [] };
+  const limit = Math.min(input.limit ?? MAX_POINTS, MAX_POINTS);
+  const rows = await readPage(series, after, limit + 1);
+  const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map(({ step, time, value }) => ({ key, value, step, timestamp: time })),
+    items: shown.map(({ step, time, value }) => ({ key: input.key, value, step, timestamp: time })),
     ...(last && rows.length > shown.length
-      ? { nextPageToken: encodePageToken([last.time, last.step, String(last.value)]) }
+      ? { nextPageToken: encodePageToken([last.time, last.step, last.value].map(String)) }
       : {}),
   };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { AppError } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
 import type { Page } from "@/lib/experiments/dto";
 import type { RunCountDto, RunRowDto, RunUuidsDto } from "../dto";
@@ -9,6 +10,8 @@ import { fetchRunPage, type RequestedOrder, selectRuns } from "../sql/run-page";
 
 /** Beyond this many runs a count says "more than". */
 const MAX_COUNT = 100_000;
+const MAX_ROWS = 1_000;
+const MAX_VALUE_COLUMNS = 500;
 /** How many runs "select all" may mean. */
 const MAX_UUIDS = 10_000;
 
@@ -29,6 +32,10 @@ function requestedOrder({ column, ascending }: RunOrder): RequestedOrder {
  */
 export async function listRunRows(actor: Actor, input: ListRunRowsInput): Promise<Page<RunRowDto>> {
   assertCan(actor, "run:read");
+  if (!Number.isInteger(input.limit) || input.limit < 1 || input.limit > MAX_ROWS)
+    throw new AppError("INVALID", `'limit' must be a whole number from 1 to ${MAX_ROWS}.`);
+  if (input.columns.length > MAX_VALUE_COLUMNS)
+    throw new AppError("INVALID", `At most ${MAX_VALUE_COLUMNS} columns can be read at a time.`);
   const { rows, nextPageToken } = await fetchRunPage(actor, {
     ...input,
     order: input.orderBy.map(requestedOrder),
