@@ -1,0 +1,39 @@
+import { expect, expectAccessible, test } from "./fixtures/test";
+
+test("whoever is not signed in is sent to sign in, and back to the page they asked for", async ({
+  page,
+  workspace,
+}) => {
+  await page.goto(`/${workspace.slug}/experiments`);
+  await expect(page).toHaveURL(/\/sign-in\?/);
+  await page.getByLabel("E-mail").fill(workspace.people.viewer.email);
+  await page.getByLabel("Password", { exact: true }).fill(workspace.people.viewer.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/experiments$`));
+});
+
+test("a workspace that is not mine looks as if it did not exist", async ({ page, signInAs }) => {
+  await signInAs("viewer");
+  const response = await page.goto("/default/experiments");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("the palette finds a page by keyboard alone", async ({ page, signInAs, workspace }) => {
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}`);
+  await expect(page.getByRole("navigation").first()).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox").fill("models");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models`));
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`the frame is accessible in ${colorScheme}`, async ({ page, signInAs, workspace }) => {
+    await page.emulateMedia({ colorScheme });
+    await signInAs("contributor");
+    await page.goto(`/${workspace.slug}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page);
+  });
