@@ -19,6 +19,21 @@ function withQuery(path: string, query: Query): Route {
   return toRoute(pairs.length === 0 ? path : `${path}?${pairs.join("&")}`);
 }
 
+/** What a read of our own screens is asked with. Absent and empty values are left out; a list repeats its name. */
+export type UiQuery = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;
+
+function uiSearch(query: UiQuery): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === "" || value === false) continue;
+    if (typeof value === "object") for (const item of value) search.append(name, item);
+    else search.append(name, String(value));
+  }
+  return search.toString();
+}
+
 const part = encodeURIComponent;
 const inWorkspace = (workspace: string, path: string): Route =>
   toRoute(`/${part(workspace)}${path}`);
@@ -56,5 +71,8 @@ export const routes = {
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
 
   /** Reads of live screens; answered by route handlers, not by pages. */
-  uiApi: (workspace: string, path: string): string => `/api/ui/${part(workspace)}/${path}`,
+  uiApi: (workspace: string, path: string, query: UiQuery = {}): string => {
+    const search = uiSearch(query);
+    return `/api/ui/${part(workspace)}/${path}${search === "" ? "" : `?${search}`}`;
+  },
 } as const;

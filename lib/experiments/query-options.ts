@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { fetchUi } from "@/lib/core/fetch-ui";
+import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
 import type { ExperimentListDto } from "./dto";
 import type { ListExperimentsInput } from "./schema";
@@ -18,9 +18,8 @@ export function experimentListOptions(workspace: string, filters: ExperimentList
   return infiniteQueryOptions({
     queryKey: [...experimentKeys.lists(workspace), filters] as const,
     queryFn: ({ pageParam, signal }) =>
-      fetchUi<ExperimentListDto>(
-        routes.uiApi(workspace, "experiments"),
-        { ...filters, pageToken: pageParam },
+      fetchData<ExperimentListDto>(
+        routes.uiApi(workspace, "experiments", { ...filters, pageToken: pageParam }),
         signal,
       ),
     initialPageParam: "",

@@ -111,6 +111,8 @@ export interface RunRowDto {
   /** Index of its line colour, the same on every screen. */
   color: number;
   parentUuid: string | null;
+  /** E-mail of whoever's session or token created it; empty for runs of before this was kept. */
+  createdBy: string;
   /** Active runs that name it as their parent; more than 1,000 count as 1,001. */
   childCount: number;
   sourceName: string;
@@ -123,14 +125,20 @@ export interface RunRowDto {
   values: RunCell[];
 }
 
-type RowExtras = Omit<RunRowDto, keyof RunInfoDto | "parentUuid">;
+type RowExtras = Omit<RunRowDto, keyof RunInfoDto | "parentUuid" | "createdBy">;
 
 export function toRunRowDto(
-  row: RunRow & { parent_uuid: string | null },
+  row: RunRow & { parent_uuid: string | null; created_by: string },
   extras: RowExtras,
 ): RunRowDto {
   const { artifactUri: _, ...info } = toRunInfoDto(row);
-  return { ...info, parentUuid: row.parent_uuid, ...extras };
+  return { ...info, parentUuid: row.parent_uuid, createdBy: row.created_by, ...extras };
+}
+
+/** Ids of runs in the order of the table, apart from what their rows show. */
+export interface RunOrderDto {
+  uuids: string[];
+  nextPageToken?: string;
 }
 
 export interface RunCountDto {

@@ -81,6 +81,10 @@ export interface RunSelection {
   /** MLflow's filter grammar, with OR, NOT and parentheses. */
   filter?: string | undefined;
   view: "active" | "deleted" | "all";
+  /** Only these runs. */
+  runUuids?: readonly string[] | undefined;
+  /** Only runs that this person's sessions and tokens created; an e-mail address. */
+  createdBy?: string | undefined;
   /** Only the children of this run. */
   parentUuid?: string | undefined;
   /** Leaves out runs that stand below an active run of the same experiment. */
@@ -90,6 +94,12 @@ export interface RunSelection {
 export interface ListRunRowsInput extends RunSelection {
   orderBy: readonly RunOrder[];
   columns: readonly ColumnRef[];
+  limit: number;
+  pageToken?: string | undefined;
+}
+
+export interface ListRunOrderInput extends RunSelection {
+  orderBy: readonly RunOrder[];
   limit: number;
   pageToken?: string | undefined;
 }

@@ -76,8 +76,8 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
     const location = await activeExperiment(tx, actor, input.experimentId);
     const { rows } = await tx.query<RunRow>(
       `INSERT INTO runs (uuid, workspace_id, experiment_id, name, user_id, status, start_time, artifact_uri,
-         parent_uuid, last_activity_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ${RUN_COLUMNS}`,
+         parent_uuid, last_activity_at, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING ${RUN_COLUMNS}`,
       [
         uuid,
         actor.workspaceId,
@@ -89,6 +89,7 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
         `${location}/${uuid}/artifacts`,
         parent,
         Date.now(),
+        actor.email,
       ],
     );
     const created = rows[0];

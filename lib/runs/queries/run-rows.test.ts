@@ -6,7 +6,7 @@ import { logBatch } from "../commands/log-batch";
 import { createRun, deleteRuns } from "../commands/run-lifecycle";
 import type { ColumnRef, ListRunRowsInput, RunOrder } from "../schema";
 import { listColumns, listDifferingColumns } from "./columns";
-import { countRuns, listRunRows, listRunUuids } from "./run-rows";
+import { countRuns, listRunOrder, listRunRows, listRunUuids } from "./run-rows";
 
 setUpDatabase();
 
@@ -157,5 +157,29 @@ describe("columns", () => {
       { kind: "param", key: "lr" },
       { kind: "tag", key: "mlflow.runName" },
     ]);
+  });
+});
+
+describe("reading the order apart from the rows", () => {
+  it("goes on where a page of rows ended", async () => {
+    const { items, nextPageToken } = await listRunRows(actor, input({ limit: 2 }));
+    const order = await listRunOrder(actor, input({ limit: 10, pageToken: nextPageToken }));
+    const whole = await listRunRows(actor, input());
+    expect([...items.map(({ uuid }) => uuid), ...order.uuids]).toEqual(
+      whole.items.map(({ uuid }) => uuid),
+    );
+    expect(order.nextPageToken).toBeUndefined();
+  });
+
+  it("reads the rows that are asked for and no others", async () => {
+    const runUuids = [uuids.get("a") ?? "", uuids.get("c") ?? "", "not a run"];
+    expect(await names({ runUuids })).toBe("ca");
+    expect(await names({ runUuids: [] })).toBe("");
+  });
+
+  it("tells whose runs they are", async () => {
+    expect(await names({ createdBy: "somebody@else.org" })).toBe("");
+    const { items } = await listRunRows(actor, input({ createdBy: actor.email, limit: 1 }));
+    expect(items[0]?.createdBy).toBe(actor.email);
   });
 });

@@ -3,8 +3,8 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
 import type { Page } from "@/lib/experiments/dto";
-import type { RunCountDto, RunRowDto, RunUuidsDto } from "../dto";
-import type { ListRunRowsInput, RunOrder, RunSelection } from "../schema";
+import type { RunCountDto, RunOrderDto, RunRowDto, RunUuidsDto } from "../dto";
+import type { ListRunOrderInput, ListRunRowsInput, RunOrder, RunSelection } from "../schema";
 import { completeRows } from "../sql/row-values";
 import { fetchRunPage, type RequestedOrder, selectRuns } from "../sql/run-page";
 
@@ -43,6 +43,23 @@ export async function listRunRows(actor: Actor, input: ListRunRowsInput): Promis
   });
   return {
     items: await completeRows(actor.workspaceId, rows, input.columns),
+    ...(nextPageToken === undefined ? {} : { nextPageToken }),
+  };
+}
+
+/**
+ * Which runs stand where in the table, and nothing else of them: light enough to be read by the thousand, so that a
+ * screen can be scrolled anywhere and asks for the rows it shows. Its page tokens and those of `listRunRows` are one.
+ */
+export async function listRunOrder(actor: Actor, input: ListRunOrderInput): Promise<RunOrderDto> {
+  assertCan(actor, "run:read");
+  const { rows, nextPageToken } = await fetchRunPage(actor, {
+    ...input,
+    order: input.orderBy.map(requestedOrder),
+    ties: "index",
+  });
+  return {
+    uuids: rows.map(({ uuid }) => uuid),
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
   };
 }

@@ -7,7 +7,14 @@ import { type Aggregate, aggregates, type ColumnRef, type RunField, runFields } 
 export type ColumnId = string;
 
 /** Attributes that are shown but not ordered by. */
-const DISPLAY_FIELDS = ["datasets", "source", "git_commit", "models", "last_activity"] as const;
+const DISPLAY_FIELDS = [
+  "created_by",
+  "datasets",
+  "source",
+  "git_commit",
+  "models",
+  "last_activity",
+] as const;
 export type DisplayField = RunField | (typeof DISPLAY_FIELDS)[number];
 export const DISPLAYABLE_FIELDS: readonly DisplayField[] = [...runFields, ...DISPLAY_FIELDS];
 

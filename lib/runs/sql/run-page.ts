@@ -68,6 +68,10 @@ function select(
     inExperiments("r", selection.experimentIds),
     VIEWS[selection.view],
   ];
+  if (selection.runUuids !== undefined)
+    where.push(`r.uuid = ANY (${parameters.add(selection.runUuids)}::text[])`);
+  if (selection.createdBy !== undefined)
+    where.push(`r.created_by = ${parameters.add(selection.createdBy)}`);
   if (selection.parentUuid !== undefined)
     where.push(`r.parent_uuid = ${parameters.add(selection.parentUuid)}`);
   if (selection.isTopLevelOnly) where.push(NOT_BELOW_ANOTHER);
@@ -158,6 +162,7 @@ function readToken(token: string | undefined, segments: readonly Segment[]): Cur
 
 export interface PagedRunRow extends RunRow {
   parent_uuid: string | null;
+  created_by: string;
 }
 type KeyedRow = PagedRunRow & Record<`key_${number}`, string>;
 
@@ -174,7 +179,7 @@ async function fetchRange(
   );
   const conditions = [...where, segment.where, ...(range ? [range(own)] : [])];
   const { rows } = await pool().query<KeyedRow>(
-    `SELECT ${RUN_COLUMNS}, r.parent_uuid, ${keys.join(", ")} FROM runs r ${segment.joins}
+    `SELECT ${RUN_COLUMNS}, r.parent_uuid, r.created_by, ${keys.join(", ")} FROM runs r ${segment.joins}
      WHERE ${conditions.join(" AND ")} ORDER BY ${order.join(", ")} LIMIT ${own.add(limit)}`,
     own.values,
   );
