@@ -140,3 +140,23 @@ export function requestedRunName(name: string, tags: readonly TagInput[]): strin
   checkRunName(name || tagged);
   return name || tagged;
 }
+
+const HOST_PATHS: Readonly<Record<string, string>> = {
+  "gitlab.com": "/-/commit/",
+  "bitbucket.org": "/commits/",
+};
+
+/** The page of a commit, if the repository's address is one that a browser can open. */
+export function commitUrl(repository: string, commit: string): string | null {
+  if (!/^[0-9a-f]{7,64}$/i.test(commit)) return null;
+  const ssh = /^(?:ssh:\/\/)?git@([\w.-]+)[:/](?:\d+\/)?(.+)$/.exec(repository.trim());
+  const address = ssh ? `https://${ssh[1]}/${ssh[2]}` : repository.trim();
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return null;
+  const path = url.pathname.replace(/\.git\/?$/, "").replace(/\/+$/, "");
+  const separator =
+    HOST_PATHS[url.hostname] ?? (url.hostname.startsWith("gitlab.") ? "/-/commit/" : "/commit/");
+  // Without the user name and password that a clone address may carry.
+  return path === "" ? null : `${url.protocol}//${url.host}${path}${separator}${commit}`;
+}

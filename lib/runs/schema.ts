@@ -117,3 +117,33 @@ export interface MetricBucketsInput {
   /** How many buckets a line may have; a line with no more points than that is sent as it is. */
   buckets: number;
 }
+
+const inWorkspace = z.object({ workspace: z.string().min(1).max(63) });
+export const runUuid = z.string().regex(/^[0-9a-f]{32}$/, "A run id is 32 hexadecimal digits.");
+
+/** Runs that a person acts on together. */
+export const runUuidsInput = inWorkspace.extend({
+  uuids: z.array(runUuid).min(1).max(1000, "Choose at most 1,000 runs at once."),
+});
+
+export const renameRunInput = inWorkspace.extend({
+  runUuid,
+  name: z
+    .string()
+    .trim()
+    .min(1, "Give the run a name.")
+    .max(500, "A name may have at most 500 characters."),
+});
+
+export const setRunTagInput = inWorkspace.extend({
+  runUuid,
+  key: z.string().trim().min(1, "Give the tag a name.").max(250),
+  value: z.string().max(8000, "A tag may have at most 8,000 characters."),
+});
+
+export const deleteRunTagInput = setRunTagInput.omit({ value: true });
+
+export const setRunNoteInput = inWorkspace.extend({
+  runUuid,
+  note: z.string().max(8000, "Notes may have at most 8,000 characters."),
+});

@@ -1,0 +1,26 @@
+"use server";
+import { refresh } from "next/cache";
+import { defineAction } from "@/lib/access/define-action";
+import { NOTE_TAG } from "@/lib/experiments/dto";
+import { setRunTag } from "../commands/log-batch";
+import { deleteRunTag } from "../commands/run-lifecycle";
+import { deleteRunTagInput, setRunNoteInput, setRunTagInput } from "../schema";
+
+export const setRunTagAction = defineAction({
+  input: setRunTagInput,
+  run: setRunTag,
+  onSuccess: refresh,
+});
+
+export const deleteRunTagAction = defineAction({
+  input: deleteRunTagInput,
+  run: deleteRunTag,
+  onSuccess: refresh,
+});
+
+/** What a person wrote about the run, in Markdown, where MLflow keeps it. */
+export const setRunNoteAction = defineAction({
+  input: setRunNoteInput,
+  run: (actor, { runUuid, note }) => setRunTag(actor, { runUuid, key: NOTE_TAG, value: note }),
+  onSuccess: refresh,
+});
