@@ -6,15 +6,16 @@ import { db, isUniqueViolation } from "@/lib/db/client";
 import { type RegisteredModelDto, toRegisteredModelDto } from "../dto";
 import { checkLength, LIMITS } from "../rules/limits";
 import { checkModelName } from "../rules/names";
-import { AUDITED_CHARS, checkRegistryTag, isPrompt, lastByKey } from "../rules/tags";
+import { AUDITED_CHARS, checkRegistryTag, lastByKey, PROMPT_TAG } from "../rules/tags";
 import type { CreateModelInput, TagInput } from "../schema";
 import { hydrateModel } from "../sql/latest";
 import { lockModel, MODEL_INCLUDE } from "../sql/refs";
 
 const subjectOf = (name: string) => `model ${name}`;
 
+/** A name belongs to a prompt as soon as its tag is there, whatever the tag says. */
 function kindOf(tags: readonly TagInput[]): string {
-  return isPrompt(tags) ? "Prompt" : "Registered Model";
+  return tags.some(({ key }) => key === PROMPT_TAG) ? "Prompt" : "Registered Model";
 }
 
 /** What to say of a name that is taken: a prompt and a model cannot share one. */

@@ -127,7 +127,7 @@ async function fromLoggedModel(
   });
   const reference = readModelReference(source);
   const isOwn = reference?.kind === "logged" && reference.uuid === uuid;
-  if (!isOwn && (reference !== null || readRunReference(source)))
+  if (!isOwn && (reference !== null || /^runs:/i.test(source)))
     throw foreignSource(source, "model_id");
   const isStored = /^mlflow-artifacts:/i.test(source);
   if (isStored && !(model && isWithin(source, model.artifactUri)))
@@ -147,7 +147,8 @@ async function fromRun(tx: Tx, actor: Actor, input: CreateVersionInput): Promise
   const runUuid = input.runUuid || null;
   if (readModelReference(source)) throw foreignSource(source, "model_id");
   const reference = readRunReference(source);
-  if (reference && reference.runUuid !== runUuid) throw foreignSource(source, "run_id");
+  if (/^runs:/i.test(source) && (!reference || reference.runUuid !== runUuid))
+    throw foreignSource(source, "run_id");
   if (/^mlflow-artifacts:/i.test(source)) {
     const run = runUuid
       ? await tx.run.findFirst({ where: { uuid: runUuid, workspaceId: actor.workspaceId } })

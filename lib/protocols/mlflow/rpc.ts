@@ -49,10 +49,10 @@ function queryMessage(request: FastifyRequest, lists: readonly string[]): Record
 function messageOf(request: FastifyRequest, lists: readonly string[]): Record<string, unknown> {
   const { body, params } = request;
   const message: Record<string, unknown> =
-    request.method === "GET" || body === undefined
+    request.method === "GET"
       ? queryMessage(request, lists)
       : // parseBody answers plain objects only.
-        { ...(body as Record<string, unknown>) };
+        { ...(body as Record<string, unknown> | undefined) };
   if (message.run_id === undefined || message.run_id === "") message.run_id = message.run_uuid;
   for (const [key, value] of Object.entries(params ?? {})) {
     checkText(String(value), key);

@@ -12,7 +12,7 @@ import { getDownloadUri, getModelVersion } from "@/lib/models/queries/registered
 import { searchModelVersions } from "@/lib/models/queries/search-registry";
 import { toWireVersion, toWireVersionRow } from "../registry-entities";
 import { serve } from "../rpc";
-import { bool, some, tag, text } from "../wire";
+import { some, tag, text } from "../wire";
 import { checkPageSize, registrySearch } from "./registered-models";
 
 const MAX_RESULTS = 200_000;
@@ -59,7 +59,7 @@ function writeRoutes(app: FastifyInstance): void {
       name: text,
       version: text,
       stage: text,
-      archive_existing_versions: bool.default(false),
+      archive_existing_versions: z.boolean().default(false),
     }),
     run: async (actor, { archive_existing_versions, ...input }) => ({
       model_version: toWireVersion(
