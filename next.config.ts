@@ -4,6 +4,7 @@ const config: NextConfig = {
   typedRoutes: true,
   poweredByHeader: false,
   reactStrictMode: true,
+  devIndicators: false,
   // Types are checked by `npm run check`; whoever builds to run need not wait for it.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [

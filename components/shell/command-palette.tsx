@@ -1,30 +1,36 @@
 "use client";
-import { LogOut, Monitor, Moon, Rows3, Rows4, Sun, Zap } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Boxes, CirclePlay, FlaskConical } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { signOut } from "next-auth/react";
 import { Dialog as Primitive } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { useDeferredValue, useState } from "react";
 import {
   Command,
-  CommandEmpty,
   CommandGroup,
   CommandInput,
   CommandItem,
   CommandList,
 } from "@/components/ui/command";
 import { overlayStyles } from "@/components/ui/dialog";
+import { filterOptions } from "@/components/ui/filter-options";
 import { Hotkey } from "@/components/ui/kbd";
-import { useActiveHotkeys } from "@/components/ui/use-hotkeys";
-import { routes } from "@/lib/core/routes";
+import { Spinner } from "@/components/ui/spinner";
+import { useDebounced } from "@/components/ui/use-debounced";
 import { useFrame } from "./frame-context";
-import { navigationOf, settingsItem } from "./navigation";
-import { usePreferences } from "./preferences-context";
+import { type PaletteCommand, usePaletteCommands } from "./palette-commands";
+import { type SearchHit, SHORTEST_SEARCH, searchHitsOptions } from "./search-hits";
 import { useWorkspace } from "./workspace-context";
+
+const KINDS: Record<SearchHit["kind"], { group: string; Icon: PaletteCommand["Icon"] }> = {
+  experiment: { group: "Experiments", Icon: FlaskConical },
+  run: { group: "Runs", Icon: CirclePlay },
+  model: { group: "Models", Icon: Boxes },
+};
+const SEARCH_DELAY_MS = 120;
 
 export function CommandPalette() {
   const frame = useFrame();
   if (!frame) return null;
-  const close = () => frame.setOpen(null);
   return (
     <Primitive.Root
       open={frame.open === "palette"}
@@ -37,177 +43,99 @@ export function CommandPalette() {
           className="fixed inset-x-3 top-[max(1rem,12dvh)] z-50 mx-auto max-w-150 overflow-hidden rounded-xl border border-line-strong bg-raised shadow-lg outline-none data-[state=closed]:animate-fade-out data-[state=open]:animate-pop"
         >
           <Primitive.Title className="sr-only">Search and commands</Primitive.Title>
-          <PaletteContent close={close} />
+          <PaletteContent close={() => frame.setOpen(null)} />
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
   );
 }
 
+/** What was found by name, as commands that go there. */
+function useHits(text: string) {
+  const { slug } = useWorkspace();
+  const router = useRouter();
+  const wanted = useDebounced(text.trim(), SEARCH_DELAY_MS);
+  const { data, isFetching, error } = useQuery(searchHitsOptions(slug, wanted));
+  const hits = text.trim().length < SHORTEST_SEARCH ? [] : (data ?? []);
+  const commands = hits.map(
+    ({ kind, label, detail, href }): PaletteCommand => ({
+      ...KINDS[kind],
+      value: href,
+      label,
+      detail,
+      run: () => router.push(href),
+    }),
+  );
+  return { commands, isFetching, error };
+}
+
 function PaletteContent({ close }: { close: () => void }) {
   const [text, setText] = useState("");
+  const hits = useHits(text);
+  const commands = filterOptions(usePaletteCommands(), useDeferredValue(text));
+  const shown = [...hits.commands, ...commands];
+  const groups = [...new Set(shown.map(({ group }) => group))];
   return (
-    <Command loop label="Search and commands">
-      <CommandInput
-        autoFocus
-        value={text}
-        onValueChange={setText}
-        placeholder="Search, or type a command…"
-        className="h-12 text-base"
-      />
+    <Command loop shouldFilter={false} label="Search and commands">
+      <div className="relative">
+        <CommandInput
+          autoFocus
+          value={text}
+          onValueChange={setText}
+          placeholder="Find an experiment, a run, a model, or a command…"
+          className="h-12 pr-8 text-base"
+        />
+        {hits.isFetching ? (
+          <Spinner className="absolute top-4 right-3 text-subtle" label="Searching" />
+        ) : null}
+      </div>
       <CommandList className="max-h-[min(26rem,60dvh)]">
-        <CommandEmpty>Nothing found for “{text}”.</CommandEmpty>
-        <NavigationCommands close={close} />
-        <ScreenCommands close={close} />
-        <WorkspaceCommands close={close} />
-        <PreferenceCommands close={close} />
+        {groups.map((group) => (
+          <CommandGroup key={group} heading={group}>
+            {shown
+              .filter((command) => command.group === group)
+              .map((command) => (
+                <PaletteItem key={command.value} command={command} close={close} />
+              ))}
+          </CommandGroup>
+        ))}
+        <p role="status" className="px-3 py-6 text-center text-muted text-sm empty:hidden">
+          {statusOf(text, shown.length, hits)}
+        </p>
       </CommandList>
     </Command>
   );
 }
 
-interface GroupProps {
-  close: () => void;
+function statusOf(
+  text: string,
+  shown: number,
+  { isFetching, error }: { isFetching: boolean; error: Error | null },
+): string | null {
+  if (error) return `The search failed: ${error.message}`;
+  return shown > 0 || isFetching ? null : `Nothing found for “${text}”.`;
 }
 
 interface PaletteItemProps {
-  icon: ReactNode;
-  label: string;
-  hotkey?: string | undefined;
-  onSelect: () => void;
+  command: PaletteCommand;
+  close: () => void;
 }
 
-function PaletteItem({ icon, label, hotkey, onSelect }: PaletteItemProps) {
+function PaletteItem({ command, close }: PaletteItemProps) {
+  const { value, label, detail, Icon, hotkey, run } = command;
   return (
-    <CommandItem value={label} onSelect={onSelect} className="min-h-9">
-      {icon}
-      <span className="min-w-0 grow truncate">{label}</span>
-      {hotkey ? <Hotkey keys={hotkey} /> : null}
+    <CommandItem
+      value={value}
+      className="min-h-9"
+      onSelect={() => {
+        close();
+        run();
+      }}
+    >
+      <Icon aria-hidden="true" />
+      <span className="min-w-0 truncate">{label}</span>
+      {detail ? <span className="min-w-0 truncate text-subtle text-xs">{detail}</span> : null}
+      {hotkey ? <Hotkey keys={hotkey} className="ml-auto" /> : null}
     </CommandItem>
-  );
-}
-
-function NavigationCommands({ close }: GroupProps) {
-  const { slug } = useWorkspace();
-  const router = useRouter();
-  const places = [
-    ...navigationOf(slug).map((item) => ({ ...item, hotkey: `g ${item.key}` })),
-    { ...settingsItem(slug), hotkey: "g s" },
-    { ...settingsItem(slug), label: "Members", href: routes.members(slug), hotkey: undefined },
-    { ...settingsItem(slug), label: "API tokens", href: routes.tokens(slug), hotkey: undefined },
-  ];
-  return (
-    <CommandGroup heading="Go to">
-      {places.map(({ label, href, Icon, hotkey }) => (
-        <PaletteItem
-          key={href}
-          icon={<Icon aria-hidden="true" />}
-          label={label}
-          hotkey={hotkey}
-          onSelect={() => {
-            close();
-            router.push(href);
-          }}
-        />
-      ))}
-    </CommandGroup>
-  );
-}
-
-const FRAME_GROUPS: readonly string[] = ["Go to", "Everywhere"];
-
-/** What the screen's own shortcuts do, by name. */
-function ScreenCommands({ close }: GroupProps) {
-  const bindings = useActiveHotkeys()
-    .filter(({ group }) => !FRAME_GROUPS.includes(group))
-    .flatMap(({ group, bindings: own }) => own.map((binding) => ({ ...binding, group })));
-  if (bindings.length === 0) return null;
-  return (
-    <CommandGroup heading="On this page">
-      {bindings.map(({ group, keys, label, run }) => (
-        <PaletteItem
-          key={`${group} ${keys}`}
-          icon={<Zap aria-hidden="true" />}
-          label={label}
-          hotkey={keys}
-          onSelect={() => {
-            close();
-            // After the palette has given focus back to the page.
-            requestAnimationFrame(() => run(new KeyboardEvent("keydown")));
-          }}
-        />
-      ))}
-    </CommandGroup>
-  );
-}
-
-function WorkspaceCommands({ close }: GroupProps) {
-  const { slug, workspaces } = useWorkspace();
-  const router = useRouter();
-  const others = workspaces.filter((workspace) => workspace.slug !== slug);
-  if (others.length === 0) return null;
-  return (
-    <CommandGroup heading="Workspaces">
-      {others.map((workspace) => (
-        <PaletteItem
-          key={workspace.slug}
-          icon={<Zap aria-hidden="true" />}
-          label={`Switch to ${workspace.name}`}
-          onSelect={() => {
-            close();
-            router.push(routes.home(workspace.slug));
-          }}
-        />
-      ))}
-    </CommandGroup>
-  );
-}
-
-function PreferenceCommands({ close }: GroupProps) {
-  const { theme, setTheme, density, setDensity } = usePreferences();
-  const commands = [
-    { label: "Theme: light", Icon: Sun, isOn: theme === "light", run: () => setTheme("light") },
-    { label: "Theme: dark", Icon: Moon, isOn: theme === "dark", run: () => setTheme("dark") },
-    {
-      label: "Theme: as the system",
-      Icon: Monitor,
-      isOn: theme === "system",
-      run: () => setTheme("system"),
-    },
-    {
-      label: "Density: compact",
-      Icon: Rows4,
-      isOn: density === "compact",
-      run: () => setDensity("compact"),
-    },
-    {
-      label: "Density: comfortable",
-      Icon: Rows3,
-      isOn: density === "comfortable",
-      run: () => setDensity("comfortable"),
-    },
-    {
-      label: "Sign out",
-      Icon: LogOut,
-      isOn: false,
-      run: () => void signOut({ callbackUrl: routes.signIn() }),
-    },
-  ];
-  return (
-    <CommandGroup heading="Preferences and account">
-      {commands
-        .filter(({ isOn }) => !isOn)
-        .map(({ label, Icon, run }) => (
-          <PaletteItem
-            key={label}
-            icon={<Icon aria-hidden="true" />}
-            label={label}
-            onSelect={() => {
-              close();
-              run();
-            }}
-          />
-        ))}
-    </CommandGroup>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 import { Menu } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import { CloseButton, overlayStyles } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
-import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { useFrame } from "./frame-context";
 import { SidebarContent } from "./sidebar-content";
 
@@ -23,17 +24,25 @@ export function MobileMenuButton() {
 export function MobileMenu() {
   const frame = useFrame();
   if (!frame) return null;
-  const close = () => frame.setOpen(null);
   return (
-    <Sheet
+    <Primitive.Root
       open={frame.open === "menu"}
       onOpenChange={(open) => frame.setOpen(open ? "menu" : null)}
     >
-      <SheetContent side="left" title="Navigation" className="max-w-72 bg-canvas">
-        <div className="-m-4 h-full">
-          <SidebarContent collapsed={false} onNavigate={close} />
-        </div>
-      </SheetContent>
-    </Sheet>
+      <Primitive.Portal>
+        <Primitive.Overlay className={overlayStyles} />
+        <Primitive.Content
+          aria-describedby={undefined}
+          className="fixed inset-y-0 left-0 z-50 w-72 max-w-[85vw] border-r bg-canvas shadow-lg outline-none data-[state=closed]:animate-fade-out data-[state=open]:animate-slide-left"
+        >
+          <Primitive.Title className="sr-only">Navigation</Primitive.Title>
+          <SidebarContent
+            collapsed={false}
+            onNavigate={() => frame.setOpen(null)}
+            toggle={<CloseButton />}
+          />
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
   );
 }

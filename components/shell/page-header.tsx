@@ -18,7 +18,7 @@ interface PageHeaderProps {
 /** The bar at the top of every page. It stays while the page scrolls. */
 export function PageHeader({ crumbs = [], title, meta, actions, tabs }: PageHeaderProps) {
   return (
-    <header className="sticky top-0 z-30 shrink-0 border-b bg-surface">
+    <header className="z-30 shrink-0 border-b bg-surface sm:sticky sm:top-0">
       <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 sm:px-6">
         <div className="flex min-w-0 grow items-center gap-2">
           <MobileMenuButton />

@@ -6,7 +6,10 @@ import { Hotkey } from "./kbd";
 import { menuItemStyles, menuLabelStyles, menuSeparatorStyles, menuStyles } from "./menu-styles";
 
 /** A short cut to what the page also offers elsewhere, never the only way to it. */
-export const ContextMenu = Primitive.Root;
+export function ContextMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
+
 export const ContextMenuTrigger = Primitive.Trigger;
 
 export function ContextMenuContent({

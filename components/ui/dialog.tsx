@@ -2,8 +2,8 @@
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
+import { buttonStyles } from "./button-styles";
 import { cn } from "./class-names";
-import { IconButton } from "./icon-button";
 
 export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
@@ -44,20 +44,13 @@ export function DialogContent({
           className,
         )}
       >
-        <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-          <div className="grid min-w-0 grow gap-1">
-            <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
-            {description ? (
-              <Primitive.Description className="text-muted text-sm">
-                {description}
-              </Primitive.Description>
-            ) : null}
-          </div>
-          <Primitive.Close asChild>
-            <IconButton label="Close" hotkey="escape" size="sm" className="-mr-2">
-              <X aria-hidden="true" />
-            </IconButton>
-          </Primitive.Close>
+        <header className="grid gap-1 px-5 pt-4 pr-14 pb-3">
+          <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
+          {description ? (
+            <Primitive.Description className="text-muted text-sm">
+              {description}
+            </Primitive.Description>
+          ) : null}
         </header>
         <div className="min-h-0 grow overflow-y-auto px-5 pb-5">{children}</div>
         {footer ? (
@@ -65,7 +58,24 @@ export function DialogContent({
             {footer}
           </footer>
         ) : null}
+        <CloseButton className="absolute top-3 right-3" />
       </Primitive.Content>
     </Primitive.Portal>
+  );
+}
+
+/** Last in the order of focus, so that a dialog opens on its first field. */
+export function CloseButton({ className }: { className?: string | undefined }) {
+  return (
+    <Primitive.Close
+      aria-label="Close"
+      className={cn(
+        buttonStyles({ variant: "ghost", size: "sm" }),
+        "aspect-square px-0",
+        className,
+      )}
+    >
+      <X aria-hidden="true" />
+    </Primitive.Close>
   );
 }

@@ -6,11 +6,15 @@ import { cn } from "./class-names";
 import { Hotkey } from "./kbd";
 import { menuItemStyles, menuLabelStyles, menuSeparatorStyles, menuStyles } from "./menu-styles";
 
-export const DropdownMenu = Primitive.Root;
 export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuGroup = Primitive.Group;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 export const DropdownMenuSub = Primitive.Sub;
+
+/** Not modal: the page behind stays readable for screen readers and does not move when its scroll bar would go. */
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
 
 export function DropdownMenuContent({
   className,
@@ -97,7 +101,7 @@ export function DropdownMenuSubTrigger({ icon, className, children, ...props }: 
   return (
     <Primitive.SubTrigger
       {...props}
-      className={cn(menuItemStyles(), "data-[state=open]:bg-hover", className)}
+      className={cn(menuItemStyles(), "data-[state=open]:bg-active", className)}
     >
       {icon}
       <span className="min-w-0 grow truncate">{children}</span>

@@ -15,7 +15,7 @@ export const menuItemStyles = cva(
   {
     variants: {
       tone: {
-        default: "data-[highlighted]:bg-hover data-[selected=true]:bg-hover [&_svg]:text-subtle",
+        default: "data-[highlighted]:bg-active data-[selected=true]:bg-active [&_svg]:text-subtle",
         danger: "text-danger-fg data-[highlighted]:bg-danger-bg",
       },
     },

@@ -1,10 +1,8 @@
 "use client";
-import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./class-names";
-import { overlayStyles } from "./dialog";
-import { IconButton } from "./icon-button";
+import { CloseButton, overlayStyles } from "./dialog";
 
 export const Sheet = Primitive.Root;
 export const SheetTrigger = Primitive.Trigger;
@@ -41,20 +39,13 @@ export function SheetContent({
           className,
         )}
       >
-        <header className="flex items-start gap-3 border-b px-4 py-3">
-          <div className="grid min-w-0 grow gap-0.5">
-            <Primitive.Title className="truncate font-semibold text-base">{title}</Primitive.Title>
-            {description ? (
-              <Primitive.Description className="text-muted text-sm">
-                {description}
-              </Primitive.Description>
-            ) : null}
-          </div>
-          <Primitive.Close asChild>
-            <IconButton label="Close" hotkey="escape" size="sm" tooltipSide="bottom">
-              <X aria-hidden="true" />
-            </IconButton>
-          </Primitive.Close>
+        <header className="grid gap-0.5 border-b py-3 pr-14 pl-4">
+          <Primitive.Title className="truncate font-semibold text-base">{title}</Primitive.Title>
+          {description ? (
+            <Primitive.Description className="text-muted text-sm">
+              {description}
+            </Primitive.Description>
+          ) : null}
         </header>
         <div className="min-h-0 grow overflow-y-auto p-4">{children}</div>
         {footer ? (
@@ -62,6 +53,7 @@ export function SheetContent({
             {footer}
           </footer>
         ) : null}
+        <CloseButton className="absolute top-2.5 right-3" />
       </Primitive.Content>
     </Primitive.Portal>
   );

@@ -37,9 +37,12 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable ||
     target.matches("input:not([type=checkbox],[type=radio]), textarea, select"));
 
-/** Menus and modal dialogs lock scrolling while they are open; keys are theirs then. */
-const isBlocked = (event: KeyboardEvent): boolean =>
-  isTyping(event.target) || document.body.hasAttribute("data-scroll-locked");
+const isInLayer = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest("[role=menu], [role=listbox]") !== null;
+
+/** Menus and modal dialogs have keys of their own while they are open; the latter lock scrolling. */
+const isBlocked = ({ target }: KeyboardEvent): boolean =>
+  isTyping(target) || isInLayer(target) || document.body.hasAttribute("data-scroll-locked");
 
 export const areCharacterShortcutsOn = (): boolean => localStorage.getItem(PREFERENCE) !== "off";
 

@@ -179,3 +179,10 @@ export interface MetricLineDto {
   /** How many of them are NaN. */
   nanCount: number[];
 }
+
+/** A run as a search of the whole workspace shows it. */
+export interface NamedRunDto {
+  uuid: string;
+  name: string;
+  experimentName: string;
+}
