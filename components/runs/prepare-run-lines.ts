@@ -47,6 +47,7 @@ export function prepareRunLines(
 
 /** A zoom asks for a little more than it shows: lines run on to the edges, and smoothing has something to start from. */
 const MARGIN = 0.2;
+const MOST_BUCKETS = 2000;
 
 /**
  * The finer query behind a zoom, or null when the lines at hand already are the points themselves. Rounded outwards to
@@ -63,7 +64,7 @@ export function zoomQuery(
   return {
     from: Math.floor((zoom.from - width * MARGIN) / grid) * grid,
     to: Math.ceil((zoom.to + width * MARGIN) / grid) * grid,
-    buckets: Math.round(buckets * (1 + 2 * MARGIN)),
+    buckets: Math.min(MOST_BUCKETS, Math.round(buckets * (1 + 2 * MARGIN))),
   };
 }
 

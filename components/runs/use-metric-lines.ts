@@ -34,7 +34,7 @@ export interface MetricLines {
 export function useMetricLines(request: MetricLinesRequest): MetricLines {
   const { workspace, metric, runs, axis, zoom, buckets, isEnabled } = request;
   const runUuids = runs.map(({ uuid }) => uuid);
-  const input = { runUuids, keys: [metric], x: axis, buckets };
+  const input = { runUuids, metric, x: axis, buckets };
   const enabled = isEnabled && runUuids.length > 0;
   const whole = useQuery({
     ...metricLinesOptions(workspace, input),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chartSearchParams, parseAsRange } from "./charts";
+import { chartSearchParams, metricLinesQuery, metricLinesRequest, parseAsRange } from "./charts";
 
 describe("a range in the address", () => {
   it("comes back as it was written", () => {
@@ -24,5 +24,28 @@ describe("smoothing in the address", () => {
     expect(chartSearchParams.smooth.parse("1")).toBeNull();
     expect(chartSearchParams.smooth.parse("-1")).toBeNull();
     expect(chartSearchParams.smooth.parse("x")).toBeNull();
+  });
+});
+
+describe("what a chart asks for", () => {
+  it("is understood by the server as it was meant", () => {
+    const runUuids = Array.from({ length: 50 }, (_, index) => index.toString(16).padStart(32, "0"));
+    const query = metricLinesQuery({
+      runUuids,
+      metric: "val/top 1: accuracy",
+      x: "relative",
+      from: -0.5,
+      to: 1e12,
+      buckets: 500,
+    });
+    expect(query.length).toBeLessThan(1500);
+    expect(metricLinesRequest.parse(Object.fromEntries(new URLSearchParams(query)))).toEqual({
+      key: "val/top 1: accuracy",
+      x: "relative",
+      from: -0.5,
+      to: 1e12,
+      buckets: 500,
+      runs: runUuids,
+    });
   });
 });

@@ -5,7 +5,9 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { chartAxes } from "../schema";
+import { z } from "zod";
+import { type ChartAxis, chartAxes } from "../schema";
+import { decodeRunId, encodeRunId } from "./selection";
 
 /** A stretch of the x axis. */
 export interface ChartRange {
@@ -32,6 +34,8 @@ const parseAsSmoothing = createParser<number>({
   serialize: String,
 });
 
+const parseAsRunId = createParser<string>({ parse: decodeRunId, serialize: encodeRunId });
+
 export const chartLogs = ["none", "x", "y", "xy"] as const;
 export const chartBands = ["range", "none"] as const;
 
@@ -47,9 +51,44 @@ export const chartSearchParams = {
   sync: parseAsBoolean.withDefault(true),
   zoom: parseAsRange,
   /** Runs that are not drawn. */
-  hide: parseAsArrayOf(parseAsString).withDefault([]),
+  hide: parseAsArrayOf(parseAsRunId).withDefault([]),
   /** The search box over the panels. */
   charts: parseAsString.withDefault(""),
   /** The metric whose panel is open alone. */
   panel: parseAsString,
 };
+
+/** What a chart asks for: one metric of some runs. */
+export interface MetricLinesInput {
+  runUuids: readonly string[];
+  metric: string;
+  x: ChartAxis;
+  from?: number | undefined;
+  to?: number | undefined;
+  buckets: number;
+}
+
+/** Run ids in their short form, joined by points: fifty of them have to fit in an address. */
+export function metricLinesQuery(input: MetricLinesInput): string {
+  const query = new URLSearchParams({
+    key: input.metric,
+    x: input.x,
+    buckets: String(input.buckets),
+    runs: input.runUuids.map(encodeRunId).join("."),
+  });
+  if (input.from !== undefined) query.set("from", String(input.from));
+  if (input.to !== undefined) query.set("to", String(input.to));
+  return query.toString();
+}
+
+export const metricLinesRequest = z.object({
+  key: z.string().max(250),
+  x: z.enum(chartAxes).default("step"),
+  from: z.coerce.number().optional(),
+  to: z.coerce.number().optional(),
+  buckets: z.coerce.number().int().min(1).max(2000),
+  runs: z
+    .string()
+    .max(4000)
+    .transform((text) => text.split(".").flatMap((code) => decodeRunId(code) ?? [])),
+});
