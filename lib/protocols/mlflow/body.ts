@@ -66,13 +66,13 @@ export function parseBody(bytes: Buffer): unknown {
 const BODY_MS = 60_000;
 
 /** Reads every body as bytes and parses it our way; a body that does not arrive in time closes the connection. */
-export function parseBodies(app: FastifyInstance): void {
+export function parseBodies(app: FastifyInstance, bodyMs = BODY_MS): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: unknown, bytes: Buffer) =>
     parseBody(bytes),
   );
   app.addHook("preParsing", async (request, _reply, payload) => {
-    const timer = setTimeout(() => request.raw.destroy(), BODY_MS);
+    const timer = setTimeout(() => request.raw.destroy(), bodyMs);
     request.raw.once("close", () => clearTimeout(timer));
     request.raw.once("end", () => clearTimeout(timer));
     return payload;

@@ -10,14 +10,12 @@ import { modelVersionRoutes } from "./routes/model-versions";
 import { registeredModelRoutes } from "./routes/registered-models";
 import { runRoutes } from "./routes/runs";
 import { serverInfoRoutes } from "./routes/server-info";
-import { checkContentType } from "./rpc";
 
 /** MLflow's REST protocol. What is not built is not routed, and answers the plain 404 that clients fall back from. */
 export async function mlflowPlugin(app: FastifyInstance): Promise<void> {
   app.setErrorHandler(sendFailure);
   await app.register((messages, _options, done) => {
     parseBodies(messages);
-    messages.addHook("onRequest", async (request) => checkContentType(request));
     const refuseOthers = otherMethods(messages);
     experimentRoutes(messages);
     runRoutes(messages);

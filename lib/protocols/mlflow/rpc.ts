@@ -23,7 +23,7 @@ interface Rpc<Schema extends z.ZodType> {
 }
 
 /** MLflow's check, before the body is read. PATCH and DELETE are not checked. */
-export function checkContentType(request: FastifyRequest): void {
+function checkContentType(request: FastifyRequest): void {
   if (request.method !== "POST" && request.method !== "PUT") return;
   const type = request.headers["content-type"];
   if (type === undefined)
@@ -70,6 +70,7 @@ export function serve<Schema extends z.ZodType>(app: FastifyInstance, rpc: Rpc<S
       method: methods,
       url: `${prefix}/${rpc.version ?? "2.0"}/mlflow${rpc.path}`,
       config: { access: rpc.access },
+      onRequest: async (request) => checkContentType(request),
       handler: async (request, reply) => {
         const input = parseMessage(rpc.input, messageOf(request, rpc.lists ?? []));
         const answer = await rpc.run(request.actor, input);

@@ -83,6 +83,8 @@ export const double = z.union([
   z
     .string()
     .regex(/^(?:NaN|-?Infinity|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)$/)
+    // What overflows is refused; infinity has to be meant.
+    .refine((value) => /[a-z]y$|^NaN$/.test(value) || Number.isFinite(Number(value)))
     .transform(Number),
 ]);
 
