@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const NEEDED = [20, 19];
@@ -150,7 +150,11 @@ export async function bundleServer() {
   const esbuild = await import("esbuild");
   await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints: { server: "server.ts" },
+    entryPoints: {
+      server: "server.ts",
+      "back-up": "scripts/back-up.ts",
+      restore: "scripts/restore.ts",
+    },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -179,6 +183,15 @@ export async function ensureBuilt() {
     });
   });
   writeFileSync(join(ROOT, BUILD_STAMP), wanted);
+}
+
+/** Becomes a command-line tool of the server's bundle. */
+export async function runTool(name) {
+  await ensureDependencies();
+  await ensureClient();
+  await bundleServer();
+  process.env.LOG_LEVEL ??= "warn";
+  await import(pathToFileURL(join(ROOT, `dist/${name}.mjs`)).href);
 }
 
 export const isFile = (path) => existsSync(path) && statSync(path).isFile();

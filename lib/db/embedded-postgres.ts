@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import {
@@ -178,4 +180,12 @@ export async function startEmbeddedPostgres({
   await createDatabase(owner);
   log.info({ port: postmaster.port, adopted: running !== null }, "the embedded PostgreSQL is up");
   return new Supervisor(cluster, postmaster, owner, dataFolder, log);
+}
+
+/** The address of the server that runs in a data folder now, or null. */
+export async function findRunningPostgres(dataFolder: string): Promise<string | null> {
+  if (!(await stat(join(dataFolder, "postgres")).catch(() => null))) return null;
+  const { folder, password } = await openCluster(dataFolder, []);
+  const running = await findPostmaster(folder);
+  return running ? clusterUrl(password, running.port) : null;
 }

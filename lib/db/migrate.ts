@@ -72,16 +72,23 @@ function refuseNewerDatabase(
 
 /**
  * Brings a database to this version's schema. Replicas that start at once wait for each other; a database that is up to
- * date costs two small queries.
+ * date costs two small queries. With `upTo` it stops after that migration.
  */
-export async function migrate(url: string, log: Log): Promise<void> {
+export async function migrate(
+  url: string,
+  log: Log,
+  { upTo }: { upTo?: string | undefined } = {},
+): Promise<void> {
   const client = await connectWithin(url, CONNECT_MS);
   try {
     await checkVersion(client);
-    const migrations = await readMigrations();
+    const all = await readMigrations();
+    if (upTo !== undefined && !all.some(({ name }) => name === upTo))
+      throw new Error(`This Slipway has no migration "${upTo}": a newer one is needed.`);
+    const migrations = all.filter(({ name }) => upTo === undefined || name <= upTo);
     const isCurrent = async () => {
       const applied = await readApplied(client);
-      refuseNewerDatabase(applied, migrations);
+      refuseNewerDatabase(applied, all);
       return migrations.every(({ name }) => applied.has(name));
     };
     if (await isCurrent()) return;
