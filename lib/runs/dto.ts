@@ -186,3 +186,22 @@ export interface NamedRunDto {
   name: string;
   experimentName: string;
 }
+
+/** What the history of one metric of a run comes to. NaN only where every value is. */
+export interface MetricSummaryDto {
+  key: string;
+  points: number;
+  last: number;
+  lastStep: number;
+  min: number;
+  minStep: number;
+  max: number;
+  maxStep: number;
+}
+
+export interface RelativesDto {
+  parent: RunInfoDto | null;
+  /** The newest first, up to a bound. */
+  children: RunInfoDto[];
+  hasMoreChildren: boolean;
+}

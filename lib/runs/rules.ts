@@ -22,6 +22,9 @@ export function stateOf(status: RunStatus, lastActivityAt: number, now: number):
     : status;
 }
 
+/** More runs than this do not fit side by side. */
+export const MAX_COMPARED_RUNS = 50;
+
 /** How many line colours there are: `--run-0` to `--run-15` in globals.css. */
 export const RUN_COLORS = 16;
 
