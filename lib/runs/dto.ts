@@ -187,6 +187,16 @@ export interface NamedRunDto {
   experimentName: string;
 }
 
+/** A file or directory among the artifacts of a run or a model. */
+export interface ArtifactDto {
+  /** From the root of those artifacts. */
+  path: string;
+  name: string;
+  isDirectory: boolean;
+  /** Bytes; null for a directory. */
+  size: number | null;
+}
+
 /** What the history of one metric of a run comes to. NaN only where every value is. */
 export interface MetricSummaryDto {
   key: string;

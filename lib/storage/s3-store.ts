@@ -22,7 +22,7 @@ import type {
   StoredFile,
   UploadedPart,
 } from "./store";
-import { Meter } from "./streams";
+import { metered } from "./streams";
 
 export interface S3Settings {
   bucket: string;
@@ -79,13 +79,12 @@ export class S3Store implements RootStore {
   }
 
   async put(path: string, body: Readable, options: PutOptions = {}): Promise<StoredFile> {
-    const meter = new Meter(options);
     try {
       await this.#assertWritable(path);
-      body.once("error", (error) => meter.destroy(error));
+      const meter = metered(body, options);
       const upload = new Upload({
         client: this.#client,
-        params: { ...this.#at(path), Body: body.pipe(meter) },
+        params: { ...this.#at(path), Body: meter },
         queueSize: PARTS_AT_ONCE,
         partSize: Math.max(PART_BYTES, Math.ceil((options.size ?? 0) / MAX_PARTS)),
         leavePartsOnError: false,

@@ -11,7 +11,7 @@ import {
 import { AppError } from "@/lib/core/errors";
 import { isAbsent, toS3StoreError } from "./s3-errors";
 import { type PartUpload, type UploadedPart, unknownUpload } from "./store";
-import { Meter } from "./streams";
+import { metered } from "./streams";
 
 /** Uploads in parts, which S3 keeps until they are joined. */
 export class S3Uploads {
@@ -44,9 +44,8 @@ export class S3Uploads {
   async putPart({ path, uploadId, number, body, options }: PartUpload): Promise<string> {
     if (options.size === undefined)
       throw new AppError("INVALID", "A part needs a Content-Length header.");
-    const meter = new Meter(options);
+    const meter = metered(body, options);
     const abort = new AbortController();
-    body.once("error", (error) => meter.destroy(error));
     const broken = new Promise<never>((_, reject) => {
       meter.once("error", (error) => {
         reject(error);
@@ -59,7 +58,7 @@ export class S3Uploads {
           ...this.#at(path),
           UploadId: uploadId,
           PartNumber: number,
-          Body: body.pipe(meter),
+          Body: meter,
           ContentLength: options.size,
         }),
         { abortSignal: abort.signal },

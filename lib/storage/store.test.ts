@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { bodyOf, namesIn, STORE_KINDS, useStore } from "@/lib/testing/artifact-stores";
+import { bodyOf, namesIn, STORE_KINDS, setUpStore } from "@/lib/testing/artifact-stores";
 import type { ArtifactStore } from "./store";
 
 /** A body that breaks after its first bytes. */
@@ -23,7 +23,7 @@ async function drain(iterable: AsyncIterable<{ path: string; size: number }>) {
 }
 
 describe.each(STORE_KINDS)("artifacts in a $name", (kind) => {
-  const { fresh } = useStore(kind);
+  const { fresh } = setUpStore(kind);
   const test = it.skipIf(kind.isMissing);
 
   const readAll = async (store: ArtifactStore, path: string) => text((await store.get(path)).body);

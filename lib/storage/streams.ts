@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
-import { type Readable, Transform } from "node:stream";
+import { type Readable, pipeline as startPipeline, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/core/errors";
 import type { PutOptions, StoredFile } from "./store";
@@ -54,6 +54,13 @@ export class Meter extends Transform {
   }
 }
 
+/** A body with a meter behind it, which fails when the body does, even when the body has failed already. */
+export function metered(body: Readable, options: PutOptions): Meter {
+  const meter = new Meter(options);
+  startPipeline(body, meter, () => undefined);
+  return meter;
+}
+
 /** Writes a body into a new file, which is on disk when this resolves. */
 export async function writeNewFile(
   path: string,
@@ -75,26 +82,33 @@ export async function writeNewFile(
 
 const brokeOff = () => new AppError("INVALID", "The body broke off before its end.");
 
+/** Less than this in one window counts as nothing: a body that trickles holds resources as one that stalls does. */
+const LEAST_BYTES = 4_096;
+
 /**
- * A body that comes from a client: it fails when nothing has come for `ms`, so that a stalled sender does not hold
- * resources, and when the connection breaks, both as the client's mistake.
+ * A body that comes from a client: it fails, as the client's mistake, when the connection breaks, and when next to
+ * nothing has come in a window of `ms` although we were ready for it.
  */
 export function fromClient(body: Readable, ms: number): Readable {
-  const stalled = () =>
-    body.destroy(new AppError("INVALID", `The body stalled for ${ms / 1000} seconds.`));
-  let timer = setTimeout(stalled, ms);
+  let inWindow = 0;
   const watched = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      clearTimeout(timer);
-      timer = setTimeout(stalled, ms);
+      inWindow += chunk.length;
       done(null, chunk);
     },
   });
+  const clock = setInterval(() => {
+    if (inWindow < LEAST_BYTES && !watched.writableNeedDrain)
+      body.destroy(new AppError("INVALID", `The body stalled for ${ms / 1000} seconds.`));
+    inWindow = 0;
+  }, ms);
+  // It may fail before anybody reads it; whoever reads it then is told all the same.
+  watched.on("error", () => undefined);
   body.once("error", (error) => watched.destroy(error instanceof AppError ? error : brokeOff()));
   body.once("close", () => {
-    clearTimeout(timer);
     if (!body.readableEnded) watched.destroy(brokeOff());
   });
-  watched.once("close", () => clearTimeout(timer));
+  body.once("end", () => clearInterval(clock));
+  watched.once("close", () => clearInterval(clock));
   return body.pipe(watched);
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { buffer, text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { bodyOf, namesIn, STORE_KINDS, useStore } from "@/lib/testing/artifact-stores";
+import { bodyOf, namesIn, STORE_KINDS, setUpStore } from "@/lib/testing/artifact-stores";
 import type { ArtifactStore } from "./store";
 
 describe.each(STORE_KINDS)("uploads in parts to a $name", (kind) => {
-  const { root, fresh } = useStore(kind);
+  const { root, fresh } = setUpStore(kind);
   const test = it.skipIf(kind.isMissing);
 
   const part = (fill: string) => Buffer.alloc(5 * 2 ** 20, fill);

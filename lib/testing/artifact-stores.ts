@@ -45,7 +45,7 @@ export const STORE_KINDS: readonly StoreKind[] = [
 ];
 
 /** A store of a kind for the tests of a file; `fresh` is a workspace in it that no other test writes to. */
-export function useStore({ open, isMissing }: StoreKind) {
+export function setUpStore({ open, isMissing }: StoreKind) {
   const opened: { store?: OpenStore } = {};
   beforeAll(async () => {
     if (!isMissing) opened.store = await open();

@@ -2,6 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { parseBodies } from "./body";
 import { sendFailure } from "./errors";
 import { otherMethods } from "./other-methods";
+import { artifactMessageRoutes } from "./routes/artifact-messages";
+import { artifactRoutes } from "./routes/artifacts";
 import { experimentRoutes } from "./routes/experiments";
 import { inputRoutes } from "./routes/inputs";
 import { loggedModelRoutes } from "./routes/logged-models";
@@ -25,6 +27,13 @@ export async function mlflowPlugin(app: FastifyInstance): Promise<void> {
     registeredModelRoutes(messages);
     modelVersionRoutes(messages);
     serverInfoRoutes(messages);
+    artifactMessageRoutes(messages);
+    refuseOthers();
+    done();
+  });
+  await app.register((files, _options, done) => {
+    const refuseOthers = otherMethods(files);
+    artifactRoutes(files);
     refuseOthers();
     done();
   });

@@ -10,6 +10,12 @@ export function serverInfoRoutes(app: FastifyInstance): void {
     version: "3.0",
     access: "public",
     input: z.object({}),
-    run: async () => ({ store_type: "SqlStore", workspaces_enabled: true }),
+    run: async () => ({
+      store_type: "SqlStore",
+      workspaces_enabled: true,
+      multipart_uploads_enabled: true,
+      // Served to clients that ask for it; for all others it would only cost a second request a file.
+      multipart_downloads_enabled: false,
+    }),
   });
 }

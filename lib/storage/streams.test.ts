@@ -1,0 +1,53 @@
+import { PassThrough, Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { fromClient, metered } from "./streams";
+
+const WINDOW_MS = 40;
+
+describe("a body from a client", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("passes through, however long it takes, while it keeps coming", async () => {
+    vi.useFakeTimers();
+    const body = new PassThrough();
+    const read = text(fromClient(body, WINDOW_MS));
+    for (let sent = 0; sent < 5; sent += 1) {
+      body.write("x".repeat(5_000));
+      await vi.advanceTimersByTimeAsync(WINDOW_MS);
+    }
+    body.end();
+    expect((await read).length).toBe(25_000);
+  });
+
+  it.each([
+    ["stalls", 0],
+    ["trickles", 10],
+  ])("fails as the client's mistake when it %s", async (_what, bytes) => {
+    const body = new PassThrough();
+    const trickle = setInterval(() => body.write("x".repeat(bytes)), 5);
+    await expect(text(fromClient(body, WINDOW_MS))).rejects.toMatchObject({ code: "INVALID" });
+    clearInterval(trickle);
+    expect(body.destroyed).toBe(true);
+  });
+
+  it("is not hurried while it waits for us", async () => {
+    vi.useFakeTimers();
+    const body = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(65_536)));
+    const guarded = fromClient(body, WINDOW_MS);
+    await vi.advanceTimersByTimeAsync(WINDOW_MS * 4);
+    let received = 0;
+    for await (const chunk of guarded) received += chunk.length;
+    expect(received).toBe(6_553_600);
+  });
+
+  it("that breaks before anybody reads it still fails for who reads it", async () => {
+    const body = new PassThrough();
+    const guarded = fromClient(body, 1_000);
+    body.destroy(new Error("reset"));
+    await expect.poll(() => guarded.destroyed).toBe(true);
+    await expect(text(metered(guarded, {}))).rejects.toMatchObject({ code: "INVALID" });
+  });
+});
