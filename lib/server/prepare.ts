@@ -42,16 +42,21 @@ export async function prepare(): Promise<Prepared> {
     embedded = await startEmbeddedPostgres({ dataFolder: env().SLIPWAY_DATA, log: log() });
     settleEnv({ DATABASE_URL: embedded.url });
   }
-  await migrate(env().DATABASE_URL ?? "", log());
-  const adminEmail = env().SLIPWAY_ADMIN_EMAIL ?? FIRST_EMAIL;
-  const firstPassword = await db().$transaction(
-    (tx) =>
-      createFirstAdmin(tx, {
-        email: adminEmail,
-        password: env().SLIPWAY_ADMIN_PASSWORD,
-        token: env().SLIPWAY_ADMIN_TOKEN,
-      }),
-    { timeout: 30_000, maxWait: 30_000 },
-  );
-  return { embedded, firstPassword, adminEmail };
+  try {
+    await migrate(env().DATABASE_URL ?? "", log());
+    const adminEmail = env().SLIPWAY_ADMIN_EMAIL ?? FIRST_EMAIL;
+    const firstPassword = await db().$transaction(
+      (tx) =>
+        createFirstAdmin(tx, {
+          email: adminEmail,
+          password: env().SLIPWAY_ADMIN_PASSWORD,
+          token: env().SLIPWAY_ADMIN_TOKEN,
+        }),
+      { timeout: 30_000, maxWait: 30_000 },
+    );
+    return { embedded, firstPassword, adminEmail };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
 }

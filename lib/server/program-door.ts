@@ -1,14 +1,13 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyPluginAsync,
-  type FastifyServerFactory,
 } from "fastify";
 import { guardRoutes } from "@/lib/access/route-access";
-import { env } from "@/lib/core/env";
+import { type Env, env } from "@/lib/core/env";
 import { AppError, HTTP_STATUS, isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { EventHub } from "@/lib/events/listen";
@@ -73,12 +72,16 @@ export interface ProgramDoor {
   endStreams: () => void;
 }
 
-/** The Fastify door: wire protocols, health and metrics. */
-export async function openProgramDoor(isReady: () => boolean, hub: EventHub): Promise<ProgramDoor> {
-  const door: { handle?: ProgramDoor["handle"]; server?: ReturnType<FastifyServerFactory> } = {};
-  const { createServer } = await import("node:http");
+export interface ProgramDoorOptions {
+  isReady: () => boolean;
+  hub: EventHub;
+  /** A worker answers nothing but health and metrics. */
+  role: Env["ROLE"];
+}
+
+function createApp(door: { handle?: ProgramDoor["handle"] }): FastifyInstance {
   const logger: FastifyBaseLogger = log();
-  const app = Fastify({
+  return Fastify({
     loggerInstance: logger,
     disableRequestLogging: true,
     genReqId: (request) => {
@@ -92,10 +95,19 @@ export async function openProgramDoor(isReady: () => boolean, hub: EventHub): Pr
     serverFactory: (handler) => {
       door.handle = handler;
       // The socket belongs to the shared server: this one only satisfies Fastify's contract.
-      door.server = createServer(handler);
-      return door.server;
+      return createServer(handler);
     },
   });
+}
+
+/** The Fastify door: wire protocols, health and metrics. */
+export async function openProgramDoor({
+  isReady,
+  hub,
+  role,
+}: ProgramDoorOptions): Promise<ProgramDoor> {
+  const door: { handle?: ProgramDoor["handle"] } = {};
+  const app = createApp(door);
   guardRoutes(app);
   observe(app);
   app.addHook("onSend", async (request, reply) => {
@@ -119,7 +131,7 @@ export async function openProgramDoor(isReady: () => boolean, hub: EventHub): Pr
   });
   healthRoutes(app, isReady);
   const endStreams = eventRoutes(app, hub);
-  const protocols: FastifyPluginAsync[] = [mlflowPlugin];
+  const protocols: FastifyPluginAsync[] = role === "worker" ? [] : [mlflowPlugin];
   for (const protocol of protocols) await app.register(protocol);
   await app.ready();
   const { handle } = door;

@@ -62,7 +62,11 @@ export function setUpProgramDoor(): TestDoor {
   beforeAll(async () => {
     const hub = new EventHub();
     await hub.start();
-    const { app, handle, endStreams } = await openProgramDoor(() => true, hub);
+    const { app, handle, endStreams } = await openProgramDoor({
+      isReady: () => true,
+      hub,
+      role: "web",
+    });
     const server = createServer(handle);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     // A listening TCP server always has an AddressInfo.

@@ -1,0 +1,31 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { artifactStore } from "@/lib/storage/artifact-store";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Work that comes again and again, on one replica at a time. */
+export interface Chore {
+  name: string;
+  everyMs: number;
+  /** Answers how many things it dealt with. */
+  run: () => Promise<number>;
+}
+
+export const CHORES: readonly Chore[] = [
+  {
+    name: "uploads.expire",
+    everyMs: HOUR,
+    run: () => artifactStore().removeStaleUploads(new Date(Date.now() - DAY)),
+  },
+  {
+    name: "sign-in-failures.forget",
+    everyMs: 10 * MINUTE,
+    run: async () => {
+      const before = new Date(Date.now() - DAY);
+      return (await db().signInFailure.deleteMany({ where: { at: { lt: before } } })).count;
+    },
+  },
+];

@@ -1,0 +1,56 @@
+import { expect, test, vi } from "vitest";
+import { db } from "@/lib/db/client";
+import { setUpDatabase } from "@/lib/testing/database";
+import { Worker } from "./worker";
+
+setUpDatabase();
+
+const longAgo = new Date(Date.now() - 3 * 24 * 3_600_000);
+
+test("failed sign-ins are forgotten after a day, recent ones are kept", async () => {
+  await db().signInFailure.createMany({
+    data: [
+      { subject: "old", at: longAgo },
+      { subject: "new", at: new Date() },
+    ],
+  });
+  const worker = new Worker();
+  worker.start();
+  await vi.waitFor(
+    async () =>
+      expect((await db().signInFailure.findMany()).map(({ subject }) => subject)).toEqual(["new"]),
+    { timeout: 10_000 },
+  );
+  await worker.stop();
+});
+
+test("one replica leads, and another takes over when it stops", async () => {
+  const first = new Worker();
+  first.start();
+  await db().signInFailure.create({ data: { subject: "a", at: longAgo } });
+  await vi.waitFor(
+    async () => expect(await db().signInFailure.count({ where: { subject: "a" } })).toBe(0),
+    { timeout: 10_000 },
+  );
+  const second = new Worker();
+  second.start();
+  await db().signInFailure.create({ data: { subject: "b", at: longAgo } });
+  // The first has done its round for now and the second does not lead: nobody takes the row.
+  await vi.waitFor(
+    async () => {
+      const [row] = await db().$queryRaw<{ holders: bigint }[]>`
+        SELECT count(*) AS holders FROM pg_locks
+        WHERE locktype = 'advisory' AND objid = 4711003
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      expect(Number(row?.holders)).toBe(1);
+    },
+    { timeout: 10_000 },
+  );
+  expect(await db().signInFailure.count({ where: { subject: "b" } })).toBe(1);
+  await first.stop();
+  await vi.waitFor(
+    async () => expect(await db().signInFailure.count({ where: { subject: "b" } })).toBe(0),
+    { timeout: 15_000 },
+  );
+  await second.stop();
+});
