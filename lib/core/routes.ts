@@ -46,7 +46,6 @@ export const routes = {
   signIn: (callback?: string): Route => withQuery("/sign-in", { callbackUrl: callback }),
   invitation: (token: string): Route => toRoute(`/invite/${part(token)}`),
   workspaces: (): Route => toRoute("/workspaces"),
-  account: (): Route => toRoute("/account"),
   gallery: (): Route => toRoute("/gallery"),
 
   home: (workspace: string): Route => inWorkspace(workspace, ""),
@@ -69,6 +68,8 @@ export const routes = {
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
+  account: (workspace: string): Route => inWorkspace(workspace, "/settings/account"),
+  users: (workspace: string): Route => inWorkspace(workspace, "/settings/users"),
 
   /** Reads of live screens; answered by route handlers, not by pages. */
   uiApi: (workspace: string, path: string, query: UiQuery = {}): string => {

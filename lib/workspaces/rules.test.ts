@@ -23,7 +23,7 @@ describe("a workspace's short name", () => {
       expect(slugProblem(slug)).toMatch(/lower-case letters/);
     },
   );
-  test.each(["api", "ajax-api", "sign-in", "metrics", "account", "v2"])(
+  test.each(["api", "ajax-api", "sign-in", "metrics", "v2"])(
     "may not be %s, which is an address of the product",
     (slug) => {
       expect(slugProblem(slug)).toMatch(/own addresses/);

@@ -1,7 +1,6 @@
 /** First path segments that belong to programs or to the product itself, so no workspace may be called so. */
 const RESERVED = new Set([
   "_next",
-  "account",
   "ajax-api",
   "api",
   "events",

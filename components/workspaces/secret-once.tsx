@@ -1,0 +1,37 @@
+"use client";
+import { useId } from "react";
+import { Callout } from "@/components/ui/callout";
+import { CopyButton } from "@/components/ui/copy-button";
+
+interface SecretOnceProps {
+  /** What it is: "Invitation link". */
+  label: string;
+  value: string;
+  /** Why it has to be kept now. */
+  children: React.ReactNode;
+}
+
+/** A secret that is on the screen this one time. */
+export function SecretOnce({ label, value, children }: SecretOnceProps) {
+  const id = useId();
+  return (
+    <div className="grid gap-3">
+      <Callout tone="warning">{children}</Callout>
+      <div className="grid gap-1.5">
+        <label htmlFor={id} className="font-medium text-sm">
+          {label}
+        </label>
+        <div className="flex items-center gap-1 rounded-md border border-line-control bg-sunken pr-1">
+          <input
+            id={id}
+            readOnly
+            value={value}
+            onFocus={(event) => event.currentTarget.select()}
+            className="h-control min-w-0 grow rounded-md bg-transparent px-2.5 font-mono text-xs"
+          />
+          <CopyButton value={value} noun={label.toLowerCase()} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Scope } from "@/lib/access/permissions";
+import { SCOPES } from "@/lib/access/permissions";
+
+export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: string }>> = {
+  "tracking:read": {
+    label: "Read tracking",
+    description: "Experiments, runs, metrics, datasets, artifacts",
+  },
+  "tracking:write": {
+    label: "Write tracking",
+    description: "Log runs, edit experiments, upload artifacts",
+  },
+  "registry:read": { label: "Read registry", description: "Registered models and their versions" },
+  "registry:write": {
+    label: "Write registry",
+    description: "Register models and versions, set aliases and stages",
+  },
+  "workspace:read": { label: "Read workspace", description: "Members and settings" },
+  "workspace:admin": {
+    label: "Manage workspace",
+    description: "Members, invitations and tokens, as far as your role goes",
+  },
+};
+
+export const PRESETS = [
+  {
+    value: "training",
+    label: "Training",
+    description: "Log runs and register models: what a training script needs",
+    scopes: ["tracking:read", "tracking:write", "registry:read", "registry:write"],
+  },
+  {
+    value: "reading",
+    label: "Reading",
+    description: "Read everything, change nothing: for reports and model loading",
+    scopes: ["tracking:read", "registry:read", "workspace:read"],
+  },
+  { value: "everything", label: "Everything I may do", description: "All scopes", scopes: SCOPES },
+  { value: "custom", label: "Custom", description: "Choose scopes one by one", scopes: null },
+] as const;
+
+const same = (one: readonly string[], other: readonly string[]) =>
+  one.length === other.length && other.every((scope) => one.includes(scope));
+
+/** Scopes in a few words: the preset's name, or the scopes themselves. */
+export function describeScopes(scopes: readonly Scope[]): string {
+  const preset = PRESETS.find((one) => one.scopes !== null && same(scopes, one.scopes));
+  return preset?.label ?? scopes.join(", ");
+}
