@@ -1,6 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
+import { announceRun } from "@/lib/events/announce";
 import { touchActiveRun } from "@/lib/runs/sql/attributes";
 import { type RunRef, runNotActive, runRef } from "@/lib/runs/sql/refs";
 import { checkInputs, contextOf, distinctDatasets } from "./rules";
@@ -56,4 +57,5 @@ export async function logInputs(actor: Actor, input: LogInputsInput): Promise<vo
     if (input.datasets.length > 0) await linkDatasets(tx, run, input.datasets);
     if (input.modelUuids.length > 0) await linkModels(tx, run, input.modelUuids);
   });
+  announceRun(run, input.runUuid);
 }

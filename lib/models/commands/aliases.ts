@@ -1,10 +1,10 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
-import { db } from "@/lib/db/client";
 import { checkAlias, checkAssignableAlias, checkModelName } from "../rules/names";
 import type { VersionRef } from "../schema";
 import { lockModel, lockVersion } from "../sql/refs";
+import { modelTransaction } from "../sql/transaction";
 
 /** Points an alias of a model to one of its versions; it moves silently when it pointed to another. */
 export async function setAlias(
@@ -14,7 +14,7 @@ export async function setAlias(
   assertCan(actor, "model:write");
   checkModelName(ref.name);
   checkAssignableAlias(alias);
-  await db().$transaction(async (tx) => {
+  await modelTransaction(actor, ref.name, async (tx) => {
     const { model, version } = await lockVersion(tx, actor, ref);
     const before = model.aliases.find((item) => item.alias === alias)?.version ?? null;
     if (before === version.version) return;
@@ -39,7 +39,7 @@ export async function deleteAlias(
   assertCan(actor, "model:write");
   checkModelName(name);
   checkAlias(alias);
-  await db().$transaction(async (tx) => {
+  await modelTransaction(actor, name, async (tx) => {
     const model = await lockModel(tx, actor, name);
     const pointed = model.aliases.find((item) => item.alias === alias);
     if (!pointed) return;

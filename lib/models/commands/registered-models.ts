@@ -10,6 +10,7 @@ import { AUDITED_CHARS, checkRegistryTag, lastByKey, PROMPT_TAG } from "../rules
 import type { CreateModelInput, TagInput } from "../schema";
 import { hydrateModel } from "../sql/latest";
 import { lockModel, MODEL_INCLUDE } from "../sql/refs";
+import { modelTransaction } from "../sql/transaction";
 
 const subjectOf = (name: string) => `model ${name}`;
 
@@ -46,7 +47,7 @@ export async function createRegisteredModel(
   for (const tag of input.tags) checkRegistryTag(tag);
   const now = BigInt(Date.now());
   try {
-    return await db().$transaction(async (tx) => {
+    return await modelTransaction(actor, name, async (tx) => {
       const row = await tx.registeredModel.create({
         data: {
           workspaceId: actor.workspaceId,
@@ -76,7 +77,7 @@ export async function renameRegisteredModel(
   checkModelName(newName, "new_name");
   const now = BigInt(Date.now());
   try {
-    return await db().$transaction(async (tx) => {
+    return await modelTransaction(actor, name, async (tx) => {
       const model = await lockModel(tx, actor, name);
       const row = await tx.registeredModel.update({
         where: { id: model.id, workspaceId: actor.workspaceId },
@@ -110,7 +111,7 @@ export async function describeRegisteredModel(
 ): Promise<RegisteredModelDto> {
   assertCan(actor, "model:write");
   checkLength(description, "description", LIMITS.description);
-  return db().$transaction(async (tx) => {
+  return modelTransaction(actor, name, async (tx) => {
     const model = await lockModel(tx, actor, name);
     const row = await tx.registeredModel.update({
       where: { id: model.id, workspaceId: actor.workspaceId },
@@ -129,7 +130,7 @@ export async function describeRegisteredModel(
 /** Deletes a model with its versions, tags and aliases. The files of its versions stay where they are. */
 export async function deleteRegisteredModel(actor: Actor, name: string): Promise<void> {
   assertCan(actor, "model:write");
-  await db().$transaction(async (tx) => {
+  await modelTransaction(actor, name, async (tx) => {
     const model = await lockModel(tx, actor, name);
     const versions = await tx.modelVersion.count({
       where: { modelId: model.id, workspaceId: actor.workspaceId, deletedAt: null },
@@ -150,7 +151,7 @@ export async function setModelTag(
   assertCan(actor, "model:write");
   checkModelName(name);
   checkRegistryTag(tag);
-  await db().$transaction(async (tx) => {
+  await modelTransaction(actor, name, async (tx) => {
     const model = await lockModel(tx, actor, name);
     await tx.registeredModelTag.upsert({
       where: { modelId_key: { modelId: model.id, key: tag.key } },
@@ -173,7 +174,7 @@ export async function deleteModelTag(
   assertCan(actor, "model:write");
   checkModelName(name);
   checkRegistryTag({ key, value: "" });
-  await db().$transaction(async (tx) => {
+  await modelTransaction(actor, name, async (tx) => {
     const model = await lockModel(tx, actor, name);
     const { count } = await tx.registeredModelTag.deleteMany({ where: { modelId: model.id, key } });
     if (count === 0) return;

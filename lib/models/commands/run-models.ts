@@ -2,6 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction } from "@/lib/db/pool";
+import { announceRun } from "@/lib/events/announce";
 import { internKeys, rememberColumns } from "@/lib/experiments/sql";
 import { touchActiveRun, upsertTags } from "@/lib/runs/sql/attributes";
 import { runNotActive, runRef } from "@/lib/runs/sql/refs";
@@ -36,6 +37,7 @@ export async function logOutputs(
       [run.id, last.map(({ uuid }) => uuid), last.map(({ step }) => step)],
     );
   });
+  announceRun(run, runUuid);
 }
 
 /** What clients before 3.0 call when they log a model: its description is added to a tag of the run. */
@@ -61,4 +63,5 @@ export async function recordLoggedModel(
       { key: LOG_MODEL_TAG, keyId, value: withLoggedModel(rows[0]?.value, json) },
     ]);
   });
+  announceRun(run, runUuid);
 }

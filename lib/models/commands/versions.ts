@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
-import { db, type Tx } from "@/lib/db/client";
+import type { Tx } from "@/lib/db/client";
 import { type ModelVersionDto, toModelVersionDto } from "../dto";
 import { checkLength, LIMITS } from "../rules/limits";
 import { checkModelName } from "../rules/names";
@@ -10,6 +10,7 @@ import { AUDITED_CHARS, checkRegistryTag, lastByKey } from "../rules/tags";
 import { checkArchives, type Stage, stageOf } from "../rules/versions";
 import type { CreateVersionInput, TagInput, TransitionInput, VersionRef } from "../schema";
 import { lockLoggedModel, lockModel, lockVersion, VERSION_INCLUDE } from "../sql/refs";
+import { modelTransaction } from "../sql/transaction";
 import { resolveSource } from "./resolve-source";
 
 const subjectOf = (name: string, version: number) => `model version ${name}/${version}`;
@@ -43,7 +44,7 @@ export async function createModelVersion(
   checkLength(description, "description", LIMITS.description);
   checkLength(runLink, "run_link", LIMITS.runLink);
   for (const tag of input.tags) checkRegistryTag(tag);
-  return db().$transaction(async (tx) => {
+  return modelTransaction(actor, name, async (tx) => {
     const resolved = await resolveSource(tx, actor, input);
     const now = BigInt(Date.now());
     const model = await lockModel(tx, actor, name);
@@ -85,7 +86,7 @@ export async function describeModelVersion(
 ): Promise<ModelVersionDto> {
   assertCan(actor, "model:write");
   checkLength(description ?? "", "description", LIMITS.description);
-  return db().$transaction(async (tx) => {
+  return modelTransaction(actor, ref.name, async (tx) => {
     const { model, version } = await lockVersion(tx, actor, ref);
     const row = await tx.modelVersion.update({
       where: { id: version.id, workspaceId: actor.workspaceId },
@@ -140,7 +141,7 @@ export async function transitionStage(
   const stage = stageOf(sent);
   if (archivesExisting) checkArchives(stage, sent);
   const now = BigInt(Date.now());
-  return db().$transaction(async (tx) => {
+  return modelTransaction(actor, ref.name, async (tx) => {
     const { model, version } = await lockVersion(tx, actor, ref);
     if (archivesExisting)
       await archiveOthers(tx, actor, {
@@ -172,7 +173,7 @@ export async function transitionStage(
 export async function deleteModelVersion(actor: Actor, ref: VersionRef): Promise<void> {
   assertCan(actor, "model:write");
   const now = BigInt(Date.now());
-  await db().$transaction(async (tx) => {
+  await modelTransaction(actor, ref.name, async (tx) => {
     const { model, version } = await lockVersion(tx, actor, ref);
     await tx.modelAlias.deleteMany({ where: { modelId: model.id, version: version.version } });
     await tx.modelVersion.update({
@@ -207,7 +208,7 @@ export async function setVersionTag(
 ): Promise<void> {
   assertCan(actor, "model:write");
   checkRegistryTag({ key, value });
-  await db().$transaction(async (tx) => {
+  await modelTransaction(actor, ref.name, async (tx) => {
     const { version } = await lockVersion(tx, actor, ref);
     await tx.modelVersionTag.upsert({
       where: { versionId_key: { versionId: version.id, key } },
@@ -229,7 +230,7 @@ export async function deleteVersionTag(
 ): Promise<void> {
   assertCan(actor, "model:write");
   checkRegistryTag({ key, value: "" });
-  await db().$transaction(async (tx) => {
+  await modelTransaction(actor, ref.name, async (tx) => {
     const { version } = await lockVersion(tx, actor, ref);
     const { count } = await tx.modelVersionTag.deleteMany({
       where: { versionId: version.id, key },

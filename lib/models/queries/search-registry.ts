@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
+import type { Page } from "@/lib/core/page";
 import { decodePageToken, encodePageToken } from "@/lib/core/page-token";
 import { type ConditionTree, mentionsTag, type TextCondition } from "@/lib/core/search/condition";
 import { type OrderClause, parseOrderBy } from "@/lib/core/search/order-by";
@@ -15,7 +16,6 @@ import {
 import { db } from "@/lib/db/client";
 import { compare, compareText, compileTree, SqlParameters } from "@/lib/db/conditions";
 import type { SortKey } from "@/lib/db/keyset";
-import type { Page } from "@/lib/experiments/dto";
 import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
 import { PROMPT_TAG } from "../rules/tags";
 import { hydrateModels } from "../sql/latest";
