@@ -1,3 +1,4 @@
+import type { Page } from "@/lib/core/page";
 import type { TagDto } from "@/lib/experiments/dto";
 import {
   type LoggedModelStatus,
@@ -6,7 +7,8 @@ import {
   type Registration,
   registrationsOf,
 } from "./rules/registrations";
-import { type Stage, stageOf, type VersionStatus, versionStatusName } from "./rules/versions";
+import { stageOf, type VersionStatus, versionStatusName } from "./rules/versions";
+import type { Stage } from "./schema";
 
 export interface ModelVersionDto {
   name: string;
@@ -186,5 +188,87 @@ export function toLoggedModelDto(row: LoggedModelRow, metrics: ModelMetricDto[])
     tags: toPairs(row.tags),
     metrics,
     registrations: registrationsOf(row.tags.find(({ key }) => key === REGISTRATIONS_TAG)?.value),
+  };
+}
+
+/** A registered model in the list of a screen. */
+export interface ModelItemDto {
+  name: string;
+  /** The beginning of it. */
+  description: string;
+  owner: string;
+  versionCount: number;
+  /** The newest version's number; null while there is none. */
+  latestVersion: number | null;
+  aliases: ModelAliasDto[];
+  /** Without those that MLflow keeps for itself. */
+  tags: TagDto[];
+  creationTime: number;
+  lastUpdateTime: number;
+}
+
+export interface ModelListDto extends Page<ModelItemDto> {
+  /** Models that match, on whichever page. */
+  total: number;
+}
+
+export interface SourceRunDto {
+  uuid: string;
+  name: string;
+  /** Index of its line colour, the same on every screen. */
+  color: number;
+}
+
+/** A version in the table of its model. */
+export interface VersionItemDto {
+  version: number;
+  stage: Stage;
+  status: VersionStatus;
+  aliases: string[];
+  description: string;
+  /** Null when no run was named, or one that is not here. */
+  run: SourceRunDto | null;
+  owner: string;
+  creationTime: number;
+  lastUpdateTime: number;
+  tags: TagDto[];
+  /** Of the metrics asked for, those that its logged model or run has. */
+  metrics: Record<string, number>;
+}
+
+export interface VersionListDto extends Page<VersionItemDto> {
+  total: number;
+}
+
+export const isOwnTag = ({ key }: TagDto): boolean => !/^_?mlflow[._]/.test(key);
+
+export function toVersionItemDto(
+  row: VersionRow,
+  model: VersionParent,
+  { run, metrics }: { run: SourceRunDto | null; metrics: Record<string, number> },
+): VersionItemDto {
+  const {
+    version,
+    stage,
+    status,
+    aliases,
+    description,
+    owner,
+    creationTime,
+    lastUpdateTime,
+    tags,
+  } = toModelVersionDto(row, model);
+  return {
+    version,
+    stage,
+    status,
+    aliases,
+    description: description ?? "",
+    run,
+    owner,
+    creationTime,
+    lastUpdateTime,
+    tags: tags.filter(isOwnTag),
+    metrics,
   };
 }

@@ -1,3 +1,11 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/core/page";
+import { many } from "@/lib/core/query-values";
+
+/** Where a version stands. MLflow has deprecated stages for aliases; clients of both are served. */
+export const STAGES = ["None", "Staging", "Production", "Archived"] as const;
+export type Stage = (typeof STAGES)[number];
+
 export interface TagInput {
   key: string;
   value: string;
@@ -63,3 +71,72 @@ export interface SearchLoggedModelsInput {
   limit: number;
   pageToken?: string | undefined;
 }
+
+export const modelSorts = ["updated", "name", "created"] as const;
+export type ModelSort = (typeof modelSorts)[number];
+
+const isAscending = z
+  .union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")])
+  .default(false);
+
+export const listModelsInput = pageInput.extend({
+  /** Words that the name holds, all of them. */
+  search: z.string().trim().max(200).default(""),
+  /** `key` or `key=value`. */
+  tag: z.string().trim().max(600).default(""),
+  owner: z.string().trim().max(320).default(""),
+  sort: z.enum(modelSorts).default("updated"),
+  isAscending,
+});
+export type ListModelsInput = z.output<typeof listModelsInput>;
+
+const modelName = z.string().min(1).max(256);
+
+export const listVersionsInput = pageInput.extend({
+  name: modelName,
+  /** Which metrics to read with each version. */
+  metrics: many(z.string().min(1).max(250), 20),
+});
+export type ListVersionsInput = z.output<typeof listVersionsInput>;
+
+const inWorkspace = z.object({ workspace: z.string().min(1).max(63) });
+const onModel = inWorkspace.extend({ name: modelName });
+const onVersion = onModel.extend({
+  version: z.number().int().positive().transform(String),
+});
+const description = z.string().trim().max(5000, "A description may have at most 5,000 characters.");
+const alias = z
+  .string()
+  .trim()
+  .min(1, "Give the alias a name.")
+  .max(255, "An alias may have at most 255 characters.");
+const tag = {
+  key: z.string().trim().min(1, "Give the tag a name.").max(250),
+  value: z.string().max(100_000),
+};
+
+export const createModelInput = inWorkspace.extend({
+  name: z
+    .string()
+    .trim()
+    .min(1, "Give the model a name.")
+    .max(256, "A name may have at most 256 characters.")
+    .refine((name) => !/[/:]/.test(name), "Names cannot contain / or :."),
+  description: description.default(""),
+});
+export const renameModelInput = onModel.extend({ newName: createModelInput.shape.name });
+export const modelNameInput = onModel;
+export const describeModelInput = onModel.extend({ description });
+export const modelTagInput = onModel.extend(tag);
+export const modelTagKeyInput = onModel.extend({ key: tag.key });
+
+export const versionInput = onVersion;
+export const describeVersionInput = onVersion.extend({ description });
+export const versionTagInput = onVersion.extend(tag);
+export const versionTagKeyInput = onVersion.extend({ key: tag.key });
+export const setAliasInput = onVersion.extend({ alias });
+export const deleteAliasInput = onModel.extend({ alias });
+export const transitionStageInput = onVersion.extend({
+  stage: z.enum(STAGES),
+  archivesExisting: z.boolean().default(false),
+});

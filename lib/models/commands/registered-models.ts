@@ -146,22 +146,22 @@ export async function deleteRegisteredModel(actor: Actor, name: string): Promise
 
 export async function setModelTag(
   actor: Actor,
-  { name, ...tag }: { name: string } & TagInput,
+  { name, key, value }: { name: string } & TagInput,
 ): Promise<void> {
   assertCan(actor, "model:write");
   checkModelName(name);
-  checkRegistryTag(tag);
+  checkRegistryTag({ key, value });
   await modelTransaction(actor, name, async (tx) => {
     const model = await lockModel(tx, actor, name);
     await tx.registeredModelTag.upsert({
-      where: { modelId_key: { modelId: model.id, key: tag.key } },
-      create: { modelId: model.id, ...tag },
-      update: { value: tag.value },
+      where: { modelId_key: { modelId: model.id, key } },
+      create: { modelId: model.id, key, value },
+      update: { value },
     });
     await recordAudit(tx, actor, {
       action: "model.tagged",
       subject: subjectOf(name),
-      details: { key: tag.key, value: tag.value.slice(0, AUDITED_CHARS) },
+      details: { key, value: value.slice(0, AUDITED_CHARS) },
     });
   });
 }

@@ -4,8 +4,8 @@ import { AppError } from "@/lib/core/errors";
 import { db, type Tx } from "@/lib/db/client";
 import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
 import { checkAlias, checkModelName, isLatest } from "../rules/names";
-import { parseVersion, STAGES, stageOf } from "../rules/versions";
-import type { VersionRef } from "../schema";
+import { parseVersion, stageOf } from "../rules/versions";
+import { STAGES, type VersionRef } from "../schema";
 import { hydrateModel, latestVersions } from "../sql/latest";
 import {
   isStorable,

@@ -1,9 +1,7 @@
 import "server-only";
-import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/page";
-import { decodePageToken, encodePageToken } from "@/lib/core/page-token";
+import { encodePageToken } from "@/lib/core/page-token";
 import { type ConditionTree, mentionsTag, type TextCondition } from "@/lib/core/search/condition";
 import { type OrderClause, parseOrderBy } from "@/lib/core/search/order-by";
 import { parseSearch } from "@/lib/core/search/parse";
@@ -19,7 +17,7 @@ import type { SortKey } from "@/lib/db/keyset";
 import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
 import { PROMPT_TAG } from "../rules/tags";
 import { hydrateModels } from "../sql/latest";
-import { fetchIds, keyValues } from "../sql/page";
+import { fetchIds, keysAfter } from "../sql/page";
 import { MODEL_INCLUDE, VERSION_INCLUDE } from "../sql/refs";
 
 export interface SearchInput {
@@ -114,15 +112,6 @@ function toKeys(catalogue: Catalogue, orderBy: readonly string[]): SortKey[] {
   }));
 }
 
-function parseToken(token: string | undefined): string[] | null {
-  if (!token) return null;
-  const parsed = keyValues.safeParse(
-    z.object({ k: z.unknown() }).safeParse(decodePageToken(token)).data?.k,
-  );
-  if (!parsed.success) throw new AppError("INVALID", "Invalid page token.");
-  return parsed.data;
-}
-
 function toPage<T>(items: T[], last: string[] | null): Page<T> {
   return { items, ...(last ? { nextPageToken: encodePageToken({ k: last }) } : {}) };
 }
@@ -154,7 +143,7 @@ export async function searchRegisteredModels(
     keys: toKeys(MODELS, input.orderBy),
     parameters,
     limit: input.limit,
-    after: parseToken(input.pageToken),
+    after: keysAfter(input.pageToken),
   });
   const found = await db().registeredModel.findMany({
     where: { id: { in: ids }, workspaceId: actor.workspaceId },
@@ -201,7 +190,7 @@ export async function searchModelVersions(
     keys: toKeys(VERSIONS, input.orderBy),
     parameters,
     limit: input.limit,
-    after: parseToken(input.pageToken),
+    after: keysAfter(input.pageToken),
   });
   return toPage(await readVersions(actor, ids), last);
 }

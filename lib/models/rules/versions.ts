@@ -1,8 +1,5 @@
 import { AppError } from "@/lib/core/errors";
-
-export const STAGES = ["None", "Staging", "Production", "Archived"] as const;
-
-export type Stage = (typeof STAGES)[number];
+import { STAGES, type Stage } from "../schema";
 
 /** Stages that a version serves from; only these can push out the versions that are in them. */
 const ACTIVE_STAGES: readonly Stage[] = ["Staging", "Production"];

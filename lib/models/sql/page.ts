@@ -1,5 +1,7 @@
 import "server-only";
 import { z } from "zod";
+import { AppError } from "@/lib/core/errors";
+import { decodePageToken } from "@/lib/core/page-token";
 import type { SqlParameters } from "@/lib/db/conditions";
 import { afterKeys, checkKeyValues, type SortKey } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
@@ -48,3 +50,11 @@ export async function fetchIds(query: PageQuery): Promise<FoundPage> {
 }
 
 export const keyValues = z.array(z.string()).min(1).max(30);
+
+/** The key values in a page token that carries nothing else. Throws INVALID. */
+export function keysAfter(token: string | undefined): string[] | null {
+  if (!token) return null;
+  const parsed = z.object({ k: keyValues }).safeParse(decodePageToken(token));
+  if (!parsed.success) throw new AppError("INVALID", "Invalid page token.");
+  return parsed.data.k;
+}

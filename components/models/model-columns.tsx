@@ -1,0 +1,141 @@
+import Link from "next/link";
+import { CellTime } from "@/components/tables/cell-time";
+import type { GridColumn } from "@/components/tables/grid-column";
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { formatCount, NO_VALUE } from "@/lib/core/format";
+import { routes } from "@/lib/core/routes";
+import type { ModelItemDto } from "@/lib/models/dto";
+import { AliasBadge } from "./version-badges";
+
+type Column = GridColumn<ModelItemDto>;
+
+const missing = <span className="text-subtle">{NO_VALUE}</span>;
+const linkStyles = "font-medium text-fg hover:text-accent-fg hover:underline";
+
+function Aliases({ workspace, model }: { workspace: string; model: ModelItemDto }) {
+  if (model.aliases.length === 0) return missing;
+  return (
+    <span className="flex h-full items-center gap-1">
+      {model.aliases.map(({ alias, version }) => (
+        <Link
+          key={alias}
+          href={routes.modelVersion(workspace, model.name, version)}
+          prefetch={false}
+          tabIndex={-1}
+          className="inline-flex max-w-40 shrink-0"
+        >
+          <AliasBadge alias={alias} version={version} />
+        </Link>
+      ))}
+    </span>
+  );
+}
+
+function Tags({ tags }: { tags: ModelItemDto["tags"] }) {
+  if (tags.length === 0) return missing;
+  return (
+    <span className="flex h-full items-center gap-1">
+      {tags.map(({ key, value }) => (
+        <Badge key={key} className="max-w-48 shrink-0">
+          {value === "" ? key : `${key}: ${value}`}
+        </Badge>
+      ))}
+    </span>
+  );
+}
+
+export function modelColumns(workspace: string): readonly Column[] {
+  return [
+    {
+      id: "name",
+      label: "Name",
+      width: 260,
+      minWidth: 140,
+      isFixed: true,
+      isSortable: true,
+      render: ({ name }) => (
+        <Link
+          href={routes.model(workspace, name)}
+          prefetch={false}
+          tabIndex={-1}
+          title={name}
+          className={linkStyles}
+        >
+          {name}
+        </Link>
+      ),
+    },
+    {
+      id: "latest",
+      label: "Latest version",
+      width: 120,
+      render: ({ name, latestVersion }) =>
+        latestVersion === null ? (
+          missing
+        ) : (
+          <Link
+            href={routes.modelVersion(workspace, name, latestVersion)}
+            prefetch={false}
+            tabIndex={-1}
+            className={linkStyles}
+          >
+            {`Version ${latestVersion}`}
+          </Link>
+        ),
+    },
+    {
+      id: "versions",
+      label: "Versions",
+      width: 88,
+      align: "end",
+      render: ({ versionCount }) => formatCount(versionCount),
+    },
+    {
+      id: "aliases",
+      label: "Aliases",
+      width: 260,
+      render: (model) => <Aliases workspace={workspace} model={model} />,
+    },
+    {
+      id: "updated",
+      label: "Last change",
+      width: 128,
+      isSortable: true,
+      render: ({ lastUpdateTime }) => <CellTime at={lastUpdateTime} />,
+    },
+    {
+      id: "owner",
+      label: "Owner",
+      width: 200,
+      render: ({ owner }) =>
+        owner === "" ? (
+          missing
+        ) : (
+          <span className="flex h-full items-center gap-2 leading-5">
+            <Avatar name={owner} size="sm" />
+            <span className="truncate">{owner}</span>
+          </span>
+        ),
+    },
+    { id: "tags", label: "Tags", width: 240, render: ({ tags }) => <Tags tags={tags} /> },
+    {
+      id: "description",
+      label: "Description",
+      width: 280,
+      render: ({ description }) =>
+        description === "" ? (
+          missing
+        ) : (
+          <span className="text-muted">{description.replace(/\s+/g, " ")}</span>
+        ),
+    },
+    {
+      id: "created",
+      label: "Created",
+      width: 128,
+      isSortable: true,
+      render: ({ creationTime }) => <CellTime at={creationTime} />,
+    },
+  ];
+}

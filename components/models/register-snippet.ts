@@ -1,0 +1,25 @@
+"use client";
+import { useSyncExternalStore } from "react";
+
+const never = () => () => undefined;
+const ELSEWHERE = "http://localhost:3000";
+
+/** What to paste in a training script so that its model is registered here. */
+export function useRegisterCode(modelName: string): string {
+  const origin = useSyncExternalStore(
+    never,
+    () => window.location.origin,
+    () => ELSEWHERE,
+  );
+  return [
+    "import mlflow",
+    "from sklearn.tree import DecisionTreeClassifier",
+    "",
+    `mlflow.set_tracking_uri(${JSON.stringify(origin)})  # and MLFLOW_TRACKING_TOKEN=<your token>`,
+    "model = DecisionTreeClassifier().fit([[0], [1]], [0, 1])",
+    "with mlflow.start_run():",
+    "    mlflow.sklearn.log_model(",
+    `        model, name="model", registered_model_name=${JSON.stringify(modelName)}`,
+    "    )",
+  ].join("\n");
+}

@@ -1,0 +1,26 @@
+import {
+  createLoader,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { modelSorts } from "./schema";
+
+/** What the models list keeps in its address. */
+export const modelListParams = {
+  search: parseAsString.withDefault(""),
+  tag: parseAsString.withDefault(""),
+  owner: parseAsString.withDefault(""),
+  sort: parseAsStringLiteral(modelSorts).withDefault("updated"),
+  isAscending: parseAsBoolean.withDefault(false),
+};
+
+export const modelListUrlKeys = { search: "q", isAscending: "asc" } as const;
+
+export const loadModelListParams = createLoader(modelListParams, { urlKeys: modelListUrlKeys });
+
+/** What a model's page keeps in its address: which metrics its versions are compared by; null is a choice of ours. */
+export const modelPageParams = { metrics: parseAsArrayOf(parseAsString) };
+
+export const loadModelPageParams = createLoader(modelPageParams);
