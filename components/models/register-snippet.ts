@@ -13,10 +13,10 @@ export function useRegisterCode(modelName: string): string {
   );
   return [
     "import mlflow",
-    "from sklearn.tree import DecisionTreeClassifier",
+    "from sklearn.linear_model import LinearRegression",
     "",
     `mlflow.set_tracking_uri(${JSON.stringify(origin)})  # and MLFLOW_TRACKING_TOKEN=<your token>`,
-    "model = DecisionTreeClassifier().fit([[0], [1]], [0, 1])",
+    "model = LinearRegression().fit([[0], [1]], [0, 1])",
     "with mlflow.start_run():",
     "    mlflow.sklearn.log_model(",
     `        model, name="model", registered_model_name=${JSON.stringify(modelName)}`,
