@@ -34,15 +34,39 @@ export async function listColumns(actor: Actor, experimentId: number): Promise<C
   return toColumns(rows);
 }
 
+/** Throws INVALID for more runs than can be compared at once. */
+function comparable(runUuids: readonly string[]): string[] {
+  const uuids = [...new Set(runUuids)];
+  if (uuids.length > MAX_COMPARED)
+    throw new AppError("INVALID", `At most ${MAX_COMPARED} runs can be compared at a time.`);
+  return uuids;
+}
+
+/** The columns in which any of some runs has a value. */
+export async function listFilledColumns(
+  actor: Actor,
+  runUuids: readonly string[],
+): Promise<ColumnDto[]> {
+  assertCan(actor, "run:read");
+  const { rows } = await pool().query<ColumnRow>(
+    `WITH compared AS (SELECT id FROM runs WHERE uuid = ANY ($1) AND workspace_id = $2),
+     filled AS (
+       SELECT 0 AS kind, key_id FROM metric_series WHERE run_id IN (SELECT id FROM compared)
+       UNION SELECT 1, key_id FROM run_params WHERE run_id IN (SELECT id FROM compared)
+       UNION SELECT 2, key_id FROM run_tags WHERE run_id IN (SELECT id FROM compared))
+     SELECT f.kind, k.name AS key FROM filled f JOIN attribute_keys k ON k.id = f.key_id
+     ORDER BY f.kind, k.name LIMIT $3`,
+    [comparable(runUuids), actor.workspaceId, MAX_COLUMNS],
+  );
+  return toColumns(rows);
+}
+
 /** The columns in which some runs differ, presence included; for metrics the last values count. */
 export async function listDifferingColumns(
   actor: Actor,
   runUuids: readonly string[],
 ): Promise<ColumnDto[]> {
   assertCan(actor, "run:read");
-  const uuids = [...new Set(runUuids)];
-  if (uuids.length > MAX_COMPARED)
-    throw new AppError("INVALID", `At most ${MAX_COMPARED} runs can be compared at a time.`);
   const { rows } = await pool().query<ColumnRow>(
     `WITH compared AS (SELECT id FROM runs WHERE uuid = ANY ($1) AND workspace_id = $2),
      differing AS (
@@ -56,7 +80,7 @@ export async function listDifferingColumns(
        HAVING count(*) < (SELECT count(*) FROM compared) OR min(value) <> max(value))
      SELECT d.kind, k.name AS key FROM differing d JOIN attribute_keys k ON k.id = d.key_id
      ORDER BY d.kind, k.name LIMIT $3`,
-    [uuids, actor.workspaceId, MAX_COLUMNS],
+    [comparable(runUuids), actor.workspaceId, MAX_COLUMNS],
   );
   return toColumns(rows);
 }

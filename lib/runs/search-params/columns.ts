@@ -57,6 +57,9 @@ export function valueColumns(ids: readonly ColumnId[]): ColumnRef[] {
   });
 }
 
+/** Whether a column's values have to be asked for. */
+export const hasValues = (id: ColumnId): boolean => valueColumns([id]).length === 1;
+
 /** More columns than this are written as "every metric but …", so that the address stays short. */
 const LISTED = 80;
 

@@ -48,7 +48,10 @@ export const runRowsRequest = runOrderRequest.extend({
   columns: list,
 });
 
-export const differingRequest = z.object({ runs: runIds });
+export const comparedColumnsRequest = z.object({
+  only: z.enum(["differing", "filled"]),
+  runs: runIds,
+});
 
 export function toRunSelection(
   input: z.output<typeof runSelectionInput>,

@@ -1,0 +1,111 @@
+import type { GridRange } from "@/components/tables/grid-column";
+import { fetchRunCells } from "@/lib/runs/query-options/table";
+import { type ColumnId, hasValues } from "@/lib/runs/search-params/columns";
+import type { RunListing } from "@/lib/runs/search-params/listing";
+import type { RowOrder } from "./row-order";
+import { type CellRequest, type RunStore, refreshRequests } from "./run-store";
+
+/** Rows and columns read beyond those in sight, so that a slow scroll meets no gaps. */
+const ROWS_AROUND = 40;
+const COLUMNS_AROUND = 10;
+/** While somebody scrolls fast, what flies by is not read. */
+const SETTLE_MS = 40;
+const RETRY_MS = 4_000;
+
+export interface CellLoaderInput {
+  workspace: string;
+  listing: Pick<RunListing, "experiment" | "view">;
+  store: RunStore;
+  rows: Pick<RowOrder, "at">;
+  /** The visible columns, in order. */
+  columns: readonly ColumnId[];
+}
+
+/** The columns in sight that have cells to read, and some beside them. */
+export function columnsAround(
+  columns: readonly ColumnId[],
+  inSight: readonly string[],
+): ColumnId[] {
+  const seen = new Set(inSight);
+  const wanted = new Set<number>();
+  for (const [index, id] of columns.entries())
+    if (seen.has(id))
+      for (let at = index - COLUMNS_AROUND; at <= index + COLUMNS_AROUND; at += 1) wanted.add(at);
+  return columns.filter((id, index) => wanted.has(index) && hasValues(id));
+}
+
+function uuidsBetween(rows: Pick<RowOrder, "at">, first: number, last: number): string[] {
+  const uuids: string[] = [];
+  for (let index = Math.max(0, first); index <= last; index += 1) {
+    const place = rows.at(index);
+    if (place) uuids.push(place.uuid);
+  }
+  return uuids;
+}
+
+/** Reads the cells in sight that have not been read, and again those of runs that are being written. */
+export class CellLoader {
+  private range: GridRange = { firstRow: 0, lastRow: -1, columnIds: [] };
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private input: CellLoaderInput) {}
+
+  /** What is listed has changed. */
+  adopt(input: CellLoaderInput): void {
+    const isSame = input.rows === this.input.rows && input.columns === this.input.columns;
+    this.input = input;
+    if (!isSame) this.schedule(0);
+  }
+
+  readonly setRange = (range: GridRange): void => {
+    this.range = range;
+    this.schedule(SETTLE_MS);
+  };
+
+  /** The runs on the screen now. */
+  readonly uuidsInSight = (): string[] =>
+    uuidsBetween(this.input.rows, this.range.firstRow, this.range.lastRow);
+
+  /** Runs in sight that are being written are read again. */
+  readonly refresh = async (): Promise<void> => {
+    const { store } = this.input;
+    const live = this.uuidsInSight().filter((uuid) => {
+      const status = store.rowOf(uuid)?.run.status;
+      return status === "RUNNING" || status === "SCHEDULED";
+    });
+    const columns = columnsAround(this.input.columns, this.range.columnIds);
+    await Promise.all(refreshRequests(live, columns).map((request) => this.read(request)));
+  };
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private schedule(delay: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.load(), delay);
+  }
+
+  private async load(): Promise<void> {
+    const { store, rows, columns } = this.input;
+    const { firstRow, lastRow, columnIds } = this.range;
+    const uuids = uuidsBetween(rows, firstRow - ROWS_AROUND, lastRow + ROWS_AROUND);
+    const requests = store.take(uuids, columnsAround(columns, columnIds));
+    const results = await Promise.all(requests.map((request) => this.read(request)));
+    if (results.includes(false)) this.schedule(RETRY_MS);
+  }
+
+  private async read(request: CellRequest): Promise<boolean> {
+    const { workspace, listing, store } = this.input;
+    const { experiment, view } = listing;
+    try {
+      const items = await fetchRunCells(workspace, { experiment, view, ...request });
+      store.merge(items, request.columns);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      store.settle(request);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import { ChartSpline, SlidersHorizontal, Tag } from "lucide-react";
+import type { ReactNode } from "react";
+import { CellTime } from "@/components/tables/cell-time";
+import type { GridColumn } from "@/components/tables/grid-column";
+import { PendingBar } from "@/components/tables/grid-row";
+import { formatNumber, NO_VALUE, shortId } from "@/lib/core/format";
+import type { RunCell } from "@/lib/runs/dto";
+import {
+  type ColumnId,
+  columnId,
+  type DisplayField,
+  type ParsedColumn,
+  parseColumnId,
+} from "@/lib/runs/search-params/columns";
+import { toRunOrder } from "@/lib/runs/search-params/table";
+import { RunDuration } from "./run-duration";
+import { type NameCellActions, RunNameCell } from "./run-name-cell";
+import { RunState } from "./run-state";
+import type { TableRun } from "./run-store";
+
+type Column = GridColumn<TableRun>;
+
+export const NAME_COLUMN: ColumnId = columnId({ kind: "attribute", key: "run_name" });
+
+const missing = <span className="text-subtle">{NO_VALUE}</span>;
+const orMissing = (text: string): ReactNode => (text === "" ? missing : text);
+
+interface AttributeLook {
+  label: string;
+  width: number;
+  render: (row: TableRun) => ReactNode;
+}
+
+function models({ run }: TableRun): ReactNode {
+  const parts = [
+    run.loggedModelCount > 0 ? `${run.loggedModelCount} logged` : "",
+    run.registeredVersionCount > 0 ? `${run.registeredVersionCount} registered` : "",
+  ].filter(Boolean);
+  return orMissing(parts.join(", "));
+}
+
+export const ATTRIBUTES: Readonly<Record<DisplayField, AttributeLook>> = {
+  run_name: { label: "Run", width: 260, render: ({ run }) => run.name },
+  run_id: {
+    label: "Run id",
+    width: 120,
+    render: ({ run }) => (
+      <span className="font-mono" title={run.uuid}>
+        {shortId(run.uuid)}
+      </span>
+    ),
+  },
+  status: {
+    label: "Status",
+    width: 120,
+    render: ({ run }) => (
+      <RunState status={run.status} lastActivityAt={run.lastActivityAt} hasLabel={true} />
+    ),
+  },
+  start_time: {
+    label: "Started",
+    width: 112,
+    render: ({ run }) => <CellTime at={run.startTime} />,
+  },
+  end_time: { label: "Ended", width: 112, render: ({ run }) => <CellTime at={run.endTime} /> },
+  duration: { label: "Duration", width: 96, render: ({ run }) => <RunDuration run={run} /> },
+  user_id: { label: "User", width: 120, render: ({ run }) => orMissing(run.userId) },
+  created_by: {
+    label: "Created by",
+    width: 168,
+    render: ({ run }) => orMissing(run.createdBy || run.userId),
+  },
+  datasets: {
+    label: "Datasets",
+    width: 180,
+    render: ({ run }) => orMissing(run.datasets.map(({ name }) => name).join(", ")),
+  },
+  source: { label: "Source", width: 160, render: ({ run }) => orMissing(run.sourceName) },
+  git_commit: {
+    label: "Git commit",
+    width: 104,
+    render: ({ run }) =>
+      run.gitCommit === "" ? (
+        missing
+      ) : (
+        <span className="font-mono" title={run.gitCommit}>
+          {shortId(run.gitCommit)}
+        </span>
+      ),
+  },
+  models: { label: "Models", width: 144, render: models },
+  last_activity: {
+    label: "Last activity",
+    width: 112,
+    render: ({ run }) => <CellTime at={run.lastActivityAt} />,
+  },
+};
+
+function metricCell(cell: RunCell | undefined): ReactNode {
+  if (cell === undefined) return <PendingBar isEnd={true} />;
+  if (cell === null) return missing;
+  return <span title={String(cell)}>{formatNumber(Number(cell))}</span>;
+}
+
+function textCell(cell: RunCell | undefined): ReactNode {
+  if (cell === undefined) return <PendingBar />;
+  if (cell === null) return missing;
+  return <span title={String(cell).slice(0, 500)}>{String(cell).slice(0, 300)}</span>;
+}
+
+const MARKS = {
+  metric: <ChartSpline aria-label="Metric" className="size-3 shrink-0 text-subtle" />,
+  param: <SlidersHorizontal aria-label="Parameter" className="size-3 shrink-0 text-subtle" />,
+  tag: <Tag aria-label="Tag" className="size-3 shrink-0 text-subtle" />,
+} as const;
+
+const BADGE = "rounded-xs bg-active px-1 text-2xs text-muted";
+
+function valueColumn(id: ColumnId, column: Exclude<ParsedColumn, { kind: "attribute" }>): Column {
+  const isMetric = column.kind === "metric";
+  const aggregate = isMetric && column.aggregate !== "last" ? column.aggregate : null;
+  return {
+    id,
+    label: column.key,
+    width: isMetric ? 112 : 128,
+    isSortable: true,
+    align: isMetric ? "end" : "start",
+    mark: MARKS[column.kind],
+    ...(aggregate ? { badge: <span className={BADGE}>{aggregate}</span> } : {}),
+    render: ({ cells }) => (isMetric ? metricCell(cells[id]) : textCell(cells[id])),
+  };
+}
+
+function attributeColumn(id: ColumnId, key: DisplayField): Column {
+  const { label, width, render } = ATTRIBUTES[key];
+  return {
+    id,
+    label,
+    width,
+    isSortable: toRunOrder({ columnId: id, isAscending: true }) !== null,
+    render,
+  };
+}
+
+/** The grid's columns for a choice of names. Names that mean nothing are left out. */
+export function runColumns(ids: readonly ColumnId[], actions: NameCellActions): readonly Column[] {
+  const name: Column = {
+    id: NAME_COLUMN,
+    label: ATTRIBUTES.run_name.label,
+    width: ATTRIBUTES.run_name.width,
+    minWidth: 140,
+    isFixed: true,
+    isSortable: true,
+    render: (row) => <RunNameCell row={row} actions={actions} />,
+  };
+  const others = ids.flatMap((id): Column[] => {
+    const column = parseColumnId(id);
+    if (!column || id === NAME_COLUMN) return [];
+    return [
+      column.kind === "attribute" ? attributeColumn(id, column.key) : valueColumn(id, column),
+    ];
+  });
+  return [name, ...others];
+}

@@ -1,0 +1,84 @@
+"use client";
+import { ChevronRight, PanelRightOpen } from "lucide-react";
+import Link from "next/link";
+import { cn } from "@/components/ui/class-names";
+import { formatCount } from "@/lib/core/format";
+import { routes } from "@/lib/core/routes";
+import { RunState } from "./run-state";
+import type { TableRun } from "./run-store";
+
+export interface NameCellActions {
+  workspace: string;
+  isNested: boolean;
+  levelOf: (uuid: string) => number;
+  isExpanded: (uuid: string) => boolean;
+  expand: (uuid: string, isExpanded: boolean) => void;
+  peek: (uuid: string) => void;
+}
+
+const INDENT = 18;
+
+function Expander({ row, actions }: { row: TableRun; actions: NameCellActions }) {
+  const { uuid, childCount } = row.run;
+  if (!actions.isNested) return null;
+  if (childCount === 0) return <span aria-hidden="true" className="w-5 shrink-0" />;
+  const isExpanded = actions.isExpanded(uuid);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-expanded={isExpanded}
+      aria-label={`${formatCount(childCount)} nested runs`}
+      title={`${formatCount(childCount)} nested runs`}
+      onClick={() => actions.expand(uuid, !isExpanded)}
+      className="grid size-5 shrink-0 place-items-center rounded-sm text-subtle hover:bg-active hover:text-fg"
+    >
+      <ChevronRight
+        aria-hidden="true"
+        className={cn("size-3.5 transition-transform", isExpanded && "rotate-90")}
+      />
+    </button>
+  );
+}
+
+/** State, line colour and name of a run; its children open below it. */
+export function RunNameCell({ row, actions }: { row: TableRun; actions: NameCellActions }) {
+  const { uuid, name, status, lastActivityAt, color, childCount } = row.run;
+  const level = actions.levelOf(uuid);
+  return (
+    <span
+      className="group/name flex h-full items-center gap-1.5 leading-5"
+      style={level > 1 ? { paddingLeft: (level - 1) * INDENT } : undefined}
+    >
+      <Expander row={row} actions={actions} />
+      <RunState status={status} lastActivityAt={lastActivityAt} />
+      <span
+        aria-hidden="true"
+        className="size-2.5 shrink-0 rounded-full"
+        style={{ background: `var(--run-${color})` }}
+      />
+      <Link
+        href={routes.run(actions.workspace, uuid)}
+        prefetch={false}
+        tabIndex={-1}
+        title={name}
+        className="min-w-0 truncate font-medium text-fg hover:text-accent-fg hover:underline"
+      >
+        {name}
+      </Link>
+      {childCount > 0 && actions.isNested ? (
+        <span className="shrink-0 text-subtle text-xs">{formatCount(childCount)}</span>
+      ) : null}
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Peek at ${name}`}
+        title="Peek (Space)"
+        onClick={() => actions.peek(uuid)}
+        className="ml-auto grid size-5 shrink-0 place-items-center rounded-sm text-subtle opacity-0 hover:bg-active hover:text-fg group-hover/name:opacity-100 pointer-coarse:opacity-100"
+      >
+        <PanelRightOpen aria-hidden="true" className="size-3.5" />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { DataGrid } from "@/components/tables/data-grid";
+import { useLatest } from "@/components/tables/use-latest";
+import { routes } from "@/lib/core/routes";
+import { isListNested } from "@/lib/runs/search-params/listing";
+import { runColumns } from "./run-columns";
+import type { TableRun } from "./run-store";
+import type { RunTable } from "./use-run-table";
+
+const idOf = ({ run }: TableRun) => run.uuid;
+const nameOf = ({ run }: TableRun) => run.name;
+
+function useColumns(table: RunTable, peek: (uuid: string) => void) {
+  const { workspace, columns, rows, expanded, setRowExpanded, state } = table;
+  const latest = useLatest({ rows, expanded, peek });
+  const isNested = isListNested(state);
+  return useMemo(
+    () =>
+      runColumns(columns, {
+        workspace,
+        isNested,
+        levelOf: (uuid) => latest.current.rows.levelOf(uuid),
+        isExpanded: (uuid) => latest.current.expanded.includes(uuid),
+        expand: setRowExpanded,
+        peek: (uuid) => latest.current.peek(uuid),
+      }),
+    [columns, workspace, isNested, latest, setRowExpanded],
+  );
+}
+
+export function RunsGrid({ table }: { table: RunTable }) {
+  const router = useRouter();
+  const { workspace, state, setState, rows, expanded } = table;
+  const peek = (uuid: string) => void setState({ peek: uuid === state.peek ? null : uuid });
+  const columns = useColumns(table, peek);
+  const isNested = isListNested(state);
+  const hrefOf = ({ run }: TableRun) => routes.run(workspace, run.uuid);
+  return (
+    <DataGrid
+      label={`Runs of ${table.experiment.name}`}
+      className="min-h-0 grow"
+      columns={columns}
+      arrangement={table.arrangement}
+      onArrange={table.onArrange}
+      sort={table.sort}
+      onSort={table.setSort}
+      onHide={table.hide}
+      rowCount={table.rowCount}
+      totalRows={Math.max(table.counts.matching.count, rows.length)}
+      rowAt={table.rowAt}
+      idOf={idOf}
+      nameOf={nameOf}
+      {...(isNested
+        ? {
+            levelOf: ({ run }: TableRun) => rows.levelOf(run.uuid),
+            isExpandedOf: ({ run }: TableRun) =>
+              run.childCount === 0 ? undefined : expanded.includes(run.uuid),
+            onExpand: ({ run }: TableRun, isExpanded: boolean) =>
+              table.setRowExpanded(run.uuid, isExpanded),
+          }
+        : {})}
+      selection={table.selection}
+      onSelect={table.select}
+      peekedId={state.peek}
+      onOpen={(row, isNewTab) => (isNewTab ? window.open(hrefOf(row)) : router.push(hrefOf(row)))}
+      onPeek={({ run }) => peek(run.uuid)}
+      onActivate={({ run }) => {
+        if (state.peek !== null) void setState({ peek: run.uuid });
+      }}
+      onRange={table.onRange}
+      isBusy={table.order.isPlaceholderData}
+      resetKey={JSON.stringify(table.listing)}
+    />
+  );
+}
