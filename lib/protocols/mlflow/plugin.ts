@@ -4,6 +4,7 @@ import { sendFailure } from "./errors";
 import { otherMethods } from "./other-methods";
 import { artifactMessageRoutes } from "./routes/artifact-messages";
 import { artifactRoutes } from "./routes/artifacts";
+import { bulkHistoryRoutes } from "./routes/bulk-history";
 import { experimentRoutes } from "./routes/experiments";
 import { inputRoutes } from "./routes/inputs";
 import { loggedModelRoutes } from "./routes/logged-models";
@@ -22,6 +23,7 @@ export async function mlflowPlugin(app: FastifyInstance): Promise<void> {
     experimentRoutes(messages);
     runRoutes(messages);
     metricRoutes(messages);
+    bulkHistoryRoutes(messages);
     inputRoutes(messages);
     loggedModelRoutes(messages);
     registeredModelRoutes(messages);

@@ -28,9 +28,9 @@ def _values() -> Scenario:
     for title, value in (good | texts).items():
         key = title.replace("^", "").replace(" ", "_")
         s.post(title, LOG, {"run_id": "$r", "key": key, "value": value, "timestamp": 1})
+    s.get("all of them", "runs/get?run_id=$r", unordered=("metrics",))
     for title, value in bad.items():
         s.post(f"refused {title}", LOG, {"run_id": "$r", "key": f"bad_{title}", "value": value, "timestamp": 1}, compare="error")
-    s.get("all of them", "runs/get?run_id=$r", unordered=("metrics",))
     for key in ("NaN", "Infinity", "-Infinity", "negative_zero"):
         s.get(f"history of {key}", f"metrics/get-history?run_id=$r&metric_key={key}")
     return s
