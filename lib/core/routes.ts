@@ -56,6 +56,12 @@ export const routes = {
     withQuery(`/${part(workspace)}/runs/${part(runId)}`, {
       tab: tab === "overview" ? undefined : tab,
     }),
+  /** The chart of one metric, open alone. */
+  runChart: (workspace: string, runId: string, metric: string): Route =>
+    withQuery(`/${part(workspace)}/runs/${part(runId)}`, {
+      tab: metric.startsWith("system/") ? "system" : "metrics",
+      panel: metric,
+    }),
   compare: (workspace: string, runIds: readonly string[]): Route =>
     withQuery(`/${part(workspace)}/compare`, { runs: runIds }),
 
