@@ -21,10 +21,14 @@ test("a workspace that is not mine looks as if it did not exist", async ({ page,
 
 test("the palette finds a page by keyboard alone", async ({ page, signInAs, workspace }) => {
   await signInAs("contributor");
-  await page.goto(`/${workspace.slug}`);
-  await expect(page.getByRole("navigation").first()).toBeVisible();
-  await page.keyboard.press("ControlOrMeta+k");
-  await page.getByRole("combobox").fill("models");
+  await page.goto(`/${workspace.slug}/experiments`);
+  const input = page.getByRole("dialog").getByRole("combobox");
+  // Keys count from the moment the page is alive.
+  await expect(async () => {
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(input).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await input.fill("models");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models`));
 });

@@ -80,20 +80,6 @@ async function readVersion(folder: string): Promise<string | null> {
   );
 }
 
-async function makeDataFolder(dataFolder: string): Promise<void> {
-  try {
-    await mkdir(dataFolder, { recursive: true });
-    const probe = join(dataFolder, `.write-probe-${process.pid}`);
-    await writeFile(probe, "");
-    await rm(probe);
-  } catch (error) {
-    throw new Error(
-      `The data folder ${dataFolder} cannot be written. Give this account the right to, or set SLIPWAY_DATA to another folder.`,
-      { cause: error },
-    );
-  }
-}
-
 /** The cluster of a data folder, created when there is none. Refuses one of another major version. */
 export async function openCluster(
   dataFolder: string,

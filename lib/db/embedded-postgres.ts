@@ -166,16 +166,19 @@ export async function startEmbeddedPostgres({
   dataFolder,
   log,
   settings = [],
+  port,
 }: {
   dataFolder: string;
   log: Log;
   settings?: readonly string[];
+  /** Absent: a free one. */
+  port?: number;
 }): Promise<EmbeddedPostgres> {
   const cluster = await openCluster(dataFolder, settings);
   const running = await findPostmaster(cluster.folder);
   const [postmaster, owner] = running
     ? ([running, await awaitReady(cluster, running)] as const)
-    : await launch(cluster);
+    : await launch(cluster, port);
   await own(owner, dataFolder);
   await createDatabase(owner);
   log.info({ port: postmaster.port, adopted: running !== null }, "the embedded PostgreSQL is up");

@@ -2,6 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDataFolder } from "@/lib/core/data-folder";
 import { env, settleEnv } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { db } from "@/lib/db/client";
@@ -36,6 +37,7 @@ const FIRST_EMAIL = "admin@slipway.local";
 
 /** Everything that must stand before the first request: secret, database, migrations, the first administrator. */
 export async function prepare(): Promise<Prepared> {
+  await makeDataFolder(env().SLIPWAY_DATA);
   await prepareSecret();
   let embedded: EmbeddedPostgres | null = null;
   if (!env().DATABASE_URL) {
