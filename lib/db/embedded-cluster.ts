@@ -4,6 +4,7 @@ import { chmod, chown, mkdir, open, readFile, rename, rm, stat, writeFile } from
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { makeDataFolder } from "@/lib/core/data-folder";
 import {
   findBinaries,
   findSystemUser,
