@@ -58,7 +58,7 @@ export function CreateTokenForm({ onDone }: { onDone: (made: MadeToken) => void 
       <form id="token" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
         <FormProblem message={errors.root?.message} />
         <Field label="Name" required error={errors.name?.message}>
-          <Input {...form.register("name")} placeholder="Training on my laptop" />
+          <Input {...form.register("name")} autoFocus placeholder="Training on my laptop" />
         </Field>
         <Controller
           control={form.control}
@@ -128,7 +128,7 @@ function ScopesField({ value, onChange, error }: ScopesFieldProps) {
         <Select options={PRESETS} value={preset} onChange={choose} />
       </Field>
       {preset === "custom" ? (
-        <fieldset className="grid gap-2.5 rounded-md border bg-surface p-3 sm:grid-cols-2">
+        <fieldset className="grid items-start gap-2.5 rounded-md border bg-surface p-3 sm:grid-cols-2">
           <legend className="sr-only">Scopes of this token</legend>
           {SCOPES.map((scope) => (
             <Field

@@ -66,7 +66,7 @@ function CreateWorkspaceForm() {
       >
         <FormProblem message={errors.root?.message} />
         <Field label="Name" required error={errors.name?.message}>
-          <Input {...name} placeholder="Fraud detection" />
+          <Input {...name} autoFocus placeholder="Fraud detection" />
         </Field>
         <Field
           label="Short name"

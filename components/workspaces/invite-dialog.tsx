@@ -83,7 +83,7 @@ function InviteForm({ defaultRole, workspaceName, onDone }: InviteFormProps) {
       <form id="invite" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
         <FormProblem message={errors.root?.message} />
         <Field label="E-mail" required error={errors.email?.message}>
-          <Input {...form.register("email")} type="email" placeholder="ada@example.com" />
+          <Input {...form.register("email")} type="email" autoFocus placeholder="ada@example.com" />
         </Field>
         <Field label="Role" required error={errors.role?.message}>
           <Controller

@@ -1,5 +1,5 @@
 "use client";
-import { useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copy-button";
 
@@ -8,14 +8,17 @@ interface SecretOnceProps {
   label: string;
   value: string;
   /** Why it has to be kept now. */
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 /** A secret that is on the screen this one time. */
 export function SecretOnce({ label, value, children }: SecretOnceProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  // Next to be done is to copy it.
+  useEffect(() => input.current?.focus(), []);
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <Callout tone="warning">{children}</Callout>
       <div className="grid gap-1.5">
         <label htmlFor={id} className="font-medium text-sm">
@@ -25,6 +28,7 @@ export function SecretOnce({ label, value, children }: SecretOnceProps) {
           <input
             id={id}
             readOnly
+            ref={input}
             value={value}
             onFocus={(event) => event.currentTarget.select()}
             className="h-control min-w-0 grow rounded-md bg-transparent px-2.5 font-mono text-xs"

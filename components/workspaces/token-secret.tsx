@@ -54,7 +54,7 @@ export function TokenSecret({ token }: { token: MadeToken }) {
     workspace: token.isBound ? null : token.workspaceSlug,
   };
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <SecretOnce label="API token" value={token.secret}>
         Copy the token now: only its hash is kept, and it cannot be shown again.
       </SecretOnce>

@@ -27,6 +27,8 @@ export interface Actor extends Person {
   role: Role;
   /** True for a token that works in this workspace only; it reaches nothing outside of it. */
   isBound: boolean;
+  /** When the token that acts ends; null for a person at a screen, and for a token without an end. */
+  expiresAt: Date | null;
 }
 
 function standingOf(asker: Person | Actor): Standing {
@@ -45,7 +47,7 @@ export function assertCan(asker: Person | Actor, permission: Permission): void {
   if (!can(standingOf(asker), permission))
     throw new AppError("FORBIDDEN", `Permission denied: ${refusal(asker, permission)}`);
   const scope = scopeOf(permission);
-  if (asker.scopes && !asker.scopes.has(scope))
+  if (scope !== null && asker.scopes && !asker.scopes.has(scope))
     throw new AppError("FORBIDDEN", `Permission denied: this token lacks the scope "${scope}".`);
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/core/errors";
+import { isStorable } from "@/lib/core/text";
 import { db } from "@/lib/db/client";
 import type { Actor } from "./actor";
 import type { Scope } from "./permissions";
@@ -14,6 +15,7 @@ interface Asker {
   boundTo: string | null;
   tokenName: string | null;
   scopes: ReadonlySet<Scope> | null;
+  expiresAt: Date | null;
 }
 
 async function findUser(userId: string) {
@@ -33,6 +35,7 @@ type UserWithMemberships = Awaited<ReturnType<typeof findUser>>;
 /** Operators are admins of every workspace, member or not. */
 async function chooseWorkspace(user: UserWithMemberships, asker: Asker) {
   const { memberships } = user;
+  if (asker.slug !== null && !isStorable(asker.slug)) return null;
   if (asker.boundTo) {
     const bound = await db().workspace.findUnique({ where: { id: asker.boundTo } });
     if (bound && (asker.slug === null || asker.slug === bound.slug)) return bound;
@@ -69,6 +72,7 @@ export async function resolveActor(asker: Asker): Promise<Actor> {
     // A token bound to one workspace reaches nothing of the installation, whoever made it.
     isOperator: user.isOperator && asker.boundTo === null,
     isBound: asker.boundTo !== null,
+    expiresAt: asker.expiresAt,
     workspaceId: workspace.id,
     workspaceSlug: workspace.slug,
     role,

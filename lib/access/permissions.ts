@@ -20,7 +20,8 @@ export type Standing = (typeof STANDINGS)[number];
 interface Grant {
   /** The least standing that has it. */
   from: Standing;
-  scope: Scope;
+  /** What a token needs for it; null for what every token may do. */
+  scope: Scope | null;
 }
 
 const PERMISSIONS = {
@@ -44,7 +45,7 @@ const PERMISSIONS = {
   "token:create": { from: "viewer", scope: "workspace:admin" },
   "token:manage": { from: "admin", scope: "workspace:admin" },
   "audit:read": { from: "admin", scope: "workspace:admin" },
-  "account:read": { from: "person", scope: "workspace:read" },
+  "account:read": { from: "person", scope: null },
   "account:update": { from: "person", scope: "workspace:admin" },
   "user:read": { from: "operator", scope: "workspace:admin" },
   "user:manage": { from: "operator", scope: "workspace:admin" },
@@ -57,7 +58,7 @@ export function can(standing: Standing, permission: Permission): boolean {
   return STANDINGS.indexOf(standing) >= STANDINGS.indexOf(PERMISSIONS[permission].from);
 }
 
-export function scopeOf(permission: Permission): Scope {
+export function scopeOf(permission: Permission): Scope | null {
   return PERMISSIONS[permission].scope;
 }
 

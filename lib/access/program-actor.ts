@@ -52,6 +52,7 @@ async function findActor(token: string, slug: string | null): Promise<Actor> {
     boundTo: row.workspaceId,
     tokenName: row.name,
     scopes: new Set(row.scopes.filter(isScope)),
+    expiresAt: row.expiresAt,
   });
 }
 

@@ -56,5 +56,6 @@ export async function actorOfSession(
     boundTo: null,
     tokenName: null,
     scopes: null,
+    expiresAt: null,
   });
 }

@@ -12,6 +12,7 @@ import { AppError, HTTP_STATUS, isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { EventHub } from "@/lib/events/listen";
 import { mlflowPlugin } from "@/lib/protocols/mlflow/plugin";
+import { restPlugin } from "@/lib/protocols/rest/plugin";
 import { eventRoutes } from "./events-route";
 import { healthRoutes } from "./health";
 import { metrics } from "./metrics";
@@ -131,7 +132,7 @@ export async function openProgramDoor({
   });
   healthRoutes(app, isReady);
   const endStreams = eventRoutes(app, hub);
-  const protocols: FastifyPluginAsync[] = role === "worker" ? [] : [mlflowPlugin];
+  const protocols: FastifyPluginAsync[] = role === "worker" ? [] : [mlflowPlugin, restPlugin];
   for (const protocol of protocols) await app.register(protocol);
   await app.ready();
   const { handle } = door;

@@ -90,6 +90,7 @@ export async function makeActor(options: ActorOptions = {}): Promise<Actor> {
     scopes: scopes ? new Set(scopes) : null,
     isOperator,
     isBound: false,
+    expiresAt: null,
     workspaceId: workspace.id,
     workspaceSlug: workspace.slug,
     role,

@@ -1,38 +1,35 @@
 import { z } from "zod";
 import { ROLES, SCOPES } from "@/lib/access/permissions";
 import { pageInput } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
 import { MAX_PASSWORD, MIN_PASSWORD, slugProblem } from "./rules";
 
-const email = z
-  .string()
+const email = storableText
   .trim()
   .toLowerCase()
   .max(254, "An e-mail address has at most 254 characters.")
   .pipe(z.email("Enter an e-mail address, such as ada@example.com."));
 
-const personName = z
-  .string()
+const personName = storableText
   .trim()
   .min(1, "Enter a name.")
   .max(100, "Use at most 100 characters.");
 
-const newPassword = z
-  .string()
+const newPassword = storableText
   .min(MIN_PASSWORD, `Use at least ${MIN_PASSWORD} characters.`)
   .max(MAX_PASSWORD, `Use at most ${MAX_PASSWORD} characters.`);
 
 export const signInInput = z.object({
   email,
-  password: z.string().min(1, "Enter your password.").max(MAX_PASSWORD),
+  password: storableText.min(1, "Enter your password.").max(MAX_PASSWORD),
 });
 export type SignInInput = z.infer<typeof signInInput>;
 
 const role = z.enum(ROLES);
 const id = z.uuid();
-const secret = z.string().min(1).max(200);
+const secret = storableText.min(1).max(200);
 
-export const workspaceSlug = z
-  .string()
+export const workspaceSlug = storableText
   .trim()
   .toLowerCase()
   .superRefine((slug, context) => {
@@ -40,8 +37,7 @@ export const workspaceSlug = z
     if (problem) context.addIssue({ code: "custom", message: problem });
   });
 
-const workspaceName = z
-  .string()
+const workspaceName = storableText
   .trim()
   .min(1, "Enter a name.")
   .max(100, "Use at most 100 characters.");
@@ -54,7 +50,7 @@ export type ReviseWorkspaceInput = z.infer<typeof reviseWorkspaceInput>;
 
 export const deleteWorkspaceInput = z.object({
   /** Typed by the person, so that the wrong workspace is not deleted by a slip. */
-  confirmation: z.string().max(63),
+  confirmation: storableText.max(63),
 });
 
 export const memberInput = z.object({ userId: id });
@@ -103,7 +99,7 @@ export const listTokensInput = pageInput.extend({
 });
 export type ListTokensInput = z.infer<typeof listTokensInput>;
 
-export const listMembersInput = pageInput.extend({ search: z.string().max(100).default("") });
+export const listMembersInput = pageInput.extend({ search: storableText.max(100).default("") });
 export type ListMembersInput = z.infer<typeof listMembersInput>;
 
 export const listUsersInput = listMembersInput;
@@ -111,7 +107,7 @@ export type ListUsersInput = z.infer<typeof listUsersInput>;
 
 export const changePasswordInput = z.object({
   /** Empty for somebody who has no password yet. */
-  currentPassword: z.string().max(MAX_PASSWORD),
+  currentPassword: storableText.max(MAX_PASSWORD),
   newPassword,
 });
 export type ChangePasswordInput = z.infer<typeof changePasswordInput>;

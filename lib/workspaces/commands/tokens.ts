@@ -18,7 +18,7 @@ export interface NewToken {
 }
 
 /** A token never makes one that can do more than itself. */
-function assertNoEscalation(actor: Actor, input: CreateTokenInput): void {
+function assertNoEscalation(actor: Actor, input: CreateTokenInput, expiresAt: Date | null): void {
   const missing = input.scopes.filter((scope) => actor.scopes && !actor.scopes.has(scope));
   if (missing.length > 0)
     throw new AppError(
@@ -31,15 +31,21 @@ function assertNoEscalation(actor: Actor, input: CreateTokenInput): void {
       "FORBIDDEN",
       "Permission denied: a token of one workspace cannot make one for every workspace.",
     );
+  if (actor.expiresAt && (expiresAt === null || expiresAt > actor.expiresAt))
+    throw new AppError(
+      "FORBIDDEN",
+      "Permission denied: a token cannot make one that outlives it.",
+      { expiresInDays: `At most until ${actor.expiresAt.toISOString()}.` },
+    );
 }
 
 /** Makes an API token for the caller. */
 export async function createToken(actor: Actor, input: CreateTokenInput): Promise<NewToken> {
   assertCan(actor, "token:create");
-  assertNoEscalation(actor, input);
-  const secret = newToken();
   const expiresAt =
     input.expiresInDays === null ? null : new Date(Date.now() + input.expiresInDays * 86_400_000);
+  assertNoEscalation(actor, input, expiresAt);
+  const secret = newToken();
   const row = await db().$transaction(async (tx) => {
     const held = await tx.apiToken.count({ where: { userId: actor.userId, revokedAt: null } });
     if (held >= MAX_TOKENS)

@@ -1,7 +1,7 @@
 import "server-only";
-import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
 import { db } from "@/lib/db/client";
 import { type MemberDto, toMemberDto } from "../dto";
 import type { ListMembersInput } from "../schema";
@@ -12,7 +12,7 @@ export async function listMembers(
   { limit, pageToken, search }: ListMembersInput,
 ): Promise<Page<MemberDto>> {
   assertCan(actor, "member:read");
-  const after = lastKey(pageToken, z.string());
+  const after = lastKey(pageToken, storableText);
   const contains = { contains: search, mode: "insensitive" } as const;
   const rows = await db().membership.findMany({
     where: {

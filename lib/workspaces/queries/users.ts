@@ -1,8 +1,8 @@
 import "server-only";
-import { z } from "zod";
 import { assertCan, type Person } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
 import { db } from "@/lib/db/client";
 import { type AccountDto, toAccountDto, toUserDto, type UserDto } from "../dto";
 import type { ListUsersInput } from "../schema";
@@ -13,7 +13,7 @@ export async function listUsers(
   { limit, pageToken, search }: ListUsersInput,
 ): Promise<Page<UserDto>> {
   assertCan(person, "user:read");
-  const after = lastKey(pageToken, z.string());
+  const after = lastKey(pageToken, storableText);
   const contains = { contains: search, mode: "insensitive" } as const;
   const rows = await db().user.findMany({
     where: {
@@ -25,6 +25,16 @@ export async function listUsers(
     take: limit + 1,
   });
   return toPage(rows, limit, ({ email }) => email, toUserDto);
+}
+
+export async function getUser(person: Person, userId: string): Promise<UserDto> {
+  assertCan(person, "user:read");
+  const row = await db().user.findUnique({
+    where: { id: userId },
+    include: { identities: true, _count: { select: { memberships: true } } },
+  });
+  if (!row) throw new AppError("NOT_FOUND", "This user does not exist.");
+  return toUserDto(row);
 }
 
 /** The caller's own account. */

@@ -1,9 +1,9 @@
 import "server-only";
-import { z } from "zod";
 import { type Actor, assertCan, onlyWorkspaceOf, type Person } from "@/lib/access/actor";
 import { DEFAULT_WORKSPACE } from "@/lib/access/memberships";
 import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, type PageInput, toPage } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
 import { db } from "@/lib/db/client";
 import { type MyWorkspaceDto, toWorkspaceDto, type WorkspaceDto } from "../dto";
 
@@ -34,7 +34,7 @@ export async function listMyWorkspaces(
   { limit, pageToken }: PageInput,
 ): Promise<Page<MyWorkspaceDto>> {
   assertCan(person, "account:read");
-  const after = lastKey(pageToken, z.string());
+  const after = lastKey(pageToken, storableText);
   const only = onlyWorkspaceOf(person);
   const rows = await db().workspace.findMany({
     where: {

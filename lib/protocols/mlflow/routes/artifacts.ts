@@ -64,6 +64,7 @@ function actorOf({ userId, workspaceId, may }: LinkGrant) {
     boundTo: workspaceId,
     tokenName: "signed link",
     scopes: new Set([may === "read" ? "tracking:read" : "tracking:write"] as const),
+    expiresAt: null,
   });
 }
 

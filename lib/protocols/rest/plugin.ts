@@ -1,0 +1,62 @@
+import type { FastifyInstance } from "fastify";
+import { statusOf, toFailure } from "@/lib/access/failures";
+import { AppError } from "@/lib/core/errors";
+import type { Failure } from "@/lib/core/result";
+import { openApiOf } from "./openapi";
+import { REST_PREFIX, serveOperations } from "./rest-route";
+import { accountOperations } from "./routes/account";
+import { invitationOperations } from "./routes/invitations";
+import { memberOperations } from "./routes/members";
+import { tokenOperations } from "./routes/tokens";
+import { userOperations } from "./routes/users";
+import { workspaceOperations } from "./routes/workspaces";
+
+const VERSION = "1";
+const MAX_BODY_BYTES = 2 ** 20;
+
+const operations = [
+  ...accountOperations,
+  ...workspaceOperations,
+  ...memberOperations,
+  ...invitationOperations,
+  ...tokenOperations,
+  ...userOperations,
+];
+
+/** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */
+function failureOf(error: unknown): { status: number; failure: Failure } {
+  const status =
+    error instanceof Error && "statusCode" in error && typeof error.statusCode === "number"
+      ? error.statusCode
+      : 500;
+  if (!(error instanceof AppError) && error instanceof Error && status >= 400 && status < 500) {
+    const code = status === 413 ? "TOO_LARGE" : "INVALID";
+    return { status, failure: { code, message: error.message } };
+  }
+  const failure = toFailure(error);
+  return { status: statusOf(failure), failure };
+}
+
+/** Slipway's own REST API, for CI and scripts: what people do on screens. */
+export async function restPlugin(app: FastifyInstance): Promise<void> {
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, failure } = failureOf(error);
+    if (status === 503) reply.header("Retry-After", "2");
+    if (status === 401) reply.header("WWW-Authenticate", 'Bearer realm="slipway"');
+    return reply.code(status).send({ error: failure });
+  });
+  app.addHook("onRoute", (route) => {
+    route.bodyLimit = MAX_BODY_BYTES;
+  });
+  app.addHook("onSend", async (_request, reply) => {
+    // Secrets are answered once, and kept by nobody on the way.
+    reply.header("Cache-Control", "no-store");
+  });
+  serveOperations(app, operations);
+  const document = JSON.stringify(openApiOf(operations, VERSION));
+  app.get(
+    `${REST_PREFIX}/openapi.json`,
+    { config: { access: "public" } },
+    async (_request, reply) => reply.type("application/json").send(document),
+  );
+}
