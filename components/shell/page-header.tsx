@@ -22,11 +22,13 @@ export function PageHeader({ crumbs = [], title, meta, actions, tabs }: PageHead
       <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 sm:px-6">
         <div className="flex min-w-0 grow items-center gap-2">
           <MobileMenuButton />
-          <Breadcrumbs crumbs={crumbs} className="max-sm:hidden" />
           {crumbs.length > 0 ? (
-            <span aria-hidden="true" className="text-line-control text-sm max-sm:hidden">
-              /
-            </span>
+            <>
+              <Breadcrumbs crumbs={crumbs} className="max-sm:hidden" />
+              <span aria-hidden="true" className="text-line-control text-sm max-sm:hidden">
+                /
+              </span>
+            </>
           ) : null}
           <h1 className="min-w-0 truncate font-semibold text-base">{title}</h1>
           {meta ? <div className="flex shrink-0 items-center gap-2">{meta}</div> : null}
