@@ -1,44 +1,8 @@
 "use client";
-import { cn } from "@/components/ui/class-names";
-import { Tooltip } from "@/components/ui/tooltip";
+import { ConnectionBadge } from "./connection-badge";
 import { useConnectionState } from "./live";
-import type { ConnectionState as State } from "./live-feed";
-
-const STATES: Record<State, { label: string; meaning: string; dot: string }> = {
-  live: {
-    label: "Live",
-    meaning: "Changes appear by themselves.",
-    dot: "bg-success-fg",
-  },
-  connecting: {
-    label: "Connecting…",
-    meaning: "Waiting for the server. What you see may be some seconds old.",
-    dot: "bg-warning-fg animate-pulse-soft",
-  },
-  polling: {
-    label: "Polling",
-    meaning: "The live connection is broken, so screens ask again every 5 s.",
-    dot: "bg-warning-fg",
-  },
-};
 
 /** Whether what is on the screen follows what happens. */
 export function ConnectionState({ collapsed }: { collapsed: boolean }) {
-  const { label, meaning, dot } = STATES[useConnectionState()];
-  return (
-    <Tooltip content={collapsed ? `${label}. ${meaning}` : meaning} side="right">
-      <div
-        role="status"
-        className={cn(
-          "flex h-6 items-center gap-2.5 px-2 text-muted text-xs",
-          collapsed && "w-control justify-center px-0",
-        )}
-      >
-        <span className="grid w-4 shrink-0 place-items-center">
-          <span aria-hidden="true" className={cn("size-1.5 rounded-full", dot)} />
-        </span>
-        <span className={cn(collapsed && "sr-only")}>{label}</span>
-      </div>
-    </Tooltip>
-  );
+  return <ConnectionBadge state={useConnectionState()} collapsed={collapsed} />;
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { CommandPalette } from "./command-palette";
+import { ConnectionState } from "./connection-state";
 import { FrameProvider, useFrame } from "./frame-context";
 import { LiveProvider } from "./live";
 import { MobileMenu } from "./mobile-menu";
@@ -63,7 +64,11 @@ function Sidebar() {
         isSidebarCollapsed ? "w-13" : "w-58",
       )}
     >
-      <SidebarContent collapsed={isSidebarCollapsed} toggle={<SidebarToggle />} />
+      <SidebarContent
+        collapsed={isSidebarCollapsed}
+        status={<ConnectionState collapsed={isSidebarCollapsed} />}
+        toggle={<SidebarToggle />}
+      />
     </aside>
   );
 }

@@ -3,6 +3,7 @@ import { Menu } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { CloseButton, overlayStyles } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
+import { ConnectionState } from "./connection-state";
 import { useFrame } from "./frame-context";
 import { SidebarContent } from "./sidebar-content";
 
@@ -39,6 +40,7 @@ export function MobileMenu() {
           <SidebarContent
             collapsed={false}
             onNavigate={() => frame.setOpen(null)}
+            status={<ConnectionState collapsed={false} />}
             toggle={<CloseButton />}
           />
         </Primitive.Content>

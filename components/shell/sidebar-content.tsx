@@ -6,7 +6,6 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Hotkey } from "@/components/ui/kbd";
 import { Tooltip } from "@/components/ui/tooltip";
 import { AccountMenu } from "./account-menu";
-import { ConnectionState } from "./connection-state";
 import { useFrame } from "./frame-context";
 import { NavLink } from "./nav-link";
 import { navigationOf, settingsItem } from "./navigation";
@@ -17,11 +16,13 @@ import { WorkspaceSwitcher } from "./workspace-switcher";
 interface SidebarContentProps {
   collapsed: boolean;
   onNavigate?: (() => void) | undefined;
+  /** Whether the screen is live. */
+  status: ReactNode;
   /** Shown at the bottom right: the button that collapses it, where there is one. */
   toggle?: ReactNode | undefined;
 }
 
-export function SidebarContent({ collapsed, onNavigate, toggle }: SidebarContentProps) {
+export function SidebarContent({ collapsed, onNavigate, status, toggle }: SidebarContentProps) {
   const { slug } = useWorkspace();
   return (
     <div className={cn("flex h-full min-h-0 flex-col gap-1 p-2", collapsed && "items-center")}>
@@ -36,7 +37,7 @@ export function SidebarContent({ collapsed, onNavigate, toggle }: SidebarContent
           ))}
         </ul>
       </nav>
-      <ConnectionState collapsed={collapsed} />
+      {status}
       <NavLink item={settingsItem(slug)} collapsed={collapsed} onNavigate={onNavigate} />
       <div
         className={cn(

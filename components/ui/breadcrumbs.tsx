@@ -1,6 +1,5 @@
 import type { Route } from "next";
 import Link from "next/link";
-import { Fragment } from "react";
 import { cn } from "./class-names";
 
 export interface Crumb {
@@ -19,24 +18,28 @@ export function Breadcrumbs({ crumbs, className }: BreadcrumbsProps) {
     <nav aria-label="Breadcrumbs" className={cn("min-w-0", className)}>
       <ol className="flex min-w-0 items-center gap-1.5 text-sm">
         {crumbs.map(({ label, href }, index) => (
-          <Fragment key={`${label} ${href ?? ""}`}>
-            {index > 0 ? (
-              <li aria-hidden="true" className="text-line-control">
+          <li
+            key={`${label} ${href ?? ""}`}
+            className={cn(
+              "flex min-w-0 items-center gap-1.5",
+              index < crumbs.length - 1 && "max-w-56 max-sm:hidden",
+            )}
+          >
+            {href ? (
+              <Link href={href} className="block truncate rounded-sm text-muted hover:text-fg">
+                {label}
+              </Link>
+            ) : (
+              <span aria-current="page" className="block truncate font-medium text-fg">
+                {label}
+              </span>
+            )}
+            {index < crumbs.length - 1 ? (
+              <span aria-hidden="true" className="text-line-control">
                 /
-              </li>
+              </span>
             ) : null}
-            <li className={cn("min-w-0", index < crumbs.length - 1 && "max-w-48 max-sm:hidden")}>
-              {href ? (
-                <Link href={href} className="block truncate rounded-sm text-muted hover:text-fg">
-                  {label}
-                </Link>
-              ) : (
-                <span aria-current="page" className="block truncate font-medium text-fg">
-                  {label}
-                </span>
-              )}
-            </li>
-          </Fragment>
+          </li>
         ))}
       </ol>
     </nav>

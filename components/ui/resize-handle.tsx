@@ -54,7 +54,7 @@ export function ResizeHandle({
       onPointerUp={release}
       onPointerCancel={release}
       className={cn(
-        "relative z-20 -mx-3 w-6 shrink-0 cursor-col-resize touch-none self-stretch border-0 outline-none",
+        "relative z-20 -mx-3 h-auto w-6 shrink-0 cursor-col-resize touch-none self-stretch border-0 outline-none",
         "after:absolute after:inset-y-0 after:left-1/2 after:w-px after:-translate-x-1/2 after:bg-line after:transition-[width,background-color] after:duration-100",
         "hover:after:w-0.5 hover:after:bg-ring focus-visible:after:w-0.5 focus-visible:after:bg-ring active:after:bg-ring",
         className,
