@@ -7,7 +7,7 @@ const EDGE = 48;
 const EDGE_SPEED = 14;
 
 /** Follows one pointer until it is let go, Escape is pressed, or it is taken away. */
-function followPointer(
+export function followPointer(
   pointerId: number,
   onMove: (event: globalThis.PointerEvent) => void,
   onEnd: (isDone: boolean) => void,

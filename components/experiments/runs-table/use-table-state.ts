@@ -3,16 +3,8 @@ import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import type { ColumnArrangement } from "@/components/tables/column-layout";
 import type { GridSort } from "@/components/tables/grid-column";
-import { compressColumns, expandColumns } from "@/lib/runs/search-params/columns";
-import {
-  combineFilter,
-  NEWEST_FIRST,
-  printSort,
-  type RunTableState,
-  runTableParams,
-  runTableUrlKeys,
-  startingColumns,
-} from "@/lib/runs/search-params/table";
+import { compressColumns } from "@/lib/runs/search-params/columns";
+import { runTableParams, runTableUrlKeys } from "@/lib/runs/search-params/table";
 
 /** What the address says of the table, and how to change it. */
 export function useTableState() {
