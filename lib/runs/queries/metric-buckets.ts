@@ -7,12 +7,13 @@ import type { ChartAxis, MetricBucketsInput } from "../schema";
 import {
   countPoints,
   type Grid,
+  type PlacedSample,
   readBuckets,
   readLongBuckets,
   readNeighbours,
   readPoints,
   readUnorderedBuckets,
-  type SampleRow,
+  type Sample,
 } from "../sql/metric-buckets";
 import { readSeries, type SeriesRow } from "../sql/metric-series";
 
@@ -72,33 +73,32 @@ interface Chosen {
   reading: Reading;
 }
 
-async function readAll(
+const READERS = {
+  long: (series: SeriesRow, _axis: ChartAxis, grid: Grid) => readLongBuckets(series, grid),
+  ordered: readBuckets,
+  unordered: readUnorderedBuckets,
+} as const;
+
+/** Series that are read at the same time: enough to keep the database busy, and connections left for others. */
+const PARALLEL = 3;
+
+async function readChosen(
   chosen: readonly Chosen[],
-  reading: Exclude<Reading, "long">,
   axis: ChartAxis,
   grid: Grid,
-): Promise<[SeriesRow, SampleRow][]> {
-  const series = chosen.filter((one) => one.reading === reading).map((one) => one.series);
-  if (series.length === 0) return [];
-  const read = { points: readPoints, ordered: readBuckets, unordered: readUnorderedBuckets };
-  return withSeries(series, await read[reading]({ series, axis, grid }));
-}
-
-function withSeries(
-  series: readonly SeriesRow[],
-  rows: readonly SampleRow[],
-): [SeriesRow, SampleRow][] {
-  return rows.flatMap((row): [SeriesRow, SampleRow][] => {
-    const one = series[row[0] - 1];
-    return one ? [[one, row]] : [];
-  });
-}
-
-async function readLong(chosen: readonly Chosen[], grid: Grid): Promise<[SeriesRow, SampleRow][]> {
-  const found: [SeriesRow, SampleRow][] = [];
-  for (const { series, reading } of chosen)
-    if (reading === "long")
-      found.push(...withSeries([series], await readLongBuckets(series, 1, grid)));
+): Promise<PlacedSample[]> {
+  const raw = chosen.filter(({ reading }) => reading === "points").map(({ series }) => series);
+  const found = raw.length > 0 ? await readPoints({ series: raw, axis, grid }) : [];
+  const waiting = chosen.filter(({ reading }) => reading !== "points");
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { series, reading } = next;
+      if (reading === "points") continue;
+      for (const sample of await READERS[reading](series, axis, grid))
+        found.push({ series, sample });
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
   return found;
 }
 
@@ -106,13 +106,13 @@ async function readEdges(
   all: readonly SeriesRow[],
   { x, from, to }: MetricBucketsInput,
   grid: Grid,
-): Promise<[SeriesRow, SampleRow][]> {
+): Promise<PlacedSample[]> {
   if (from === undefined && to === undefined) return [];
   const series = all.filter(
     (one) => x === "step" || (one.isMonotone && one.points <= NEIGHBOUR_POINTS),
   );
   if (series.length === 0) return [];
-  return withSeries(series, await readNeighbours({ series, axis: x, grid }));
+  return readNeighbours({ series, axis: x, grid });
 }
 
 function emptyLine(series: SeriesRow, key: string, isRaw: boolean): MetricLineDto {
@@ -121,7 +121,7 @@ function emptyLine(series: SeriesRow, key: string, isRaw: boolean): MetricLineDt
   return { runUuid, key, isRaw, points: 0, ...columns };
 }
 
-function addSample(line: MetricLineDto, [, x, last, min, max, count, nanCount]: SampleRow): void {
+function addSample(line: MetricLineDto, [x, last, min, max, count, nanCount]: Sample): void {
   line.x.push(x);
   line.last.push(toWireNumber(last));
   line.min.push(toWireNumber(min));
@@ -156,12 +156,7 @@ export async function getMetricBuckets(
     const reading = readingOf(series, counts[index] ?? 0, input);
     return { series, reading };
   });
-  const samples = [
-    ...(await readAll(chosen, "points", input.x, grid)),
-    ...(await readAll(chosen, "ordered", input.x, grid)),
-    ...(await readAll(chosen, "unordered", input.x, grid)),
-    ...(await readLong(chosen, grid)),
-  ];
+  const samples = await readChosen(chosen, input.x, grid);
   const lines = new Map(
     chosen.map(({ series, reading }) => [
       series,
@@ -170,17 +165,17 @@ export async function getMetricBuckets(
   );
   const edges = await readEdges(all, input, grid);
   const addEdges = (isWanted: (x: number) => boolean) => {
-    for (const [series, sample] of edges) {
+    for (const { series, sample } of edges) {
       const line = lines.get(series);
-      if (line && isWanted(sample[1])) addSample(line, sample);
+      if (line && isWanted(sample[0])) addSample(line, sample);
     }
   };
   addEdges((x) => x < grid.from);
-  for (const [series, sample] of samples) {
+  for (const { series, sample } of samples) {
     const line = lines.get(series);
     if (!line) continue;
     addSample(line, sample);
-    line.points += sample[5];
+    line.points += sample[4];
   }
   addEdges((x) => x > grid.to);
   return [...lines.values()];

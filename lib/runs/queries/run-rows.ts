@@ -6,7 +6,8 @@ import type { Page } from "@/lib/experiments/dto";
 import type { RunCountDto, RunOrderDto, RunRowDto, RunUuidsDto } from "../dto";
 import type { ListRunOrderInput, ListRunRowsInput, RunOrder, RunSelection } from "../schema";
 import { completeRows } from "../sql/row-values";
-import { fetchRunPage, type RequestedOrder, selectRuns } from "../sql/run-page";
+import { fetchRunPage, type RequestedOrder } from "../sql/run-page";
+import { selectRuns } from "../sql/run-selection";
 
 /** Beyond this many runs a count says "more than". */
 const MAX_COUNT = 100_000;

@@ -17,8 +17,13 @@ export interface SeriesSelection {
   grid: Grid;
 }
 
-/** Position of the series (from 1), x, last, min, max, count, NaN count. */
-export type SampleRow = [number, number, number, number, number, number, number];
+/** x, last, min, max, count, NaN count. */
+export type Sample = [number, number, number, number, number, number];
+
+export interface PlacedSample {
+  series: SeriesRow;
+  sample: Sample;
+}
 
 const SERIES =
   "unnest($1::bigint[], $2::int[], $3::bigint[]) WITH ORDINALITY AS s(run_id, key_id, origin, position)";
@@ -60,53 +65,68 @@ const WITH_NAN: Extremes = {
  * NaN sorts above every number, so the least value is right in any case and the greatest tells whether there was a NaN:
  * only then is a second reading paid for, which passes over them.
  */
-async function readPastNan(
-  read: (extremes: Extremes) => Promise<SampleRow[]>,
-): Promise<SampleRow[]> {
+async function readPastNan(read: (extremes: Extremes) => Promise<Sample[]>): Promise<Sample[]> {
   const rows = await read(WITHOUT_NAN);
-  return rows.some(([, , , , max]) => Number.isNaN(max)) ? read(WITH_NAN) : rows;
+  return rows.some(([, , , max]) => Number.isNaN(max)) ? read(WITH_NAN) : rows;
 }
 
-/** Groups the points of each series in one pass; the last one of each bucket, which names its x, is then looked up. */
+/** $1 run, $2 key, $3 origin, $4 from, $5 to, $6 width. One series at a time: the planner then knows its size. */
+function oneSeries({ runId, keyId, origin }: SeriesRow, axis: SeriesAxis, grid: Grid): unknown[] {
+  return [runId, keyId, axis === "relative" ? origin : 0, grid.from, grid.to, grid.width];
+}
+
+const OF_SERIES = "p.run_id = $1::bigint AND p.key_id = $2::int";
+const xOfOne = (axis: SeriesAxis) =>
+  axis === "step" ? "p.step - $3::bigint" : "p.time - $3::bigint";
+const withinOne = (axis: SeriesAxis) =>
+  `${axis === "step" ? "p.step" : "p.time"} BETWEEN $4::bigint + $3::bigint AND $5::bigint + $3::bigint`;
+
+/** Groups points in one pass; the last one of each bucket, which names its x, is then looked up. */
 function groupedSql(axis: SeriesAxis, { max, nan }: Extremes): string {
-  const [time, x, sameTime] =
-    axis === "step"
-      ? ["", "b.step", ""]
-      : [", max(p.time) AS time", "b.time - b.origin", " AND p.time = b.time"];
-  return `SELECT b.position, ${x}, l.value, b.min, b.max, b.count, b.nan
-    FROM (SELECT s.position, s.run_id, s.key_id, s.origin, max(p.step) AS step${time},
+  const bucketEnd = "$4::bigint + (b.bucket + 1) * $6::bigint + $3::bigint";
+  const sameBucket = axis === "step" ? "" : ` AND p.time < ${bucketEnd}`;
+  return `SELECT l.x, l.value, b.min, b.max, b.count, b.nan
+    FROM (SELECT (${xOfOne(axis)} - $4::bigint) / $6::bigint AS bucket, max(p.step) AS step,
         min(p.value) AS min, ${max} AS max, count(*) AS count, ${nan} AS nan
-      FROM ${JOINED} WHERE ${withinGrid(axis)}
-      GROUP BY s.position, s.run_id, s.key_id, s.origin, (${xOf(axis)} - $4::bigint) / $6::bigint) AS b
-    CROSS JOIN LATERAL (SELECT p.value FROM metric_points p
-      WHERE p.run_id = b.run_id AND p.key_id = b.key_id AND p.step = b.step${sameTime}
-      ORDER BY p.time DESC, p.value DESC LIMIT 1) AS l
-    ORDER BY 1, 2`;
+      FROM metric_points p WHERE ${OF_SERIES} AND ${withinOne(axis)} GROUP BY bucket) AS b
+    CROSS JOIN LATERAL (SELECT ${xOfOne(axis)} AS x, p.value FROM metric_points p
+      WHERE ${OF_SERIES} AND p.step = b.step${sameBucket}
+      ORDER BY p.time DESC, p.value DESC LIMIT 1) AS l`;
 }
 
-/** Buckets of each series, by position and x. In time, only of series whose steps and times rise together. */
-export async function readBuckets(selection: SeriesSelection): Promise<SampleRow[]> {
-  const { axis, grid } = selection;
-  const values = [...seriesValues(selection), grid.width];
-  return readPastNan((extremes) => readArrays<SampleRow>(groupedSql(axis, extremes), values));
+/**
+ * Buckets of a series by step, or by time where steps and times rise together. Put in order here: asked for an order,
+ * the planner would sort every point instead of hashing them.
+ */
+export async function readBuckets(
+  series: SeriesRow,
+  axis: SeriesAxis,
+  grid: Grid,
+): Promise<Sample[]> {
+  const samples = await readPastNan((extremes) =>
+    readArrays(groupedSql(axis, extremes), oneSeries(series, axis, grid)),
+  );
+  return samples.sort(([a], [b]) => a - b);
 }
 
-/** The same for series whose times go back and forth: no index knows their order in time. */
-export async function readUnorderedBuckets(selection: SeriesSelection): Promise<SampleRow[]> {
-  const { axis, grid } = selection;
-  return readArrays<SampleRow>(
-    `SELECT s.position, max(${xOf(axis)}), (array_agg(p.value ORDER BY p.time DESC, p.step DESC, p.value DESC))[1],
+/** The same where times go back and forth: no index knows their order. */
+export function readUnorderedBuckets(
+  series: SeriesRow,
+  axis: SeriesAxis,
+  grid: Grid,
+): Promise<Sample[]> {
+  return readArrays(
+    `SELECT max(${xOfOne(axis)}), (array_agg(p.value ORDER BY p.time DESC, p.step DESC, p.value DESC))[1],
        min(p.value), ${WITH_NAN.max}, count(*), ${WITH_NAN.nan}
-     FROM ${JOINED} WHERE ${withinGrid(axis)}
-     GROUP BY s.position, (${xOf(axis)} - $4::bigint) / $6::bigint ORDER BY 1, 2`,
-    [...seriesValues(selection), grid.width],
+     FROM metric_points p WHERE ${OF_SERIES} AND ${withinOne(axis)}
+     GROUP BY (${xOfOne(axis)} - $4::bigint) / $6::bigint ORDER BY 1`,
+    oneSeries(series, axis, grid),
   );
 }
 
 function longSql({ max, nan }: Extremes): string {
-  const inBucket =
-    "p.run_id = $1::bigint AND p.key_id = $2::int AND p.step >= b.low AND p.step < b.high";
-  return `SELECT $3::int, l.step, l.value, a.min, a.max, a.count, a.nan
+  const inBucket = `${OF_SERIES} AND p.step >= b.low AND p.step < b.high`;
+  return `SELECT l.step - $3::bigint, l.value, a.min, a.max, a.count, a.nan
     FROM (SELECT $4::bigint + n * $6::bigint AS low, least($4::bigint + (n + 1) * $6::bigint, $5::bigint + 1) AS high
       FROM generate_series(0, ($5::bigint - $4::bigint) / $6::bigint) AS n) AS b
     CROSS JOIN LATERAL (SELECT min(p.value) AS min, ${max} AS max, count(*) AS count, ${nan} AS nan
@@ -117,24 +137,26 @@ function longSql({ max, nan }: Extremes): string {
 }
 
 /**
- * Buckets of one long series by step. Each bucket is a stretch of the primary key, which is read without hashing every
+ * Buckets of a long series by step. Each bucket is a stretch of the primary key, which is read without hashing every
  * point: nearly the cost of a bare aggregate, but worth a look-up for each bucket only when buckets are full.
  */
-export async function readLongBuckets(
-  { runId, keyId }: SeriesRow,
-  position: number,
-  { from, to, width }: Grid,
-): Promise<SampleRow[]> {
-  const values = [runId, keyId, position, from, to, width];
-  return readPastNan((extremes) => readArrays<SampleRow>(longSql(extremes), values));
+export function readLongBuckets(series: SeriesRow, grid: Grid): Promise<Sample[]> {
+  return readPastNan((extremes) => readArrays(longSql(extremes), oneSeries(series, "step", grid)));
 }
 
-function toSample([position, x, value]: [number, number, number]): SampleRow {
-  return [position, x, value, value, value, 1, Number.isNaN(value) ? 1 : 0];
+function place(
+  series: readonly SeriesRow[],
+  rows: readonly [number, number, number][],
+): PlacedSample[] {
+  return rows.flatMap(([position, x, value]): PlacedSample[] => {
+    const one = series[position - 1];
+    const nanCount = Number.isNaN(value) ? 1 : 0;
+    return one ? [{ series: one, sample: [x, value, value, value, 1, nanCount] }] : [];
+  });
 }
 
-/** Points as they are, by position and x. */
-export async function readPoints(selection: SeriesSelection): Promise<SampleRow[]> {
+/** Points as they are, series by series and by x. */
+export async function readPoints(selection: SeriesSelection): Promise<PlacedSample[]> {
   const { axis } = selection;
   const order = axis === "step" ? "p.step, p.time, p.value" : "p.time, p.step, p.value";
   const rows = await readArrays<[number, number, number]>(
@@ -142,7 +164,7 @@ export async function readPoints(selection: SeriesSelection): Promise<SampleRow[
      WHERE ${withinGrid(axis)} ORDER BY s.position, ${order}`,
     seriesValues(selection),
   );
-  return rows.map(toSample);
+  return place(selection.series, rows);
 }
 
 /** How many points of each series lie in the grid, counted up to a bound. */
@@ -157,7 +179,7 @@ export async function countPoints(selection: SeriesSelection, limit: number): Pr
 }
 
 /** The nearest point before and after the grid, so that lines run on to the edge of what is shown. */
-export async function readNeighbours(selection: SeriesSelection): Promise<SampleRow[]> {
+export async function readNeighbours(selection: SeriesSelection): Promise<PlacedSample[]> {
   const { axis } = selection;
   const [column, origin] = axis === "step" ? ["p.step", ""] : ["p.time", " + s.origin"];
   const nearest = (operator: "<" | ">", bound: string, direction: "ASC" | "DESC") =>
@@ -169,5 +191,5 @@ export async function readNeighbours(selection: SeriesSelection): Promise<Sample
        ${nearest("<", "$4", "DESC")} UNION ALL ${nearest(">", "$5", "ASC")}) AS n`,
     seriesValues(selection),
   );
-  return rows.map(toSample);
+  return place(selection.series, rows);
 }

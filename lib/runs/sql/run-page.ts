@@ -4,9 +4,6 @@ import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { decodePageToken, encodePageToken } from "@/lib/core/page-token";
 import type { ConditionTree, MetricCondition } from "@/lib/core/search/condition";
-import { parseSearch } from "@/lib/core/search/parse";
-import { resolveSearch } from "@/lib/core/search/resolve";
-import { runVocabulary } from "@/lib/core/search/vocabulary";
 import { compareFloat, SqlParameters } from "@/lib/db/conditions";
 import { checkKeyValues, type Range, rangesAfter } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
@@ -14,7 +11,8 @@ import { findKeys } from "@/lib/experiments/sql";
 import type { RunRow } from "../dto";
 import type { Aggregate, RunSelection } from "../schema";
 import { RUN_COLUMNS } from "./hydrate";
-import { compileFilter, inExperiments, keysOf } from "./search-filter";
+import { conditionsFor, conjuncts, type RunConditions, readFilter } from "./run-selection";
+import { keysOf } from "./search-filter";
 import { type OrderScope, type OrderTerm, planOrder, type Segment } from "./search-order";
 
 /** A field to order by, still by name. */
@@ -28,66 +26,6 @@ export interface PageRequest extends RunSelection {
   ties: OrderScope["ties"];
   limit: number;
   pageToken?: string | undefined;
-}
-
-const VIEWS: Readonly<Record<RunSelection["view"], string>> = {
-  active: "r.deleted_at IS NULL",
-  deleted: "r.deleted_at IS NOT NULL",
-  all: "true",
-};
-
-const NOT_BELOW_ANOTHER = `(r.parent_uuid IS NULL OR NOT EXISTS (SELECT 1 FROM runs above WHERE above.uuid = r.parent_uuid
-  AND above.experiment_id = r.experiment_id AND above.deleted_at IS NULL))`;
-
-function readFilter(filter: string | undefined): ConditionTree | null {
-  const node = parseSearch(filter ?? "");
-  return node && resolveSearch(node, runVocabulary);
-}
-
-function conjuncts(tree: ConditionTree | null): ConditionTree[] {
-  if (!tree) return [];
-  return tree.kind === "and" ? tree.children.flatMap(conjuncts) : [tree];
-}
-
-interface Selected {
-  parameters: SqlParameters;
-  /** Conditions on `r`. */
-  where: string[];
-}
-
-function select(
-  actor: Actor,
-  selection: RunSelection,
-  conditions: readonly ConditionTree[],
-  keys: ReadonlyMap<string, number>,
-): Selected {
-  const parameters = new SqlParameters();
-  const scope = { keys, experimentIds: selection.experimentIds, parameters };
-  const where = [
-    `r.workspace_id = ${parameters.add(actor.workspaceId)}`,
-    inExperiments("r", selection.experimentIds),
-    VIEWS[selection.view],
-  ];
-  if (selection.runUuids !== undefined)
-    where.push(`r.uuid = ANY (${parameters.add(selection.runUuids)}::text[])`);
-  if (selection.createdBy !== undefined)
-    where.push(`r.created_by = ${parameters.add(selection.createdBy)}`);
-  if (selection.parentUuid !== undefined)
-    where.push(`r.parent_uuid = ${parameters.add(selection.parentUuid)}`);
-  if (selection.isTopLevelOnly) where.push(NOT_BELOW_ANOTHER);
-  where.push(...conditions.map((condition) => compileFilter(condition, scope)));
-  return { parameters, where };
-}
-
-/** SQL conditions on `runs r` for a selection. */
-export async function selectRuns(actor: Actor, selection: RunSelection): Promise<Selected> {
-  const tree = readFilter(selection.filter);
-  const keys = await findKeys(actor.workspaceId, keysOf(tree));
-  return select(actor, selection, conjuncts(tree), keys);
-}
-
-interface Plan extends Selected {
-  segments: Segment[];
 }
 
 /** Runs that lack a name are all equal under it, so an order by a name that nobody has is none. */
@@ -104,19 +42,26 @@ function resolveOrder(
 }
 
 /** Conditions on the metric that leads the order hold of the row that is walked; the others are left. */
-function splitOffLeading(tree: ConditionTree | null, leading: RequestedOrder | undefined) {
+function splitOffLeading(trees: readonly ConditionTree[], leading: RequestedOrder | undefined) {
   const onLeading: MetricCondition[] = [];
   const others: ConditionTree[] = [];
-  for (const condition of conjuncts(tree))
+  for (const tree of trees)
     if (
       leading?.kind === "metric" &&
       leading.aggregate === "last" &&
-      condition.kind === "metric" &&
-      condition.key === leading.key
+      tree.kind === "metric" &&
+      tree.key === leading.key
     )
-      onLeading.push(condition);
-    else others.push(condition);
+      onLeading.push(tree);
+    else others.push(tree);
   return { onLeading, others };
+}
+
+interface Plan {
+  conditions: RunConditions;
+  segments: Segment[];
+  /** Conditions on the value that leads the order. */
+  onLeading: readonly MetricCondition[];
 }
 
 async function plan(actor: Actor, request: PageRequest): Promise<Plan> {
@@ -125,25 +70,18 @@ async function plan(actor: Actor, request: PageRequest): Promise<Plan> {
   const keys = await findKeys(actor.workspaceId, [...keysOf(tree), ...names]);
   const [first] = request.order;
   const leads = first && "key" in first && keys.has(first.key) ? first : undefined;
-  const { onLeading, others } = splitOffLeading(tree, leads);
-  const { parameters, where } = select(actor, request, others, keys);
-  const { experimentIds, ties } = request;
-  const segments = planOrder(resolveOrder(request.order, keys), { experimentIds, ties });
-  if (onLeading.length === 0) return { parameters, where, segments };
-  const holds = onLeading.map((leaf) => compareFloat("o.last_value", leaf, parameters));
-  // The last segment holds the runs without the metric, of which no condition on it holds.
-  const present = segments.slice(0, -1);
+  const { onLeading, others } = splitOffLeading(conjuncts(tree), leads);
+  const segments = planOrder(resolveOrder(request.order, keys), request);
   return {
-    parameters,
-    where,
-    segments: present.map((segment) => ({
-      ...segment,
-      where: [segment.where, ...holds].join(" AND "),
-    })),
+    conditions: conditionsFor(actor, request, others, keys),
+    // The last segment holds the runs without the metric, of which no condition on it holds.
+    segments: onLeading.length > 0 ? segments.slice(0, -1) : segments,
+    onLeading,
   };
 }
 
 const tokenSchema = z.object({ s: z.number().int().min(0), k: z.array(z.string()) });
+
 interface Cursor {
   segment: number;
   values: readonly string[];
@@ -160,32 +98,6 @@ function readToken(token: string | undefined, segments: readonly Segment[]): Cur
   return { segment: parsed.data.s, values: parsed.data.k };
 }
 
-export interface PagedRunRow extends RunRow {
-  parent_uuid: string | null;
-  created_by: string;
-}
-type KeyedRow = PagedRunRow & Record<`key_${number}`, string>;
-
-async function fetchRange(
-  { parameters, where }: Plan,
-  segment: Segment,
-  range: Range | null,
-  limit: number,
-): Promise<KeyedRow[]> {
-  const own = new SqlParameters(parameters.values);
-  const keys = segment.keys.map(({ expression }, index) => `(${expression})::text AS key_${index}`);
-  const order = segment.keys.map(
-    ({ expression, ascending }) => `${expression} ${ascending ? "ASC" : "DESC"}`,
-  );
-  const conditions = [...where, segment.where, ...(range ? [range(own)] : [])];
-  const { rows } = await pool().query<KeyedRow>(
-    `SELECT ${RUN_COLUMNS}, r.parent_uuid, r.created_by, ${keys.join(", ")} FROM runs r ${segment.joins}
-     WHERE ${conditions.join(" AND ")} ORDER BY ${order.join(", ")} LIMIT ${own.add(limit)}`,
-    own.values,
-  );
-  return rows;
-}
-
 interface Stretch {
   segment: Segment;
   index: number;
@@ -199,6 +111,84 @@ function stretchesAfter(segments: readonly Segment[], cursor: Cursor | null): St
     if (index < cursor.segment) return [];
     return rangesAfter(segment.keys, cursor.values).map((range) => ({ segment, index, range }));
   });
+}
+
+export interface PagedRunRow extends RunRow {
+  parent_uuid: string | null;
+  created_by: string;
+}
+type KeyedRow = PagedRunRow & Record<`key_${number}`, string>;
+
+/** The statement that reads a stretch in order, up to a limit; `more` are further conditions. */
+function stretchSql(
+  { conditions, onLeading }: Plan,
+  { segment, range }: Stretch,
+  columns: string,
+  parameters: SqlParameters,
+  more: readonly string[],
+  limit: number,
+): string {
+  const keys = segment.keys.map(({ expression }, index) => `(${expression})::text AS key_${index}`);
+  const order = segment.keys.map(
+    ({ expression, ascending }) => `${expression} ${ascending ? "ASC" : "DESC"}`,
+  );
+  const where = [
+    ...conditions.own(parameters, segment.isScoped),
+    ...onLeading.map((leaf) => compareFloat("o.last_value", leaf, parameters)),
+    segment.where,
+    ...(range ? [range(parameters)] : []),
+    ...more,
+  ];
+  return `SELECT ${columns}, ${keys.join(", ")} FROM runs r ${segment.joins}
+    WHERE ${where.join(" AND ")} ORDER BY ${order.join(", ")} LIMIT ${parameters.add(limit)}`;
+}
+
+const COLUMNS = `${RUN_COLUMNS}, r.parent_uuid, r.created_by`;
+
+async function readFreely(planned: Plan, stretch: Stretch, limit: number): Promise<KeyedRow[]> {
+  const parameters = new SqlParameters();
+  const lookups = planned.conditions.lookups(parameters, false);
+  const text = stretchSql(planned, stretch, COLUMNS, parameters, lookups, limit);
+  const { rows } = await pool().query<KeyedRow>(text, parameters.values);
+  return rows;
+}
+
+/** Runs that are tried for each one wanted before a walk is given up. */
+const TRIED_PER_ROW = 20;
+const MAX_TRIED = 50_000;
+
+/**
+ * Walks the leading index and tries each run, as long as one in twenty passes. That is what a filter of middling
+ * selectivity needs, and what the planner, which multiplies the shares of conditions that depend on each other, seldom
+ * chooses. Null when too few pass.
+ */
+async function walk(planned: Plan, stretch: Stretch, limit: number): Promise<KeyedRow[] | null> {
+  const tried = Math.min(limit * TRIED_PER_ROW, MAX_TRIED);
+  const parameters = new SqlParameters();
+  const inner = stretchSql(planned, stretch, "r.*", parameters, [], tried);
+  const lookups = planned.conditions.lookups(parameters, true);
+  const keys = stretch.segment.keys.map((_, index) => `r.key_${index}`);
+  const { rows } = await pool().query<KeyedRow>(
+    `SELECT ${COLUMNS}, ${keys.join(", ")} FROM (${inner}) AS r
+     WHERE ${lookups.join(" AND ")} LIMIT ${parameters.add(limit)}`,
+    parameters.values,
+  );
+  if (rows.length === limit) return rows;
+  const counting = new SqlParameters();
+  const counted = stretchSql(planned, stretch, "r.id", counting, [], tried);
+  const { rows: counts } = await pool().query<{ count: number }>(
+    `SELECT count(*) AS count FROM (${counted}) AS tried`,
+    counting.values,
+  );
+  return (counts[0]?.count ?? 0) < tried ? rows : null;
+}
+
+async function readStretch(planned: Plan, stretch: Stretch, limit: number): Promise<KeyedRow[]> {
+  const walked =
+    planned.conditions.hasLookups && stretch.segment.isIndexed
+      ? await walk(planned, stretch, limit)
+      : null;
+  return walked ?? readFreely(planned, stretch, limit);
 }
 
 function tokenAfter(row: KeyedRow, { segment, index }: Stretch): string {
@@ -217,7 +207,7 @@ export async function fetchRunPage(
   for (const stretch of stretchesAfter(planned.segments, cursor)) {
     const missing = request.limit + 1 - found.length;
     if (missing <= 0) break;
-    const rows = await fetchRange(planned, stretch.segment, stretch.range, missing);
+    const rows = await readStretch(planned, stretch, missing);
     found.push(...rows.map((row) => ({ row, stretch })));
   }
   const page = found.slice(0, request.limit);

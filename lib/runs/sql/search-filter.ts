@@ -22,7 +22,12 @@ export interface FilterScope {
   keys: ReadonlyMap<string, number>;
   experimentIds: readonly number[];
   parameters: SqlParameters;
+  /** Look-ups are kept from becoming joins, and tried for each run. */
+  isFenced: boolean;
 }
+
+/** A subquery with an offset is never merged into the query around it. */
+const fence = ({ isFenced }: FilterScope) => (isFenced ? " OFFSET 0" : "");
 
 const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   ["run_id", "r.uuid"],
@@ -81,7 +86,7 @@ function metricSql(leaf: MetricCondition, scope: FilterScope): string {
   const keyId = scope.keys.get(leaf.key);
   if (keyId === undefined) return "false";
   return `EXISTS (SELECT 1 FROM metric_series m WHERE m.run_id = r.id AND m.key_id = ${idLiteral(keyId)}
-    AND ${inExperiments("m", scope.experimentIds)} AND ${compareFloat("m.last_value", leaf, scope.parameters)})`;
+    AND ${inExperiments("m", scope.experimentIds)} AND ${compareFloat("m.last_value", leaf, scope.parameters)}${fence(scope)})`;
 }
 
 function textSql(leaf: TextCondition, scope: FilterScope): string {
@@ -89,22 +94,25 @@ function textSql(leaf: TextCondition, scope: FilterScope): string {
   const keyId = scope.keys.get(leaf.key);
   if (keyId === undefined) return leaf.operator === "IS NULL" ? "true" : "false";
   const exists = (where: string) =>
-    `EXISTS (SELECT 1 FROM ${table} p WHERE p.run_id = r.id AND p.key_id = ${idLiteral(keyId)} AND ${where})`;
+    `EXISTS (SELECT 1 FROM ${table} p WHERE p.run_id = r.id AND p.key_id = ${idLiteral(keyId)} AND ${where}${fence(scope)})`;
   if (leaf.operator === "IS NULL") return `NOT ${exists("true")}`;
   if (leaf.operator === "IS NOT NULL") return exists("true");
-  const beginning =
-    leaf.operator === "="
-      ? `left(p.value, ${INDEXED_CHARS}) = left(${scope.parameters.add(leaf.value)}::text, ${INDEXED_CHARS}) AND `
-      : "";
-  return exists(
-    `${inExperiments("p", scope.experimentIds)} AND ${beginning}${compareText("p.value", leaf, scope.parameters)}`,
-  );
+  const within = inExperiments("p", scope.experimentIds);
+  if (leaf.operator !== "=" || typeof leaf.value !== "string")
+    return exists(`${within} AND ${compareText("p.value", leaf, scope.parameters)}`);
+  // Only a value that fills the indexed beginning may go on beyond it; told twice, the planner would count it twice.
+  const chars = [...leaf.value];
+  const start = chars.slice(0, INDEXED_CHARS).join("");
+  const beginning = `left(p.value, ${INDEXED_CHARS}) = ${scope.parameters.add(start)}::text`;
+  const whole =
+    chars.length < INDEXED_CHARS ? "" : ` AND ${compareText("p.value", leaf, scope.parameters)}`;
+  return exists(`${within} AND ${beginning}${whole}`);
 }
 
 function datasetSql(leaf: DatasetCondition, scope: FilterScope): string {
   const column = leaf.field === "context" ? "i.context" : `d.${leaf.field}`;
   return `EXISTS (SELECT 1 FROM run_inputs i JOIN datasets d ON d.id = i.dataset_id
-    WHERE i.run_id = r.id AND ${compareText(column, leaf, scope.parameters)})`;
+    WHERE i.run_id = r.id AND ${compareText(column, leaf, scope.parameters)}${fence(scope)})`;
 }
 
 export function compileFilter(tree: ConditionTree, scope: FilterScope): string {

@@ -20,6 +20,10 @@ export interface Segment {
   joins: string;
   where: string;
   keys: SortKey[];
+  /** An index gives the rows in the order of the leading field. */
+  isIndexed: boolean;
+  /** The joined rows are already those of the experiments searched. */
+  isScoped: boolean;
 }
 
 export interface OrderScope {
@@ -83,26 +87,26 @@ function attributeKeys(field: string, ascending: boolean): SortKey[] {
 const numberOf = (column: string) => `text_to_number(${column})`;
 const beginningOf = (column: string) => `left(${column}, ${INDEXED_CHARS})`;
 
+type Tail = Pick<Segment, "joins" | "keys">;
+
 /** A field that does not lead: joined loosely, with a rank that puts NaN and missing values last. */
-function followingPart(term: OrderTerm, alias: string): Segment {
+function followingPart(term: OrderTerm, alias: string): Tail {
   const { ascending } = term;
-  if (term.kind === "attribute")
-    return { joins: "", where: "true", keys: attributeKeys(term.field, ascending) };
+  if (term.kind === "attribute") return { joins: "", keys: attributeKeys(term.field, ascending) };
   const joins = `LEFT JOIN ${TABLES[term.kind]} ${alias} ON ${alias}.run_id = r.id AND ${alias}.key_id = ${idLiteral(term.keyId)}`;
   if (term.kind === "metric") {
     const value = `${alias}.${term.aggregate}_value`;
     const rank = `(CASE WHEN ${value} IS NULL THEN 2 WHEN ${value} = 'NaN' THEN 1 ELSE 0 END)`;
     const plain = `(CASE WHEN ${value} < 'NaN' THEN ${value} ELSE 0 END)`;
-    return { joins, where: "true", keys: [whole(rank, true), float(plain, ascending)] };
+    return { joins, keys: [whole(rank, true), float(plain, ascending)] };
   }
   const value = `${alias}.value`;
   const plain = text(`coalesce(${value}, '')`, ascending);
-  if (!term.isNumeric)
-    return { joins, where: "true", keys: [whole(`(${value} IS NULL)::int`, true), plain] };
+  if (!term.isNumeric) return { joins, keys: [whole(`(${value} IS NULL)::int`, true), plain] };
   const number = numberOf(value);
   const rank = `(CASE WHEN ${value} IS NULL THEN 2 WHEN ${number} IS NULL THEN 1 ELSE 0 END)`;
   const keys = [whole(rank, true), float(`coalesce(${number}, 0)`, ascending), plain];
-  return { joins, where: "true", keys };
+  return { joins, keys };
 }
 
 interface Head extends Segment {
@@ -110,47 +114,55 @@ interface Head extends Segment {
   indexTies: readonly SortKey[];
 }
 
+/** Runs in an order that the index of start times has, or in one that no index has. */
+function plainHead(keys: SortKey[], indexTies: readonly SortKey[], isIndexed: boolean): Head {
+  return { joins: "", where: "true", keys, indexTies, isIndexed, isScoped: false };
+}
+
 function textHeads(
   term: OrderTerm & { kind: "param" | "tag" },
-  joins: string,
-  indexTies: readonly SortKey[],
-  scope: OrderScope,
+  base: Pick<Head, "joins" | "indexTies" | "isScoped">,
+  { ties, experimentIds }: OrderScope,
 ): Head[] {
   const { ascending } = term;
   const beginning = text(beginningOf("o.value"), ascending);
-  const keys = scope.ties === "protocol" ? [beginning, text("o.value", ascending)] : [beginning];
-  if (!term.isNumeric) return [{ joins, where: "true", keys, indexTies }];
+  const keys = ties === "protocol" ? [beginning, text("o.value", ascending)] : [beginning];
+  const isIndexed = experimentIds.length === 1;
+  if (!term.isNumeric) return [{ ...base, where: "true", keys, isIndexed }];
   const number = numberOf("o.value");
   return [
-    { joins, where: `${number} IS NOT NULL`, keys: [float(number, ascending)], indexTies },
-    { joins, where: `${number} IS NULL`, keys, indexTies },
+    { ...base, where: `${number} IS NOT NULL`, keys: [float(number, ascending)], isIndexed },
+    { ...base, where: `${number} IS NULL`, keys, isIndexed },
   ];
 }
 
 /** The leading field's own segments: present values along their index, then NaN, then missing. */
 function leadingParts(term: OrderTerm, scope: OrderScope): Head[] {
   const { ascending } = term;
+  const isOneExperiment = scope.experimentIds.length === 1;
   if (term.kind === "attribute") {
     const keys = attributeKeys(term.field, ascending);
-    const indexTies =
-      term.field === "start_time" ? [text("r.uuid", !ascending)] : [...NEWEST_FIRST];
-    return [{ joins: "", where: "true", keys, indexTies }];
+    return term.field === "start_time"
+      ? [plainHead(keys, [text("r.uuid", !ascending)], isOneExperiment)]
+      : [plainHead(keys, NEWEST_FIRST, false)];
   }
   const table = TABLES[term.kind];
   const keyId = idLiteral(term.keyId);
-  const joins = `JOIN ${table} o ON o.run_id = r.id AND o.key_id = ${keyId} AND ${inExperiments("o", scope.experimentIds)}`;
-  const missing: Head = {
-    joins: "",
+  const missing = {
+    ...plainHead([], NEWEST_FIRST, false),
     where: `NOT EXISTS (SELECT 1 FROM ${table} o WHERE o.run_id = r.id AND o.key_id = ${keyId})`,
-    keys: [],
-    indexTies: NEWEST_FIRST,
   };
-  const indexTies = [whole("o.run_id", ascending)];
-  if (term.kind !== "metric") return [...textHeads(term, joins, indexTies, scope), missing];
+  const base = {
+    joins: `JOIN ${table} o ON o.run_id = r.id AND o.key_id = ${keyId} AND ${inExperiments("o", scope.experimentIds)}`,
+    indexTies: [whole("o.run_id", ascending)],
+    isScoped: true,
+  };
+  if (term.kind !== "metric") return [...textHeads(term, base, scope), missing];
   const value = `o.${term.aggregate}_value`;
+  const isIndexed = isOneExperiment && term.aggregate === "last";
   return [
-    { joins, where: `${value} < 'NaN'`, keys: [float(value, ascending)], indexTies },
-    { joins, where: `${value} = 'NaN'`, keys: [], indexTies },
+    { ...base, where: `${value} < 'NaN'`, keys: [float(value, ascending)], isIndexed },
+    { ...base, where: `${value} = 'NaN'`, keys: [], isIndexed },
     missing,
   ];
 }
@@ -158,17 +170,18 @@ function leadingParts(term: OrderTerm, scope: OrderScope): Head[] {
 /** The segments of an order, each with the tie-break that makes it total. */
 export function planOrder(terms: readonly OrderTerm[], scope: OrderScope): Segment[] {
   const [leading, ...following] = terms;
-  const heads: Head[] = leading
+  const isOneExperiment = scope.experimentIds.length === 1;
+  const heads = leading
     ? leadingParts(leading, scope)
-    : [{ joins: "", where: "true", keys: [], indexTies: NEWEST_FIRST }];
+    : [plainHead([], NEWEST_FIRST, isOneExperiment)];
   const tails = following.map((term, index) => followingPart(term, `f${index}`));
-  return heads.map((head) => {
+  return heads.map(({ indexTies, ...head }) => {
     const keys = [...head.keys, ...tails.flatMap((tail) => tail.keys)];
-    const ties = scope.ties === "index" && tails.length === 0 ? head.indexTies : NEWEST_FIRST;
+    const ties = scope.ties === "index" && tails.length === 0 ? indexTies : NEWEST_FIRST;
     const used = new Set(keys.map(({ expression }) => expression));
     return {
+      ...head,
       joins: [head.joins, ...tails.map(({ joins }) => joins)].join(" "),
-      where: head.where,
       keys: [...keys, ...ties.filter(({ expression }) => !used.has(expression))],
     };
   });

@@ -1,0 +1,98 @@
+import "server-only";
+import type { Actor } from "@/lib/access/actor";
+import { type ConditionTree, conditionsOf } from "@/lib/core/search/condition";
+import { parseSearch } from "@/lib/core/search/parse";
+import { resolveSearch } from "@/lib/core/search/resolve";
+import { runVocabulary } from "@/lib/core/search/vocabulary";
+import { SqlParameters } from "@/lib/db/conditions";
+import { findKeys } from "@/lib/experiments/sql";
+import type { RunSelection } from "../schema";
+import { compileFilter, inExperiments, keysOf } from "./search-filter";
+
+/** SQL conditions on `runs r`, put into whatever statement needs them. */
+export interface RunConditions {
+  /** On columns of `r` alone. Without the scope where `r` is joined to rows that are already within it. */
+  own: (parameters: SqlParameters, isScoped: boolean) => string[];
+  /** Those that look values up. Fenced ones are tried row by row: the planner cannot make joins of them. */
+  lookups: (parameters: SqlParameters, isFenced: boolean) => string[];
+  hasLookups: boolean;
+}
+
+const VIEWS: Readonly<Record<RunSelection["view"], string>> = {
+  active: "r.deleted_at IS NULL",
+  deleted: "r.deleted_at IS NOT NULL",
+  all: "true",
+};
+
+const NOT_BELOW_ANOTHER = `(r.parent_uuid IS NULL OR NOT EXISTS (SELECT 1 FROM runs above WHERE above.uuid = r.parent_uuid
+  AND above.experiment_id = r.experiment_id AND above.deleted_at IS NULL))`;
+
+export function readFilter(filter: string | undefined): ConditionTree | null {
+  const node = parseSearch(filter ?? "");
+  return node && resolveSearch(node, runVocabulary);
+}
+
+/** The trees that must all hold. */
+export function conjuncts(tree: ConditionTree | null): ConditionTree[] {
+  if (!tree) return [];
+  return tree.kind === "and" ? tree.children.flatMap(conjuncts) : [tree];
+}
+
+function looksUp(tree: ConditionTree): boolean {
+  return conditionsOf(tree).some(({ kind }) => kind !== "attribute");
+}
+
+/**
+ * The workspace is asked for in any case, but where the experiments are settled already, in a way that the planner does
+ * not take for a second cut: it would expect almost no rows.
+ */
+function scopeOf(
+  actor: Actor,
+  selection: RunSelection,
+  parameters: SqlParameters,
+  isScoped: boolean,
+): string[] {
+  const sameWorkspace = `r.workspace_id = ${parameters.add(actor.workspaceId)}`;
+  return isScoped
+    ? [`coalesce(${sameWorkspace}, false)`]
+    : [sameWorkspace, inExperiments("r", selection.experimentIds)];
+}
+
+export function conditionsFor(
+  actor: Actor,
+  selection: RunSelection,
+  trees: readonly ConditionTree[],
+  keys: ReadonlyMap<string, number>,
+): RunConditions {
+  const { experimentIds, runUuids, createdBy, parentUuid } = selection;
+  const compile = (parameters: SqlParameters, isFenced: boolean, wanted: boolean) =>
+    trees
+      .filter((tree) => looksUp(tree) === wanted)
+      .map((tree) => compileFilter(tree, { keys, experimentIds, parameters, isFenced }));
+  const own = (parameters: SqlParameters, isScoped: boolean) => {
+    const where = [...scopeOf(actor, selection, parameters, isScoped), VIEWS[selection.view]];
+    if (runUuids !== undefined) where.push(`r.uuid = ANY (${parameters.add(runUuids)}::text[])`);
+    if (createdBy !== undefined) where.push(`r.created_by = ${parameters.add(createdBy)}`);
+    if (parentUuid !== undefined) where.push(`r.parent_uuid = ${parameters.add(parentUuid)}`);
+    if (selection.isTopLevelOnly) where.push(NOT_BELOW_ANOTHER);
+    return [...where, ...compile(parameters, false, false)];
+  };
+  return {
+    own,
+    lookups: (parameters, isFenced) => compile(parameters, isFenced, true),
+    hasLookups: trees.some(looksUp),
+  };
+}
+
+/** SQL that holds for the runs of a selection, and its parameters. */
+export async function selectRuns(
+  actor: Actor,
+  selection: RunSelection,
+): Promise<{ parameters: SqlParameters; where: string[] }> {
+  const tree = readFilter(selection.filter);
+  const keys = await findKeys(actor.workspaceId, keysOf(tree));
+  const conditions = conditionsFor(actor, selection, conjuncts(tree), keys);
+  const parameters = new SqlParameters();
+  const where = [...conditions.own(parameters, false), ...conditions.lookups(parameters, false)];
+  return { parameters, where };
+}
