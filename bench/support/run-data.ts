@@ -16,6 +16,7 @@ export async function makeBenchActor(client: pg.ClientBase): Promise<Actor> {
     tokenName: null,
     scopes: null,
     isBound: false,
+    expiresAt: null,
     isOperator: false,
     workspaceId: rows[0]?.id ?? "",
     workspaceSlug: slug,
