@@ -1,0 +1,157 @@
+/** A workspace to look at: everything set up, filled by real trainings, with one training going on. */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bin, ensureBuilt, ensureDependencies, giveUp, ROOT, run, showProgress } from "./setup.mjs";
+
+const PORT = process.env.PORT ?? "3000";
+const HOST = process.env.HOST ?? "127.0.0.1";
+const ADDRESS = `http://${HOST === "0.0.0.0" ? "127.0.0.1" : HOST}:${PORT}`;
+const DATA = process.env.SLIPWAY_DATA ?? join(ROOT, ".slipway/demo");
+const PASSWORD = "slipway demo";
+const ADMIN = "admin@example.com";
+const PEOPLE = [
+  { email: "ada@example.com", name: "Ada, data scientist", role: "contributor" },
+  { email: "amir@example.com", name: "Amir, approver", role: "approver" },
+  { email: "maya@example.com", name: "Maya, manager", role: "viewer" },
+];
+const NOTE =
+  "Demo data, generated on this machine: every run here is a real training by `examples/typescript/sweep.ts` on a public table.";
+/** Trials of each sweep; the two lists train side by side. */
+const SWEEPS = [
+  [["weather", 90, 50, 11, "ada"]],
+  [
+    ["penguins", 90, 40, 7, "ada"],
+    ["flights", 40, 25, 3, "amir"],
+  ],
+];
+
+function readToken() {
+  const folder = join(DATA, "secrets");
+  const file = join(folder, "demo-token");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(file))
+    writeFileSync(file, `slw_${randomBytes(24).toString("base64url")}`, { mode: 0o600 });
+  return readFileSync(file, "utf8");
+}
+
+const children = new Set();
+
+function launch(command, args, env, output) {
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", output, "inherit"],
+  });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
+async function awaitReady(server) {
+  const deadline = Date.now() + 120_000;
+  while (server.exitCode === null && Date.now() < deadline) {
+    const response = await fetch(`${ADDRESS}/ready`).catch(() => null);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  if (server.exitCode !== null) process.exit(server.exitCode || 1);
+  giveUp("The server did not become ready in two minutes.");
+}
+
+async function post(path, body, token) {
+  const response = await fetch(`${ADDRESS}/api/slipway/v1${path}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok && response.status !== 409)
+    throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+}
+
+async function invitePeople(token) {
+  for (const { email, name, role } of PEOPLE) {
+    await post("/users", { email, name, password: PASSWORD }, token);
+    await post("/workspaces/default/members", { email, role }, token);
+  }
+}
+
+async function runSweeps(env) {
+  await Promise.all(
+    SWEEPS.map(async (list) => {
+      for (const [table, trials, epochs, seed, user] of list)
+        await run(
+          bin("tsx"),
+          [
+            "examples/typescript/sweep.ts",
+            table,
+            `--trials=${trials}`,
+            `--epochs=${epochs}`,
+            `--seed=${seed}`,
+            `--user=${user}`,
+            `--note=${NOTE}`,
+          ],
+          { env },
+        );
+    }),
+  );
+}
+
+async function fill(token, env) {
+  const stamp = join(DATA, "demo-filled");
+  if (existsSync(stamp)) return;
+  await invitePeople(token);
+  await showProgress("Training a few hundred small models for the workspace", () => runSweeps(env));
+  writeFileSync(stamp, new Date().toISOString());
+}
+
+function openBrowser() {
+  if (!process.stdout.isTTY || process.env.CI) return;
+  const opener = { darwin: "open", win32: "explorer" }[process.platform] ?? "xdg-open";
+  spawn(opener, [ADDRESS], { stdio: "ignore", detached: true }).once("error", () => undefined);
+}
+
+await ensureDependencies();
+await ensureBuilt().catch((error) => giveUp(error.message));
+const token = readToken();
+const server = launch(
+  process.execPath,
+  [join(ROOT, "dist/server.mjs")],
+  {
+    NODE_ENV: "production",
+    PORT,
+    HOST,
+    SLIPWAY_DATA: DATA,
+    SLIPWAY_ADMIN_EMAIL: ADMIN,
+    SLIPWAY_ADMIN_PASSWORD: PASSWORD,
+    SLIPWAY_ADMIN_TOKEN: token,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "error",
+  },
+  "ignore",
+);
+/** The server stops last: trainings end their runs first. */
+async function stopAll() {
+  const others = [...children].filter((child) => child !== server);
+  for (const child of others) child.kill("SIGTERM");
+  await Promise.all(others.map((child) => once(child, "exit")));
+  server.kill("SIGTERM");
+}
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void stopAll());
+server.once("exit", (code) => process.exit(code ?? 0));
+await awaitReady(server);
+const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: token };
+await fill(token, env).catch((error) => giveUp(`The demo could not be filled. ${error.message}`));
+launch(bin("tsx"), ["examples/typescript/live.ts"], { ...env, USER: "ada" }, "ignore");
+
+process.stdout.write(`
+  Slipway's demo is at ${ADDRESS}
+
+    e-mail               password       sees it as
+    ${ADMIN}    ${PASSWORD}   administrator
+${PEOPLE.map(({ email, name }) => `    ${email.padEnd(20)} ${PASSWORD}   ${name.split(", ")[1]}`).join("\n")}
+
+  One training goes on while this runs. Stop with Ctrl-C; start again with npm run demo.
+`);
+openBrowser();
