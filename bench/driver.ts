@@ -52,12 +52,15 @@ async function main(): Promise<void> {
   }
   const files = await readdir(RESULTS).catch(() => []);
   const found = await Promise.all(
-    files.map(async (file): Promise<{ name: string; ok: boolean }[]> =>
-      JSON.parse(await readFile(join(RESULTS, file), "utf8")),
+    files.map(
+      async (file): Promise<{ name: string; ok: boolean }[]> =>
+        JSON.parse(await readFile(join(RESULTS, file), "utf8")),
     ),
   );
   const missed = found.flat().filter(({ ok }) => !ok);
-  console.log(`\n${found.flat().length} ratios, ${missed.length} missed their bound. Saved in ${RESULTS}.`);
+  console.log(
+    `\n${found.flat().length} ratios, ${missed.length} missed their bound. Saved in ${RESULTS}.`,
+  );
   for (const { name } of missed) console.log(`  missed: ${name}`);
   if (broken.length > 0) throw new Error(`These did not finish: ${broken.join(", ")}.`);
 }

@@ -5,12 +5,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import autocannon from "autocannon";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { report, measurement, type Measurement } from "./support/report";
+import { type Measurement, measurement, report } from "./support/report";
 
 const TOKEN = "a-token-for-the-benchmarks-only";
 const CONNECTIONS = 32;
@@ -158,7 +158,9 @@ async function copyRows(): Promise<number> {
       (_, index) => `${index % 8}\t${index % 10}\t${index}\t${index}\t${index}\n`,
     );
     const started = performance.now();
-    const target = client.query(copyFrom("COPY copied (run_id, key_id, step, time, value) FROM STDIN"));
+    const target = client.query(
+      copyFrom("COPY copied (run_id, key_id, step, time, value) FROM STDIN"),
+    );
     await pipeline(Readable.from(rows), target);
     const seconds = (performance.now() - started) / 1000;
     await client.query("DROP TABLE copied");

@@ -1,10 +1,7 @@
-/** Every benchmark of bench/, against a scratch PostgreSQL; ratios are printed and saved as JSON. */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { ensureBuilt, ensureDependencies, giveUp, ROOT, run } from "./setup.mjs";
-import { bin } from "./setup.mjs";
+/** `npm run bench [-- name …]`: every benchmark of bench/; ratios are printed and saved as JSON. */
+import { bin, ensureBuilt, ensureDependencies, giveUp, run } from "./setup.mjs";
 
 await ensureDependencies();
 await ensureBuilt().catch((error) => giveUp(error.message));
-const only = process.argv.slice(2);
-await run(bin("tsx"), ["bench/driver.ts", ...only], { isShown: true }).catch(() => process.exit(1));
+const args = ["bench/driver.ts", ...process.argv.slice(2)];
+await run(bin("tsx"), args, { isShown: true }).catch(() => process.exit(1));
