@@ -102,7 +102,7 @@ function PanelBody({
   emptyText,
   isTable,
 }: ChartPanelProps & { isTable: boolean }) {
-  if (state.kind === "loading") return <Skeleton className="h-full w-full rounded-md" />;
+  if (state.kind === "loading") return <Skeleton className="h-full w-full rounded-md opacity-50" />;
   if (state.kind === "error")
     return (
       <div role="alert" className="grid h-full place-content-center justify-items-center gap-2 p-4">
@@ -136,6 +136,7 @@ function PanelBody({
 function PanelNotes({ state, status }: Pick<ChartPanelProps, "state" | "status">) {
   const options = state.kind === "ready" ? state.options : null;
   const unplaceable = options ? countUnplaceable(options.lines, options.xScale, options.yScale) : 0;
+  if (status === "" && unplaceable === 0) return <div className="h-1 shrink-0" />;
   return (
     <footer className="flex min-h-6 shrink-0 flex-wrap items-center gap-x-3 px-3 pb-1 text-2xs text-subtle">
       <span>{status}</span>

@@ -36,6 +36,11 @@ describe("a frame", () => {
     expect(y.extent.max).toBeGreaterThan(10);
   });
 
+  it("begins at zero when the samples begin just after it", () => {
+    expect(frame({ lines: [line([3, 1000], [1, 2])] }).x.extent.min).toBe(0);
+    expect(frame({ lines: [line([300, 1000], [1, 2])] }).x.extent.min).toBe(300);
+  });
+
   it("shows exactly what was zoomed to", () => {
     const zoom = { x: { min: 20, max: 30 }, y: { min: 2, max: 3 } };
     const { x, y } = frame({ zoom });

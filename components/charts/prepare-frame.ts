@@ -73,15 +73,21 @@ function leftMargin(ticks: readonly Tick[]): number {
   return Math.round(Math.max(26, longest * CHARACTER + MARGIN.gap));
 }
 
-function xExtentOf({ lines, xScale, xExtent }: FrameRequest): Extent {
+/** An axis that begins just after zero begins at zero: a bucket lies where its last point is. */
+const NEAR_ZERO = 0.03;
+
+function fromZero({ min, max }: Extent, { xScale, xUnit }: FrameRequest): Extent {
+  const isNear = min > 0 && min <= max * NEAR_ZERO;
+  return isNear && xScale === "linear" && xUnit !== "time" ? { min: 0, max } : { min, max };
+}
+
+function xExtentOf(request: FrameRequest): Extent {
+  const { lines, xScale, xExtent } = request;
   const known = xExtent && (xScale === "linear" || xExtent.min > 0) ? xExtent : null;
-  const extent =
-    known ??
-    extentOf(
-      lines.map((line) => line.x),
-      xScale,
-    );
-  return widen(extent ?? (xScale === "log" ? { min: 1, max: 10 } : { min: 0, max: 1 }), xScale);
+  const xs = lines.map((line) => line.x);
+  const extent = known ?? extentOf(xs, xScale);
+  if (extent) return widen(fromZero(extent, request), xScale);
+  return xScale === "log" ? { min: 1, max: 10 } : { min: 0, max: 1 };
 }
 
 function yExtentOf(request: FrameRequest, view: Extent): Extent {

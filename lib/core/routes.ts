@@ -56,6 +56,12 @@ export const routes = {
     withQuery(`/${part(workspace)}/runs/${part(runId)}`, {
       tab: tab === "overview" ? undefined : tab,
     }),
+  /** The chart of one metric, open alone. */
+  runChart: (workspace: string, runId: string, metric: string): Route =>
+    withQuery(`/${part(workspace)}/runs/${part(runId)}`, {
+      tab: metric.startsWith("system/") ? "system" : "metrics",
+      panel: metric,
+    }),
   compare: (workspace: string, runIds: readonly string[]): Route =>
     withQuery(`/${part(workspace)}/compare`, { runs: runIds }),
 
@@ -70,6 +76,14 @@ export const routes = {
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
   account: (workspace: string): Route => inWorkspace(workspace, "/settings/account"),
   users: (workspace: string): Route => inWorkspace(workspace, "/settings/users"),
+
+  /** Files themselves, to be saved or shown as an image; answered to the session of whoever follows the link. */
+  runFile: (workspace: string, runId: string, path: string): string =>
+    `/get-artifact?${uiSearch({ run_id: runId, path, workspace })}`,
+  loggedModelFile: (workspace: string, modelId: string, path: string): string =>
+    `/ajax-api/2.0/mlflow/logged-models/${part(modelId)}/artifacts/files?${uiSearch({ artifact_file_path: path, workspace })}`,
+  modelVersionFile: (workspace: string, name: string, version: number, path: string): string =>
+    `/model-versions/get-artifact?${uiSearch({ name, version, path, workspace })}`,
 
   /** Reads of live screens; answered by route handlers, not by pages. */
   uiApi: (workspace: string, path: string, query: UiQuery = {}): string => {

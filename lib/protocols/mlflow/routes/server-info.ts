@@ -13,8 +13,9 @@ export function serverInfoRoutes(app: FastifyInstance): void {
     run: async () => ({
       store_type: "SqlStore",
       workspaces_enabled: true,
-      multipart_uploads_enabled: true,
-      // Served to clients that ask for it; for all others it would only cost a second request a file.
+      // Both work for clients that are told to use them. Announced, they would cost every small download a second
+      // request, and clients up to 3.17 fail to name a large file to us that they were given as a pathlib.Path.
+      multipart_uploads_enabled: false,
       multipart_downloads_enabled: false,
     }),
   });

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { RunScreen } from "@/components/runs/run-screen";
+import { getActor } from "@/lib/access/page-actor";
+import { AppError } from "@/lib/core/errors";
+import { RUN_TABS } from "@/lib/core/routes";
+import { getExperiment } from "@/lib/experiments/queries";
+import { searchModelVersions } from "@/lib/models/queries/search-registry";
+import { getRun } from "@/lib/runs/queries/get-run";
+import { listMetricSummaries } from "@/lib/runs/queries/metric-summaries";
+import { getRelatives } from "@/lib/runs/queries/run-sets";
+
+export const metadata: Metadata = { title: "Run" };
+
+interface Props {
+  params: Promise<{ workspace: string; runId: string }>;
+  searchParams: Promise<{ tab?: string | string[] }>;
+}
+
+export default async function RunPage({ params, searchParams }: Props) {
+  const { workspace, runId } = await params;
+  const actor = await getActor(workspace);
+  const run = await getRun(actor, runId).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "NOT_FOUND") notFound();
+    throw error;
+  });
+  const [experiment, metrics, relatives, versions] = await Promise.all([
+    getExperiment(actor, run.experimentId),
+    listMetricSummaries(actor, run.uuid),
+    getRelatives(actor, run.uuid),
+    searchModelVersions(actor, { filter: `run_id = '${run.uuid}'`, orderBy: [], limit: 20 }),
+  ]);
+  const { tab } = await searchParams;
+  return (
+    <RunScreen
+      workspace={workspace}
+      run={run}
+      experimentName={experiment.name}
+      metrics={metrics}
+      relatives={relatives}
+      versions={versions.items.map(({ name, version }) => ({ name, version }))}
+      tab={RUN_TABS.find((known) => known === tab) ?? "overview"}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+import type { TagDto } from "@/lib/experiments/dto";
+import { NOTE_TAG } from "@/lib/experiments/dto";
+import type { RelativesDto } from "@/lib/runs/dto";
+import { commitUrl } from "@/lib/runs/rules";
+
+export interface RunFacts {
+  user: string | null;
+  note: string;
+  source: string | null;
+  /** "Local", "Notebook", "Job", "Project". */
+  sourceKind: string | null;
+  entryPoint: string | null;
+  dockerImage: string | null;
+  git: {
+    commit: string;
+    branch: string | null;
+    repository: string | null;
+    url: string | null;
+  } | null;
+  /** Tags that people and their scripts set. */
+  tags: TagDto[];
+  /** Tags that clients set about themselves. */
+  systemTags: TagDto[];
+}
+
+const SYSTEM_PREFIX = "mlflow.";
+
+const SOURCE_KINDS: Readonly<Record<string, string>> = {
+  LOCAL: "Local script",
+  NOTEBOOK: "Notebook",
+  JOB: "Job",
+  PROJECT: "Project",
+  RECIPE: "Recipe",
+};
+
+/** What a run's tags say about where it came from, in MLflow's names for them. */
+export function prepareRunFacts(tags: readonly TagDto[]): RunFacts {
+  const values = new Map(tags.map(({ key, value }) => [key, value]));
+  const read = (key: string) => values.get(key) || null;
+  const commit = read("mlflow.source.git.commit");
+  const repository = read("mlflow.source.git.repoURL") ?? read("mlflow.gitRepoURL");
+  const kind = read("mlflow.source.type");
+  return {
+    user: read("mlflow.user"),
+    note: values.get(NOTE_TAG) ?? "",
+    source: read("mlflow.source.name"),
+    sourceKind: kind && (SOURCE_KINDS[kind] ?? null),
+    entryPoint: read("mlflow.project.entryPoint"),
+    dockerImage: read("mlflow.docker.image.uri") ?? read("mlflow.docker.image.name"),
+    git: commit
+      ? {
+          commit,
+          branch: read("mlflow.source.git.branch") ?? read("mlflow.gitBranch"),
+          repository,
+          url: repository ? commitUrl(repository, commit) : null,
+        }
+      : null,
+    tags: tags.filter(({ key }) => !key.startsWith(SYSTEM_PREFIX)),
+    systemTags: tags.filter(({ key }) => key.startsWith(SYSTEM_PREFIX) && key !== NOTE_TAG),
+  };
+}
+
+/** More children than this are not compared by one link. */
+const MOST_COMPARED = 20;
+
+/** The children that one link compares. */
+export function comparableChildren({ children }: RelativesDto): string[] {
+  return children.slice(0, MOST_COMPARED).map(({ uuid }) => uuid);
+}

@@ -1,0 +1,95 @@
+import { Page, PageBody } from "@/components/shell/page";
+import { PageHeader } from "@/components/shell/page-header";
+import { Callout } from "@/components/ui/callout";
+import { TabLinks } from "@/components/ui/tab-links";
+import { type RunTab, routes } from "@/lib/core/routes";
+import type { MetricSummaryDto, RelativesDto, RunDto } from "@/lib/runs/dto";
+import { comparableChildren } from "./prepare-run-facts";
+import { RunActions } from "./run-actions";
+import { RunCharts } from "./run-charts";
+import { RunLive } from "./run-live";
+import { RunOverview } from "./run-overview";
+import { RunStateBadge } from "./run-state-badge";
+import { RunSwatch } from "./run-swatch";
+
+interface RunScreenProps {
+  workspace: string;
+  run: RunDto;
+  experimentName: string;
+  metrics: readonly MetricSummaryDto[];
+  relatives: RelativesDto;
+  versions: readonly { name: string; version: number }[];
+  tab: RunTab;
+}
+
+const TABS: readonly { tab: RunTab; label: string }[] = [
+  { tab: "overview", label: "Overview" },
+  { tab: "metrics", label: "Metrics" },
+  { tab: "system", label: "System metrics" },
+  { tab: "inputs", label: "Inputs & outputs" },
+  { tab: "artifacts", label: "Artifacts" },
+];
+
+const isSystem = ({ key }: MetricSummaryDto) => key.startsWith("system/");
+export function RunScreen(props: RunScreenProps) {
+  const { workspace, run, experimentName, metrics, relatives, tab } = props;
+  const systemMetrics = metrics.filter(isSystem);
+  const ownMetrics = metrics.filter((metric) => !isSystem(metric));
+  const counts: Partial<Record<RunTab, number>> = {
+    metrics: ownMetrics.length,
+    system: systemMetrics.length,
+    inputs: run.datasetInputs.length + run.modelInputs.length + run.modelOutputs.length,
+  };
+  return (
+    <Page>
+      {run.status === "RUNNING" ? <RunLive uuids={[run.uuid]} /> : null}
+      <PageHeader
+        crumbs={[
+          { label: "Experiments", href: routes.experiments(workspace) },
+          { label: experimentName, href: routes.experiment(workspace, String(run.experimentId)) },
+        ]}
+        title={run.name}
+        meta={
+          <>
+            <RunSwatch color={run.color} />
+            <RunStateBadge status={run.status} lastActivityAt={run.lastActivityAt} />
+          </>
+        }
+        actions={
+          <RunActions
+            workspace={workspace}
+            run={{ uuid: run.uuid, name: run.name, isDeleted: run.isDeleted }}
+            comparable={comparableChildren(relatives)}
+          />
+        }
+        tabs={
+          <TabLinks
+            label="Run"
+            current={routes.run(workspace, run.uuid, tab)}
+            tabs={TABS.map((one) => ({
+              href: routes.run(workspace, run.uuid, one.tab),
+              label: one.label,
+              count: counts[one.tab]?.toString(),
+            }))}
+          />
+        }
+      />
+      <PageBody
+        width={tab === "metrics" || tab === "system" || tab === "artifacts" ? "full" : "wide"}
+      >
+        {run.isDeleted ? (
+          <Callout tone="warning" title="This run is deleted">
+            It is hidden from tables and takes no more data until it is restored.
+          </Callout>
+        ) : null}
+        {tab === "overview" ? <RunOverview {...props} metrics={ownMetrics} /> : null}
+        {tab === "metrics" ? (
+          <RunCharts workspace={workspace} run={run} metrics={ownMetrics} />
+        ) : null}
+        {tab === "system" ? (
+          <RunCharts workspace={workspace} run={run} metrics={systemMetrics} />
+        ) : null}
+      </PageBody>
+    </Page>
+  );
+}
