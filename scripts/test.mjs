@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
+import { ensureS3Server } from "./s3-server.mjs";
 import { bin, ensureBuilt, ensureClient, ensureDependencies, giveUp, ROOT } from "./setup.mjs";
 
 const RESULTS = join(ROOT, ".cache/test-results");
@@ -45,6 +46,8 @@ function countPlaywright(isGreen) {
 await ensureDependencies();
 await ensureClient();
 const chromium = await ensureChromium();
+const noS3 = await ensureS3Server();
+if (noS3) process.stderr.write(`${noS3}\n`);
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 

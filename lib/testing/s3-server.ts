@@ -10,7 +10,7 @@ import type { S3Settings } from "@/lib/storage/s3-store";
 const NAME = "versitygw";
 const ACCESS = { accessKeyId: "slipway-test", secretAccessKey: "slipway-test-secret" };
 
-/** The S3 server of the tests, where `scripts/install-s3-server.mjs` puts it or where the PATH has it; null without. */
+/** The S3 server of the tests, where `scripts/s3-server.mjs` puts it or where the PATH has it; null without. */
 export function findS3Server(): string | null {
   const folders = [join(".cache", "tools"), ...(process.env.PATH ?? "").split(delimiter)];
   const found = folders.map((folder) => join(folder, NAME)).find((path) => existsSync(path));
