@@ -1,5 +1,6 @@
 import type { Page } from "@/lib/core/page";
 import type { TagDto } from "@/lib/experiments/dto";
+import type { RunState } from "@/lib/runs/rules";
 import {
   type LoggedModelStatus,
   loggedModelStatusName,
@@ -271,4 +272,18 @@ export function toVersionItemDto(
     tags: tags.filter(isOwnTag),
     metrics,
   };
+}
+
+/** Everything a version's page shows but its files. */
+export interface VersionPageDto {
+  version: ModelVersionDto;
+  run: (SourceRunDto & { state: RunState; experimentId: number; experimentName: string }) | null;
+  loggedModel: { uuid: string; name: string; isDeleted: boolean } | null;
+  params: TagDto[];
+  metrics: { key: string; value: number }[];
+  /** What the run read. */
+  datasets: { name: string; digest: string; context: string }[];
+  previous: number | null;
+  next: number | null;
+  newest: number;
 }

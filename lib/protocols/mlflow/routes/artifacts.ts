@@ -3,7 +3,7 @@ import { z } from "zod";
 import { resolveActor } from "@/lib/access/memberships";
 import { AppError } from "@/lib/core/errors";
 import { getLoggedModel } from "@/lib/models/queries/logged-models";
-import { getDownloadUri } from "@/lib/models/queries/registered-models";
+import { getVersionLocation } from "@/lib/models/queries/version-files";
 import {
   deleteArtifact,
   putArtifact,
@@ -102,7 +102,7 @@ function linkRoutes(app: FastifyInstance): void {
   app.get("/model-versions/get-artifact", read, async (request, reply) => {
     const input = z.object({ name: text, version: text, path: text });
     const { name, version, path } = parseMessage(input, queryOf(request));
-    const uri = await getDownloadUri(request.actor, { name, version });
+    const uri = await getVersionLocation(request.actor, { name, version });
     return sendFile(request, reply, request.actor, await resolveArtifact(request.actor, uri, path));
   });
   const modelFile = "/ajax-api/2.0/mlflow/logged-models/:uuid/artifacts/files";
