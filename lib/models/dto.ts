@@ -1,6 +1,6 @@
 import type { Page } from "@/lib/core/page";
 import type { TagDto } from "@/lib/experiments/dto";
-import type { RunState } from "@/lib/runs/rules";
+import type { RunStatus } from "@/lib/runs/rules";
 import {
   type LoggedModelStatus,
   loggedModelStatusName,
@@ -277,7 +277,14 @@ export function toVersionItemDto(
 /** Everything a version's page shows but its files. */
 export interface VersionPageDto {
   version: ModelVersionDto;
-  run: (SourceRunDto & { state: RunState; experimentId: number; experimentName: string }) | null;
+  run:
+    | (SourceRunDto & {
+        status: RunStatus;
+        lastActivityAt: number;
+        experimentId: number;
+        experimentName: string;
+      })
+    | null;
   loggedModel: { uuid: string; name: string; isDeleted: boolean } | null;
   params: TagDto[];
   metrics: { key: string; value: number }[];

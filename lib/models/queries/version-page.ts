@@ -5,7 +5,6 @@ import { db } from "@/lib/db/client";
 import { getExperiment } from "@/lib/experiments/queries";
 import type { RunDto } from "@/lib/runs/dto";
 import { getRun } from "@/lib/runs/queries/get-run";
-import { stateOf } from "@/lib/runs/rules";
 import type { LoggedModelDto, VersionPageDto } from "../dto";
 import type { VersionRef } from "../schema";
 import { getLoggedModel } from "./logged-models";
@@ -82,7 +81,8 @@ export async function getVersionPage(actor: Actor, ref: VersionRef): Promise<Ver
           uuid: run.uuid,
           name: run.name,
           color: run.color,
-          state: stateOf(run.status, run.lastActivityAt, Date.now()),
+          status: run.status,
+          lastActivityAt: run.lastActivityAt,
           experimentId: run.experimentId,
           experimentName: experiment?.name ?? String(run.experimentId),
         }

@@ -1,0 +1,82 @@
+"use client";
+import { RefreshOnChange } from "@/components/models/refresh-on-change";
+import { PageBody } from "@/components/shell/page";
+import { PageHeader } from "@/components/shell/page-header";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { NO_VALUE } from "@/lib/core/format";
+import { routes } from "@/lib/core/routes";
+import { deleteModelTagAction, describeModelAction, setModelTagAction } from "@/lib/models/actions";
+import { isOwnTag, type RegisteredModelDto } from "@/lib/models/dto";
+import { AliasesCard } from "./aliases-card";
+import { DescriptionCard } from "./description-card";
+import { ModelMenu } from "./model-menu";
+import { TagsCard } from "./tags-card";
+import { VersionsCard } from "./versions-card";
+
+interface ModelPageProps {
+  model: RegisteredModelDto;
+  versionCount: number;
+  metricKeys: readonly string[];
+}
+
+function About({ model }: { model: RegisteredModelDto }) {
+  return (
+    <Card>
+      <CardHeader title="About" />
+      <CardBody>
+        <DescriptionList>
+          <DescriptionItem term="Owner">{model.owner || NO_VALUE}</DescriptionItem>
+          <DescriptionItem term="Created">
+            <RelativeTime at={model.creationTime} />
+          </DescriptionItem>
+          <DescriptionItem term="Last change">
+            <RelativeTime at={model.lastUpdateTime} />
+          </DescriptionItem>
+        </DescriptionList>
+      </CardBody>
+    </Card>
+  );
+}
+
+export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
+  const { slug } = useWorkspace();
+  const { name } = model;
+  const target = { workspace: slug, name };
+  return (
+    <>
+      <RefreshOnChange topics={[`model:${name}`]} />
+      <PageHeader
+        crumbs={[{ label: "Models", href: routes.models(slug) }]}
+        title={name}
+        meta={<CopyButton value={name} noun="model name" />}
+        actions={<ModelMenu name={name} versionCount={versionCount} />}
+      />
+      <PageBody>
+        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
+          <div className="grid min-w-0 gap-5">
+            <DescriptionCard
+              text={model.description ?? ""}
+              invitation="Say what this model predicts, for whom, and who answers for it."
+              onSave={(description) => describeModelAction({ ...target, description })}
+            />
+            <VersionsCard name={name} aliases={model.aliases} metricKeys={metricKeys} />
+          </div>
+          <aside aria-label="Facts" className="grid min-w-0 gap-5">
+            <About model={model} />
+            <AliasesCard name={name} aliases={model.aliases} />
+            <TagsCard
+              tags={model.tags.filter(isOwnTag)}
+              emptyText="None. Tags help to find models again: team, domain, risk."
+              onSet={(tag) => setModelTagAction({ ...target, ...tag })}
+              onRemove={(key) => deleteModelTagAction({ ...target, key })}
+            />
+          </aside>
+        </div>
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { LineSwatch } from "@/components/charts/line-swatch";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { CellTime } from "@/components/tables/cell-time";
+import { formatNumber, NO_VALUE } from "@/lib/core/format";
+import { routes } from "@/lib/core/routes";
+import type { VersionItemDto } from "@/lib/models/dto";
+import { AliasBadge, StageBadge, StatusBadge } from "./version-badges";
+
+interface VersionRowProps {
+  name: string;
+  version: VersionItemDto;
+  metrics: readonly string[];
+  menu: ReactNode;
+}
+
+const cell = "px-3 py-2 align-middle";
+const missing = <span className="text-subtle">{NO_VALUE}</span>;
+
+function Marks({ version: { stage, status, aliases } }: { version: VersionItemDto }) {
+  if (stage === "None" && status === "READY" && aliases.length === 0) return missing;
+  return (
+    <span className="flex flex-wrap gap-1">
+      <StatusBadge status={status} />
+      <StageBadge stage={stage} />
+      {aliases.map((alias) => (
+        <AliasBadge key={alias} alias={alias} />
+      ))}
+    </span>
+  );
+}
+
+function RunLink({ run }: { run: VersionItemDto["run"] }) {
+  const { slug } = useWorkspace();
+  if (!run) return missing;
+  return (
+    <Link
+      href={routes.run(slug, run.uuid)}
+      prefetch={false}
+      className="inline-flex max-w-56 items-center gap-2 hover:text-accent-fg hover:underline"
+    >
+      <LineSwatch color={run.color} />
+      <span className="truncate">{run.name}</span>
+    </Link>
+  );
+}
+
+/** A version among the others of its model. */
+export function VersionRow({ name, version, metrics, menu }: VersionRowProps) {
+  const { slug } = useWorkspace();
+  return (
+    <tr className="border-b last:border-b-0 hover:bg-hover">
+      <th scope="row" className={`${cell} pl-4 text-left font-normal`}>
+        <Link
+          href={routes.modelVersion(slug, name, version.version)}
+          prefetch={false}
+          className="whitespace-nowrap font-medium text-fg hover:text-accent-fg hover:underline"
+        >
+          {`Version ${version.version}`}
+        </Link>
+        {version.description === "" ? null : (
+          <span className="block max-w-64 truncate text-muted text-xs">
+            {version.description.replace(/\s+/g, " ").slice(0, 200)}
+          </span>
+        )}
+      </th>
+      <td className={cell}>
+        <Marks version={version} />
+      </td>
+      <td className={cell}>
+        <RunLink run={version.run} />
+      </td>
+      {metrics.map((key) => {
+        const value = version.metrics[key];
+        return (
+          <td key={key} className={`${cell} whitespace-nowrap text-right`}>
+            {value === undefined ? missing : formatNumber(value)}
+          </td>
+        );
+      })}
+      <td className={`${cell} max-w-48 truncate text-muted`} title={version.owner}>
+        {version.owner || missing}
+      </td>
+      <td className={`${cell} whitespace-nowrap text-muted`}>
+        <CellTime at={version.creationTime} />
+      </td>
+      {menu ? <td className={`${cell} pr-2 text-right`}>{menu}</td> : null}
+    </tr>
+  );
+}
