@@ -56,8 +56,8 @@ export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
         actions={<ModelMenu name={name} versionCount={versionCount} />}
       />
       <PageBody>
-        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
-          <div className="grid min-w-0 gap-5">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(19rem,22rem)]">
+          <div className="grid min-w-0 gap-4">
             <DescriptionCard
               text={model.description ?? ""}
               invitation="Say what this model predicts, for whom, and who answers for it."
@@ -65,7 +65,7 @@ export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
             />
             <VersionsCard name={name} aliases={model.aliases} metricKeys={metricKeys} />
           </div>
-          <aside aria-label="Facts" className="grid min-w-0 gap-5">
+          <aside aria-label="Facts" className="grid min-w-0 gap-4">
             <About model={model} />
             <AliasesCard name={name} aliases={model.aliases} />
             <TagsCard

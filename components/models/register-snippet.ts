@@ -1,16 +1,9 @@
 "use client";
-import { useSyncExternalStore } from "react";
-
-const never = () => () => undefined;
-const ELSEWHERE = "http://localhost:3000";
+import { useOrigin } from "./use-origin";
 
 /** What to paste in a training script so that its model is registered here. */
 export function useRegisterCode(modelName: string): string {
-  const origin = useSyncExternalStore(
-    never,
-    () => window.location.origin,
-    () => ELSEWHERE,
-  );
+  const origin = useOrigin();
   return [
     "import mlflow",
     "from sklearn.linear_model import LinearRegression",

@@ -55,7 +55,7 @@ function MetricPicker({
   if (metricKeys.length === 0) return null;
   return (
     <Combobox
-      noun="metric"
+      noun="metrics"
       placeholder="No metrics"
       options={metricKeys.map((key) => ({ value: key, label: key }))}
       value={shown}
@@ -108,7 +108,7 @@ export function VersionsCard({ name, aliases, metricKeys }: VersionsCardProps) {
       ) : null}
       {list.versions.length === 0 && !list.error ? <NoVersions name={name} /> : null}
       {list.versions.length > 0 ? (
-        <ScrollArea label="Versions">
+        <ScrollArea label="Versions" className="relative">
           <table className="w-full border-collapse text-sm">
             <thead className="border-b">
               <tr>

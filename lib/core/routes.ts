@@ -71,10 +71,6 @@ export const routes = {
   modelVersion: (workspace: string, name: string, version: number | string): Route =>
     inWorkspace(workspace, `/models/${part(name)}/${part(String(version))}`),
 
-  /** Downloads a file of a version; a link for browsers, answered by the door of programs. */
-  modelVersionFile: (workspace: string, name: string, version: number, path: string): string =>
-    `/model-versions/get-artifact?${uiSearch({ name, version, path, workspace })}`,
-
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),

@@ -1,20 +1,12 @@
 import "server-only";
-import { text } from "node:stream/consumers";
-import { parse } from "yaml";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
-import type { Page } from "@/lib/core/page";
 import { db } from "@/lib/db/client";
-import type { ArtifactDto } from "@/lib/runs/dto";
-import {
-  getArtifactUri,
-  listArtifactsAt,
-  openArtifact,
-  resolveArtifact,
-} from "@/lib/runs/queries/artifacts";
+import { getArtifactPreviewAt } from "@/lib/runs/queries/artifact-previews";
+import { getArtifactUri } from "@/lib/runs/queries/artifacts";
 import { storePath } from "@/lib/storage/artifact-uri";
+import type { ModelCard } from "@/lib/storage/preview/preview";
 import type { ModelVersionDto } from "../dto";
-import { type ModelCard, readModelCard } from "../rules/model-card";
 import { readRunReference } from "../rules/sources";
 import type { VersionRef } from "../schema";
 import { getModelVersion } from "./registered-models";
@@ -52,8 +44,12 @@ export async function getVersionLocation(actor: Actor, ref: VersionRef): Promise
 const isMissing = (error: unknown) =>
   error instanceof AppError && (error.code === "NOT_FOUND" || error.code === "INVALID");
 
-/** Where a version's files are, when they are in our own store. */
-async function ownLocation(actor: Actor, version: ModelVersionDto): Promise<string | null> {
+/** Where a version's files are, when they are in our own store; null when they are kept elsewhere, or nowhere. */
+export async function findVersionLocation(
+  actor: Actor,
+  version: ModelVersionDto,
+): Promise<string | null> {
+  assertCan(actor, "model:read");
   try {
     const location = await locate(actor, version.storageLocation);
     return storePath(location) === null ? null : location;
@@ -63,52 +59,19 @@ async function ownLocation(actor: Actor, version: ModelVersionDto): Promise<stri
   }
 }
 
-/** What is directly below a path among a version's files; null when they are kept elsewhere, or gone. */
-export async function findVersionFiles(
-  actor: Actor,
-  version: ModelVersionDto,
-  path: string,
-): Promise<Page<ArtifactDto> | null> {
-  assertCan(actor, "artifact:read");
-  const location = await ownLocation(actor, version);
-  if (location === null) return null;
-  try {
-    return await listArtifactsAt(actor, location, path);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
-const CARD = "MLmodel";
-const MAX_CARD_BYTES = 2 ** 20;
-
 /** What a version's MLmodel file says, when there is one that can be read. */
 export async function findModelCard(
   actor: Actor,
   version: ModelVersionDto,
 ): Promise<ModelCard | null> {
   assertCan(actor, "artifact:read");
-  const location = await ownLocation(actor, version);
+  const location = await findVersionLocation(actor, version);
   if (location === null) return null;
   try {
-    const opened = await openArtifact(actor, await resolveArtifact(actor, location, CARD));
-    if (opened.size > MAX_CARD_BYTES) {
-      opened.body.destroy();
-      return null;
-    }
-    return readModelCard(parseYaml(await text(opened.body)));
+    const preview = await getArtifactPreviewAt(actor, location, "MLmodel");
+    return preview.kind === "model" ? preview.model : null;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
-  }
-}
-
-/** YAML of anybody's making: what is not YAML, or would unfold without end, is nothing. */
-function parseYaml(source: string): unknown {
-  try {
-    return parse(source, { maxAliasCount: 20, logLevel: "silent" });
-  } catch {
-    return null;
   }
 }

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { VersionPage } from "@/components/models/version-page";
+import { Page } from "@/components/shell/page";
+import { getActor } from "@/lib/access/page-actor";
+import { orNotFound } from "@/lib/access/page-errors";
+import { getRegisteredModel } from "@/lib/models/queries/registered-models";
+import { findModelCard } from "@/lib/models/queries/version-files";
+import { getVersionPage } from "@/lib/models/queries/version-page";
+
+interface Props {
+  params: Promise<{ workspace: string; name: string; version: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { name, version } = await params;
+  return { title: `${decodeURIComponent(name)} version ${version}` };
+}
+
+export default async function ModelVersionPage({ params }: Props) {
+  const { workspace, name: encoded, version } = await params;
+  const name = decodeURIComponent(encoded);
+  const actor = await getActor(workspace);
+  const [page, model] = await orNotFound(
+    Promise.all([getVersionPage(actor, { name, version }), getRegisteredModel(actor, name)]),
+  );
+  const card = await findModelCard(actor, page.version);
+  return (
+    <Page>
+      <VersionPage page={page} aliases={model.aliases} card={card} />
+    </Page>
+  );
+}

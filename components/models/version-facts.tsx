@@ -1,0 +1,125 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { RunStateBadge } from "@/components/runs/run-state-badge";
+import { RunSwatch } from "@/components/runs/run-swatch";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { NO_VALUE } from "@/lib/core/format";
+import { routes } from "@/lib/core/routes";
+import type { VersionPageDto } from "@/lib/models/dto";
+import { readModelReference } from "@/lib/models/rules/sources";
+
+interface VersionFactsProps {
+  workspace: string;
+  page: VersionPageDto;
+}
+
+const link = "rounded-xs text-accent-fg hover:underline";
+
+function Copied({ value, noun }: { value: string; noun: string }) {
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <code title={value} className="min-w-0 truncate font-mono text-xs">
+        {value}
+      </code>
+      <CopyButton value={value} noun={noun} className="-my-1 shrink-0" />
+    </span>
+  );
+}
+
+/** What a version was copied from, or where its files were when it was made. */
+function Source({ workspace, page: { version } }: VersionFactsProps): ReactNode {
+  const reference = readModelReference(version.source);
+  if (reference?.kind !== "version") return <Copied value={version.source} noun="source" />;
+  return (
+    <Link href={routes.modelVersion(workspace, reference.name, reference.version)} className={link}>
+      {`Copied from ${reference.name} version ${reference.version}`}
+    </Link>
+  );
+}
+
+function RunItems({ workspace, page }: VersionFactsProps) {
+  const { run, version } = page;
+  if (!run)
+    return version.runUuid ? (
+      <DescriptionItem term="Run">
+        <Copied value={version.runUuid} noun="run id" />
+      </DescriptionItem>
+    ) : null;
+  return (
+    <>
+      <DescriptionItem term="Run">
+        <span className="flex flex-wrap items-center gap-2">
+          <Link
+            href={routes.run(workspace, run.uuid)}
+            className={`${link} inline-flex min-w-0 items-center gap-2`}
+          >
+            <RunSwatch color={run.color} />
+            <span className="truncate">{run.name}</span>
+          </Link>
+          <RunStateBadge status={run.status} lastActivityAt={run.lastActivityAt} />
+        </span>
+      </DescriptionItem>
+      <DescriptionItem term="Experiment">
+        <Link href={routes.experiment(workspace, String(run.experimentId))} className={link}>
+          {run.experimentName}
+        </Link>
+      </DescriptionItem>
+    </>
+  );
+}
+
+/** Where a version came from and who made it. */
+export function VersionFacts({ workspace, page }: VersionFactsProps) {
+  const { version, loggedModel, datasets } = page;
+  return (
+    <Card>
+      <CardHeader title="Details" />
+      <CardBody>
+        <DescriptionList>
+          <RunItems workspace={workspace} page={page} />
+          {datasets.length > 0 ? (
+            <DescriptionItem term={datasets.length === 1 ? "Dataset" : "Datasets"}>
+              <ul className="grid gap-0.5">
+                {datasets.map(({ name, digest, context }) => (
+                  <li key={`${name} ${digest}`}>
+                    {name}{" "}
+                    <span className="text-muted text-xs">
+                      {[context, digest].filter(Boolean).join(" · ")}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </DescriptionItem>
+          ) : null}
+          <DescriptionItem term="Source">
+            <Source workspace={workspace} page={page} />
+          </DescriptionItem>
+          {version.loggedModelUuid ? (
+            <DescriptionItem term="Logged model">
+              {loggedModel?.isDeleted ? (
+                <span className="text-muted">{`${loggedModel.name}, deleted`}</span>
+              ) : (
+                <Copied value={version.loggedModelUuid} noun="logged model id" />
+              )}
+            </DescriptionItem>
+          ) : null}
+          {version.runLink ? (
+            <DescriptionItem term="Run elsewhere">
+              <Copied value={version.runLink} noun="link to the run" />
+            </DescriptionItem>
+          ) : null}
+          <DescriptionItem term="Owner">{version.owner || NO_VALUE}</DescriptionItem>
+          <DescriptionItem term="Created">
+            <RelativeTime at={version.creationTime} />
+          </DescriptionItem>
+          <DescriptionItem term="Last change">
+            <RelativeTime at={version.lastUpdateTime} />
+          </DescriptionItem>
+        </DescriptionList>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+import { AtSign, ChevronLeft, ChevronRight, EllipsisVertical } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { PageHeader } from "@/components/shell/page-header";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { IconButton } from "@/components/ui/icon-button";
+import { useHotkeys } from "@/components/ui/use-hotkeys";
+import { routes } from "@/lib/core/routes";
+import type { ModelAliasDto, VersionPageDto } from "@/lib/models/dto";
+import { AliasBadge, StageBadge, StatusBadge } from "./version-badges";
+import { useVersionDialogs, VersionMenuItems } from "./version-menu";
+
+interface VersionHeaderProps {
+  page: VersionPageDto;
+  /** Every alias of the model. */
+  aliases: readonly ModelAliasDto[];
+}
+
+function Neighbours({ page }: { page: VersionPageDto }) {
+  const { slug } = useWorkspace();
+  const router = useRouter();
+  const { previous, next, version } = page;
+  const go = (to: number | null) => {
+    if (to !== null) router.push(routes.modelVersion(slug, version.name, to));
+  };
+  useHotkeys("Version", [
+    { keys: "k", label: "Newer version", run: () => go(next) },
+    { keys: "j", label: "Older version", run: () => go(previous) },
+  ]);
+  return (
+    <span className="flex">
+      <IconButton
+        label={previous === null ? "This is the oldest version" : `Version ${previous}`}
+        hotkey="j"
+        aria-disabled={previous === null}
+        onClick={() => go(previous)}
+        className="aria-disabled:opacity-50"
+      >
+        <ChevronLeft aria-hidden="true" />
+      </IconButton>
+      <IconButton
+        label={next === null ? "This is the newest version" : `Version ${next}`}
+        hotkey="k"
+        aria-disabled={next === null}
+        onClick={() => go(next)}
+        className="aria-disabled:opacity-50"
+      >
+        <ChevronRight aria-hidden="true" />
+      </IconButton>
+    </span>
+  );
+}
+
+export function VersionHeader({ page, aliases }: VersionHeaderProps) {
+  const { slug } = useWorkspace();
+  const router = useRouter();
+  const mayWrite = useCan("model:write");
+  const { version } = page;
+  const { open, dialogs } = useVersionDialogs({
+    name: version.name,
+    aliases,
+    onDeleted: () => router.push(routes.model(slug, version.name)),
+  });
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          { label: "Models", href: routes.models(slug) },
+          { label: version.name, href: routes.model(slug, version.name) },
+        ]}
+        title={`Version ${version.version}`}
+        meta={
+          <span className="flex flex-wrap items-center gap-1.5">
+            <StatusBadge status={version.status} />
+            <StageBadge stage={version.stage} />
+            {version.aliases.map((alias) => (
+              <AliasBadge key={alias} alias={alias} />
+            ))}
+          </span>
+        }
+        actions={
+          <>
+            <Neighbours page={page} />
+            {mayWrite ? (
+              <>
+                <Button onClick={() => open({ kind: "alias", version })}>
+                  <AtSign aria-hidden="true" />
+                  Set alias
+                </Button>
+                <DropdownMenu>
+                  <DropdownMenuTrigger asChild>
+                    <IconButton label="Actions on this version">
+                      <EllipsisVertical aria-hidden="true" />
+                    </IconButton>
+                  </DropdownMenuTrigger>
+                  <DropdownMenuContent align="end">
+                    <VersionMenuItems version={version} onOpen={open} />
+                  </DropdownMenuContent>
+                </DropdownMenu>
+              </>
+            ) : null}
+          </>
+        }
+      />
+      {dialogs}
+    </>
+  );
+}
