@@ -23,9 +23,9 @@ function Fields({ title, fields }: { title: string; fields: readonly ModelField[
             </tr>
           </thead>
           <tbody>
-            {fields.map((field, index) => (
+            {fields.map((field) => (
               // A signature may name a column twice, and never changes.
-              <tr key={`${index} ${field.name}`}>
+              <tr key={`${fields.indexOf(field)} ${field.name}`}>
                 <th scope="row" className={`${cell} break-words text-left font-normal`}>
                   {field.name ?? <span className="text-subtle">unnamed</span>}
                   {field.isRequired ? null : <span className="ml-2 text-subtle">optional</span>}
