@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { commitUrl, HEARTBEAT_LOST_MS, RUN_COLORS, runColor, stateOf } from "./rules";
+import {
+  betterDirection,
+  commitUrl,
+  HEARTBEAT_LOST_MS,
+  RUN_COLORS,
+  runColor,
+  stateOf,
+} from "./rules";
 
 describe("a run's colour", () => {
   it("differs between any sixteen runs logged one after the other", () => {
@@ -43,4 +50,24 @@ describe("the page of a commit", () => {
   it("does not exist for what is no commit", () => {
     expect(commitUrl("https://github.com/acme/churn", "main?x=<y>")).toBeNull();
   });
+});
+
+describe("the direction in which a metric gets better", () => {
+  it.each([
+    "loss",
+    "val/loss",
+    "val_rmse",
+    "eval/log_loss",
+    "MAE",
+    "test error",
+    "mean_squared_error",
+  ])("is lower for %s", (metric) => expect(betterDirection(metric)).toBe("lower"));
+  it.each(["accuracy", "val/acc", "roc_auc", "F1", "f1_score", "precision@10", "r2", "mAP"])(
+    "is higher for %s",
+    (metric) => expect(betterDirection(metric)).toBe("higher"),
+  );
+  it.each(["lr", "epoch", "glossary", "accumulated_steps", "system/cpu_error"])(
+    "is not said by %s",
+    (metric) => expect(betterDirection(metric)).toBeNull(),
+  );
 });

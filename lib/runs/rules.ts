@@ -163,3 +163,17 @@ export function commitUrl(repository: string, commit: string): string | null {
   // Without the user name and password that a clone address may carry.
   return path === "" ? null : `${url.protocol}//${url.host}${path}${separator}${commit}`;
 }
+
+export type Direction = "higher" | "lower";
+
+const LOWER =
+  /(^|[^a-z])(loss|error|err|mse|rmse|mae|mape|smape|rmsle|msle|perplexity|ppl|wer|cer|fid|brier|logloss|deviance|latency|regret)([^a-z]|$)/;
+const HIGHER =
+  /(^|[^a-z])(accuracy|acc|auc|auroc|auprc|f1|f\d|fbeta|precision|recall|r2|score|bleu|rouge|map|ndcg|mrr|iou|dice|reward|kappa|mcc|sensitivity|specificity|ap)([^a-z]|$)/;
+
+/** Which way a metric gets better, as far as its name says so; null where it does not. */
+export function betterDirection(metric: string): Direction | null {
+  const name = metric.toLowerCase().replace(/^system\/.*/, "");
+  if (LOWER.test(name)) return "lower";
+  return HIGHER.test(name) ? "higher" : null;
+}

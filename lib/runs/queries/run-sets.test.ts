@@ -5,8 +5,9 @@ import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { logBatch } from "../commands/log-batch";
 import { createRun, deleteRuns } from "../commands/run-lifecycle";
 import { MAX_COMPARED_RUNS } from "../rules";
+import { getComparison } from "./compare-runs";
 import { listMetricSummaries } from "./metric-summaries";
-import { getRelatives, listComparedRuns } from "./run-sets";
+import { getRelatives } from "./run-sets";
 
 setUpDatabase();
 
@@ -53,17 +54,39 @@ describe("the relatives of a run", () => {
   });
 });
 
-describe("compared runs", () => {
-  it("come in the order asked for, without those of other workspaces", async () => {
+describe("a comparison", () => {
+  it("holds the runs in the order asked for, without those of other workspaces", async () => {
     const [a, b] = [await logRun("a"), await logRun("b")];
-    const runs = await listComparedRuns(actor, [b, "0".repeat(32), a]);
+    const { runs } = await getComparison(actor, [b, "0".repeat(32), a, b]);
     expect(runs.map(({ name }) => name)).toEqual(["b", "a"]);
-    expect(await listComparedRuns(stranger, [a, b])).toEqual([]);
+    expect((await getComparison(stranger, [a, b])).runs).toEqual([]);
   });
 
-  it("are bounded", async () => {
+  it("has every value beside those of the other runs, and a hole where a run has none", async () => {
+    const [a, b] = [await logRun("a"), await logRun("b")];
+    const log = (runUuid: string, values: number[], params: Record<string, string>) =>
+      logBatch(actor, {
+        runUuid,
+        metrics: values.map((value, step) => ({ key: "loss", value, step, timestamp: step })),
+        params: Object.entries(params).map(([key, value]) => ({ key, value })),
+        tags: [{ key: "team", value: "growth" }],
+      });
+    await log(a, [3, 1, 2], { lr: "0.1" });
+    await log(b, [Number.NaN], { depth: "4" });
+    const { metrics, params, tags } = await getComparison(actor, [a, b]);
+    expect(metrics).toEqual([
+      { key: "loss", last: [2, Number.NaN], min: [1, Number.NaN], max: [3, Number.NaN] },
+    ]);
+    expect(params).toEqual([
+      { key: "depth", values: [null, "4"] },
+      { key: "lr", values: ["0.1", null] },
+    ]);
+    expect(tags).toContainEqual({ key: "team", values: ["growth", "growth"] });
+  });
+
+  it("is bounded", async () => {
     const uuids = Array.from({ length: MAX_COMPARED_RUNS + 1 }, (_, index) => String(index));
-    await expect(listComparedRuns(actor, uuids)).rejects.toThrow("At most 50 runs");
+    await expect(getComparison(actor, uuids)).rejects.toThrow("At most 50 runs");
   });
 });
 

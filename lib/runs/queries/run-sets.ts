@@ -1,23 +1,8 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
-import { type RelativesDto, type RunDto, type RunRow, toRunInfoDto } from "../dto";
-import { MAX_COMPARED_RUNS } from "../rules";
-import { hydrateRuns, RUN_COLUMNS } from "../sql/hydrate";
-
-/** Some runs with everything they have, in the order asked for. Those that do not exist are left out. */
-export async function listComparedRuns(actor: Actor, uuids: readonly string[]): Promise<RunDto[]> {
-  assertCan(actor, "run:read");
-  if (uuids.length > MAX_COMPARED_RUNS)
-    throw new AppError("INVALID", `At most ${MAX_COMPARED_RUNS} runs can be compared at once.`);
-  const { rows } = await pool().query<RunRow>(
-    `SELECT ${RUN_COLUMNS} FROM runs r WHERE r.uuid = ANY($1::text[]) AND r.workspace_id = $2
-     ORDER BY array_position($1::text[], r.uuid)`,
-    [uuids, actor.workspaceId],
-  );
-  return hydrateRuns(rows);
-}
+import { type RelativesDto, type RunRow, toRunInfoDto } from "../dto";
+import { RUN_COLUMNS } from "../sql/hydrate";
 
 const MAX_CHILDREN = 100;
 
