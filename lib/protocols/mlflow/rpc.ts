@@ -17,6 +17,8 @@ interface Rpc<Schema extends z.ZodType> {
   ajaxOnly?: boolean;
   access: Permission | "public";
   input: Schema;
+  /** Of a success; 200 when absent. */
+  status?: number;
   /** Fields that are lists: a query string names them once or many times. */
   lists?: readonly string[];
   run: (actor: Actor, input: z.output<Schema>) => Promise<object>;
@@ -74,6 +76,7 @@ export function serve<Schema extends z.ZodType>(app: FastifyInstance, rpc: Rpc<S
       handler: async (request, reply) => {
         const input = parseMessage(rpc.input, messageOf(request, rpc.lists ?? []));
         const answer = await rpc.run(request.actor, input);
+        reply.code(rpc.status ?? 200);
         return reply.type("application/json").send(JSON.stringify(answer));
       },
     });
