@@ -93,7 +93,8 @@ export async function ensureDependencies() {
   if (readOr(stamp, "") === wanted) return;
   try {
     await showProgress("Installing dependencies", () =>
-      run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]),
+      // Whatever NODE_ENV says: the build and the checks need the development ones too.
+      run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]),
     );
   } catch (error) {
     giveUp(

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Boxes, CirclePlay, FlaskConical } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import {
   Command,
   CommandGroup,
@@ -15,6 +15,7 @@ import { overlayStyles } from "@/components/ui/dialog";
 import { filterOptions } from "@/components/ui/filter-options";
 import { Hotkey } from "@/components/ui/kbd";
 import { Spinner } from "@/components/ui/spinner";
+import { useActiveItem } from "@/components/ui/use-active-item";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { useFrame } from "./frame-context";
 import { type PaletteCommand, usePaletteCommands } from "./palette-commands";
@@ -72,16 +73,26 @@ function useHits(text: string) {
 function PaletteContent({ close }: { close: () => void }) {
   const [text, setText] = useState("");
   const hits = useHits(text);
-  const commands = filterOptions(usePaletteCommands(), useDeferredValue(text));
-  const shown = [...hits.commands, ...commands];
+  // What is found later comes last, so that Enter does what it would have done a moment ago.
+  const shown = [...filterOptions(usePaletteCommands(), text), ...hits.commands];
   const groups = [...new Set(shown.map(({ group }) => group))];
+  const { active, setActive } = useActiveItem(shown);
   return (
-    <Command loop shouldFilter={false} label="Search and commands">
+    <Command
+      loop
+      shouldFilter={false}
+      label="Search and commands"
+      value={active}
+      onValueChange={setActive}
+    >
       <div className="relative">
         <CommandInput
           autoFocus
           value={text}
-          onValueChange={setText}
+          onValueChange={(next) => {
+            setText(next);
+            setActive("");
+          }}
           placeholder="Find an experiment, a run, a model, or a command…"
           className="h-12 pr-8 text-base"
         />

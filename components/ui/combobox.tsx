@@ -8,6 +8,7 @@ import { useFieldControl } from "./field-context";
 import { filterOptions } from "./filter-options";
 import { Popover, PopoverContent, PopoverTrigger } from "./popover";
 import { Spinner } from "./spinner";
+import { useActiveItem } from "./use-active-item";
 
 export interface ComboboxOption {
   value: string;
@@ -101,14 +102,16 @@ function ComboboxList({
   const [text, setText] = useState("");
   const found = onSearch ? options : filterOptions(options, text);
   const hidden = found.length - SHOWN;
+  const { active, setActive } = useActiveItem(found);
   return (
-    <Command shouldFilter={false} label={`Search ${noun}`}>
+    <Command shouldFilter={false} label={`Search ${noun}`} value={active} onValueChange={setActive}>
       <CommandInput
         autoFocus
         value={text}
         placeholder={`Search ${noun}…`}
         onValueChange={(next) => {
           setText(next);
+          setActive("");
           onSearch?.(next);
         }}
       />
