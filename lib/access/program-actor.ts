@@ -61,7 +61,11 @@ export async function actorOfToken(token: string, slug: string | null): Promise<
   const cache = actors();
   const key = `${slug ?? ""}\n${token}`;
   const known = cache.get(key);
-  if (known && known.until > Date.now()) return known.actor;
+  if (known && known.until > Date.now()) {
+    const actor = await known.actor;
+    // Remembering a token does not prolong it.
+    if (!actor.expiresAt || actor.expiresAt > new Date()) return actor;
+  }
   if (cache.size >= CACHE_LIMIT) cache.clear();
   const actor = findActor(token, slug);
   cache.set(key, { actor, until: Date.now() + CACHE_MS });

@@ -40,7 +40,7 @@ describe("uploads that go wrong", () => {
   it("a body that breaks off leaves nothing, and the server goes on", async () => {
     await raw({ hangsUp: true }, head("broken", "Content-Length: 1000"), "only this");
     await raw({ hangsUp: true }, head("broken", "Transfer-Encoding: chunked"), "5\r\nonly ");
-    await expect.poll(staged).toEqual([]);
+    await expect.poll(staged, { timeout: 8000 }).toEqual([]);
     expect(await art.list(root())).toEqual({});
     expect((await art.put(`${root()}/after`, "fine")).status).toBe(200);
   });
