@@ -20,7 +20,7 @@ def test_files_and_folders_come_back_byte_for_byte(experiment: str, tmp_path: Pa
     source = tmp_path / "source"
     (source / "deep" / "er").mkdir(parents=True)
     (source / "a.txt").write_text("alpha")
-    (source / "deep" / "er" / "größe 実験 #1 %20.bin").write_bytes(bytes(range(256)))
+    (source / "deep" / "er" / "größe 実験 + & (1).bin").write_bytes(bytes(range(256)))
     (source / "empty").write_bytes(b"")
     with mlflow.start_run() as run:
         mlflow.log_artifact(str(source / "a.txt"))
@@ -126,3 +126,28 @@ def test_a_dataset_is_an_input_of_its_run(slipway: Slipway, experiment: str) -> 
     assert {tag.key: tag.value for tag in read.tags}["mlflow.data.context"] == "training"
     assert len(MlflowClient().search_runs([experiment], "dataset.name = 'points' AND dataset.context = 'training'")) == 1
     assert MlflowClient().search_runs([experiment], "dataset.name = 'others'") == []
+
+
+def test_a_large_file_goes_and_comes_in_parts(experiment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    megabyte = 2**20
+    monkeypatch.setenv("MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD", "true")
+    monkeypatch.setenv("MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD", "true")
+    monkeypatch.setenv("MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE", str(12 * megabyte))
+    monkeypatch.setenv("MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE", str(5 * megabyte))
+    monkeypatch.setenv("MLFLOW_MULTIPART_DOWNLOAD_CHUNK_SIZE", str(4 * megabyte))
+    big = tmp_path / "big.bin"
+    big.write_bytes(hashlib.shake_128(b"parts").digest(17 * megabyte + 3))
+    with mlflow.start_run() as run:
+        mlflow.log_artifact(str(big), "large")
+    copy = Path(mlflow.artifacts.download_artifacts(run_id=run.info.run_id, artifact_path="large/big.bin", dst_path=str(tmp_path / "copy")))
+    assert copy.read_bytes() == big.read_bytes()
+
+
+def test_an_experiment_may_name_a_place_of_its_own(name: str) -> None:
+    experiment_id = mlflow.create_experiment(name, artifact_location=f"places/{name}")
+    with mlflow.start_run(experiment_id=experiment_id) as run:
+        mlflow.log_text("here", "a.txt")
+    assert run.info.artifact_uri.startswith("mlflow-artifacts:/places/")
+    assert mlflow.artifacts.load_text(f"{run.info.artifact_uri}/a.txt") == "here"
+    with pytest.raises(MlflowException):
+        mlflow.create_experiment(f"{name} outside", artifact_location="file:///nowhere/at/all")

@@ -15,15 +15,17 @@ import {
   toStoreError,
 } from "./folder-paths";
 import { FolderUploads } from "./folder-uploads";
-import type {
-  ArtifactListing,
-  ArtifactStat,
-  ByteRange,
-  OpenedArtifact,
-  PutOptions,
-  RootStore,
-  StoredFile,
-  UploadedPart,
+import {
+  type ArtifactListing,
+  type ArtifactStat,
+  type ByteRange,
+  isADirectory,
+  noArtifact,
+  type OpenedArtifact,
+  type PutOptions,
+  type RootStore,
+  type StoredFile,
+  type UploadedPart,
 } from "./store";
 import { writeNewFile } from "./streams";
 
@@ -94,16 +96,15 @@ export class FolderStore implements RootStore {
 
   async get(path: string, range?: ByteRange): Promise<OpenedArtifact> {
     const { found } = await this.#inspect(path);
-    if (found?.isDirectory())
-      throw new AppError("INVALID", "This path is a directory. Ask for a file in it.");
-    if (!found?.isFile()) throw notFound(path);
+    if (found?.isDirectory()) throw isADirectory(path);
+    if (!found?.isFile()) throw noArtifact(path);
     try {
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
       const file = await open(join(this.#root, path), flags);
       const stat = toStat(await file.stat());
       return { ...stat, body: file.createReadStream({ ...range, autoClose: true }) };
     } catch (error) {
-      throw isMissing(error) ? notFound(path) : toStoreError(error);
+      throw isMissing(error) ? noArtifact(path) : toStoreError(error);
     }
   }
 
@@ -223,8 +224,4 @@ export class FolderStore implements RootStore {
     }
     return this.#uploads.removeStale(before);
   }
-}
-
-function notFound(path: string): AppError {
-  return new AppError("NOT_FOUND", `No such artifact: '${path.split("/").slice(1).join("/")}'`);
 }

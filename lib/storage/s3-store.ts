@@ -12,15 +12,17 @@ import { Upload } from "@aws-sdk/lib-storage";
 import { AppError } from "@/lib/core/errors";
 import { isAbsent, toS3StoreError } from "./s3-errors";
 import { S3Uploads } from "./s3-uploads";
-import type {
-  ArtifactListing,
-  ArtifactStat,
-  ByteRange,
-  OpenedArtifact,
-  PutOptions,
-  RootStore,
-  StoredFile,
-  UploadedPart,
+import {
+  type ArtifactListing,
+  type ArtifactStat,
+  type ByteRange,
+  isADirectory,
+  noArtifact,
+  type OpenedArtifact,
+  type PutOptions,
+  type RootStore,
+  type StoredFile,
+  type UploadedPart,
 } from "./store";
 import { metered } from "./streams";
 
@@ -161,9 +163,8 @@ export class S3Store implements RootStore {
     } catch (error) {
       if (!isAbsent(error)) throw toS3StoreError(error);
     }
-    if (await this.#isDirectory(path))
-      throw new AppError("INVALID", "This path is a directory. Ask for a file in it.");
-    throw new AppError("NOT_FOUND", `No such artifact: '${path.split("/").slice(1).join("/")}'`);
+    if (await this.#isDirectory(path)) throw isADirectory(path);
+    throw noArtifact(path);
   }
 
   async stat(path: string): Promise<ArtifactStat | null> {

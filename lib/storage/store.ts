@@ -4,6 +4,15 @@ import { AppError } from "@/lib/core/errors";
 export const unknownUpload = () =>
   new AppError("NOT_FOUND", "There is no such upload. It was finished, aborted or left too long.");
 
+/** A path as people know it, without the workspace that it begins with. */
+const known = (path: string) => path.slice(path.indexOf("/") + 1);
+
+export const noArtifact = (path: string) =>
+  new AppError("NOT_FOUND", `No such artifact: '${known(path)}'`);
+
+export const isADirectory = (path: string) =>
+  new AppError("INVALID", `Artifact path refers to a directory, not a file: '${known(path)}'`);
+
 /** What a finished write is known by. */
 export interface StoredFile {
   size: number;

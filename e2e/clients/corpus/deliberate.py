@@ -186,8 +186,17 @@ _TRACKING_ALONE: dict[str, str] = {
     "transport bodies / NUL in a string": "Text that cannot be stored is refused.",
 }
 
+_ARTIFACTS: dict[str, str] = {
+    "artifacts files / where a directory is": _NO_5XX,
+    "artifacts files / below a file, written": _NO_5XX,
+    "artifacts names / write 256": _NO_5XX,
+    "artifacts parts / create": "Large files may be sent in parts, whatever store is behind; MLflow can only with some.",
+    "artifacts parts / presigned": "Links to files exist for every store, so a missing file is 404; MLflow has them only with some.",
+}
+
 REASONS: dict[str, str] = {
     **REGISTRY,
+    **_ARTIFACTS,
     **{step: reason for reason, steps in _TRACKING.items() for step in steps},
     **_TRACKING_ALONE,
 }

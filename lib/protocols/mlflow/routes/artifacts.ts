@@ -45,7 +45,7 @@ function proxyRoutes(app: FastifyInstance, prefix: string): void {
   app.put(url, { config: { access: "artifact:write" } }, async (request, reply) => {
     const size = announcedSize(request);
     await putArtifact(request.actor, pathOf(request), bodyOf(request), { size });
-    return reply.send({});
+    return reply.send();
   });
   app.get(url, { config: { access: "artifact:read" } }, async (request, reply) =>
     sendFile(request, reply, request.actor, pathOf(request)),
@@ -135,7 +135,7 @@ function smallUploadRoute(app: FastifyInstance): void {
     }).catch((error: unknown) => {
       throw error instanceof AppError && error.code === "TOO_LARGE" ? tooLarge() : error;
     });
-    return reply.send({});
+    return reply.send();
   });
 }
 
