@@ -19,7 +19,7 @@ interface PageHeaderProps {
 export function PageHeader({ crumbs = [], title, meta, actions, tabs }: PageHeaderProps) {
   return (
     <header className="z-30 shrink-0 border-b bg-surface sm:sticky sm:top-0">
-      <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 sm:px-6">
+      <div className="mx-auto flex min-h-12 max-w-(--page-width) flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 sm:px-6">
         <div className="flex min-w-0 grow items-center gap-2">
           <MobileMenuButton />
           {crumbs.length > 0 ? (
@@ -35,7 +35,7 @@ export function PageHeader({ crumbs = [], title, meta, actions, tabs }: PageHead
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </div>
-      {tabs ? <div className="-mb-px px-4 sm:px-6">{tabs}</div> : null}
+      {tabs ? <div className="mx-auto -mb-px max-w-(--page-width) px-4 sm:px-6">{tabs}</div> : null}
     </header>
   );
 }

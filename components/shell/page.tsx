@@ -10,17 +10,22 @@ interface PageProps {
 /** What a page returns: a PageHeader, then a PageBody. */
 export function Page({ fill = false, children }: PageProps) {
   return (
-    <div className={cn("flex min-w-0 flex-col", fill ? "h-dvh overflow-hidden" : "min-h-dvh")}>
+    <div
+      className={cn(
+        "flex min-w-0 flex-col",
+        fill ? "h-dvh overflow-hidden" : "min-h-dvh",
+        // The header is as wide as the body, so that on a wide window the title stands above its content.
+        "has-[[data-width=form]]:[--page-width:60rem] has-[[data-width=prose]]:[--page-width:45rem] has-[[data-width=wide]]:[--page-width:90rem]",
+      )}
+    >
       {children}
     </div>
   );
 }
 
-const WIDTHS = { prose: "max-w-180", form: "max-w-240", wide: "max-w-360", full: "" } as const;
-
 interface PageBodyProps {
   /** How wide the content may grow: forms and prose stay readable, tables take everything. */
-  width?: keyof typeof WIDTHS | undefined;
+  width?: "prose" | "form" | "wide" | "full" | undefined;
   /** Without padding, edge to edge. */
   flush?: boolean | undefined;
   className?: string | undefined;
@@ -30,9 +35,9 @@ interface PageBodyProps {
 export function PageBody({ width = "wide", flush = false, className, children }: PageBodyProps) {
   return (
     <div
+      data-width={width}
       className={cn(
-        "mx-auto flex min-h-0 w-full min-w-0 grow flex-col",
-        WIDTHS[width],
+        "mx-auto flex min-h-0 w-full min-w-0 max-w-(--page-width) grow flex-col",
         !flush && "gap-6 px-4 py-5 sm:px-6",
         className,
       )}

@@ -4,8 +4,10 @@ import { Skeleton, SkeletonLines } from "@/components/ui/skeleton";
 export default function Loading() {
   return (
     <Page>
-      <div className="flex h-12 items-center border-b px-4 sm:px-6">
-        <Skeleton className="w-48" />
+      <div className="border-b">
+        <div className="mx-auto flex h-12 max-w-(--page-width) items-center px-4 sm:px-6">
+          <Skeleton className="w-48" />
+        </div>
       </div>
       <PageBody>
         <SkeletonLines lines={8} label="Loading the page" />

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
-import { Tabs, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
@@ -116,48 +116,50 @@ export function CompareScreen({
           }
         />
         <ChartSyncProvider>
-          <PageBody width="full" className="min-h-0 gap-3 overflow-y-auto">
-            <Missing missing={missing} dropped={dropped} />
-            {view.view === "table" ? (
-              <>
-                <CompareToolbar view={view} setView={setView} rows={rows} />
-                <CompareGrid
+          <TabsContent value={view.view} className="flex min-h-0 grow flex-col pt-0">
+            <PageBody width="full" className="min-h-0 gap-3 overflow-y-auto">
+              <Missing missing={missing} dropped={dropped} />
+              {view.view === "table" ? (
+                <>
+                  <CompareToolbar view={view} setView={setView} rows={rows} />
+                  <CompareGrid
+                    workspace={workspace}
+                    runs={runs}
+                    lines={lines}
+                    closed={closed}
+                    onToggle={toggle}
+                    onOrder={(uuids) => void setView({ runs: [...uuids] })}
+                  />
+                </>
+              ) : null}
+              {view.view === "charts" ? (
+                <ChartsPane
+                  workspace={workspace}
+                  hasLegend
+                  searchHotkey="/"
+                  metricKeys={metrics.map(({ key }) => key)}
+                  runs={runs.map(({ uuid, name, color, status }) => ({
+                    uuid,
+                    name,
+                    color,
+                    isLive: status === "RUNNING",
+                  }))}
+                />
+              ) : null}
+              {view.view === "parallel" ? (
+                <CompareParallel runs={runs} rows={rows} view={view} setView={setView} />
+              ) : null}
+              {view.view === "scatter" ? (
+                <CompareScatter
                   workspace={workspace}
                   runs={runs}
-                  lines={lines}
-                  closed={closed}
-                  onToggle={toggle}
-                  onOrder={(uuids) => void setView({ runs: [...uuids] })}
+                  rows={rows}
+                  view={view}
+                  setView={setView}
                 />
-              </>
-            ) : null}
-            {view.view === "charts" ? (
-              <ChartsPane
-                workspace={workspace}
-                hasLegend
-                searchHotkey="/"
-                metricKeys={metrics.map(({ key }) => key)}
-                runs={runs.map(({ uuid, name, color, status }) => ({
-                  uuid,
-                  name,
-                  color,
-                  isLive: status === "RUNNING",
-                }))}
-              />
-            ) : null}
-            {view.view === "parallel" ? (
-              <CompareParallel runs={runs} rows={rows} view={view} setView={setView} />
-            ) : null}
-            {view.view === "scatter" ? (
-              <CompareScatter
-                workspace={workspace}
-                runs={runs}
-                rows={rows}
-                view={view}
-                setView={setView}
-              />
-            ) : null}
-          </PageBody>
+              ) : null}
+            </PageBody>
+          </TabsContent>
         </ChartSyncProvider>
       </Tabs>
     </Page>
