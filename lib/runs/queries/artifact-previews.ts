@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { workspaceStore } from "@/lib/storage/artifact-store";
 import type { ArtifactPreview } from "@/lib/storage/preview/preview";
 import { readPreview } from "@/lib/storage/preview/read-preview";
-import { artifactUriOf, ownPathBelow } from "../sql/artifact-paths";
+import { ownPathBelow } from "../sql/artifact-paths";
 
 /** What can be shown of a file among the artifacts that a uri of ours names. */
 export async function getArtifactPreviewAt(
@@ -14,14 +14,4 @@ export async function getArtifactPreviewAt(
   assertCan(actor, "artifact:read");
   const own = await ownPathBelow(actor, artifactUri, path);
   return readPreview(workspaceStore(actor.workspaceId), own);
-}
-
-/** What can be shown of a file of a run. */
-export async function getRunArtifactPreview(
-  actor: Actor,
-  runUuid: string,
-  path: string,
-): Promise<ArtifactPreview> {
-  assertCan(actor, "artifact:read");
-  return getArtifactPreviewAt(actor, await artifactUriOf(actor, runUuid), path);
 }

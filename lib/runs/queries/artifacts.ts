@@ -71,17 +71,6 @@ export async function listArtifactsAt(
   return { ...listed, items };
 }
 
-/** What is directly below a path among the artifacts of a run. */
-export async function listRunArtifacts(
-  actor: Actor,
-  runUuid: string,
-  path: string,
-  page: ArtifactPageInput = {},
-): Promise<Page<ArtifactDto>> {
-  assertCan(actor, "artifact:read");
-  return listArtifactsAt(actor, await artifactUriOf(actor, runUuid), path, page);
-}
-
 /** The path in the workspace's artifacts of a path among those that a uri of ours names. */
 export async function resolveArtifact(
   actor: Actor,

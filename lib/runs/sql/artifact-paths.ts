@@ -16,10 +16,6 @@ function known(): Set<string> {
   return shared.slipwayOwnExperiments;
 }
 
-export function forgetOwnExperiments(): void {
-  delete shared.slipwayOwnExperiments;
-}
-
 async function assertOwnExperiment(actor: Actor, id: string): Promise<void> {
   const key = `${actor.workspaceId} ${id}`;
   if (known().has(key)) return;
