@@ -7,5 +7,9 @@ interface Props {
 }
 
 export default function ErrorPage({ error, reset }: Props) {
-  return <PageError error={error} retry={reset} />;
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <PageError error={error} retry={reset} />
+    </main>
+  );
 }

@@ -20,7 +20,7 @@ export function NavLink({ item, collapsed, onNavigate }: NavLinkProps) {
       {...(collapsed ? { "aria-label": item.label } : {})}
       {...(onNavigate ? { onClick: onNavigate } : {})}
       className={cn(
-        "group flex h-control items-center gap-2.5 rounded-md px-2 text-muted text-sm hover:bg-hover hover:text-fg",
+        "group flex h-control items-center gap-2.5 rounded-md px-2 text-muted text-sm hover:bg-hover hover:text-fg focus-visible:-outline-offset-2",
         "aria-[current=page]:bg-active aria-[current=page]:font-medium aria-[current=page]:text-fg",
         collapsed && "w-control justify-center px-0",
       )}

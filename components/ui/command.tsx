@@ -36,15 +36,6 @@ export function CommandList({ className, ...props }: ComponentProps<typeof Primi
   );
 }
 
-export function CommandEmpty({ className, ...props }: ComponentProps<typeof Primitive.Empty>) {
-  return (
-    <Primitive.Empty
-      {...props}
-      className={cn("px-3 py-6 text-center text-muted text-sm", className)}
-    />
-  );
-}
-
 export function CommandGroup({ className, ...props }: ComponentProps<typeof Primitive.Group>) {
   return (
     <Primitive.Group

@@ -7,7 +7,6 @@ import { Hotkey } from "./kbd";
 import { menuItemStyles, menuLabelStyles, menuSeparatorStyles, menuStyles } from "./menu-styles";
 
 export const DropdownMenuTrigger = Primitive.Trigger;
-export const DropdownMenuGroup = Primitive.Group;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 export const DropdownMenuSub = Primitive.Sub;
 

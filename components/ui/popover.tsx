@@ -6,8 +6,6 @@ import { floatingStyles } from "./menu-styles";
 
 export const Popover = Primitive.Root;
 export const PopoverTrigger = Primitive.Trigger;
-export const PopoverAnchor = Primitive.Anchor;
-export const PopoverClose = Primitive.Close;
 
 interface PopoverContentProps extends ComponentProps<typeof Primitive.Content> {
   /** What the panel is for; its accessible name. */

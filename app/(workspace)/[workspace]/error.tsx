@@ -1,5 +1,7 @@
 "use client";
+import { Page, PageBody } from "@/components/shell/page";
 import { PageError } from "@/components/shell/page-error";
+import { PageHeader } from "@/components/shell/page-header";
 
 interface Props {
   error: Error & { digest?: string };
@@ -7,5 +9,12 @@ interface Props {
 }
 
 export default function ErrorPage({ error, reset }: Props) {
-  return <PageError error={error} retry={reset} />;
+  return (
+    <Page>
+      <PageHeader title="Something went wrong" />
+      <PageBody>
+        <PageError error={error} retry={reset} />
+      </PageBody>
+    </Page>
+  );
 }
