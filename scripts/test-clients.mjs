@@ -23,7 +23,12 @@ const ENVIRONMENTS = [
       "lightning",
     ],
   },
-  { name: "older", requirements: ["mlflow==3.1.4", ...COMMON] },
+  {
+    name: "older",
+    requirements: ["mlflow==3.1.4", ...COMMON],
+    // The corpus is played once, on a server that has not answered it yet.
+    options: ["--ignore=e2e/clients/test_corpus.py"],
+  },
 ];
 
 async function ensureEnvironment({ name, requirements }) {
@@ -96,11 +101,21 @@ function countPytest(output) {
   };
 }
 
-async function runPytest(name, python, url) {
+async function runPytest({ name, options = [] }, python, url) {
   process.stdout.write(`\n${name} MLflow client\n`);
   const child = spawn(
     python,
-    ["-m", "pytest", "-q", "-rs", "--durations=5", "-p", "no:cacheprovider", "e2e/clients"],
+    [
+      "-m",
+      "pytest",
+      "-q",
+      "-rs",
+      "--durations=5",
+      "-p",
+      "no:cacheprovider",
+      ...options,
+      "e2e/clients",
+    ],
     {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "inherit"],
@@ -125,13 +140,14 @@ await run("python3", ["-c", "import venv, ensurepip"]).catch(() =>
 await ensureBuilt().catch((error) => giveUp(error.message));
 const pythons = [];
 for (const environment of ENVIRONMENTS)
-  pythons.push([environment.name, await ensureEnvironment(environment)]);
+  pythons.push([environment, await ensureEnvironment(environment)]);
 
 const dataFolder = mkdtempSync(join(tmpdir(), "slipway-clients-"));
 const { url, server } = await startServer(dataFolder);
 const counts = [];
 try {
-  for (const [name, python] of pythons) counts.push([name, await runPytest(name, python, url)]);
+  for (const [environment, python] of pythons)
+    counts.push([environment.name, await runPytest(environment, python, url)]);
 } finally {
   const ended = once(server, "exit");
   server.kill("SIGTERM");

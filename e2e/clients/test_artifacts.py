@@ -94,6 +94,7 @@ def test_images_one_and_by_step(slipway: Slipway, experiment: str) -> None:
         mlflow.log_image(image, "one.png")
         for step in range(2):
             mlflow.log_image(numpy.full((8, 12, 3), step * 100, dtype=numpy.uint8), key="sample", step=step)
+    mlflow.flush_artifact_async_logging()
     loaded = mlflow.artifacts.load_image(f"{run.info.artifact_uri}/one.png")
     assert (loaded.size, loaded.convert("RGB").getpixel((0, 0))) == ((12, 8), (200, 10, 10))
     images = [entry.path for entry in MlflowClient().list_artifacts(run.info.run_id, "images")]

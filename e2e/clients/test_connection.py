@@ -22,7 +22,7 @@ def test_a_token_as_the_password_of_basic(slipway: Slipway, experiment: str, mon
 
 
 def test_a_wrong_token_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", "not a token of anybody")
+    monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", "slw_of-nobody-at-all")
     started = time.monotonic()
     with pytest.raises(MlflowException, match="not known, has expired or was revoked"):
         mlflow.search_experiments()
