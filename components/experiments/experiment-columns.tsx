@@ -10,7 +10,6 @@ import type { ExperimentItemDto } from "@/lib/experiments/dto";
 type Column = GridColumn<ExperimentItemDto>;
 
 /** Columns that the list can be ordered by, and by which name. */
-export const SORT_COLUMNS = { name: "name", activity: "activity", created: "created" } as const;
 
 const missing = <span className="text-subtle">{NO_VALUE}</span>;
 

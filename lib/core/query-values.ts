@@ -7,9 +7,3 @@ export function many<Item extends z.ZodType>(item: Item, max = 1_000) {
     return Array.isArray(value) ? value : [value];
   }, z.array(item).max(max));
 }
-
-/** A query parameter that is true or false; absent is false. */
-export const truth = z
-  .enum(["true", "false"])
-  .default("false")
-  .transform((value) => value === "true");

@@ -5,7 +5,6 @@ import { defineAction } from "@/lib/access/define-action";
 import {
   createExperiment,
   deleteExperiment,
-  deleteExperimentTag,
   renameExperiment,
   restoreExperiment,
   setExperimentTag,
@@ -14,8 +13,6 @@ import { NOTE_TAG } from "./dto";
 import {
   createExperimentInput,
   experimentIdsInput,
-  experimentTagInput,
-  experimentTagKeyInput,
   renameExperimentInput,
   setExperimentNoteInput,
 } from "./schema";
@@ -57,17 +54,5 @@ export const restoreExperimentsAction = defineAction({
 export const setExperimentNoteAction = defineAction({
   input: setExperimentNoteInput,
   run: (actor, { id, note }) => setExperimentTag(actor, { id, key: NOTE_TAG, value: note }),
-  onSuccess: refresh,
-});
-
-export const setExperimentTagAction = defineAction({
-  input: experimentTagInput,
-  run: setExperimentTag,
-  onSuccess: refresh,
-});
-
-export const deleteExperimentTagAction = defineAction({
-  input: experimentTagKeyInput,
-  run: deleteExperimentTag,
   onSuccess: refresh,
 });

@@ -42,11 +42,3 @@ export const setExperimentNoteInput = inWorkspace.extend({
   id: experimentId,
   note: z.string().max(5000, "Notes may have at most 5,000 characters."),
 });
-
-export const experimentTagInput = inWorkspace.extend({
-  id: experimentId,
-  key: z.string().trim().min(1, "Give the tag a name.").max(250),
-  value: z.string().max(5000),
-});
-
-export const experimentTagKeyInput = experimentTagInput.omit({ value: true });

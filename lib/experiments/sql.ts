@@ -22,12 +22,6 @@ function columnCache(): Set<string> {
   return shared.slipwayColumns;
 }
 
-/** Forgets what is interned: for tests, which change databases under one process. */
-export function forgetKeys(): void {
-  delete shared.slipwayKeys;
-  delete shared.slipwayColumns;
-}
-
 /** Ids of names that exist already; the others are absent from the answer. */
 export async function findKeys(
   workspaceId: string,

@@ -23,7 +23,6 @@ export const signInInput = z.object({
   email,
   password: storableText.min(1, "Enter your password.").max(MAX_PASSWORD),
 });
-export type SignInInput = z.infer<typeof signInInput>;
 
 const role = z.enum(ROLES);
 const id = z.uuid();
@@ -102,8 +101,7 @@ export type ListTokensInput = z.infer<typeof listTokensInput>;
 export const listMembersInput = pageInput.extend({ search: storableText.max(100).default("") });
 export type ListMembersInput = z.infer<typeof listMembersInput>;
 
-export const listUsersInput = listMembersInput;
-export type ListUsersInput = z.infer<typeof listUsersInput>;
+export type ListUsersInput = ListMembersInput;
 
 export const changePasswordInput = z.object({
   /** Empty for somebody who has no password yet. */

@@ -1,5 +1,6 @@
 "use client";
 import { useConnectCode } from "@/components/experiments/connect-snippet";
+import { ExperimentNotes } from "@/components/experiments/experiment-notes";
 import { PageHeader } from "@/components/shell/page-header";
 import { cn } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -47,7 +48,12 @@ export function RunsScreen(props: RunTableProps) {
       <PageHeader
         crumbs={[{ label: "Experiments", href: routes.experiments(table.workspace) }]}
         title={props.experiment.name}
-        actions={<PaneSwitch table={table} />}
+        actions={
+          <>
+            <ExperimentNotes experiment={props.experiment} />
+            <PaneSwitch table={table} />
+          </>
+        }
       />
       {isEmpty ? (
         <NoRuns name={props.experiment.name} />

@@ -19,10 +19,6 @@ function refs(): Map<string, RunRef> {
   return shared.slipwayRunRefs;
 }
 
-export function forgetRunRefs(): void {
-  delete shared.slipwayRunRefs;
-}
-
 export function runNotFound(uuid: string): AppError {
   return new AppError("NOT_FOUND", `Run with id=${uuid} not found`);
 }

@@ -3,7 +3,7 @@ import { createUser, resetPassword, reviseUser } from "@/lib/workspaces/commands
 import { getUser, listUsers } from "@/lib/workspaces/queries/users";
 import {
   createUserInput,
-  listUsersInput,
+  listMembersInput,
   reviseUserInput,
   userInput,
 } from "@/lib/workspaces/schema";
@@ -20,7 +20,7 @@ export const userOperations = [
     access: "user:read",
     tag,
     summary: "Everybody who can sign in, by e-mail address",
-    query: listUsersInput,
+    query: listMembersInput,
     answer: pageOf(userEntity),
     run: listUsers,
   }),
