@@ -9,7 +9,7 @@ export function Toaster() {
     <Primitive
       position="bottom-right"
       gap={8}
-      closeButton={false}
+      expand
       containerAriaLabel="Notifications"
       icons={{
         success: <CircleCheck aria-hidden="true" className="size-4 text-success-fg" />,
