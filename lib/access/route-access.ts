@@ -76,8 +76,17 @@ async function identify(request: FastifyRequest): Promise<Actor> {
   return actorOfSession(cookie, slug);
 }
 
-/** Denies by default: every route says who may call it, and nobody else gets past the first hook. */
-export function guardRoutes(app: FastifyInstance): void {
+export interface RegisteredRoute {
+  method: string;
+  url: string;
+}
+
+/**
+ * Denies by default: every route says who may call it, and nobody else gets past the first hook. Answers the list of
+ * routes, which grows as they are registered.
+ */
+export function guardRoutes(app: FastifyInstance): readonly RegisteredRoute[] {
+  const routes: RegisteredRoute[] = [];
   app.decorateRequest("actor", {
     getter: () => NOBODY,
     setter(this: FastifyRequest, actor: Actor) {
@@ -89,6 +98,7 @@ export function guardRoutes(app: FastifyInstance): void {
       throw new Error(
         `The route ${String(route.method)} ${route.url} does not say who may call it.`,
       );
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url });
   });
   app.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access;
@@ -96,4 +106,5 @@ export function guardRoutes(app: FastifyInstance): void {
     request.actor = await identify(request);
     assertCan(request.actor, access);
   });
+  return routes;
 }

@@ -6,7 +6,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyPluginAsync,
 } from "fastify";
-import { guardRoutes } from "@/lib/access/route-access";
+import { guardRoutes, type RegisteredRoute } from "@/lib/access/route-access";
 import { type Env, env } from "@/lib/core/env";
 import { AppError, HTTP_STATUS, isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
@@ -71,6 +71,8 @@ export interface ProgramDoor {
   handle: (request: IncomingMessage, response: ServerResponse) => void;
   /** Ends what would never end by itself: streams of live updates. */
   endStreams: () => void;
+  /** Everything it serves, for the test of who may call what. */
+  routes: readonly RegisteredRoute[];
 }
 
 export interface ProgramDoorOptions {
@@ -109,7 +111,7 @@ export async function openProgramDoor({
 }: ProgramDoorOptions): Promise<ProgramDoor> {
   const door: { handle?: ProgramDoor["handle"] } = {};
   const app = createApp(door);
-  guardRoutes(app);
+  const routes = guardRoutes(app);
   observe(app);
   app.addHook("onSend", async (request, reply) => {
     reply.header("X-Request-Id", request.id);
@@ -137,5 +139,5 @@ export async function openProgramDoor({
   await app.ready();
   const { handle } = door;
   if (!handle) throw new Error("Fastify did not ask for a server.");
-  return { app, handle, endStreams };
+  return { app, handle, endStreams, routes };
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { SCOPES } from "@/lib/access/permissions";
+import type { RegisteredRoute } from "@/lib/access/route-access";
 import { hashSecret } from "@/lib/access/secrets";
 import { db } from "@/lib/db/client";
 import { EventHub } from "@/lib/events/listen";
@@ -27,6 +28,8 @@ export async function makeToken(actor: Actor): Promise<string> {
 export interface TestDoor {
   /** `http://127.0.0.1:port`; known from `beforeAll` on. */
   url: string;
+  /** Everything that is served; known from `beforeAll` on. */
+  routes: readonly RegisteredRoute[];
   /** Sends JSON and answers status and parsed body (text when it is not JSON). */
   call: (
     method: string,
@@ -39,6 +42,7 @@ export interface TestDoor {
 export function setUpProgramDoor(): TestDoor {
   const door: TestDoor = {
     url: "",
+    routes: [],
     async call(method, path, { body, token, headers = {} } = {}) {
       const response = await fetch(door.url + path, {
         method,
@@ -62,13 +66,14 @@ export function setUpProgramDoor(): TestDoor {
   beforeAll(async () => {
     const hub = new EventHub();
     await hub.start();
-    const { app, handle, endStreams } = await openProgramDoor({
+    const { app, handle, endStreams, routes } = await openProgramDoor({
       isReady: () => true,
       hub,
       role: "web",
     });
     const server = createServer(handle);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    door.routes = routes;
     // A listening TCP server always has an AddressInfo.
     door.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     close = async () => {
