@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyPluginAsync,
+  LogController,
 } from "fastify";
 import { guardRoutes, type RegisteredRoute } from "@/lib/access/route-access";
 import { type Env, env } from "@/lib/core/env";
@@ -48,6 +49,8 @@ function toHttpFailure(error: unknown) {
   };
 }
 
+const SLOW_MS = 2_000;
+
 function observe(app: FastifyInstance): void {
   app.addHook("onResponse", async (request, reply) => {
     const { requests } = metrics();
@@ -61,7 +64,17 @@ function observe(app: FastifyInstance): void {
       },
       reply.elapsedTime / 1000,
     );
-    request.log.debug({ route, status: reply.statusCode, ms: reply.elapsedTime }, "answered");
+    const isSlow = reply.elapsedTime > SLOW_MS && route !== "/events";
+    const isOdd = reply.statusCode >= 500 || isSlow;
+    request.log[isOdd ? "warn" : "debug"](
+      {
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      "answered",
+    );
   });
 }
 
@@ -86,7 +99,7 @@ function createApp(door: { handle?: ProgramDoor["handle"] }): FastifyInstance {
   const logger: FastifyBaseLogger = log();
   return Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => {
       const given = request.headers["x-request-id"];
       return typeof given === "string" && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
