@@ -14,6 +14,8 @@ describe("safeRelativePath", () => {
     ["with space+plus&amp=1?.txt", "with space+plus&amp=1?.txt"],
     ["100%.txt", "100%.txt"],
     ["50%25.txt", "50%25.txt"],
+    // What older clients call an image.
+    ["sample%step%0%timestamp%1795%17ab.png", "sample%step%0%timestamp%1795%17ab.png"],
     ["epoch:1/x", "epoch:1/x"],
   ])("takes %j", (given, path) => {
     expect(safeRelativePath(given)).toBe(path);

@@ -33,6 +33,14 @@ describe("a body from a client", () => {
     expect(body.destroyed).toBe(true);
   });
 
+  it("that broke off before we came to it fails all the same", async () => {
+    const body = new PassThrough();
+    body.on("error", () => undefined);
+    body.destroy();
+    await new Promise((resolve) => body.once("close", resolve));
+    await expect(text(fromClient(body, 60_000))).rejects.toMatchObject({ code: "INVALID" });
+  });
+
   it("is not hurried while it waits for us", async () => {
     vi.useFakeTimers();
     const body = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(65_536)));

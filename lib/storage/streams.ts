@@ -110,5 +110,7 @@ export function fromClient(body: Readable, ms: number): Readable {
   });
   body.once("end", () => clearInterval(clock));
   watched.once("close", () => clearInterval(clock));
+  // It may have broken off before we came to it, while its sender was looked up: then no event tells.
+  if (body.destroyed && !body.readableEnded) watched.destroy(brokeOff());
   return body.pipe(watched);
 }
