@@ -2,6 +2,7 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import type { Result } from "@/lib/core/result";
+import { holdsStorableText, UNSTORABLE } from "@/lib/core/text";
 import type { Actor, Person, Visitor } from "./actor";
 import { fieldMessages, toFailure } from "./failures";
 import { getActionActor, getActionPerson, getVisitor } from "./page-actor";
@@ -23,6 +24,8 @@ function define<Asker, Input extends z.ZodType, Data>(
   whoAsks: (input: z.output<Input>) => Promise<Asker>,
 ): Action<Input, Data> {
   return async (raw) => {
+    if (!holdsStorableText(raw))
+      return { ok: false, error: { code: "INVALID", message: UNSTORABLE } };
     const parsed = input.safeParse(raw);
     if (!parsed.success)
       return {

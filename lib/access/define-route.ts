@@ -1,6 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { z } from "zod";
+import { AppError } from "@/lib/core/errors";
+import { holdsStorableText, UNSTORABLE } from "@/lib/core/text";
 import type { Actor } from "./actor";
 import { invalidInput, statusOf, toFailure } from "./failures";
 import { getActionActor } from "./page-actor";
@@ -64,7 +66,9 @@ export function defineRoute<Input extends z.ZodType, Data>({
       const params = await context.params;
       const workspace = typeof params.workspace === "string" ? params.workspace : "";
       const actor = await getActionActor(workspace);
-      const parsed = input.safeParse({ ...queryOf(request), ...params });
+      const raw = { ...queryOf(request), ...params };
+      if (!holdsStorableText(raw)) throw new AppError("INVALID", UNSTORABLE);
+      const parsed = input.safeParse(raw);
       if (!parsed.success) throw invalidInput(parsed.error);
       return sendData(request, await run(actor, parsed.data), revalidates);
     } catch (error) {

@@ -5,7 +5,19 @@ export function isStorable(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 
+export const UNSTORABLE = "Contains characters that cannot be stored.";
+
 /** Text that can be stored. */
-export const storableText = z
-  .string()
-  .refine(isStorable, "Contains characters that cannot be stored.");
+export const storableText = z.string().refine(isStorable, UNSTORABLE);
+
+/** Whether every text in it can be stored, names of fields included. Walks without recursion: it may be nested deeply. */
+export function holdsStorableText(value: unknown): boolean {
+  const stack = [value];
+  while (stack.length > 0) {
+    const next = stack.pop();
+    if (typeof next === "string" && !isStorable(next)) return false;
+    if (typeof next === "object" && next !== null)
+      stack.push(...Object.keys(next), ...Object.values(next));
+  }
+  return true;
+}
