@@ -4,9 +4,11 @@ import { Callout } from "@/components/ui/callout";
 import { TabLinks } from "@/components/ui/tab-links";
 import { type RunTab, routes } from "@/lib/core/routes";
 import type { MetricSummaryDto, RelativesDto, RunDto } from "@/lib/runs/dto";
+import { ArtifactBrowser } from "./artifacts/artifact-browser";
 import { comparableChildren } from "./prepare-run-facts";
 import { RunActions } from "./run-actions";
 import { RunCharts } from "./run-charts";
+import { RunInputs } from "./run-inputs";
 import { RunLive } from "./run-live";
 import { RunOverview } from "./run-overview";
 import { RunStateBadge } from "./run-state-badge";
@@ -89,6 +91,8 @@ export function RunScreen(props: RunScreenProps) {
         {tab === "system" ? (
           <RunCharts workspace={workspace} run={run} metrics={systemMetrics} />
         ) : null}
+        {tab === "inputs" ? <RunInputs run={run} /> : null}
+        {tab === "artifacts" ? <ArtifactBrowser workspace={workspace} run={run} /> : null}
       </PageBody>
     </Page>
   );
