@@ -34,13 +34,21 @@ function isSecure(request: Request): boolean {
   return request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
 }
 
+/** The sign-in page with the reason, from where another attempt still leads to the page that was asked for. */
+function refusalPage(request: NextRequest, secure: boolean, reason: string): string {
+  const cookie = `${secure ? "__Secure-" : ""}next-auth.callback-url`;
+  const callbackUrl = request.cookies.get(cookie)?.value;
+  const query = new URLSearchParams({ ...(callbackUrl ? { callbackUrl } : {}), error: reason });
+  return `/sign-in?${query}`;
+}
+
 const credentialsSchema = z.object({
   email: z.string().min(1).max(254),
   password: z.string().min(1).max(200),
 });
 
 /** next-auth's options for one request, which remember who signed in with it. */
-function optionsFor(request: Request, signIn: SignIn): AuthOptions {
+function optionsFor(request: NextRequest, signIn: SignIn): AuthOptions {
   const visitor = { address: clientAddress(request.headers) };
   const secure = isSecure(request);
   const current: { signedIn: SignedIn | null } = { signedIn: null };
@@ -91,7 +99,7 @@ function optionsFor(request: Request, signIn: SignIn): AuthOptions {
           );
           return true;
         } catch (error) {
-          return `/sign-in?error=${encodeURIComponent(reasonOf(error))}`;
+          return refusalPage(request, secure, reasonOf(error));
         }
       },
       // The session names the user and nothing else: rights are looked up, so that they end at once.
