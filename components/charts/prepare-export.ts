@@ -1,14 +1,8 @@
+import { csvLine } from "@/lib/core/csv";
 import { type LineSeries, lowerBound } from "./prepare-lines";
 
-/** Text that a spreadsheet would take for a formula is kept from being one. */
-function cell(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 export function toCsv(rows: readonly (readonly (string | number)[])[]): string {
-  return `${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  return rows.map(csvLine).join("");
 }
 
 /** One row a sample, as dataframes like it. */

@@ -39,7 +39,12 @@ export function RunDetails(props: RunDetailsProps) {
             {run.startTime > 0 ? <RelativeTime at={run.startTime} /> : NO_VALUE}
           </DescriptionItem>
           <DescriptionItem term="Duration">
-            <RunDuration status={run.status} startTime={run.startTime} endTime={run.endTime} />
+            <RunDuration
+              status={run.status}
+              startTime={run.startTime}
+              endTime={run.endTime}
+              lastActivityAt={run.lastActivityAt}
+            />
           </DescriptionItem>
           {run.status === "RUNNING" ? (
             <DescriptionItem term="Last written">

@@ -49,7 +49,12 @@ export function RunFamily({ workspace, relatives, comparable }: RunFamilyProps) 
                 {run.name}
               </Link>
               <span className="whitespace-nowrap text-muted text-xs max-sm:hidden">
-                <RunDuration status={run.status} startTime={run.startTime} endTime={run.endTime} />
+                <RunDuration
+                  status={run.status}
+                  startTime={run.startTime}
+                  endTime={run.endTime}
+                  lastActivityAt={run.lastActivityAt}
+                />
               </span>
               <RelativeTime at={run.startTime} className="text-muted text-xs max-sm:hidden" />
               <RunStateBadge status={run.status} lastActivityAt={run.lastActivityAt} />

@@ -27,6 +27,16 @@ describe("column layout", () => {
     expect(ids(phone.scrolling)).toEqual(["name", "a", "b", "c"]);
   });
 
+  it("makes a pinned column narrower rather than letting it scroll, as far as it may be", () => {
+    const name = { id: "name", width: 260, minWidth: 140 };
+    const layout = layOutColumns([{ id: "select", width: 60 }, name], flowing, 390);
+    expect(layout.pinned.map(({ width }) => width)).toEqual([60, 181]);
+    expect(layout.scrolling[0]?.start).toBe(241);
+    expect(ids(layOutColumns([{ id: "select", width: 60 }, name], [], 300).pinned)).toEqual([
+      "select",
+    ]);
+  });
+
   it("holds widths between the least and the greatest", () => {
     const widths = [1, 99_999, 120.4];
     const sized = flowing.map(({ id }, index) => ({ id, width: widths[index] ?? 0 }));

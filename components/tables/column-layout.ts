@@ -39,7 +39,8 @@ export function clampWidth(width: number, minWidth = MIN_COLUMN_WIDTH): number {
 
 /**
  * Where every column stands: those that stay at the left, then those that scroll. Pinned ones that would leave too
- * little room to read the rest scroll like any other, so that a phone can still use the table.
+ * little room to read the rest are made narrower, as far as they say they may be, or else scroll like any other: a phone
+ * can still use the table.
  */
 export function layOutColumns(
   pinned: readonly SizedColumn[],
@@ -49,7 +50,10 @@ export function layOutColumns(
   const room = viewportWidth * PINNED_SHARE;
   const layout: ColumnLayout = { pinned: [], scrolling: [], pinnedWidth: 0, totalWidth: 0 };
   const place = (column: SizedColumn, mayStay: boolean) => {
-    const width = clampWidth(column.width, column.minWidth);
+    const wanted = clampWidth(column.width, column.minWidth);
+    const left = Math.floor(room - layout.pinnedWidth);
+    const mayShrink = mayStay && wanted > left && left >= (column.minWidth ?? wanted);
+    const width = mayShrink ? left : wanted;
     const span = { id: column.id, width, start: layout.totalWidth };
     layout.totalWidth += width;
     if (mayStay && layout.scrolling.length === 0 && layout.totalWidth <= room) {

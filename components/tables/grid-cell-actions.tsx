@@ -6,6 +6,7 @@ import {
   DropdownMenuContent,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { SELECT_COLUMN } from "./grid-column";
 
 export interface CellSpot {
   row: number;
@@ -24,7 +25,7 @@ const BUTTON = 24;
 function anchorOf(scroller: HTMLElement, cell: HTMLElement): Anchor | null {
   const row = Number(cell.closest<HTMLElement>("[data-row]")?.dataset.row ?? -1);
   const columnId = cell.dataset.column;
-  if (row < 0 || columnId === undefined) return null;
+  if (row < 0 || columnId === undefined || columnId === SELECT_COLUMN) return null;
   const outer = scroller.getBoundingClientRect();
   const inner = cell.getBoundingClientRect();
   const right = Math.min(inner.right, outer.left + scroller.clientWidth);
@@ -52,13 +53,20 @@ function useHoveredCell(scroller: RefObject<HTMLDivElement | null>, isHeld: bool
     const { signal } = controller;
     const follow = (event: PointerEvent) => {
       const target = event.target instanceof Element ? event.target : null;
-      if (event.pointerType === "touch" || target?.closest("[data-cell-actions]")) return;
+      if (target?.closest("[data-cell-actions]")) return;
       const cell = target?.closest<HTMLElement>("[data-column]");
       setHovered(cell ? anchorOf(element, cell) : null);
     };
     const leave = () => setHovered(null);
     element.addEventListener("pointerover", follow, { signal });
-    element.addEventListener("pointerleave", leave, { signal });
+    // A finger leaves as soon as it is lifted; the button it has called up stays.
+    element.addEventListener(
+      "pointerleave",
+      ({ pointerType }) => {
+        if (pointerType !== "touch") leave();
+      },
+      { signal },
+    );
     element.addEventListener("scroll", leave, { signal, passive: true });
     return () => controller.abort();
   }, [scroller, isHeld]);

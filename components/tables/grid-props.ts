@@ -28,6 +28,8 @@ export interface DataGridProps<Row> {
   /** Absent, rows cannot be selected. */
   onSelect?: (next: RowSelection) => void;
   peekedId?: string | null;
+  /** Where that row stands: brought into sight when it changes. */
+  peekedIndex?: number | null;
   onOpen: (row: Row, isNewTab: boolean) => void;
   onPeek?: (row: Row) => void;
   /** The keyboard or a click went to this row. */

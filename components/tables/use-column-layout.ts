@@ -17,12 +17,11 @@ export function useColumnLayout<Row>(
 ): ColumnLayout {
   const fixed = useMemo(() => columns.flatMap(({ id, isFixed }) => (isFixed ? id : [])), [columns]);
   const definitions = useMemo(
-    () =>
-      columns.map(({ id, width, minWidth }) => ({
-        id,
-        size: width,
-        ...(minWidth === undefined ? {} : { minSize: minWidth }),
-      })),
+    () => columns.map(({ id, width }) => ({ id, size: width })),
+    [columns],
+  );
+  const least = useMemo(
+    () => new Map(columns.map(({ id, minWidth }) => [id, minWidth])),
     [columns],
   );
   const state = useMemo(() => {
@@ -45,8 +44,8 @@ export function useColumnLayout<Row>(
     const sized = (column: (typeof left)[number]) => ({
       id: column.id,
       width: state.columnSizing[column.id] ?? column.getSize(),
-      minWidth: column.columnDef.minSize,
+      minWidth: least.get(column.id),
     });
     return layOutColumns(left.map(sized), center.map(sized), viewportWidth);
-  }, [left, center, state, viewportWidth]);
+  }, [left, center, state, least, viewportWidth]);
 }

@@ -244,6 +244,12 @@ export function useDataGrid<Row>(
     scroller.current?.scrollTo({ top: 0 });
     setActive((before) => ({ ...before, row: 0 }));
   }, [scroller, resetKey]);
+  const peekedIndex = props.peekedIndex ?? null;
+  useEffect(() => {
+    if (peekedIndex === null) return;
+    rows.scrollToIndex(peekedIndex, { align: "auto" });
+    setActive((before) => ({ ...before, row: peekedIndex }));
+  }, [rows, peekedIndex]);
   const onClick = (event: MouseEvent) => {
     const cell = isControl(event.target) ? null : cellAt(event.target, navigation.columnIds);
     if (!cell || cell.row < 0) return;

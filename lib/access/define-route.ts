@@ -52,6 +52,20 @@ function sendData(request: Request, data: unknown, revalidates: boolean): Respon
     : new Response(body, { headers });
 }
 
+/** Who asks in the path's workspace, and what. Throws what the handler translates. */
+async function readRequest<Input extends z.ZodType>(
+  input: Input,
+  request: Request,
+  context: { params: Promise<Params> },
+): Promise<{ actor: Actor; asked: z.output<Input> }> {
+  const params = await context.params;
+  const workspace = typeof params.workspace === "string" ? params.workspace : "";
+  const actor = await getActionActor(workspace);
+  const parsed = input.safeParse({ ...queryOf(request), ...params });
+  if (!parsed.success) throw invalidInput(parsed.error);
+  return { actor, asked: parsed.data };
+}
+
 /**
  * A read of our own screens, below `app/api/ui/[workspace]`: parse, resolve the session's person in the path's
  * workspace, run, translate failures to `{ error: { code, message, fields? } }` with their status.
@@ -63,6 +77,7 @@ export function defineRoute<Input extends z.ZodType, Data>({
 }: RouteDefinition<Input, Data>): RouteHandler {
   return async (request, context) => {
     try {
+<<<<<<< HEAD
       const params = await context.params;
       const workspace = typeof params.workspace === "string" ? params.workspace : "";
       const actor = await getActionActor(workspace);
@@ -71,6 +86,65 @@ export function defineRoute<Input extends z.ZodType, Data>({
       const parsed = input.safeParse(raw);
       if (!parsed.success) throw invalidInput(parsed.error);
       return sendData(request, await run(actor, parsed.data), revalidates);
+=======
+      const { actor, asked } = await readRequest(input, request, context);
+      return sendData(request, await run(actor, asked), revalidates);
+    } catch (error) {
+      return sendFailure(error);
+    }
+  };
+}
+
+interface Download {
+  fileName: string;
+  contentType: string;
+  /** Produced as fast as the other end takes it. */
+  chunks: AsyncIterable<string>;
+}
+
+/** RFC 6266: the plain name for whoever reads no other, the whole name in UTF-8. */
+function attachment(fileName: string): string {
+  const plain = fileName.replaceAll(/[^\w.\- ]/g, "_");
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+}
+
+/** A file of any length: the same as `defineRoute`, streamed. What fails before the first chunk is still an answer. */
+export function defineDownload<Input extends z.ZodType>({
+  input,
+  run,
+}: {
+  input: Input;
+  run: (actor: Actor, input: z.output<Input>) => Promise<Download>;
+}): RouteHandler {
+  return async (request, context) => {
+    try {
+      const { actor, asked } = await readRequest(input, request, context);
+      const { fileName, contentType, chunks } = await run(actor, asked);
+      const encoder = new TextEncoder();
+      const source = chunks[Symbol.asyncIterator]();
+      const first = await source.next();
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          if (first.done) controller.close();
+          else controller.enqueue(encoder.encode(first.value));
+        },
+        pull: async (controller) => {
+          const next = await source.next();
+          if (next.done) controller.close();
+          else controller.enqueue(encoder.encode(next.value));
+        },
+        cancel: async () => {
+          await source.return?.();
+        },
+      });
+      return new Response(body, {
+        headers: {
+          "Content-Type": contentType,
+          "Content-Disposition": attachment(fileName),
+          "Cache-Control": "no-store",
+        },
+      });
+>>>>>>> 010e754 (Peek beside the table, menus of columns and cells, notes, remembered arrangement; files of any number of runs, streamed)
     } catch (error) {
       return sendFailure(error);
     }

@@ -209,6 +209,38 @@ export interface MetricSummaryDto {
   maxStep: number;
 }
 
+/** A run as the panel beside the table shows it. */
+export interface RunPeekDto {
+  run: RunInfoDto;
+  params: TagDto[];
+  tags: TagDto[];
+  metrics: (Omit<MetricSummaryDto, "last" | "min" | "max"> &
+    Record<"last" | "min" | "max", WireNumber>)[];
+}
+
+export function toRunPeekDto(run: RunDto, metrics: readonly MetricSummaryDto[]): RunPeekDto {
+  const {
+    params,
+    tags,
+    metrics: _m,
+    datasetInputs: _d,
+    modelInputs: _i,
+    modelOutputs: _o,
+    ...info
+  } = run;
+  return {
+    run: info,
+    params,
+    tags,
+    metrics: metrics.map((metric) => ({
+      ...metric,
+      last: toWireNumber(metric.last),
+      min: toWireNumber(metric.min),
+      max: toWireNumber(metric.max),
+    })),
+  };
+}
+
 export interface RelativesDto {
   parent: RunInfoDto | null;
   /** The newest first, up to a bound. */

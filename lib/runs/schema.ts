@@ -141,6 +141,12 @@ export const setRunTagInput = inWorkspace.extend({
   value: z.string().max(8000, "A tag may have at most 8,000 characters."),
 });
 
+export const tagRunsInput = inWorkspace.extend({
+  uuids: z.array(runUuid).min(1).max(500),
+  key: setRunTagInput.shape.key,
+  value: setRunTagInput.shape.value,
+});
+
 export const deleteRunTagInput = setRunTagInput.omit({ value: true });
 
 export const setRunNoteInput = inWorkspace.extend({

@@ -9,8 +9,9 @@ import type { FilterEditorProps } from "./filter-editor";
 import { problemOf } from "./filter-problem";
 
 const PLACEHOLDER = "metrics.loss < 0.1 AND params.optimizer = 'adam'";
-/** A filter that can be asked is asked when typing pauses. */
+/** A filter that can be asked is asked when typing pauses; what cannot is blamed when nothing more comes. */
 const PAUSE_MS = 600;
+const PATIENCE_MS = 2_000;
 
 /** What stands in the editor's place until it has been fetched. */
 function EditorPlace({ text }: { text?: string }) {
@@ -57,7 +58,8 @@ function useDraft(filter: string, onFilter: (filter: string) => void) {
   };
   useEffect(() => {
     if (isSettled) return;
-    const timer = setTimeout(() => submit(draft), PAUSE_MS);
+    const wait = problemOf(draft) ? PATIENCE_MS : PAUSE_MS;
+    const timer = setTimeout(() => submit(draft), wait);
     return () => clearTimeout(timer);
   }, [draft, isSettled, submit]);
   return { draft, change, submit, problem: isSettled ? problem : null };

@@ -7,12 +7,20 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { FilterGroupEditor } from "./filter-group-editor";
 import type { FilterKnowledge } from "./filter-suggestions";
-import { EMPTY_GROUP, type FilterGroup, printFilter, readFilter } from "./filter-tree";
+import {
+  EMPTY_GROUP,
+  type FilterGroup,
+  type FilterRule,
+  printFilter,
+  readFilter,
+} from "./filter-tree";
 
 interface FilterBuilderProps {
   filter: string;
   onFilter: (filter: string) => void;
   knowledge: FilterKnowledge;
+  /** A condition to begin with, besides those that are asked already. */
+  draft: FilterRule | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
@@ -25,9 +33,17 @@ function countRules(group: FilterGroup | null): number {
   );
 }
 
+/** The filter's conditions and one more that it has to hold besides. */
+function withDraft(group: FilterGroup | null, draft: FilterRule | null): FilterGroup | null {
+  if (!group || !draft) return group;
+  return group.join === "and" && !group.isNegated
+    ? { ...group, items: [...group.items, draft] }
+    : { ...EMPTY_GROUP, items: [group, draft] };
+}
+
 /** The same filter as conditions. What is not finished yet stays here and is not asked. */
-function useGroup(filter: string, onFilter: (filter: string) => void) {
-  const [group, setGroup] = useState(() => readFilter(filter));
+function useGroup({ filter, draft, onFilter }: FilterBuilderProps) {
+  const [group, setGroup] = useState(() => withDraft(readFilter(filter), draft));
   const [asked, setAsked] = useState(filter);
   if (asked !== filter) {
     setAsked(filter);
@@ -41,16 +57,40 @@ function useGroup(filter: string, onFilter: (filter: string) => void) {
   return { group, change };
 }
 
+function BuilderBody(props: FilterBuilderProps) {
+  const { group, change } = useGroup(props);
+  if (group)
+    return (
+      <FilterGroupEditor
+        group={group}
+        path={[]}
+        top={group}
+        change={change}
+        knowledge={props.knowledge}
+      />
+    );
+  return (
+    <Callout tone="warning">
+      This filter cannot be shown as conditions. Edit it as text, or start anew.
+      <div className="mt-2">
+        <Button size="sm" onClick={() => change(EMPTY_GROUP)}>
+          <Plus aria-hidden="true" />
+          Start anew
+        </Button>
+      </div>
+    </Callout>
+  );
+}
+
 /** Builds the filter from conditions, in groups where it takes that. */
 export function FilterBuilder(props: FilterBuilderProps) {
-  const { filter, onFilter, knowledge, open, onOpenChange } = props;
-  const { group, change } = useGroup(filter, onFilter);
-  const count = countRules(group);
+  const { filter, open, onOpenChange } = props;
+  const count = countRules(readFilter(filter));
   return (
     <Popover open={open} onOpenChange={onOpenChange}>
       <PopoverTrigger asChild>
         <IconButton
-          label={count === 0 ? "Build a filter" : `Edit ${count} conditions`}
+          label={count === 0 ? "Build a filter" : "Edit the filter's conditions"}
           size="sm"
           className="aspect-auto w-auto min-w-7 px-1.5"
         >
@@ -63,25 +103,7 @@ export function FilterBuilder(props: FilterBuilderProps) {
         align="end"
         className="w-180 max-w-[calc(100vw-1rem)]"
       >
-        {group ? (
-          <FilterGroupEditor
-            group={group}
-            path={[]}
-            top={group}
-            change={change}
-            knowledge={knowledge}
-          />
-        ) : (
-          <Callout tone="warning">
-            This filter cannot be shown as conditions. Edit it as text, or start anew.
-            <div className="mt-2">
-              <Button size="sm" onClick={() => change(EMPTY_GROUP)}>
-                <Plus aria-hidden="true" />
-                Start anew
-              </Button>
-            </div>
-          </Callout>
-        )}
+        <BuilderBody {...props} />
       </PopoverContent>
     </Popover>
   );

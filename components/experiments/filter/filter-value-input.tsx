@@ -1,9 +1,10 @@
 "use client";
 import { useId } from "react";
+import { RUN_STATE_LOOKS } from "@/components/runs/run-state-badge";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { RUN_STATUSES } from "@/lib/runs/rules";
-import { RUN_STATES } from "../runs-table/run-state";
+
 import { fieldType } from "./filter-fields";
 import { type FilterRule, isComplete, needsValue } from "./filter-tree";
 
@@ -40,7 +41,7 @@ export function FilterValueInput({ rule, known, onChange }: FilterValueInputProp
         placeholder="Status"
         options={RUN_STATUSES.map((status) => ({
           value: status,
-          label: RUN_STATES[status].label,
+          label: RUN_STATE_LOOKS[status].label,
         }))}
       />
     );

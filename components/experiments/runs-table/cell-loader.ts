@@ -77,6 +77,15 @@ export class CellLoader {
     await Promise.all(refreshRequests(live, columns).map((request) => this.read(request)));
   };
 
+  /** These runs were changed here: what is shown of them is read again. */
+  readonly reread = async (uuids: readonly string[]): Promise<void> => {
+    const changed = new Set(uuids);
+    const inSight = this.uuidsInSight().filter((uuid) => changed.has(uuid));
+    this.input.store.forget(uuids.filter((uuid) => !inSight.includes(uuid)));
+    const columns = columnsAround(this.input.columns, this.range.columnIds);
+    await Promise.all(refreshRequests(inSight, columns).map((request) => this.read(request)));
+  };
+
   stop(): void {
     clearTimeout(this.timer);
   }

@@ -1,5 +1,6 @@
 import { ChartSpline, SlidersHorizontal, Tag } from "lucide-react";
 import type { ReactNode } from "react";
+import { RunDuration } from "@/components/runs/run-duration";
 import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
 import { PendingBar } from "@/components/tables/grid-row";
@@ -13,7 +14,6 @@ import {
   parseColumnId,
 } from "@/lib/runs/search-params/columns";
 import { toRunOrder } from "@/lib/runs/search-params/table";
-import { RunDuration } from "./run-duration";
 import { type NameCellActions, RunNameCell } from "./run-name-cell";
 import { RunState } from "./run-state";
 import type { TableRun } from "./run-store";
@@ -63,7 +63,7 @@ export const ATTRIBUTES: Readonly<Record<DisplayField, AttributeLook>> = {
     render: ({ run }) => <CellTime at={run.startTime} />,
   },
   end_time: { label: "Ended", width: 112, render: ({ run }) => <CellTime at={run.endTime} /> },
-  duration: { label: "Duration", width: 96, render: ({ run }) => <RunDuration run={run} /> },
+  duration: { label: "Duration", width: 96, render: ({ run }) => <RunDuration {...run} /> },
   user_id: { label: "User", width: 120, render: ({ run }) => orMissing(run.userId) },
   created_by: {
     label: "Created by",

@@ -75,7 +75,7 @@ export function RunNameCell({ row, actions }: { row: TableRun; actions: NameCell
         aria-label={`Peek at ${name}`}
         title="Peek (Space)"
         onClick={() => actions.peek(uuid)}
-        className="ml-auto grid size-5 shrink-0 place-items-center rounded-sm text-subtle opacity-0 hover:bg-active hover:text-fg group-hover/name:opacity-100 pointer-coarse:opacity-100"
+        className="ml-auto grid size-5 shrink-0 place-items-center rounded-sm text-subtle opacity-0 hover:bg-active hover:text-fg group-hover/name:opacity-100 pointer-coarse:hidden"
       >
         <PanelRightOpen aria-hidden="true" className="size-3.5" />
       </button>

@@ -73,6 +73,12 @@ export class RunStore {
     this.changed();
   }
 
+  /** Rows that are known to be out of date and not in sight: read when they come back. */
+  forget(uuids: readonly string[]): void {
+    for (const uuid of uuids) this.rows.delete(uuid);
+    this.changed();
+  }
+
   /** What is still to be read of these rows and has not been asked for; counts as asked for from now on. */
   take(uuids: readonly string[], columns: readonly ColumnId[]): CellRequest[] {
     const byMissing = new Map<string, { uuids: string[]; columns: ColumnId[] }>();

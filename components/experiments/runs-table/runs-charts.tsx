@@ -18,7 +18,7 @@ export function RunsCharts({ table }: { table: RunTable }) {
     return [{ uuid, name, color, isLive: status === "RUNNING" }];
   });
   return (
-    <section aria-label="Charts" className="min-h-0 overflow-y-auto p-3 sm:p-4">
+    <section aria-label="Charts" className="min-h-0 min-w-0 grow overflow-y-auto p-3 sm:p-4">
       <ChartsPane
         workspace={workspace}
         runs={runs}

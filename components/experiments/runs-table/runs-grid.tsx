@@ -5,8 +5,11 @@ import { DataGrid } from "@/components/tables/data-grid";
 import { useLatest } from "@/components/tables/use-latest";
 import { routes } from "@/lib/core/routes";
 import { isListNested } from "@/lib/runs/search-params/listing";
+import { RunCellMenu } from "./run-cell-menu";
+import { RunColumnMenu } from "./run-column-menu";
 import { runColumns } from "./run-columns";
 import type { TableRun } from "./run-store";
+import type { RunCommands } from "./use-run-commands";
 import type { RunTable } from "./use-run-table";
 
 const idOf = ({ run }: TableRun) => run.uuid;
@@ -30,7 +33,12 @@ function useColumns(table: RunTable, peek: (uuid: string) => void) {
   );
 }
 
-export function RunsGrid({ table }: { table: RunTable }) {
+interface RunsGridProps {
+  table: RunTable;
+  commands: RunCommands;
+}
+
+export function RunsGrid({ table, commands }: RunsGridProps) {
   const router = useRouter();
   const { workspace, state, setState, rows, expanded } = table;
   const peek = (uuid: string) => void setState({ peek: uuid === state.peek ? null : uuid });
@@ -65,7 +73,19 @@ export function RunsGrid({ table }: { table: RunTable }) {
       onSelect={table.select}
       peekedId={state.peek}
       onOpen={(row, isNewTab) => (isNewTab ? window.open(hrefOf(row)) : router.push(hrefOf(row)))}
+      peekedIndex={table.peekedIndex}
       onPeek={({ run }) => peek(run.uuid)}
+      renderColumnMenu={({ id }) => <RunColumnMenu id={id} table={table} />}
+      renderCellMenu={(row, columnId) => (
+        <RunCellMenu
+          row={row}
+          columnId={columnId}
+          table={table}
+          commands={commands}
+          open={(opened) => router.push(hrefOf(opened))}
+          peek={peek}
+        />
+      )}
       onActivate={({ run }) => {
         if (state.peek !== null) void setState({ peek: run.uuid });
       }}

@@ -1,32 +1,32 @@
 "use client";
+import { SearchX } from "lucide-react";
 import { useConnectCode } from "@/components/experiments/connect-snippet";
+
+<<<<<<< HEAD
+
 import { ExperimentNotes } from "@/components/experiments/experiment-notes";
-import { PageHeader } from "@/components/shell/page-header";
+import type { PageHeader } from "@/components/shell/page-header";
+
+=======
+
+import { problemOf } from "@/components/experiments/filter/filter-problem";
+import { Button } from "@/components/ui/button";
+
+>>>>>>> 010e754 (Peek beside the table, menus of columns and cells, notes, remembered arrangement; files of any number of runs, streamed)
+
 import { cn } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ToggleGroup } from "@/components/ui/toggle-group";
-import { useHotkeys } from "@/components/ui/use-hotkeys";
-import { routes } from "@/lib/core/routes";
+import { ErrorState } from "@/components/ui/error-state";
+import { ResizeHandle } from "@/components/ui/resize-handle";
+import { useStoredNumber } from "@/components/ui/use-stored-number";
+import { ExperimentHeader } from "./experiment-header";
+import { RunPeek } from "./run-peek";
 import { RunSelectionBar } from "./run-selection-bar";
 import { RunsCharts } from "./runs-charts";
 import { RunsGrid } from "./runs-grid";
 import { RunsToolbar } from "./runs-toolbar";
+import { useRunCommands } from "./use-run-commands";
 import { type RunTable, type RunTableProps, useRunTable } from "./use-run-table";
-
-const PANES = [
-  { value: "table", label: "Table" },
-  { value: "charts", label: "Charts" },
-] as const;
-
-function PaneSwitch({ table }: { table: RunTable }) {
-  const { state, setState } = table;
-  const show = (pane: "table" | "charts") => void setState({ pane });
-  useHotkeys("Runs", [
-    { keys: "1", label: "Table", run: () => show("table") },
-    { keys: "2", label: "Table with charts", run: () => show("charts") },
-  ]);
-  return <ToggleGroup label="What is shown" options={PANES} value={state.pane} onChange={show} />;
-}
 
 /** Nothing was ever logged here: how to begin. */
 function NoRuns({ name }: { name: string }) {
@@ -38,13 +38,91 @@ function NoRuns({ name }: { name: string }) {
   );
 }
 
+/** Why there are no rows, and the way out. */
+function NoRows({ table }: { table: RunTable }) {
+  const { state, setState, order } = table;
+  const problem = problemOf(state.filter);
+  if (problem)
+    return (
+      <ErrorState
+        title="This filter cannot be read"
+        action={<Button onClick={() => void setState({ filter: null })}>Clear the filter</Button>}
+      >
+        {problem.message}
+      </ErrorState>
+    );
+  if (order.error)
+    return (
+      <ErrorState
+        title="The runs could not be read"
+        action={<Button onClick={() => void order.refetch()}>Try again</Button>}
+      >
+        {order.error.message}
+      </ErrorState>
+    );
+  const isFiltered = state.filter !== "" || state.isMine || state.isRunning || state.hidesFailed;
+  if (!isFiltered)
+    return (
+      <EmptyState icon={<SearchX />} title="No deleted runs">
+        Deleted runs are kept here and can be restored until they are purged.
+      </EmptyState>
+    );
+  const clear = () =>
+    void setState({ filter: null, isMine: null, isRunning: null, hidesFailed: null });
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title="No run matches"
+      action={<Button onClick={clear}>Clear filters</Button>}
+    >
+      Every run of this experiment is left out by the filter.
+    </EmptyState>
+  );
+}
+
+const LIST = { min: 280, start: 440, max: 960 } as const;
+
+/** The table alone, or narrow with charts beside it; on a small window charts take its place. */
+function Panes({ table }: { table: RunTable }) {
+  const hasCharts = table.state.pane === "charts";
+  const [width, setWidth] = useStoredNumber("runs-list", LIST.start);
+  const commands = useRunCommands(table);
+  const isListed = table.rowCount > 0;
+  return (
+    <div className="relative flex min-h-0 min-w-0 grow">
+      <div
+        className={cn("flex min-w-0 flex-col", hasCharts ? "shrink-0 max-lg:hidden" : "grow")}
+        style={hasCharts ? { width } : undefined}
+      >
+        {isListed ? <RunsGrid table={table} commands={commands} /> : <NoRows table={table} />}
+      </div>
+      {hasCharts ? (
+        <>
+          <ResizeHandle
+            label="list of runs"
+            panel="left"
+            width={width}
+            min={LIST.min}
+            max={LIST.max}
+            onResize={setWidth}
+            onReset={() => setWidth(null)}
+            className="max-lg:hidden"
+          />
+          <RunsCharts table={table} />
+        </>
+      ) : null}
+      <RunSelectionBar table={table} commands={commands} />
+    </div>
+  );
+}
+
 export function RunsScreen(props: RunTableProps) {
   const table = useRunTable(props);
   const { state, counts } = table;
-  const isEmpty = counts.total.count === 0 && state.view === "active";
-  const hasCharts = state.pane === "charts";
+  const isEmpty = counts.total.count === 0 && state.view === "active" && table.rowCount === 0;
   return (
     <>
+<<<<<<< HEAD
       <PageHeader
         crumbs={[{ label: "Experiments", href: routes.experiments(table.workspace) }]}
         title={props.experiment.name}
@@ -55,27 +133,17 @@ export function RunsScreen(props: RunTableProps) {
           </>
         }
       />
+=======
+      <ExperimentHeader table={table} />
+>>>>>>> 010e754 (Peek beside the table, menus of columns and cells, notes, remembered arrangement; files of any number of runs, streamed)
       {isEmpty ? (
         <NoRuns name={props.experiment.name} />
       ) : (
         <>
           <RunsToolbar table={table} />
-          <div
-            className={cn(
-              "relative flex min-h-0 grow flex-col",
-              hasCharts && "xl:grid xl:grid-cols-[minmax(22rem,2fr)_3fr]",
-            )}
-          >
-            <div
-              className={cn(
-                "flex min-h-0 min-w-0 grow flex-col",
-                hasCharts && "border-b xl:border-r xl:border-b-0",
-              )}
-            >
-              <RunsGrid table={table} />
-            </div>
-            {hasCharts ? <RunsCharts table={table} /> : null}
-            <RunSelectionBar table={table} />
+          <div className="flex min-h-0 grow">
+            <Panes table={table} />
+            {state.peek ? <RunPeek table={table} uuid={state.peek} /> : null}
           </div>
         </>
       )}

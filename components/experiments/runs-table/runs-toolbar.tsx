@@ -1,14 +1,20 @@
 "use client";
+import { RefreshCw } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { FilterBox } from "@/components/experiments/filter/filter-box";
 import { FilterBuilder } from "@/components/experiments/filter/filter-builder";
 import { suggestAt } from "@/components/experiments/filter/filter-suggestions";
 import { ColumnPicker } from "@/components/tables/column-picker";
 import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Switch } from "@/components/ui/switch";
 import { ToggleGroup } from "@/components/ui/toggle-group";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { formatCount, formatPlural } from "@/lib/core/format";
+import type { RunCountDto } from "@/lib/runs/dto";
+import { isListNested } from "@/lib/runs/search-params/listing";
 import { pickerItems } from "./picker-items";
+import { RunsMoreMenu } from "./runs-more-menu";
 import { useFilterKnowledge } from "./use-filter-knowledge";
 import type { RunTable } from "./use-run-table";
 
@@ -17,15 +23,16 @@ const VIEWS = [
   { value: "deleted", label: "Deleted" },
 ] as const;
 
-interface SwitchProps {
+interface ToggleProps {
   label: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
 }
 
-function Toggle({ label, isOn, onChange }: SwitchProps) {
+function Toggle({ label, isOn, onChange }: ToggleProps) {
   return (
     <Button
+      size="sm"
       aria-pressed={isOn}
       onClick={() => onChange(!isOn)}
       className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-fg"
@@ -36,8 +43,7 @@ function Toggle({ label, isOn, onChange }: SwitchProps) {
 }
 
 function Filter({ table }: { table: RunTable }) {
-  const { state, setState } = table;
-  const [isBuilding, setIsBuilding] = useState(false);
+  const { state, setState, building, setBuilding } = table;
   const knowledge = useFilterKnowledge(table);
   const onFilter = useCallback((filter: string) => void setState({ filter }), [setState]);
   const suggest = useCallback(
@@ -54,11 +60,20 @@ function Filter({ table }: { table: RunTable }) {
           filter={state.filter}
           onFilter={onFilter}
           knowledge={knowledge}
-          open={isBuilding}
-          onOpenChange={setIsBuilding}
+          draft={building?.draft ?? null}
+          open={building !== null}
+          onOpenChange={(isOpen) => setBuilding(isOpen ? { draft: null } : null)}
         />
       }
     />
+  );
+}
+
+function PickerSwitch({ label, isOn, onChange }: ToggleProps) {
+  return (
+    <Field inline label={label}>
+      <Switch checked={isOn} onCheckedChange={onChange} />
+    </Field>
   );
 }
 
@@ -81,44 +96,63 @@ function Columns({ table }: { table: RunTable }) {
       open={isOpen}
       onOpenChange={setIsOpen}
       footer={
-        <div className="flex flex-wrap gap-2 border-t p-2">
-          <Toggle
-            label="Only what differs"
+        <>
+          <PickerSwitch
+            label="Only columns that differ"
             isOn={state.isDifferent}
             onChange={(isDifferent) => void setState({ isDifferent })}
           />
-          <Toggle
-            label="Hide empty"
+          <PickerSwitch
+            label="Hide empty columns"
             isOn={state.isFilled}
             onChange={(isFilled) => void setState({ isFilled })}
           />
-          <Button variant="ghost" onClick={() => void setState({ columns: null, pinned: null })}>
-            Reset
+          <Button
+            size="sm"
+            variant="ghost"
+            className="justify-self-start"
+            onClick={() => void setState({ columns: null, pinned: null, widths: null })}
+          >
+            Reset columns
           </Button>
-        </div>
+        </>
       }
     />
   );
 }
 
-/** "40 of 1,204 runs", and what is hidden, always in sight. */
+const countText = ({ count, isExact }: RunCountDto) => `${formatCount(count)}${isExact ? "" : "+"}`;
+
+/** "40 of 1,204 runs", what is hidden, and what came in since; always in sight. */
 function Counts({ table }: { table: RunTable }) {
   const { counts, hiddenCount } = table;
-  const { matching, total } = counts;
-  const at = (count: { count: number; isExact: boolean }) =>
-    `${formatCount(count.count)}${count.isExact ? "" : "+"}`;
+  const { matching, total, newRuns } = counts;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
-      <span role="status">
-        {at(matching)} of {at(total)} {total.count === 1 ? "run" : "runs"} listed
-      </span>
-      {hiddenCount > 0 ? <span>{formatPlural(hiddenCount, "column")} hidden</span> : null}
-      {counts.newRuns > 0 ? (
-        <Button size="sm" onClick={() => void table.reload()}>
-          {formatPlural(counts.newRuns, "new run")}
+      {newRuns > 0 ? (
+        <Button size="sm" variant="primary" onClick={() => void table.reload()}>
+          <RefreshCw aria-hidden="true" className="size-3.5" />
+          {formatPlural(newRuns, "new run")}
         </Button>
       ) : null}
+      {hiddenCount > 0 ? <span>{formatPlural(hiddenCount, "column")} hidden</span> : null}
+      <span role="status" className="whitespace-nowrap">
+        {countText(matching)} of {countText(total)} {total.count === 1 ? "run" : "runs"} listed
+      </span>
     </div>
+  );
+}
+
+/** While runs are filtered or ranked all of them stand in one list, so there is nothing to nest. */
+function NestedToggle({ table }: { table: RunTable }) {
+  const { state, setState } = table;
+  if (state.isNested && !isListNested(state)) return null;
+  return (
+    <Toggle
+      label="Nested"
+      isOn={state.isNested}
+      onChange={(isNested) => void setState({ isNested })}
+    />
   );
 }
 
@@ -126,33 +160,37 @@ function Counts({ table }: { table: RunTable }) {
 export function RunsToolbar({ table }: { table: RunTable }) {
   const { state, setState } = table;
   return (
-    <div className="flex shrink-0 flex-wrap items-start gap-2 border-b px-4 py-2 sm:px-6">
-      <Filter table={table} />
-      <Toggle label="Mine" isOn={state.isMine} onChange={(isMine) => void setState({ isMine })} />
-      <Toggle
-        label="Running"
-        isOn={state.isRunning}
-        onChange={(isRunning) => void setState({ isRunning })}
-      />
-      <Toggle
-        label="Hide failed"
-        isOn={state.hidesFailed}
-        onChange={(hidesFailed) => void setState({ hidesFailed })}
-      />
-      <Toggle
-        label="Nested"
-        isOn={state.isNested}
-        onChange={(isNested) => void setState({ isNested })}
-      />
-      <ToggleGroup
-        label="Which runs"
-        options={VIEWS}
-        value={state.view}
-        onChange={(view) => void setState({ view, selected: null })}
-      />
-      <Columns table={table} />
-      <div className="basis-full">
-        <Counts table={table} />
+    <div className="flex min-w-0 shrink-0 flex-col gap-2 border-b px-4 py-2 sm:px-6">
+      <div className="flex flex-wrap items-start gap-2 sm:flex-nowrap">
+        <Filter table={table} />
+        <div className="flex shrink-0 gap-2">
+          <Columns table={table} />
+          <RunsMoreMenu table={table} />
+        </div>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 max-sm:gap-x-1.5">
+        <Toggle label="Mine" isOn={state.isMine} onChange={(isMine) => void setState({ isMine })} />
+        <Toggle
+          label="Running"
+          isOn={state.isRunning}
+          onChange={(isRunning) => void setState({ isRunning })}
+        />
+        <Toggle
+          label="Hide failed"
+          isOn={state.hidesFailed}
+          onChange={(hidesFailed) => void setState({ hidesFailed })}
+        />
+        <NestedToggle table={table} />
+        <ToggleGroup
+          label="Which runs"
+          size="sm"
+          options={VIEWS}
+          value={state.view}
+          onChange={(view) => void setState({ view })}
+        />
+        <div className="ml-auto">
+          <Counts table={table} />
+        </div>
       </div>
     </div>
   );

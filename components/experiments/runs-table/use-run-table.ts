@@ -1,6 +1,7 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
+import type { FilterRule } from "@/components/experiments/filter/filter-tree";
 import { useLive } from "@/components/shell/live";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import type { GridRange } from "@/components/tables/grid-column";
@@ -9,10 +10,12 @@ import type { ColumnDto } from "@/lib/runs/dto";
 import { runColumnsOptions, runTableKeys } from "@/lib/runs/query-options/table";
 import { listingOf, type RunListing, visibleColumns } from "@/lib/runs/search-params/listing";
 import { catalogueIds } from "@/lib/runs/search-params/table";
+import type { RowOrder } from "./row-order";
 import { RunStore } from "./run-store";
 import { useCellLoader } from "./use-cell-loader";
 import { useComparedColumns } from "./use-compared-columns";
 import { useLinkedSelection } from "./use-linked-selection";
+import { useRememberedView } from "./use-remembered-view";
 import { type RunCounts, useRunCounts } from "./use-run-counts";
 import { type RunSeed, useRunOrder } from "./use-run-order";
 import { useTableArrangement, useTableState } from "./use-table-state";
@@ -86,6 +89,12 @@ function chooseRuns(selection: RowSelection, uuids: readonly string[]): readonly
   return selection.ids.size > 0 ? [...selection.ids] : uuids;
 }
 
+function indexOf(rows: RowOrder, uuid: string | null): number | null {
+  for (let index = 0; uuid !== null && index < rows.length; index += 1)
+    if (rows.at(index)?.uuid === uuid) return index;
+  return null;
+}
+
 /** The runs table of an experiment: what it shows, where that comes from, and what can be done with it. */
 export function useRunTable({ experiment, catalogue: known, seed }: RunTableProps) {
   const { slug: workspace } = useWorkspace();
@@ -102,8 +111,10 @@ export function useRunTable({ experiment, catalogue: known, seed }: RunTableProp
     [state.columns, catalogue],
   );
   const listing = listingOf(experiment.id, state);
+  useRememberedView(table, workspace, experiment.id);
   const { selection, select } = useLinkedSelection(table);
   const data = useTableData({ workspace, listing, columns: wanted, seed, store });
+  const peekedIndex = useMemo(() => indexOf(data.rows, state.peek), [data.rows, state.peek]);
   const chosenRuns = useMemo(() => chooseRuns(selection, data.uuids), [selection, data.uuids]);
   const { kept, hiddenCount } = useComparedColumns({
     workspace,
@@ -111,6 +122,8 @@ export function useRunTable({ experiment, catalogue: known, seed }: RunTableProp
     columns: wanted,
     uuids: chosenRuns,
   });
+  const [building, setBuilding] = useState<{ draft: FilterRule | null } | null>(null);
+  const buildFilter = useCallback((draft: FilterRule | null) => setBuilding({ draft }), []);
   const arranging = useTableArrangement({ table, columns: wanted, kept, catalogue });
   return {
     workspace,
@@ -125,9 +138,14 @@ export function useRunTable({ experiment, catalogue: known, seed }: RunTableProp
     columns: kept,
     hiddenCount,
     wanted,
+    /** The filter builder, when it is open, and a condition that it opens with. */
+    building,
+    setBuilding,
+    buildFilter,
     selection,
     select,
     chosenRuns,
+    peekedIndex,
   };
 }
 

@@ -1,8 +1,9 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
-import type { MetricSummaryDto } from "../dto";
+import { type MetricSummaryDto, type RunPeekDto, toRunPeekDto } from "../dto";
 import { runRef } from "../sql/refs";
+import { getRun } from "./get-run";
 
 /** Every metric of a run as its history comes to: last, least and greatest value, and where. By name. */
 export async function listMetricSummaries(
@@ -19,4 +20,14 @@ export async function listMetricSummaries(
     [run.id, actor.workspaceId],
   );
   return rows;
+}
+
+/** A run in short, deleted or not. Throws NOT_FOUND. */
+export async function getRunPeek(actor: Actor, runUuid: string): Promise<RunPeekDto> {
+  assertCan(actor, "run:read");
+  const [run, metrics] = await Promise.all([
+    getRun(actor, runUuid),
+    listMetricSummaries(actor, runUuid),
+  ]);
+  return toRunPeekDto(run, metrics);
 }

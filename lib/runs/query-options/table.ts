@@ -2,7 +2,14 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { fetchData } from "@/lib/core/fetch-data";
 import type { Page } from "@/lib/core/page";
 import { routes } from "@/lib/core/routes";
-import type { ColumnDto, RunCountDto, RunOrderDto, RunRowDto } from "../dto";
+import type {
+  ColumnDto,
+  RunCountDto,
+  RunOrderDto,
+  RunPeekDto,
+  RunRowDto,
+  RunUuidsDto,
+} from "../dto";
 import type { ColumnId } from "../search-params/columns";
 import type { RunListing } from "../search-params/listing";
 import { encodeRunId } from "../search-params/selection";
@@ -128,5 +135,40 @@ export function comparedColumnsOptions(
         routes.uiApi(workspace, "runs/compared-columns", { only, runs: idsOf(uuids) }),
         signal,
       ),
+  });
+}
+
+/** The ids of every run that matches, nested ones included: what "select all" means. */
+export function fetchMatchingUuids(
+  workspace: string,
+  { experiment, filter, view, isMine }: RunListing,
+): Promise<RunUuidsDto> {
+  return fetchData(routes.uiApi(workspace, "runs/uuids", { experiment, filter, view, isMine }));
+}
+
+interface ExportedRuns {
+  listing: RunListing;
+  columns: readonly ColumnId[];
+  /** Absent: every run that matches. */
+  uuids?: readonly string[];
+  except?: readonly string[];
+}
+
+/** Where the file of some runs is, with the columns that are shown. */
+export function runExportUrl(
+  workspace: string,
+  { listing, columns, uuids, except = [] }: ExportedRuns,
+): string {
+  const { experiment, filter, view, isMine, sort } = listing;
+  const chosen = uuids ? { runs: idsOf(uuids) } : { filter, isMine, except: idsOf(except) };
+  return routes.uiApi(workspace, "runs/export", { experiment, view, sort, columns, ...chosen });
+}
+
+/** A run in short, for the panel beside the table. */
+export function runPeekOptions(workspace: string, uuid: string) {
+  return queryOptions({
+    queryKey: [...runTableKeys.all(workspace), "peek", uuid] as const,
+    queryFn: ({ signal }) =>
+      fetchData<RunPeekDto>(routes.uiApi(workspace, "runs/peek", { run: uuid }), signal),
   });
 }

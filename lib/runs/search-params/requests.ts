@@ -25,6 +25,8 @@ const runIds = z
 export const MAX_RUNS_PER_REQUEST = 200;
 export const MAX_COLUMNS_PER_REQUEST = 500;
 export const MAX_ORDER_PER_REQUEST = 5_000;
+/** One file holds no more runs than this. */
+export const EXPORT_LIMIT = 100_000;
 
 /** Which runs a screen asks about. */
 export const runSelectionInput = z.object({
@@ -47,6 +49,15 @@ export const runRowsRequest = runOrderRequest.extend({
   limit: z.coerce.number().int().min(1).max(MAX_RUNS_PER_REQUEST).default(100),
   columns: list,
 });
+
+/** A file of runs: with `runs` those, else every run that matches, save `except`. */
+export const exportRequest = runSelectionInput.extend({
+  sort: z.string().max(300).default(""),
+  columns: list,
+  except: runIds,
+});
+
+export const runPeekRequest = z.object({ run: z.string().max(64) });
 
 export const comparedColumnsRequest = z.object({
   only: z.enum(["differing", "filled"]),

@@ -1,6 +1,7 @@
 import {
   createLoader,
   createParser,
+  createSerializer,
   parseAsArrayOf,
   parseAsBoolean,
   parseAsString,
@@ -107,6 +108,9 @@ export const runTableUrlKeys = {
 } as const;
 
 export const loadRunTableParams = createLoader(runTableParams, { urlKeys: runTableUrlKeys });
+
+/** The query that says some of this, beginning with "?"; empty when all of it is as usual. */
+export const serializeRunTable = createSerializer(runTableParams, { urlKeys: runTableUrlKeys });
 
 export type RunTableState = Awaited<ReturnType<typeof loadRunTableParams>>;
 

@@ -1,0 +1,26 @@
+import { defineDownload } from "@/lib/access/define-route";
+import { getExperiment } from "@/lib/experiments/queries";
+import { exportRuns } from "@/lib/runs/queries/export-runs";
+import {
+  exportRequest,
+  toColumnRefs,
+  toOrderBy,
+  toRunSelection,
+} from "@/lib/runs/search-params/requests";
+
+export const GET = defineDownload({
+  input: exportRequest,
+  run: async (actor, input) => {
+    const { name } = await getExperiment(actor, input.experiment);
+    return {
+      fileName: `${name}.csv`,
+      contentType: "text/csv; charset=utf-8",
+      chunks: exportRuns(actor, {
+        ...toRunSelection(input, actor),
+        orderBy: toOrderBy(input.sort),
+        columns: toColumnRefs(input.columns),
+        exceptUuids: new Set(input.except),
+      }),
+    };
+  },
+});

@@ -1,0 +1,131 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { csvBlob, download } from "@/components/charts/export-chart";
+import { NOTHING_SELECTED } from "@/components/tables/row-selection";
+import { toast } from "@/components/ui/toast";
+import { formatPlural } from "@/lib/core/format";
+import type { Result } from "@/lib/core/result";
+import { tagRunsAction } from "@/lib/runs/actions/annotations";
+import { deleteRunsAction, restoreRunsAction } from "@/lib/runs/actions/lifecycle";
+import { runTableKeys } from "@/lib/runs/query-options/table";
+import { collectUuids, exportUrls, joinFiles, type SelectedUuids } from "./selected-runs";
+import type { RunTable } from "./use-run-table";
+
+/** An action takes this many runs at once. */
+const BATCH = 500;
+
+type Change = (uuids: string[]) => Promise<Result<void>>;
+
+async function inBatches(uuids: readonly string[], change: Change): Promise<string | null> {
+  for (let from = 0; from < uuids.length; from += BATCH) {
+    const result = await change(uuids.slice(from, from + BATCH));
+    if (!result.ok) return result.error.message;
+  }
+  return null;
+}
+
+/** What is said when more are selected than one change takes. */
+const more = ({ isTruncated }: SelectedUuids) =>
+  isTruncated ? "More match than are changed at once. Do it again for the rest." : undefined;
+
+function useChanges(table: RunTable) {
+  const { workspace, remove, recount } = table;
+  const queries = useQueryClient();
+  const settle = async () => {
+    await Promise.all([
+      recount(),
+      queries.invalidateQueries({ queryKey: [...runTableKeys.all(workspace), "children"] }),
+    ]);
+  };
+  /** Takes runs off the list at once; they come back when it fails, or when it is undone. */
+  const takeOff = async (selected: SelectedUuids, change: Change, undo: Change, done: string) => {
+    const { uuids } = selected;
+    const putBack = remove(new Set(uuids));
+    const problem = await inBatches(uuids, change);
+    if (problem) putBack();
+    await settle();
+    if (problem) {
+      toast(problem, { tone: "danger" });
+      return;
+    }
+    const takeBack = async () => {
+      const failure = await inBatches(uuids, undo);
+      if (failure) toast(failure, { tone: "danger" });
+      else putBack();
+      await settle();
+    };
+    toast(`${done} ${formatPlural(uuids.length, "run")}`, {
+      undo: takeBack,
+      description: more(selected),
+    });
+  };
+  const deleting: Change = (uuids) => deleteRunsAction({ workspace, uuids });
+  const restoring: Change = (uuids) => restoreRunsAction({ workspace, uuids });
+  return {
+    remove: (selected: SelectedUuids) => takeOff(selected, deleting, restoring, "Deleted"),
+    restore: (selected: SelectedUuids) => takeOff(selected, restoring, deleting, "Restored"),
+  };
+}
+
+/** What can be done with the selected runs. */
+export function useRunCommands(table: RunTable) {
+  const { workspace, listing, selection, select, experiment, columns, loader } = table;
+  const [isBusy, setIsBusy] = useState(false);
+  const changes = useChanges(table);
+  const during = async (work: () => Promise<void>) => {
+    setIsBusy(true);
+    try {
+      await work();
+    } catch (error) {
+      toast(error instanceof Error ? error.message : "That did not work.", { tone: "danger" });
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const collect = () => collectUuids(workspace, listing, selection);
+  const change = (work: (selected: SelectedUuids) => Promise<void>) =>
+    during(async () => {
+      await work(await collect());
+      select(NOTHING_SELECTED);
+    });
+  return {
+    isBusy,
+    collect,
+    removeSelected: () => change(changes.remove),
+    restoreSelected: () => change(changes.restore),
+    removeOne: (uuid: string) =>
+      during(() => changes.remove({ uuids: [uuid], isTruncated: false })),
+    restoreOne: (uuid: string) =>
+      during(() => changes.restore({ uuids: [uuid], isTruncated: false })),
+    /** Answers why it did not work, for the dialog to show. */
+    tagSelected: async (key: string, value: string): Promise<string | null> => {
+      const selected = await collect();
+      const problem = await inBatches(selected.uuids, (uuids) =>
+        tagRunsAction({ workspace, uuids, key, value }),
+      );
+      if (problem) return problem;
+      await loader.reread(selected.uuids);
+      toast(`Tagged ${formatPlural(selected.uuids.length, "run")}`, {
+        tone: "success",
+        description: more(selected),
+      });
+      return null;
+    },
+    downloadSelected: () =>
+      during(async () => {
+        const urls = exportUrls(workspace, listing, columns, selection);
+        const texts: string[] = [];
+        for (const url of urls) texts.push(await readFile(url));
+        download(csvBlob(joinFiles(texts)), `${experiment.name}.csv`);
+      }),
+  };
+}
+
+async function readFile(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error("The file could not be read. Try again in a moment.");
+  return response.text();
+}
+
+export type RunCommands = ReturnType<typeof useRunCommands>;
