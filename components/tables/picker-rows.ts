@@ -32,7 +32,11 @@ export interface PickerInput {
 function shownRows(items: readonly PickerItem[], visible: readonly string[]): PickerRow[] {
   const names = new Map(
     items.flatMap(({ label, variants }) =>
-      variants.map((variant) => [variant.id, { label, variant: variant.label }] as const),
+      // The first variant is what the name alone means.
+      variants.map(
+        (variant, index) =>
+          [variant.id, { label, variant: index === 0 ? "" : variant.label }] as const,
+      ),
     ),
   );
   const rows = visible.map(

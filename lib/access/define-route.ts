@@ -61,7 +61,9 @@ async function readRequest<Input extends z.ZodType>(
   const params = await context.params;
   const workspace = typeof params.workspace === "string" ? params.workspace : "";
   const actor = await getActionActor(workspace);
-  const parsed = input.safeParse({ ...queryOf(request), ...params });
+  const raw = { ...queryOf(request), ...params };
+  if (!holdsStorableText(raw)) throw new AppError("INVALID", UNSTORABLE);
+  const parsed = input.safeParse(raw);
   if (!parsed.success) throw invalidInput(parsed.error);
   return { actor, asked: parsed.data };
 }
@@ -77,16 +79,6 @@ export function defineRoute<Input extends z.ZodType, Data>({
 }: RouteDefinition<Input, Data>): RouteHandler {
   return async (request, context) => {
     try {
-<<<<<<< HEAD
-      const params = await context.params;
-      const workspace = typeof params.workspace === "string" ? params.workspace : "";
-      const actor = await getActionActor(workspace);
-      const raw = { ...queryOf(request), ...params };
-      if (!holdsStorableText(raw)) throw new AppError("INVALID", UNSTORABLE);
-      const parsed = input.safeParse(raw);
-      if (!parsed.success) throw invalidInput(parsed.error);
-      return sendData(request, await run(actor, parsed.data), revalidates);
-=======
       const { actor, asked } = await readRequest(input, request, context);
       return sendData(request, await run(actor, asked), revalidates);
     } catch (error) {
@@ -144,7 +136,6 @@ export function defineDownload<Input extends z.ZodType>({
           "Cache-Control": "no-store",
         },
       });
->>>>>>> 010e754 (Peek beside the table, menus of columns and cells, notes, remembered arrangement; files of any number of runs, streamed)
     } catch (error) {
       return sendFailure(error);
     }

@@ -1,13 +1,13 @@
 "use client";
-import { ArchiveRestore, Copy, Ellipsis, NotebookText, Pencil, Trash2 } from "lucide-react";
+import { ArchiveRestore, Copy, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { ExperimentNotes } from "@/components/experiments/experiment-notes";
 import { RenameExperimentDialog } from "@/components/experiments/rename-experiment-dialog";
 import { useExperimentCommands } from "@/components/experiments/use-experiment-commands";
 import { PageHeader } from "@/components/shell/page-header";
 import { useCan } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -16,13 +16,10 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
-import { Markdown } from "@/components/ui/markdown";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { toast } from "@/components/ui/toast";
 import { ToggleGroup } from "@/components/ui/toggle-group";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { routes } from "@/lib/core/routes";
-import { ExperimentNoteDialog } from "./experiment-note-dialog";
 import type { RunTable } from "./use-run-table";
 
 const PANES = [
@@ -43,29 +40,6 @@ function PaneSwitch({ table }: { table: RunTable }) {
     },
   ]);
   return <ToggleGroup label="What is shown" options={PANES} value={state.pane} onChange={show} />;
-}
-
-function Notes({ note, edit }: { note: string; edit: (() => void) | null }) {
-  if (note === "") return null;
-  return (
-    <Popover>
-      <PopoverTrigger asChild>
-        <Button size="sm" variant="ghost">
-          <NotebookText aria-hidden="true" />
-          Notes
-        </Button>
-      </PopoverTrigger>
-      <PopoverContent aria-label="Notes" className="w-120 p-4">
-        <Markdown text={note} />
-        {edit ? (
-          <Button size="sm" className="mt-3" onClick={edit}>
-            <Pencil aria-hidden="true" />
-            Edit
-          </Button>
-        ) : null}
-      </PopoverContent>
-    </Popover>
-  );
 }
 
 function useChanges({ experiment, workspace }: RunTable) {
@@ -96,12 +70,11 @@ interface MenuProps {
   table: RunTable;
   changes: ReturnType<typeof useChanges>;
   rename: () => void;
-  editNote: () => void;
 }
 
-function ExperimentMenu({ table, changes, rename, editNote }: MenuProps) {
+function ExperimentMenu({ table, changes, rename }: MenuProps) {
   const mayWrite = useCan("experiment:write");
-  const { note, isDeleted } = table.experiment;
+  const { isDeleted } = table.experiment;
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -111,14 +84,9 @@ function ExperimentMenu({ table, changes, rename, editNote }: MenuProps) {
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">
         {mayWrite && !isDeleted ? (
-          <>
-            <DropdownMenuItem icon={<Pencil aria-hidden="true" />} onSelect={rename}>
-              Rename…
-            </DropdownMenuItem>
-            <DropdownMenuItem icon={<NotebookText aria-hidden="true" />} onSelect={editNote}>
-              {note === "" ? "Write notes…" : "Edit notes…"}
-            </DropdownMenuItem>
-          </>
+          <DropdownMenuItem icon={<Pencil aria-hidden="true" />} onSelect={rename}>
+            Rename…
+          </DropdownMenuItem>
         ) : null}
         <DropdownMenuItem icon={<Copy aria-hidden="true" />} onSelect={() => void changes.copyId()}>
           Copy experiment id
@@ -148,43 +116,27 @@ function ExperimentMenu({ table, changes, rename, editNote }: MenuProps) {
 
 /** The experiment's name, its notes, and what can be done with it. */
 export function ExperimentHeader({ table }: { table: RunTable }) {
-  const mayWrite = useCan("experiment:write");
   const { experiment, workspace } = table;
   const changes = useChanges(table);
-  const [dialog, setDialog] = useState<"rename" | "note" | null>(null);
-  const mayEdit = mayWrite && !experiment.isDeleted;
+  const [isRenaming, setIsRenaming] = useState(false);
   return (
     <>
       <PageHeader
         crumbs={[{ label: "Experiments", href: routes.experiments(workspace) }]}
         title={experiment.name}
-        meta={
-          <>
-            {experiment.isDeleted ? <Badge tone="warning">Deleted</Badge> : null}
-            <Notes note={experiment.note} edit={mayEdit ? () => setDialog("note") : null} />
-          </>
-        }
+        meta={experiment.isDeleted ? <Badge tone="warning">Deleted</Badge> : null}
         actions={
           <>
+            <ExperimentNotes experiment={experiment} />
             <PaneSwitch table={table} />
-            <ExperimentMenu
-              table={table}
-              changes={changes}
-              rename={() => setDialog("rename")}
-              editNote={() => setDialog("note")}
-            />
+            <ExperimentMenu table={table} changes={changes} rename={() => setIsRenaming(true)} />
           </>
         }
       />
       <RenameExperimentDialog
-        experiment={dialog === "rename" ? experiment : null}
-        onClose={() => setDialog(null)}
+        experiment={isRenaming ? experiment : null}
+        onClose={() => setIsRenaming(false)}
         onRenamed={changes.refresh}
-      />
-      <ExperimentNoteDialog
-        experiment={experiment}
-        open={dialog === "note"}
-        onClose={() => setDialog(null)}
       />
     </>
   );

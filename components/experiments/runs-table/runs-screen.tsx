@@ -2,17 +2,8 @@
 import { SearchX } from "lucide-react";
 import { useConnectCode } from "@/components/experiments/connect-snippet";
 
-<<<<<<< HEAD
-
-import { ExperimentNotes } from "@/components/experiments/experiment-notes";
-import type { PageHeader } from "@/components/shell/page-header";
-
-=======
-
 import { problemOf } from "@/components/experiments/filter/filter-problem";
 import { Button } from "@/components/ui/button";
-
->>>>>>> 010e754 (Peek beside the table, menus of columns and cells, notes, remembered arrangement; files of any number of runs, streamed)
 
 import { cn } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -122,20 +113,7 @@ export function RunsScreen(props: RunTableProps) {
   const isEmpty = counts.total.count === 0 && state.view === "active" && table.rowCount === 0;
   return (
     <>
-<<<<<<< HEAD
-      <PageHeader
-        crumbs={[{ label: "Experiments", href: routes.experiments(table.workspace) }]}
-        title={props.experiment.name}
-        actions={
-          <>
-            <ExperimentNotes experiment={props.experiment} />
-            <PaneSwitch table={table} />
-          </>
-        }
-      />
-=======
       <ExperimentHeader table={table} />
->>>>>>> 010e754 (Peek beside the table, menus of columns and cells, notes, remembered arrangement; files of any number of runs, streamed)
       {isEmpty ? (
         <NoRuns name={props.experiment.name} />
       ) : (
