@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
+import { openElsewhere } from "./fixtures/sign-in";
 import { query, test } from "./fixtures/single-sign-on";
 import { expectAccessible } from "./fixtures/test";
 
@@ -55,11 +56,11 @@ test("the provider's subject is who somebody is, even when their e-mail address 
   const [before, after] = [`${name}@before.example`, `${name}@after.example`];
   for (const email of [before, after]) {
     provider.people.set(name, { email, email_verified: true, name });
-    const page = await browser.newPage({ ...(baseURL ? { baseURL } : {}) });
+    const page = await openElsewhere(browser, baseURL);
     await signIn(page, name);
     await expect(page.getByRole("heading", { name: "Workspaces" })).toBeVisible();
     await expect(page.getByText(before)).toBeVisible();
-    await page.close();
+    await page.context().close();
   }
   expect(await usersOf(before)).toHaveLength(1);
   expect(await usersOf(after)).toHaveLength(0);
@@ -176,12 +177,12 @@ test("a sign-in that another browser began is refused", async ({
 }) => {
   provider.people.set(name, { email: `${name}@other.example`, email_verified: true });
   const url = await beginSignIn(page);
-  const other = await browser.newPage({ ...(baseURL ? { baseURL } : {}) });
+  const other = await openElsewhere(browser, baseURL);
   await other.goto(url.href);
   await signInAtProvider(other, name);
   await expect(other.getByText("The sign-in was not completed")).toBeVisible();
   expect(await sessionOf(other)).toBeUndefined();
-  await other.close();
+  await other.context().close();
 });
 
 test("GitHub says who somebody is by their verified primary address", async ({
