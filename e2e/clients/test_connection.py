@@ -29,6 +29,46 @@ def test_a_wrong_token_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert time.monotonic() - started < 10
 
 
+def test_credentials_inside_the_address(slipway: Slipway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MLFLOW_TRACKING_TOKEN")
+    client = mlflow.MlflowClient(slipway.url.replace("http://", f"http://whoever:{slipway.token}@"))
+    assert client.get_experiment("0").name == "Default"
+
+
+def _new_workspace(slipway: Slipway, name: str) -> str:
+    slug = f"w-{name.split()[-1]}"
+    # What is not built answers 404 to clients without workspaces; this one is built.
+    made = slipway.ask("POST", "workspaces", {"name": slug, "description": name}, api="/api/3.0/mlflow/")
+    assert made["workspace"] == {"name": slug, "description": name}
+    return slug
+
+
+def test_workspaces_are_apart(slipway: Slipway, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not hasattr(mlflow, "set_workspace"):
+        pytest.skip("this client does not know workspaces")
+    here = mlflow.create_experiment(name)
+    slug = _new_workspace(slipway, name)
+    assert {slug, "default"} <= {workspace.name for workspace in mlflow.list_workspaces()}
+    monkeypatch.setenv("MLFLOW_WORKSPACE", slug)
+    assert mlflow.get_experiment_by_name(name) is None
+    with pytest.raises(MlflowException) as caught:
+        mlflow.get_experiment(here)
+    assert caught.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+    there = mlflow.set_experiment(name).experiment_id
+    with mlflow.start_run() as run:
+        mlflow.log_metric("m", 1)
+    assert [found.info.run_id for found in mlflow.search_runs([there], output_format="list")] == [run.info.run_id]
+    monkeypatch.delenv("MLFLOW_WORKSPACE")
+    with pytest.raises(MlflowException) as caught:
+        mlflow.get_run(run.info.run_id)
+    assert caught.value.error_code == "RESOURCE_DOES_NOT_EXIST"
+    monkeypatch.setenv("MLFLOW_WORKSPACE", "no-such-workspace")
+    started = time.monotonic()
+    with pytest.raises(MlflowException, match="no-such-workspace"):
+        mlflow.search_experiments()
+    assert time.monotonic() - started < 10
+
+
 def test_asynchronous_logging_arrives(slipway: Slipway, experiment: str) -> None:
     with mlflow.start_run() as run:
         for step in range(200):
@@ -36,6 +76,20 @@ def test_asynchronous_logging_arrives(slipway: Slipway, experiment: str) -> None
         mlflow.flush_async_logging()
     history = mlflow.MlflowClient().get_metric_history(run.info.run_id, "loss")
     assert sorted(point.step for point in history) == list(range(200))
+
+
+def test_asynchronous_logging_may_be_the_rule(slipway: Slipway, experiment: str) -> None:
+    mlflow.config.enable_async_logging(True)
+    try:
+        with mlflow.start_run() as run:
+            mlflow.log_param("lr", 0.1)
+            mlflow.log_metrics({f"m{index}": index for index in range(50)}, step=1)
+            mlflow.set_tag("team", "red")
+            mlflow.flush_async_logging()
+    finally:
+        mlflow.config.enable_async_logging(False)
+    stored = slipway.run(run.info.run_id)
+    assert (stored["params"], len(stored["metrics"]), stored["tags"]["team"]) == ({"lr": "0.1"}, 50, "red")
 
 
 def _write(run_id: str, worker: int) -> None:
