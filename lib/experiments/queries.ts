@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { decodePageToken, encodePageToken } from "@/lib/core/page-token";
+import { type ConditionValue, conditionsOf } from "@/lib/core/search/condition";
 import { parseOrderBy } from "@/lib/core/search/order-by";
 import { parseSearch } from "@/lib/core/search/parse";
 import { resolveSearch } from "@/lib/core/search/resolve";
@@ -19,6 +20,7 @@ import {
   toExperimentItemDto,
 } from "./dto";
 import type { ExperimentSort, ListExperimentsInput } from "./schema";
+import { defaultExperimentId } from "./sql";
 
 /** One experiment, deleted or not. Id 0 is the workspace's default one. Throws NOT_FOUND. */
 export async function getExperiment(actor: Actor, id: number): Promise<ExperimentDto> {
@@ -70,11 +72,30 @@ const VIEWS: Readonly<Record<LifecycleView, string>> = {
   all: "true",
 };
 
-function compileFilter(filter: string | undefined, parameters: SqlParameters): string {
+/** The id 0 of the protocol is the workspace's default experiment, whatever its number is here. */
+function withDefault(value: ConditionValue, defaultId: number): ConditionValue {
+  if (Array.isArray(value)) return value.map(Number).map((id) => (id === 0 ? defaultId : id));
+  return value === 0 ? defaultId : value;
+}
+
+async function compileFilter(
+  actor: Actor,
+  filter: string | undefined,
+  parameters: SqlParameters,
+): Promise<string> {
   const node = parseSearch(filter ?? "");
   if (!node) return "true";
-  return compileTree(resolveSearch(node, experimentVocabulary), (leaf) => {
-    if (leaf.kind === "attribute") return compare(columnOf(leaf.field), leaf, parameters);
+  const tree = resolveSearch(node, experimentVocabulary);
+  const namesId = conditionsOf(tree).some(
+    (leaf) => "field" in leaf && leaf.field === "experiment_id",
+  );
+  const defaultId = namesId ? await defaultExperimentId(actor.workspaceId) : 0;
+  return compileTree(tree, (leaf) => {
+    if (leaf.kind === "attribute") {
+      const value =
+        leaf.field === "experiment_id" ? withDefault(leaf.value, defaultId) : leaf.value;
+      return compare(columnOf(leaf.field), { ...leaf, value }, parameters);
+    }
     if (leaf.kind !== "tag") throw new Error(`Experiments have no ${leaf.kind}.`);
     const found = (where: string) =>
       `EXISTS (SELECT 1 FROM experiment_tags t WHERE t.experiment_id = e.id AND t.key = ${parameters.add(leaf.key)} AND ${where})`;
@@ -111,10 +132,11 @@ export async function searchExperiments(
   assertCan(actor, "experiment:read");
   const parameters = new SqlParameters();
   const offset = offsetOf(input.pageToken);
+  const filter = await compileFilter(actor, input.filter, parameters);
   const { rows } = await pool().query<{ id: number }>(
     `SELECT e.id FROM experiments e
      WHERE e.workspace_id = ${parameters.add(actor.workspaceId)} AND ${VIEWS[input.view]}
-       AND ${compileFilter(input.filter, parameters)}
+       AND ${filter}
      ORDER BY ${compileOrder(input.orderBy)}
      LIMIT ${parameters.add(input.limit + 1)} OFFSET ${parameters.add(offset)}`,
     parameters.values,
