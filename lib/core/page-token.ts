@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AppError } from "./errors";
 
 /** An opaque page token that carries `value` (JSON). */
@@ -13,4 +14,14 @@ export function decodePageToken(token: string): unknown {
   } catch {
     throw new AppError("INVALID", "Invalid page token, could not base64-decode");
   }
+}
+
+const offsetSchema = z.object({ offset: z.number().int().positive() });
+
+/** Where the page of an `{offset}` token begins; the first page has none. Throws INVALID. */
+export function pageOffset(token: string | undefined): number {
+  if (!token) return 0;
+  const parsed = offsetSchema.safeParse(decodePageToken(token));
+  if (!parsed.success) throw new AppError("INVALID", "Invalid page token.");
+  return parsed.data.offset;
 }

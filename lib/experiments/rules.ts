@@ -97,3 +97,5 @@ export function parseExperimentId(id: string): number {
     );
   return Number(id);
 }
+
+export type LifecycleView = "active" | "deleted" | "all";

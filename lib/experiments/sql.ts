@@ -1,5 +1,6 @@
 import "server-only";
 import { pool, type SqlClient } from "@/lib/db/pool";
+import type { LifecycleView } from "./rules";
 
 export const COLUMN_KIND = { metric: 0, param: 1, tag: 2 } as const;
 export type ColumnKind = keyof typeof COLUMN_KIND;
@@ -128,3 +129,10 @@ export async function defaultExperimentId(workspaceId: string): Promise<number> 
   );
   return rows[0]?.id ?? 0;
 }
+
+/** What each view asks of an experiment, as SQL. */
+export const LIFECYCLE_VIEWS: Readonly<Record<LifecycleView, string>> = {
+  active: "e.deleted_at IS NULL",
+  deleted: "e.deleted_at IS NOT NULL",
+  all: "true",
+};

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
-import { getExperiment } from "@/lib/experiments/queries";
+import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import type { RunDto } from "@/lib/runs/dto";
 import { getRun } from "@/lib/runs/queries/get-run";
 import type { LoggedModelDto, VersionPageDto } from "../dto";

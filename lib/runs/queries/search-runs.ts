@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { parseOrderBy } from "@/lib/core/search/order-by";
 import { runVocabulary } from "@/lib/core/search/vocabulary";
 import type { Page } from "@/lib/experiments/dto";
-import type { LifecycleView } from "@/lib/experiments/queries";
+import type { LifecycleView } from "@/lib/experiments/rules";
 import type { RunDto } from "../dto";
 import { hydrateRuns } from "../sql/hydrate";
 import { fetchRunPage, type RequestedOrder } from "../sql/run-page";

@@ -4,7 +4,7 @@ import { ExperimentsScreen } from "@/components/experiments/experiments-screen";
 import { HydrateQuery, seedQuery } from "@/components/shell/hydrate-query";
 import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
-import { listExperiments } from "@/lib/experiments/queries";
+import { listExperiments } from "@/lib/experiments/queries/list-experiments";
 import { experimentListOptions } from "@/lib/experiments/query-options";
 import { listExperimentsInput } from "@/lib/experiments/schema";
 import { loadExperimentListParams } from "@/lib/experiments/search-params";

@@ -9,12 +9,9 @@ import {
   restoreExperiment,
   setExperimentTag,
 } from "@/lib/experiments/commands";
-import {
-  getExperiment,
-  getExperimentByName,
-  type LifecycleView,
-  searchExperiments,
-} from "@/lib/experiments/queries";
+import { getExperiment, getExperimentByName } from "@/lib/experiments/queries/get-experiment";
+import { searchExperiments } from "@/lib/experiments/queries/search-experiments";
+import type { LifecycleView } from "@/lib/experiments/rules";
 import { toWireExperiment } from "../entities";
 import { toExperimentId } from "../experiment-id";
 import { serve } from "../rpc";

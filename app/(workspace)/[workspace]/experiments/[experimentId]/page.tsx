@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { AppError } from "@/lib/core/errors";
 import { NOTE_TAG } from "@/lib/experiments/dto";
-import { getExperiment } from "@/lib/experiments/queries";
+import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import { getRunTable } from "@/lib/runs/queries/run-table";
 import { loadRunTableParams } from "@/lib/runs/search-params/table";
 

@@ -4,7 +4,7 @@ import { RunScreen } from "@/components/runs/run-screen";
 import { getActor } from "@/lib/access/page-actor";
 import { AppError } from "@/lib/core/errors";
 import { RUN_TABS } from "@/lib/core/routes";
-import { getExperiment } from "@/lib/experiments/queries";
+import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import { searchModelVersions } from "@/lib/models/queries/search-registry";
 import { getRun } from "@/lib/runs/queries/get-run";
 import { listMetricSummaries } from "@/lib/runs/queries/metric-summaries";

@@ -1,5 +1,5 @@
 import { defineRoute } from "@/lib/access/define-route";
-import { listExperiments } from "@/lib/experiments/queries";
+import { listExperiments } from "@/lib/experiments/queries/list-experiments";
 import { listExperimentsInput } from "@/lib/experiments/schema";
 import { HEARTBEAT_LOST_MS } from "@/lib/runs/rules";
 

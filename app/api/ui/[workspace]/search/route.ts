@@ -3,7 +3,7 @@ import type { SearchHit } from "@/components/shell/search-hits";
 import type { Actor } from "@/lib/access/actor";
 import { defineRoute } from "@/lib/access/define-route";
 import { routes } from "@/lib/core/routes";
-import { listExperiments } from "@/lib/experiments/queries";
+import { listExperiments } from "@/lib/experiments/queries/list-experiments";
 import { listExperimentsInput } from "@/lib/experiments/schema";
 import { searchRegisteredModels } from "@/lib/models/queries/search-registry";
 import { listRunsNamed } from "@/lib/runs/queries/named-runs";

@@ -1,5 +1,5 @@
 import { defineDownload } from "@/lib/access/define-route";
-import { getExperiment } from "@/lib/experiments/queries";
+import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import { exportRuns } from "@/lib/runs/queries/export-runs";
 import {
   exportRequest,

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { encodePageToken } from "@/lib/core/page-token";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { createExperiment, deleteExperiment } from "./commands";
-import { type SearchExperimentsInput, searchExperiments } from "./queries";
-import { defaultExperimentId } from "./sql";
+import { createExperiment, deleteExperiment } from "../commands";
+import { defaultExperimentId } from "../sql";
+import { type SearchExperimentsInput, searchExperiments } from "./search-experiments";
 
 setUpDatabase();
 

@@ -4,9 +4,9 @@ import { logBatch } from "@/lib/runs/commands/log-batch";
 import { createRun, deleteRuns, updateRun } from "@/lib/runs/commands/run-lifecycle";
 import { RUN_STATUS } from "@/lib/runs/rules";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { createExperiment, deleteExperiment } from "./commands";
-import { listExperiments } from "./queries";
-import { listExperimentsInput } from "./schema";
+import { createExperiment, deleteExperiment } from "../commands";
+import { listExperimentsInput } from "../schema";
+import { listExperiments } from "./list-experiments";
 
 setUpDatabase();
 
