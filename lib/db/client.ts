@@ -19,6 +19,7 @@ export async function closeDatabase(): Promise<void> {
 }
 
 export type Tx = Prisma.TransactionClient;
+export type JsonObject = Prisma.InputJsonObject;
 
 /** True when a write broke a unique constraint. */
 export function isUniqueViolation(error: unknown): boolean {

@@ -3,29 +3,34 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { QueueConsumer } from "@/lib/queue/consumer";
 import { CHORES, type Chore } from "./chores";
+import { HANDLERS } from "./handlers";
 
 const LEADER_LOCK = 4_711_003;
 const TICK_MS = 5_000;
 
 /**
- * Background work. One process of all replicas leads at a time: the one that holds an advisory lock on a connection of
- * its own, so that leadership ends with the process or with its connection.
+ * Background work. Every replica takes from the queue. What comes again and again is done by one of them, the leader:
+ * the one that holds an advisory lock on a connection of its own, so that leadership ends with the process or with its
+ * connection.
  */
 export class Worker {
   private readonly stopping = new AbortController();
   private readonly due = new Map<string, number>();
   private client: pg.Client | null = null;
+  private readonly queue = new QueueConsumer(HANDLERS);
   private loop: Promise<void> = Promise.resolve();
 
   start(): void {
+    this.queue.start();
     this.loop = this.run();
   }
 
-  /** Resolves when the chore at hand is done. */
+  /** Resolves when the work at hand is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.loop;
+    await Promise.all([this.loop, this.queue.stop()]);
     await this.client?.end().catch(() => undefined);
   }
 

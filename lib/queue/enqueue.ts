@@ -1,0 +1,26 @@
+import "server-only";
+import type { JsonObject, Tx } from "@/lib/db/client";
+import type { SqlClient } from "@/lib/db/pool";
+
+export interface NewItem {
+  /** Which handler takes it: "noun.verb". */
+  kind: string;
+  payload: JsonObject;
+  /** An item of this key that still waits makes a second one needless. */
+  dedupeKey?: string;
+  dueAt?: Date;
+}
+
+/** Queues work in the caller's own transaction: it is done if and only if that commits. */
+export async function enqueue(tx: Tx, ...items: readonly NewItem[]): Promise<void> {
+  await tx.queueItem.createMany({ data: [...items], skipDuplicates: true });
+}
+
+/** The same for commands that write with SQL. */
+export async function enqueueSql(tx: SqlClient, item: NewItem): Promise<void> {
+  await tx.query(
+    `INSERT INTO queue_items (kind, payload, dedupe_key, due_at) VALUES ($1, $2, $3, coalesce($4, now()))
+     ON CONFLICT (dedupe_key) DO NOTHING`,
+    [item.kind, JSON.stringify(item.payload), item.dedupeKey ?? null, item.dueAt ?? null],
+  );
+}
