@@ -74,11 +74,18 @@ function RunItems({ workspace, page }: VersionFactsProps) {
 /** Where a version came from and who made it. */
 export function VersionFacts({ workspace, page }: VersionFactsProps) {
   const { version, loggedModel, datasets } = page;
+  const isItsSource =
+    version.source === `models:/${version.loggedModelUuid}` && !loggedModel?.isDeleted;
   return (
     <Card>
       <CardHeader title="Details" />
       <CardBody>
         <DescriptionList>
+          <DescriptionItem term="Model">
+            <Link href={routes.model(workspace, version.name)} className={link}>
+              {version.name}
+            </Link>
+          </DescriptionItem>
           <RunItems workspace={workspace} page={page} />
           {datasets.length > 0 ? (
             <DescriptionItem term={datasets.length === 1 ? "Dataset" : "Datasets"}>
@@ -97,7 +104,7 @@ export function VersionFacts({ workspace, page }: VersionFactsProps) {
           <DescriptionItem term="Source">
             <Source workspace={workspace} page={page} />
           </DescriptionItem>
-          {version.loggedModelUuid ? (
+          {version.loggedModelUuid && !isItsSource ? (
             <DescriptionItem term="Logged model">
               {loggedModel?.isDeleted ? (
                 <span className="text-muted">{`${loggedModel.name}, deleted`}</span>

@@ -1,10 +1,10 @@
 "use client";
+import Link from "next/link";
 import { type KeyValue, KeyValueTable } from "@/components/runs/key-value-table";
 import { PageBody } from "@/components/shell/page";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
-import { LinkButton } from "@/components/ui/link-button";
 import { formatNumber } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import {
@@ -15,6 +15,7 @@ import {
 import { isOwnTag, type ModelAliasDto, type VersionPageDto } from "@/lib/models/dto";
 import type { ModelCard } from "@/lib/storage/preview/preview";
 import { DescriptionCard } from "./description-card";
+import { FilesCard } from "./files-card";
 import { LoadCard } from "./load-card";
 import { RefreshOnChange } from "./refresh-on-change";
 import { SignatureCard } from "./signature-card";
@@ -26,6 +27,8 @@ interface VersionPageProps {
   page: VersionPageDto;
   aliases: readonly ModelAliasDto[];
   card: ModelCard | null;
+  /** Where its files are; null when that is not in our store. */
+  location: string | null;
 }
 
 interface ValuesCardProps {
@@ -47,19 +50,22 @@ function NewerVersion({ page: { version, newest } }: { page: VersionPageDto }) {
   const { slug } = useWorkspace();
   if (newest <= version.version) return null;
   return (
-    <Callout
-      actions={
-        <LinkButton size="sm" href={routes.modelVersion(slug, version.name, newest)}>
-          {`Open version ${newest}`}
-        </LinkButton>
-      }
-    >
-      {`Version ${newest} is the newest of this model.`}
+    <Callout>
+      <Link
+        href={routes.modelVersion(slug, version.name, newest)}
+        className="font-medium text-accent-fg hover:underline"
+      >
+        {`Version ${newest}`}
+      </Link>
+      {" is the newest of this model."}
     </Callout>
   );
 }
 
-export function VersionPage({ page, aliases, card }: VersionPageProps) {
+/** Enough to tell near equals apart, and to copy. */
+const DIGITS = 8;
+
+export function VersionPage({ page, aliases, card, location }: VersionPageProps) {
   const { slug } = useWorkspace();
   const { version, metrics, params, run } = page;
   const target = { workspace: slug, name: version.name, version: version.version };
@@ -82,7 +88,10 @@ export function VersionPage({ page, aliases, card }: VersionPageProps) {
             <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">
               <ValuesCard
                 title="Metrics"
-                rows={metrics.map(({ key, value }) => ({ key, value: formatNumber(value) }))}
+                rows={metrics.map(({ key, value }) => ({
+                  key,
+                  value: formatNumber(value, DIGITS),
+                }))}
                 emptyText="Neither its run nor its logged model has any."
               />
               <ValuesCard
@@ -91,6 +100,7 @@ export function VersionPage({ page, aliases, card }: VersionPageProps) {
                 emptyText="Neither its run nor its logged model has any."
               />
             </div>
+            <FilesCard version={version} location={location} />
           </div>
           <aside aria-label="Facts" className="grid min-w-0 gap-4">
             <VersionFacts workspace={slug} page={page} />

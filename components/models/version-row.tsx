@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { LineSwatch } from "@/components/charts/line-swatch";
+import { RunSwatch } from "@/components/runs/run-swatch";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { CellTime } from "@/components/tables/cell-time";
 import { formatNumber, NO_VALUE } from "@/lib/core/format";
@@ -41,7 +41,7 @@ function RunLink({ run }: { run: VersionItemDto["run"] }) {
       prefetch={false}
       className="inline-flex max-w-56 items-center gap-2 hover:text-accent-fg hover:underline"
     >
-      <LineSwatch color={run.color} />
+      <RunSwatch color={run.color} />
       <span className="truncate">{run.name}</span>
     </Link>
   );

@@ -56,7 +56,7 @@ function MetricPicker({
   return (
     <Combobox
       noun="metrics"
-      placeholder="No metrics"
+      placeholder="Compare by metrics…"
       options={metricKeys.map((key) => ({ value: key, label: key }))}
       value={shown}
       onChange={onToggle}

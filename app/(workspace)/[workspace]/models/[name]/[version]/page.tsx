@@ -4,7 +4,7 @@ import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
-import { findModelCard } from "@/lib/models/queries/version-files";
+import { findModelCard, findVersionLocation } from "@/lib/models/queries/version-files";
 import { getVersionPage } from "@/lib/models/queries/version-page";
 
 interface Props {
@@ -23,10 +23,13 @@ export default async function ModelVersionPage({ params }: Props) {
   const [page, model] = await orNotFound(
     Promise.all([getVersionPage(actor, { name, version }), getRegisteredModel(actor, name)]),
   );
-  const card = await findModelCard(actor, page.version);
+  const [card, location] = await Promise.all([
+    findModelCard(actor, page.version),
+    findVersionLocation(actor, page.version),
+  ]);
   return (
     <Page>
-      <VersionPage page={page} aliases={model.aliases} card={card} />
+      <VersionPage page={page} aliases={model.aliases} card={card} location={location} />
     </Page>
   );
 }
