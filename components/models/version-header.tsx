@@ -10,8 +10,9 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import { TabLinks } from "@/components/ui/tab-links";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
-import { routes } from "@/lib/core/routes";
+import { routes, type VersionTab } from "@/lib/core/routes";
 import type { ModelAliasDto, VersionPageDto } from "@/lib/models/dto";
 import { AliasBadge, StageBadge, StatusBadge } from "./version-badges";
 import { useVersionDialogs, VersionMenuItems } from "./version-menu";
@@ -20,7 +21,13 @@ interface VersionHeaderProps {
   page: VersionPageDto;
   /** Every alias of the model. */
   aliases: readonly ModelAliasDto[];
+  tab: VersionTab;
 }
+
+const TABS = [
+  { tab: "overview", label: "Overview" },
+  { tab: "files", label: "Files" },
+] as const;
 
 function Neighbours({ page }: { page: VersionPageDto }) {
   const { slug } = useWorkspace();
@@ -57,7 +64,7 @@ function Neighbours({ page }: { page: VersionPageDto }) {
   );
 }
 
-export function VersionHeader({ page, aliases }: VersionHeaderProps) {
+export function VersionHeader({ page, aliases, tab }: VersionHeaderProps) {
   const { slug } = useWorkspace();
   const router = useRouter();
   const mayWrite = useCan("model:write");
@@ -106,6 +113,16 @@ export function VersionHeader({ page, aliases }: VersionHeaderProps) {
               </>
             ) : null}
           </>
+        }
+        tabs={
+          <TabLinks
+            label="Version"
+            current={routes.modelVersion(slug, version.name, version.version, tab)}
+            tabs={TABS.map((one) => ({
+              href: routes.modelVersion(slug, version.name, version.version, one.tab),
+              label: one.label,
+            }))}
+          />
         }
       />
       {dialogs}

@@ -1,27 +1,12 @@
 "use client";
-import Link from "next/link";
-import { type KeyValue, KeyValueTable } from "@/components/runs/key-value-table";
 import { PageBody } from "@/components/shell/page";
-import { useWorkspace } from "@/components/shell/workspace-context";
-import { Callout } from "@/components/ui/callout";
-import { Card, CardHeader } from "@/components/ui/card";
-import { formatNumber } from "@/lib/core/format";
-import { routes } from "@/lib/core/routes";
-import {
-  deleteVersionTagAction,
-  describeVersionAction,
-  setVersionTagAction,
-} from "@/lib/models/actions";
-import { isOwnTag, type ModelAliasDto, type VersionPageDto } from "@/lib/models/dto";
+import type { VersionTab } from "@/lib/core/routes";
+import type { ModelAliasDto, VersionPageDto } from "@/lib/models/dto";
 import type { ModelCard } from "@/lib/storage/preview/preview";
-import { DescriptionCard } from "./description-card";
-import { FilesCard } from "./files-card";
-import { LoadCard } from "./load-card";
 import { RefreshOnChange } from "./refresh-on-change";
-import { SignatureCard } from "./signature-card";
-import { TagsCard } from "./tags-card";
-import { VersionFacts } from "./version-facts";
+import { VersionFiles } from "./version-files";
 import { VersionHeader } from "./version-header";
+import { VersionOverview } from "./version-overview";
 
 interface VersionPageProps {
   page: VersionPageDto;
@@ -29,89 +14,22 @@ interface VersionPageProps {
   card: ModelCard | null;
   /** Where its files are; null when that is not in our store. */
   location: string | null;
+  tab: VersionTab;
 }
 
-interface ValuesCardProps {
-  title: string;
-  rows: readonly KeyValue[];
-  emptyText: string;
-}
-
-function ValuesCard({ title, rows, emptyText }: ValuesCardProps) {
-  return (
-    <Card>
-      <CardHeader title={`${title} (${rows.length})`} />
-      <KeyValueTable label={title} rows={rows} emptyText={emptyText} />
-    </Card>
-  );
-}
-
-function NewerVersion({ page: { version, newest } }: { page: VersionPageDto }) {
-  const { slug } = useWorkspace();
-  if (newest <= version.version) return null;
-  return (
-    <Callout>
-      <Link
-        href={routes.modelVersion(slug, version.name, newest)}
-        className="font-medium text-accent-fg hover:underline"
-      >
-        {`Version ${newest}`}
-      </Link>
-      {" is the newest of this model."}
-    </Callout>
-  );
-}
-
-/** Enough to tell near equals apart, and to copy. */
-const DIGITS = 8;
-
-export function VersionPage({ page, aliases, card, location }: VersionPageProps) {
-  const { slug } = useWorkspace();
-  const { version, metrics, params, run } = page;
-  const target = { workspace: slug, name: version.name, version: version.version };
+export function VersionPage({ page, aliases, card, location, tab }: VersionPageProps) {
+  const { version, run } = page;
   const topics = [`model:${version.name}`, ...(run ? [`run:${run.uuid}`] : [])];
   return (
     <>
       <RefreshOnChange topics={topics} />
-      <VersionHeader page={page} aliases={aliases} />
-      <PageBody>
-        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(19rem,24rem)]">
-          <div className="grid min-w-0 gap-4">
-            <NewerVersion page={page} />
-            <DescriptionCard
-              text={version.description ?? ""}
-              invitation="Say what is new in this version, and what it should not be used for."
-              onSave={(description) => describeVersionAction({ ...target, description })}
-            />
-            <LoadCard version={version} flavors={card?.flavors ?? []} />
-            {card ? <SignatureCard card={card} /> : null}
-            <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">
-              <ValuesCard
-                title="Metrics"
-                rows={metrics.map(({ key, value }) => ({
-                  key,
-                  value: formatNumber(value, DIGITS),
-                }))}
-                emptyText="Neither its run nor its logged model has any."
-              />
-              <ValuesCard
-                title="Parameters"
-                rows={params}
-                emptyText="Neither its run nor its logged model has any."
-              />
-            </div>
-            <FilesCard version={version} location={location} />
-          </div>
-          <aside aria-label="Facts" className="grid min-w-0 gap-4">
-            <VersionFacts workspace={slug} page={page} />
-            <TagsCard
-              tags={version.tags.filter(isOwnTag)}
-              emptyText="None. Tags say what a version was checked for: validated, region, ticket."
-              onSet={(tag) => setVersionTagAction({ ...target, ...tag })}
-              onRemove={(key) => deleteVersionTagAction({ ...target, key })}
-            />
-          </aside>
-        </div>
+      <VersionHeader page={page} aliases={aliases} tab={tab} />
+      <PageBody width={tab === "files" ? "full" : "wide"}>
+        {tab === "files" ? (
+          <VersionFiles version={version} location={location} />
+        ) : (
+          <VersionOverview page={page} card={card} />
+        )}
       </PageBody>
     </>
   );

@@ -41,6 +41,9 @@ const inWorkspace = (workspace: string, path: string): Route =>
 export const RUN_TABS = ["overview", "metrics", "system", "inputs", "artifacts"] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
+export const VERSION_TABS = ["overview", "files"] as const;
+export type VersionTab = (typeof VERSION_TABS)[number];
+
 export const routes = {
   root: (): Route => toRoute("/"),
   signIn: (callback?: string): Route => withQuery("/sign-in", { callbackUrl: callback }),
@@ -68,8 +71,15 @@ export const routes = {
   models: (workspace: string): Route => inWorkspace(workspace, "/models"),
   model: (workspace: string, name: string): Route =>
     inWorkspace(workspace, `/models/${part(name)}`),
-  modelVersion: (workspace: string, name: string, version: number | string): Route =>
-    inWorkspace(workspace, `/models/${part(name)}/${part(String(version))}`),
+  modelVersion: (
+    workspace: string,
+    name: string,
+    version: number | string,
+    tab: VersionTab = "overview",
+  ): Route =>
+    withQuery(`/${part(workspace)}/models/${part(name)}/${part(String(version))}`, {
+      tab: tab === "overview" ? undefined : tab,
+    }),
 
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),

@@ -5,6 +5,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
+import { VERSION_TABS } from "@/lib/core/routes";
 import { modelSorts } from "./schema";
 
 /** What the models list keeps in its address. */
@@ -24,3 +25,7 @@ export const loadModelListParams = createLoader(modelListParams, { urlKeys: mode
 export const modelPageParams = { metrics: parseAsArrayOf(parseAsString) };
 
 export const loadModelPageParams = createLoader(modelPageParams);
+
+export const loadVersionPageParams = createLoader({
+  tab: parseAsStringLiteral(VERSION_TABS).withDefault("overview"),
+});

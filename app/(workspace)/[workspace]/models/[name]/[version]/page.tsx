@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
 import { VersionPage } from "@/components/models/version-page";
 import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
@@ -6,9 +7,11 @@ import { orNotFound } from "@/lib/access/page-errors";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
 import { findModelCard, findVersionLocation } from "@/lib/models/queries/version-files";
 import { getVersionPage } from "@/lib/models/queries/version-page";
+import { loadVersionPageParams } from "@/lib/models/search-params";
 
 interface Props {
   params: Promise<{ workspace: string; name: string; version: string }>;
+  searchParams: Promise<SearchParams>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -16,20 +19,21 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${decodeURIComponent(name)} version ${version}` };
 }
 
-export default async function ModelVersionPage({ params }: Props) {
+export default async function ModelVersionPage({ params, searchParams }: Props) {
   const { workspace, name: encoded, version } = await params;
   const name = decodeURIComponent(encoded);
   const actor = await getActor(workspace);
   const [page, model] = await orNotFound(
     Promise.all([getVersionPage(actor, { name, version }), getRegisteredModel(actor, name)]),
   );
+  const { tab } = await loadVersionPageParams(searchParams);
   const [card, location] = await Promise.all([
     findModelCard(actor, page.version),
     findVersionLocation(actor, page.version),
   ]);
   return (
     <Page>
-      <VersionPage page={page} aliases={model.aliases} card={card} location={location} />
+      <VersionPage page={page} aliases={model.aliases} card={card} location={location} tab={tab} />
     </Page>
   );
 }

@@ -1,0 +1,67 @@
+"use client";
+import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
+import { ArtifactFolder } from "@/components/runs/artifacts/artifact-folder";
+import { ArtifactView } from "@/components/runs/artifacts/artifact-view";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { EmptyState } from "@/components/ui/empty-state";
+import { routes } from "@/lib/core/routes";
+import type { ModelVersionDto } from "@/lib/models/dto";
+
+interface VersionFilesProps {
+  version: ModelVersionDto;
+  /** Where its files are; null when that is not in our store. */
+  location: string | null;
+}
+
+/** The files that a version is loaded from. */
+export function VersionFiles({ version, location }: VersionFilesProps) {
+  if (location === null)
+    return (
+      <EmptyState title="Its files are kept elsewhere">
+        Slipway keeps their address and does not read them:{" "}
+        <code className="break-all font-mono text-xs">{version.storageLocation}</code>
+      </EmptyState>
+    );
+  return <StoredFiles version={version} location={location} />;
+}
+
+function StoredFiles({ version, location }: { version: ModelVersionDto; location: string }) {
+  const { slug } = useWorkspace();
+  const [path, setPath] = useQueryState("file", parseAsString);
+  const [isEmpty, setIsEmpty] = useState(false);
+  if (isEmpty)
+    return (
+      <EmptyState title="No files">
+        Nothing is stored at{" "}
+        <code className="break-all font-mono text-xs">{version.storageLocation}</code>. They may
+        have been deleted, or were never uploaded.
+      </EmptyState>
+    );
+  return (
+    <div className="grid gap-4 lg:grid-cols-[minmax(16rem,1fr)_3fr]">
+      <nav aria-label="Files" className="min-w-0 self-start rounded-lg border bg-surface p-1.5">
+        <ArtifactFolder
+          workspace={slug}
+          uri={location}
+          path=""
+          selected={path}
+          onSelect={(next) => void setPath(next)}
+          onEmpty={() => setIsEmpty(true)}
+        />
+      </nav>
+      <div className="min-w-0">
+        {path === null ? (
+          <p className="px-1 py-6 text-muted text-sm">Choose a file to see what is in it.</p>
+        ) : (
+          <ArtifactView
+            key={path}
+            workspace={slug}
+            place={{ uri: location, path }}
+            href={routes.modelVersionFile(slug, version.name, version.version, path)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
