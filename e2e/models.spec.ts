@@ -1,0 +1,209 @@
+import type { Page } from "@playwright/test";
+import type { Api } from "./fixtures/api";
+import { expect, expectAccessible, test } from "./fixtures/test";
+
+const MLMODEL = `flavors:
+  python_function:
+    loader_module: mlflow.sklearn
+    python_version: 3.11.7
+  sklearn:
+    sklearn_version: 1.9.1
+mlflow_version: 3.17.2
+model_size_bytes: 23872
+signature:
+  inputs: '[{"type": "double", "name": "carat", "required": true}]'
+  outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}}]'
+  params: null
+`;
+
+/** Registers one more version of a model from a run of its own, as a training script does. */
+async function register(api: Api, name: string, auc: number): Promise<void> {
+  const { experiments } = await api.call<{ experiments: { experiment_id: string }[] }>(
+    "POST",
+    "experiments/search",
+    { max_results: 1 },
+  );
+  const run = await api.createRun(experiments[0]?.experiment_id ?? "", {
+    name: `run of ${auc}`,
+    metrics: { auc, loss: 1 - auc },
+    params: { depth: "3" },
+  });
+  await api.putArtifact(run, "model/MLmodel", MLMODEL);
+  await api.call("POST", "model-versions/create", {
+    name,
+    source: `runs:/${run}/model`,
+    run_id: run,
+  });
+}
+
+async function registerModel(api: Api, name: string, aucs: readonly number[]): Promise<void> {
+  await api.call("POST", "registered-models/create", { name });
+  for (const auc of aucs) await register(api, name, auc);
+}
+
+/** Chooses an item of a menu that a button opens. */
+async function choose(page: Page, button: string, item: string): Promise<void> {
+  await expect(async () => {
+    const menuItem = page.getByRole("menuitem", { name: item });
+    if (!(await menuItem.isVisible())) await page.getByRole("button", { name: button }).click();
+    await menuItem.click({ timeout: 1_000 });
+  }).toPass();
+}
+
+test("a model that a script registered is found, compared and read down to its files", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await registerModel(api, "diamond prices", [0.71, 0.84]);
+  await registerModel(api, "other", []);
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/models`);
+  await page.getByRole("searchbox", { name: "Search models" }).fill("diamond");
+  const grid = page.getByRole("grid", { name: "Models" });
+  await expect(grid.getByText("other")).toHaveCount(0);
+  await grid.getByRole("link", { name: "diamond prices" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: "diamond prices" })).toBeVisible();
+  const versions = page.getByRole("table");
+  await expect(versions.getByRole("row", { name: /Version 2.*run of 0\.84.*0\.84/ })).toBeVisible();
+  await expect(versions.getByRole("row", { name: /Version 1.*run of 0\.71.*0\.71/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Actions on this model" })).toHaveCount(0);
+  await versions.getByRole("link", { name: "Version 1" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: "Version 1" })).toBeVisible();
+  await expect(page.getByText("is the newest of this model")).toBeVisible();
+  await expect(page.getByText('load_model("models:/diamond prices/1")').first()).toBeVisible();
+  const signature = page.locator("section").filter({ hasText: "Signature" });
+  await expect(signature.getByRole("row", { name: "carat double" })).toBeVisible();
+  const facts = page.getByRole("complementary", { name: "Facts" });
+  await expect(facts.getByRole("link", { name: "run of 0.71" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Files" }).click();
+  await page.getByRole("button", { name: /MLmodel/ }).click();
+  await expect(page.getByRole("link", { name: "Download" })).toBeVisible();
+  await expect(page.getByText("sklearn_version: 1.9.1")).toBeVisible();
+});
+
+test("a contributor describes a model, gives an alias to a version and moves it to another", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await registerModel(api, "churn", [0.71, 0.84]);
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/models/churn`);
+  const description = page.getByRole("textbox", { name: "Description" });
+  await expect(async () => {
+    if (!(await description.isVisible())) await page.getByText("Say what this model").click();
+    await expect(description).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await description.fill("# Who leaves\n\nAsk **growth**.");
+  await page.getByRole("button", { name: "Save description" }).click();
+  await expect(page.getByRole("heading", { name: "Who leaves" })).toBeVisible();
+
+  for (const [version, button] of [
+    [1, "Set alias"],
+    [2, "Move alias"],
+  ] as const) {
+    await choose(page, `Actions on version ${version}`, "Set alias…");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Alias").fill("champion");
+    await dialog.getByRole("button", { name: button, exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(
+      page
+        .getByRole("table")
+        .getByRole("row", { name: new RegExp(`Version ${version}.*champion`) }),
+    ).toBeVisible();
+  }
+  const { model_version } = await api.call<{ model_version: { version: string } }>(
+    "GET",
+    "registered-models/alias?name=churn&alias=champion",
+  );
+  expect(model_version.version).toBe("2");
+
+  await choose(page, "Actions on version 1", "Set alias…");
+  await page.getByRole("dialog").getByLabel("Alias").fill("v7");
+  await page.getByRole("dialog").getByRole("button", { name: "Set alias", exact: true }).click();
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText("reserved");
+});
+
+test("a version that is registered meanwhile appears without a reload", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await registerModel(api, "churn", [0.71]);
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/models/churn`);
+  await expect(page.getByRole("link", { name: "Version 1" })).toBeVisible();
+  await register(api, "churn", 0.9);
+  await expect(page.getByRole("link", { name: "Version 2" })).toBeVisible();
+});
+
+test("deleting a model asks for its name, and deleting a version says what is lost", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await registerModel(api, "churn", [0.71, 0.84]);
+  await api.call("POST", "registered-models/alias", {
+    name: "churn",
+    alias: "champion",
+    version: "1",
+  });
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/models/churn/1`);
+  await choose(page, "Actions on this version", "Delete version…");
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog).toContainText("@champion will point nowhere");
+  await dialog.getByRole("button", { name: "Delete version" }).click();
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models/churn$`));
+  await expect(page.getByRole("link", { name: "Version 2" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Version 1" })).toHaveCount(0);
+
+  await choose(page, "Actions on this model", "Delete model…");
+  const confirm = dialog.getByRole("button", { name: "Delete model" });
+  await expect(confirm).toBeDisabled();
+  await dialog.getByRole("textbox").fill("churn");
+  await confirm.click();
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models$`));
+  await expect(page.getByRole("heading", { name: "No models yet" })).toBeVisible();
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`the models screens are accessible in ${colorScheme}, also on a phone`, async ({
+    page,
+    api,
+    signInAs,
+    workspace,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await signInAs("contributor");
+    await page.goto(`/${workspace.slug}/models`);
+    await expect(page.getByRole("heading", { name: "No models yet" })).toBeVisible();
+    await expectAccessible(page);
+    await registerModel(api, "churn", [0.71, 0.84]);
+    for (const [path, heading] of [
+      ["models", "Models"],
+      ["models/churn", "churn"],
+      ["models/churn/1", "Version 1"],
+      ["models/churn/1?tab=files&file=MLmodel", "Version 1"],
+    ] as const) {
+      await page.goto(`/${workspace.slug}/${path}`);
+      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expectAccessible(page);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(overflow).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+  });
