@@ -26,6 +26,8 @@ const config: NextConfig = {
       ],
     },
   ],
+  // Nothing here asks the server to fetch and scale an image, so nobody else may.
+  images: { unoptimized: true },
   typedRoutes: true,
   poweredByHeader: false,
   reactStrictMode: true,

@@ -19,7 +19,10 @@ with mlflow.start_run(run_name="random forest") as run:
     )
     search.fit(x_train, y_train)
     mlflow.log_metric("test_accuracy", search.score(x_test, y_test))
-    logged = mlflow.sklearn.log_model(search.best_estimator_, name="forest", input_example=x_test.head(3))
+    # Newer clients save with skops, which asks to be told that it may trust a tree.
+    logged = mlflow.sklearn.log_model(
+        search.best_estimator_, name="forest", input_example=x_test.head(3), serialization_format="cloudpickle"
+    )
 
 version = mlflow.register_model(logged.model_uri, "penguin-species")
 mlflow.MlflowClient().set_registered_model_alias("penguin-species", "challenger", version.version)

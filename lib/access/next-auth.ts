@@ -6,6 +6,7 @@ import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { holdsStorableText, UNSTORABLE } from "@/lib/core/text";
 import { toFailure } from "./failures";
 import { profileOf, providers } from "./providers";
 import { clientAddress } from "./request-headers";
@@ -117,14 +118,32 @@ function refusal(status: number, message: string): Response {
   return Response.json({ error: { code: "INVALID", message } }, { status });
 }
 
+/** What is wrong with a request before next-auth reads it, which would answer its sender's mistakes with a 500. */
+async function mistakeIn(request: NextRequest, action: string): Promise<Response | null> {
+  const { searchParams } = request.nextUrl;
+  if (!holdsStorableText(Object.fromEntries(searchParams))) return refusal(400, UNSTORABLE);
+  if (request.method !== "POST")
+    return action === "callback/password" ? refusal(405, "Send the form with POST.") : null;
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (!(length <= MAX_BODY_BYTES))
+    return refusal(413, "The request body is too large, or does not say how large it is.");
+  if (!request.headers.get("content-type")?.includes("application/json")) return null;
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => null);
+  return z.record(z.string(), z.string()).safeParse(body).success
+    ? null
+    : refusal(400, "The request body is not a JSON object of texts.");
+}
+
 /** The handler below `/api/auth`, over the domain's decisions about who may sign in. */
 export function authRoute(signIn: SignIn) {
   return async (request: NextRequest, context: AuthContext): Promise<Response> => {
     const { nextauth } = await context.params;
     if (!ACTIONS.has(nextauth[0] ?? "")) return refusal(404, "There is nothing here.");
-    const length = Number(request.headers.get("content-length") ?? Number.NaN);
-    if (request.method === "POST" && !(length <= MAX_BODY_BYTES))
-      return refusal(413, "The request body is too large, or does not say how large it is.");
+    const mistake = await mistakeIn(request, nextauth.join("/"));
+    if (mistake) return mistake;
     return NextAuth(request, { params: { nextauth } }, optionsFor(request, signIn));
   };
 }

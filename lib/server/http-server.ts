@@ -1,13 +1,18 @@
 import "server-only";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { env } from "@/lib/core/env";
+import { limitBodyTime } from "@/lib/core/receive-bodies";
 import { isAllowedHost, isAllowedOrigin } from "./host-check";
 import type { PeopleDoor } from "./people-door";
 import { prepareForPeople } from "./people-request";
 import { isProgramPath, type ProgramDoor } from "./program-door";
 
 const MAX_CONNECTIONS = 4_000;
+/** Requests in the works at once, streams of live updates among them. */
+const MAX_WAITING = 4_000;
+/** Requests of one connection that wait for their answers. Clients send one at a time, or a few. */
+const MAX_PIPELINED = 32;
 const HEADERS_MS = 15_000;
 const IDLE_MS = 120_000;
 const KEEP_ALIVE_MS = 75_000;
@@ -24,6 +29,7 @@ function allowedNames(): string[] {
   return [...ALLOWED_HOSTS, HOST, ...(SLIPWAY_URL ? [new URL(SLIPWAY_URL).hostname] : [])];
 }
 
+const PAGE_METHODS = new Set(["GET", "HEAD", "POST", "OPTIONS"]);
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Refuses what DNS rebinding and cross-site requests look like, before any handler sees it. */
@@ -41,6 +47,28 @@ function refuses(request: IncomingMessage, response: ServerResponse, names: stri
   return true;
 }
 
+/** Whether a page's address can be decoded; what cannot names no page. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?", 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What neither door ought to see: a target that is no path, a page nobody can name, a method that pages do not have. */
+function misformed(
+  request: IncomingMessage,
+  isProgram: boolean,
+): [status: number, why: string] | null {
+  const { url = "/", method = "GET" } = request;
+  if (!url.startsWith("/")) return [400, "The request must name a path of this server."];
+  if (isProgram) return null;
+  if (!PAGE_METHODS.has(method)) return [405, "Pages are read with GET and written with POST."];
+  return isReadable(url) ? null : [400, "The address is not a valid URL."];
+}
+
 /** What is said before a door is open. A liveness probe must not kill a server that is migrating. */
 function answerWhileStarting(request: IncomingMessage, response: ServerResponse): void {
   const isHealth = request.url === "/health";
@@ -53,6 +81,8 @@ function answerWhileStarting(request: IncomingMessage, response: ServerResponse)
 export class HttpServer {
   private readonly server: Server;
   private isStopping = false;
+  private waiting = 0;
+  private readonly waitingOn = new WeakMap<Socket, number>();
 
   constructor(private readonly doors: Doors) {
     const names = allowedNames();
@@ -70,12 +100,42 @@ export class HttpServer {
 
   private answer(request: IncomingMessage, response: ServerResponse, names: string[]): void {
     if (this.isStopping) response.shouldKeepAlive = false;
-    if (refuses(request, response, names)) return;
+    if (!this.admit(request, response) || refuses(request, response, names)) return;
     const isProgram = isProgramPath(request.url ?? "/");
-    if (!isProgram) prepareForPeople(request, names);
+    const fault = misformed(request, isProgram);
+    if (fault) {
+      const [status, why] = fault;
+      response.writeHead(status, { "Content-Type": "text/plain", Connection: "close" }).end(why);
+      return;
+    }
+    if (!isProgram) {
+      prepareForPeople(request, names);
+      limitBodyTime(request, response);
+    }
     const door = isProgram ? this.doors.programs : this.doors.people;
     if (door) door.handle(request, response);
     else answerWhileStarting(request, response);
+  }
+
+  /** Whether there is room for one more request; one connection may not send many without waiting for answers. */
+  private admit(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request;
+    const onSocket = (this.waitingOn.get(socket) ?? 0) + 1;
+    if (onSocket > MAX_PIPELINED) {
+      socket.destroy();
+      return false;
+    }
+    this.waitingOn.set(socket, onSocket);
+    this.waiting += 1;
+    response.once("close", () => {
+      this.waiting -= 1;
+      this.waitingOn.set(socket, (this.waitingOn.get(socket) ?? 1) - 1);
+    });
+    if (this.waiting <= MAX_WAITING || request.url === "/health") return true;
+    response
+      .writeHead(503, { "Content-Type": "text/plain", "Retry-After": "2" })
+      .end("Too many requests are being answered. Try again in a moment.");
+    return false;
   }
 
   /** Answers the port. Throws a sentence for a port in use or out of bounds. */

@@ -5,6 +5,8 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from "fastify";
 import { guardRoutes, type RegisteredRoute } from "@/lib/access/route-access";
@@ -12,6 +14,7 @@ import { type Env, env } from "@/lib/core/env";
 import { AppError, HTTP_STATUS, isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { EventHub } from "@/lib/events/listen";
+import { sendFailure } from "@/lib/protocols/mlflow/errors";
 import { mlflowPlugin } from "@/lib/protocols/mlflow/plugin";
 import { restPlugin } from "@/lib/protocols/rest/plugin";
 import { eventRoutes } from "./events-route";
@@ -47,6 +50,14 @@ function toHttpFailure(error: unknown) {
     code: "INTERNAL",
     message: "Something went wrong on our side. It has been logged.",
   };
+}
+
+/** A path that cannot be read never reaches the protocol it was meant for, which has a shape for its failures. */
+function sendUnreadable(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const { status, code, message } = toHttpFailure(error);
+  return /^\/(?:ajax-)?api\/\d\.\d\//.test(request.url)
+    ? sendFailure(error, request, reply)
+    : reply.code(status).send({ error: { code, message } });
 }
 
 const SLOW_MS = 2_000;
@@ -108,6 +119,7 @@ function createApp(door: { handle?: ProgramDoor["handle"] }): FastifyInstance {
     bodyLimit: env().MAX_BODY_MB * 2 ** 20,
     routerOptions: { maxParamLength: 4096, ignoreDuplicateSlashes: false },
     exposeHeadRoutes: false,
+    frameworkErrors: sendUnreadable,
     serverFactory: (handler) => {
       door.handle = handler;
       // The socket belongs to the shared server: this one only satisfies Fastify's contract.

@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
+import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
+import { boundBodies } from "@/lib/core/receive-bodies";
 
 const MAX_DEPTH = 200;
 /** Escapes that may hide what no text column can hold: NUL and halves of surrogate pairs. */
@@ -63,18 +65,11 @@ export function parseBody(bytes: Buffer): unknown {
   return body;
 }
 
-const BODY_MS = 60_000;
-
-/** Reads every body as bytes and parses it our way; a body that does not arrive in time closes the connection. */
-export function parseBodies(app: FastifyInstance, bodyMs = BODY_MS): void {
+/** Reads every body as bytes and parses it our way. */
+export function parseBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: unknown, bytes: Buffer) =>
     parseBody(bytes),
   );
-  app.addHook("preParsing", async (request, _reply, payload) => {
-    const timer = setTimeout(() => request.raw.destroy(), bodyMs);
-    request.raw.once("close", () => clearTimeout(timer));
-    request.raw.once("end", () => clearTimeout(timer));
-    return payload;
-  });
+  boundBodies(app, env().MAX_BODY_MB * 2 ** 20);
 }

@@ -1,5 +1,3 @@
-import { connect } from "node:net";
-import Fastify from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { defaultExperimentId } from "@/lib/experiments/sql";
@@ -7,7 +5,7 @@ import { createRun } from "@/lib/runs/commands/run-lifecycle";
 import { getRun } from "@/lib/runs/queries/get-run";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
-import { parseBodies } from "./body";
+import { sendBytes } from "@/lib/testing/raw-socket";
 
 setUpDatabase();
 const door = setUpProgramDoor();
@@ -27,23 +25,6 @@ beforeAll(async () => {
 
 const tags = async () => (await getRun(actor, runId)).tags.map(({ key }) => key);
 
-/** Sends bytes as they are and answers all that comes back until the connection is closed. */
-function raw(port: number, parts: readonly string[], ends: boolean): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, "127.0.0.1");
-    let answer = "";
-    socket.setEncoding("utf8");
-    socket.on("data", (data) => {
-      answer += data;
-    });
-    socket.on("error", () => resolve(answer));
-    socket.on("close", () => resolve(answer));
-    socket.setTimeout(15_000, () => reject(new Error("The connection was left open.")));
-    for (const part of parts) socket.write(part);
-    if (ends) socket.end();
-  });
-}
-
 const head = (length: number) =>
   `POST ${API}/runs/set-tag HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n`;
 
@@ -51,7 +32,7 @@ describe("a body whose length is a lie", () => {
   const tag = () => JSON.stringify({ run_id: runId, key: "k", value: "v" });
 
   it("and that ends early writes nothing", async () => {
-    const answer = await raw(
+    const answer = await sendBytes(
       Number(new URL(door.url).port),
       [`${head(5_000)}Connection: close\r\n\r\n`, tag()],
       true,
@@ -61,11 +42,11 @@ describe("a body whose length is a lie", () => {
   });
 
   it("and that goes on is cut where it said it would end", async () => {
-    const answer = await raw(
-      Number(new URL(door.url).port),
-      [`${head(10)}\r\n`, tag(), tag()],
-      false,
-    );
+    const answer = await sendBytes(Number(new URL(door.url).port), [
+      `${head(10)}\r\n`,
+      tag(),
+      tag(),
+    ]);
     expect(answer).toContain("400 Bad Request");
     expect(await tags()).toEqual(["mlflow.runName"]);
   });
@@ -74,28 +55,31 @@ describe("a body whose length is a lie", () => {
     "or no length at all closes the connection: %s",
     async (length) => {
       const request = head(0).replace("Content-Length: 0", `Content-Length: ${length}`);
-      const answer = await raw(Number(new URL(door.url).port), [`${request}\r\n`, tag()], true);
+      const answer = await sendBytes(
+        Number(new URL(door.url).port),
+        [`${request}\r\n`, tag()],
+        true,
+      );
       expect(answer).not.toContain("200 OK");
     },
   );
 });
 
-describe("a body that does not arrive", () => {
-  it("closes the connection once its time is over", async () => {
-    const app = Fastify();
-    parseBodies(app, 50);
-    app.post("/", async (request) => request.body);
-    await app.listen({ port: 0, host: "127.0.0.1" });
-    const port = Number(new URL(app.listeningOrigin).port);
-    const slow =
-      "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{";
-    expect(await raw(port, [slow], false)).not.toContain("200 OK");
-    const whole = await fetch(app.listeningOrigin, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: '{"a": 1}',
+describe("a path that cannot be read", () => {
+  it("is refused in MLflow's shape, whatever was to be done with it", async () => {
+    for (const path of [
+      "runs/get%ZZ",
+      "runs/%ff",
+      "logged-models/%c0%ae",
+      `logged-models/${"m".repeat(5_000)}`,
+    ])
+      expect(await door.call("GET", `${API}/${path}`, { token })).toMatchObject({
+        status: expect.toSatisfy((status: number) => status === 400 || status === 414),
+        body: { error_code: "BAD_REQUEST", message: expect.any(String) },
+      });
+    expect(await door.call("GET", "/api/slipway/v1/users/%ff", { token })).toMatchObject({
+      status: 400,
+      body: { error: { code: "INVALID", message: expect.any(String) } },
     });
-    expect(await whole.json()).toEqual({ a: 1 });
-    await app.close();
   });
 });

@@ -1,6 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import { statusOf, toFailure } from "@/lib/access/failures";
+import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
+import { boundBodies } from "@/lib/core/receive-bodies";
 import type { Failure } from "@/lib/core/result";
 import { openApiOf } from "./openapi";
 import { REST_PREFIX, serveOperations } from "./rest-route";
@@ -37,6 +40,19 @@ function failureOf(error: unknown): { status: number; failure: Failure } {
   return { status: statusOf(failure), failure };
 }
 
+/** JSON that names no prototype, in UTF-8 only: what is not would be stored as something else than was sent. */
+function parseBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, bytes, done) => {
+    // Asked for as a buffer, it comes as one.
+    const body = bytes as Buffer;
+    if (isUtf8(body)) void parse(request, body.toString("utf8"), done);
+    else done(new AppError("INVALID", "The request body is not valid UTF-8."));
+  });
+  boundBodies(app, env().MAX_BODY_MB * 2 ** 20);
+}
+
 /** Slipway's own REST API, for CI and scripts: what people do on screens. */
 export async function restPlugin(app: FastifyInstance): Promise<void> {
   app.setErrorHandler((error, _request, reply) => {
@@ -52,6 +68,7 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     // Secrets are answered once, and kept by nobody on the way.
     reply.header("Cache-Control", "no-store");
   });
+  parseBodies(app);
   serveOperations(app, operations);
   const document = JSON.stringify(openApiOf(operations, VERSION));
   app.get(

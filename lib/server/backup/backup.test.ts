@@ -77,17 +77,12 @@ describe("a backup", () => {
   test("taken while writing goes on restores whole, and its sequences go on", async () => {
     const { actor, run, path } = await makeRunWithEverything();
     const target = join(folder, "busy");
-    let written = 0;
+    const write = (step: number) =>
+      logMetric(actor, { runUuid: run.uuid, key: "busy", value: step, timestamp: step, step });
+    await write(0);
     const state = { isOver: false };
     const writing = (async () => {
-      for (; !state.isOver; written += 1)
-        await logMetric(actor, {
-          runUuid: run.uuid,
-          key: "busy",
-          value: written,
-          timestamp: written,
-          step: written,
-        });
+      for (let step = 1; !state.isOver; step += 1) await write(step);
     })();
     const source = env().DATABASE_URL ?? "";
     const manifest = await backUp(source, target, quiet);
