@@ -121,3 +121,18 @@ def test_prompts_are_kept_by_version(name: str) -> None:
     assert mlflow.genai.load_prompt(f"prompts:/{prompt}/2").format(what="it") == "Say it twice."
     # A prompt is not shown among the models.
     assert [model.name for model in mlflow.search_registered_models(filter_string=f"name = '{prompt}'")] == []
+
+
+def test_workspaces_are_described_and_deleted(slipway: Slipway, name: str) -> None:
+    if not hasattr(mlflow, "set_workspace"):
+        pytest.skip("this client does not know workspaces")
+    slug = _new_workspace(slipway, name)
+    assert mlflow.update_workspace(slug, description="What was tried").description == "What was tried"
+    assert mlflow.get_workspace(slug).description == "What was tried"
+    with pytest.raises(MlflowException, match="Only RESTRICT is served"):
+        mlflow.delete_workspace(slug, mode="CASCADE")
+    mlflow.delete_workspace(slug)
+    assert slug not in {workspace.name for workspace in mlflow.list_workspaces()}
+    with pytest.raises(MlflowException) as caught:
+        mlflow.delete_workspace("default")
+    assert caught.value.error_code == "INVALID_PARAMETER_VALUE"

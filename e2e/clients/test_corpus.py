@@ -23,6 +23,7 @@ from corpus.player import Player
 from corpus.record import recorded, recorded_version
 
 SUBJECTS = subjects()
+WORKSPACES = "workspaces"
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -44,15 +45,15 @@ def _answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def genuine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """MLflow's own server on SQLite, as this environment has it; its address."""
+@pytest.fixture(scope="module", params=[[], ["--enable-workspaces"]], ids=["alone", "with workspaces"])
+def genuine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, bool]]:
+    """MLflow's own server on SQLite, as this environment has it; its address, and whether it serves workspaces."""
     pytest.importorskip("flask", reason="MLflow's own server is not in this environment")
     folder: Path = tmp_path_factory.mktemp("genuine")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = ["server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--backend-store-uri", "sqlite:///genuine.db", "--artifacts-destination", "./artifacts"]
+    command = ["server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--backend-store-uri", "sqlite:///genuine.db", "--artifacts-destination", "./artifacts", *request.param]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MLFLOW_TRACKING")}
     environment["MLFLOW_SERVER_ENABLE_JOB_EXECUTION"] = "false"
     with (folder / "log").open("wb") as log:
@@ -64,16 +65,20 @@ def genuine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.kill()
             pytest.fail(f"MLflow's own server did not start:\n{(folder / 'log').read_text()[-2000:]}")
         time.sleep(0.5)
-    yield url
+    yield url, bool(request.param)
     # It starts processes of its own, which end with their group.
     os.killpg(server.pid, 15)
     server.wait(30)
 
 
-def test_the_genuine_server_still_answers_as_recorded(genuine: str) -> None:
+def test_the_genuine_server_still_answers_as_recorded(genuine: tuple[str, bool]) -> None:
+    url, has_workspaces = genuine
     differences: list[str] = []
     for subject, scenarios in SUBJECTS.items():
-        player = Player(genuine)
+        # With workspaces it puts artifacts elsewhere, so each server is asked what was recorded of its kind.
+        if (subject == WORKSPACES) != has_workspaces:
+            continue
+        player = Player(url)
         answers = {key: answer for scenario in scenarios for key, answer in player.play(scenario).items()}
         version = recorded_version(subject)
         if version != mlflow.__version__:

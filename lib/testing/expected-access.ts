@@ -107,7 +107,9 @@ const MLFLOW: Readonly<Record<string, ExpectedAccess>> = {
   "GET /2.0/mlflow-artifacts/signed/file": "signed link",
   "GET /3.0/mlflow/server-info": "public",
   "GET /3.0/mlflow/workspaces": "account:read",
-  "GET /3.0/mlflow/workspaces/:workspace_name": "account:read",
+  "GET /3.0/mlflow/workspaces/:workspace": "workspace:read",
+  "PATCH /3.0/mlflow/workspaces/:workspace": "workspace:update",
+  "DELETE /3.0/mlflow/workspaces/:workspace": "workspace:delete",
   "POST /3.0/mlflow/workspaces": "workspace:create",
 };
 

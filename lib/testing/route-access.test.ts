@@ -5,6 +5,7 @@ import { ROLES, SCOPES, type Scope, type Standing } from "@/lib/access/permissio
 import { hashSecret, newToken } from "@/lib/access/secrets";
 import { SESSION_COOKIE, sessionSecret } from "@/lib/access/sessions";
 import { db } from "@/lib/db/client";
+import { createRegisteredModel } from "@/lib/models/commands/registered-models";
 import { makeActor, makeActors, setUpDatabase } from "./database";
 import { PERMISSIONS, PROGRAM_ROUTES } from "./expected-access";
 import { setUpProgramDoor } from "./program-door";
@@ -46,6 +47,8 @@ beforeAll(async () => {
   const { workspaceId: id, workspaceSlug: slug } = actors.admin;
   const operator = await makeActor({ isOperator: true, workspace: { id, slug } });
   cast.slug = slug;
+  // A workspace that holds something cannot be deleted, and every route is asked to do what it does.
+  await createRegisteredModel(actors.admin, { name: "kept", tags: [] });
   for (const role of ROLES) cast.tokens[role] = await makeSecret(actors[role]);
   cast.tokens.operator = await makeSecret(operator);
   cast.tokens.stranger = await makeSecret(await makeActor());

@@ -44,7 +44,11 @@ const workspaceName = storableText
 export const createWorkspaceInput = z.object({ slug: workspaceSlug, name: workspaceName });
 export type CreateWorkspaceInput = z.infer<typeof createWorkspaceInput>;
 
-export const reviseWorkspaceInput = z.object({ name: workspaceName, defaultRole: role });
+export const reviseWorkspaceInput = z.object({
+  name: workspaceName,
+  /** As it is when absent. */
+  defaultRole: role.optional(),
+});
 export type ReviseWorkspaceInput = z.infer<typeof reviseWorkspaceInput>;
 
 export const deleteWorkspaceInput = z.object({

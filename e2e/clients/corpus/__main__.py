@@ -1,7 +1,9 @@
 """Plays the corpus from a command line.
 
-    python -m corpus record URL                       writes down what the genuine MLflow server answers
+    python -m corpus record URL [- SUBJECT ...]       writes down what the genuine MLflow server answers
     python -m corpus check URL TOKEN [SUBJECT ...]    compares a server with what is written down
+
+The subject `workspaces` is recorded from a server that was started with --enable-workspaces, the others from one without.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ def _version(url: str) -> str:
 def main(arguments: list[str]) -> int:
     """Run one command; the exit status."""
     command, url, *rest = arguments
-    player = Player(url, rest[0] if rest else None)
+    player = Player(url, rest[0] if rest and rest[0] != "-" else None)
     only = rest[1:]
     wrong = 0
     for subject, scenarios in subjects().items():

@@ -194,9 +194,25 @@ _ARTIFACTS: dict[str, str] = {
     "artifacts parts / presigned": "Links to files exist for every store, so a missing file is 404; MLflow has them only with some.",
 }
 
+_OWN_PLACE = "Every workspace keeps its artifacts in this server's store; what cannot be done is refused, not passed over."
+_KEPT = "What people recorded is neither deleted nor moved with its workspace."
+
+_WORKSPACES: dict[str, str] = {
+    "workspaces names / get of capitals": "A workspace that cannot exist is answered like any other that does not.",
+    "workspaces updates / no description": "A workspace without a description goes by its name.",
+    "workspaces updates / root elsewhere": _OWN_PLACE,
+    "workspaces updates / create with a root": _OWN_PLACE,
+    "workspaces updates / delete with a root": _OWN_PLACE,
+    "workspaces updates / archive": "There are no traces here to keep.",
+    "workspaces deletion / of one that holds something": _NO_5XX,
+    "workspaces deletion / with all it holds": _KEPT,
+    "workspaces deletion / moving what it holds": _KEPT,
+}
+
 REASONS: dict[str, str] = {
     **REGISTRY,
     **_ARTIFACTS,
+    **_WORKSPACES,
     **{step: reason for reason, steps in _TRACKING.items() for step in steps},
     **_TRACKING_ALONE,
 }

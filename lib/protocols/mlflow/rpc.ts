@@ -21,6 +21,8 @@ interface Rpc<Schema extends z.ZodType> {
   status?: number;
   /** Fields that are lists: a query string names them once or many times. */
   lists?: readonly string[];
+  /** Fields that stand in the query string though the method may have a body. */
+  inQuery?: readonly string[];
   run: (actor: Actor, input: z.output<Schema>) => Promise<object>;
 }
 
@@ -48,13 +50,21 @@ function queryMessage(request: FastifyRequest, lists: readonly string[]): Record
 }
 
 /** The request's message, with the path's parameters in it and `run_uuid` taken for `run_id`. */
-function messageOf(request: FastifyRequest, lists: readonly string[]): Record<string, unknown> {
+function messageOf(
+  request: FastifyRequest,
+  lists: readonly string[],
+  inQuery: readonly string[],
+): Record<string, unknown> {
   const { body, params } = request;
   const message: Record<string, unknown> =
     request.method === "GET"
       ? queryMessage(request, lists)
       : // parseBody answers plain objects only.
         { ...(body as Record<string, unknown> | undefined) };
+  if (inQuery.length > 0) {
+    const query = queryMessage(request, lists);
+    for (const key of inQuery) message[key] = query[key];
+  }
   if (message.run_id === undefined || message.run_id === "") message.run_id = message.run_uuid;
   for (const [key, value] of Object.entries(params ?? {})) {
     checkText(String(value), key);
@@ -74,9 +84,13 @@ export function serve<Schema extends z.ZodType>(app: FastifyInstance, rpc: Rpc<S
       config: { access: rpc.access },
       onRequest: async (request) => checkContentType(request),
       handler: async (request, reply) => {
-        const input = parseMessage(rpc.input, messageOf(request, rpc.lists ?? []));
+        const input = parseMessage(
+          rpc.input,
+          messageOf(request, rpc.lists ?? [], rpc.inQuery ?? []),
+        );
         const answer = await rpc.run(request.actor, input);
         reply.code(rpc.status ?? 200);
+        if (rpc.status === 204) return reply.send();
         return reply.type("application/json").send(JSON.stringify(answer));
       },
     });

@@ -53,13 +53,14 @@ export async function reviseWorkspace(
   { name, defaultRole }: ReviseWorkspaceInput,
 ): Promise<WorkspaceDto> {
   assertCan(actor, "workspace:update");
+  const changes = defaultRole === undefined ? { name } : { name, defaultRole };
   const row = await db().$transaction(async (tx) => {
     await recordAudit(tx, actor, {
       action: "workspace.revised",
       subject: `workspace ${actor.workspaceSlug}`,
-      details: { name, defaultRole },
+      details: changes,
     });
-    return tx.workspace.update({ where: { id: actor.workspaceId }, data: { name, defaultRole } });
+    return tx.workspace.update({ where: { id: actor.workspaceId }, data: changes });
   });
   return toWorkspaceDto(row);
 }
