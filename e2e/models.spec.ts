@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { Api } from "./fixtures/api";
+import { type Api, openApi } from "./fixtures/api";
 import { expect, expectAccessible, test } from "./fixtures/test";
 
 const MLMODEL = `flavors:
@@ -129,6 +129,79 @@ test("a contributor describes a model, gives an alias to a version and moves it 
   await page.getByRole("dialog").getByLabel("Alias").fill("v7");
   await page.getByRole("dialog").getByRole("button", { name: "Set alias", exact: true }).click();
   await expect(page.getByRole("dialog").getByRole("alert")).toContainText("reserved");
+});
+
+test("a contributor makes a model, tags it, moves its version to a stage and renames it", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/models`);
+  const dialog = page.getByRole("dialog");
+  await expect(async () => {
+    await page.getByRole("button", { name: "New model" }).first().click();
+    await expect(dialog).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await dialog.getByLabel("Name").fill("churn");
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "churn" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No versions yet" })).toBeVisible();
+  await register(api, "churn", 0.8);
+  await expect(page.getByRole("link", { name: "Version 1" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Add tag" }).click();
+  await dialog.getByLabel("Name").fill("team");
+  await dialog.getByLabel("Value").fill("growth");
+  await dialog.getByRole("button", { name: "Add tag" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "growth" })).toBeVisible();
+  await page.getByRole("button", { name: "Remove tag team" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "growth" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "growth" })).toBeVisible();
+
+  await choose(page, "Actions on version 1", "stage…");
+  await dialog.getByRole("combobox", { name: "Stage" }).click();
+  await page.getByRole("option", { name: "Production" }).click();
+  await dialog.getByRole("button", { name: "Move" }).click();
+  await expect(page.getByRole("row", { name: /Version 1.*Production/ })).toBeVisible();
+
+  await choose(page, "Actions on this model", "Rename…");
+  await dialog.getByLabel("Name").fill("leavers");
+  await dialog.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "leavers" })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Version 1.*Production/ })).toBeVisible();
+  const { registered_model } = await api.call<{
+    registered_model: { tags: { key: string; value: string }[] };
+  }>("GET", "registered-models/get?name=leavers");
+  expect(registered_model.tags).toContainEqual({ key: "team", value: "growth" });
+});
+
+test("a viewer reads a model and is offered nothing that changes it", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await registerModel(api, "churn", [0.8]);
+  await signInAs("viewer");
+  const offers = page.getByRole("button", {
+    name: /^(New model|Actions on|Add tag|Edit|Set alias|Remove|Delete)/,
+  });
+  for (const [path, heading] of [
+    ["models", "Models"],
+    ["models/churn", "churn"],
+    ["models/churn/1", "Version 1"],
+  ] as const) {
+    await page.goto(`/${workspace.slug}/${path}`);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    await expect(offers).toHaveCount(0);
+  }
+  const refused = openApi(new URL(page.url()).origin, workspace.people.viewer.token);
+  await expect(
+    refused.call("DELETE", "registered-models/delete", { name: "churn" }),
+  ).rejects.toThrow(/403.*PERMISSION_DENIED/s);
 });
 
 test("a version that is registered meanwhile appears without a reload", async ({

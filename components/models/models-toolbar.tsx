@@ -48,7 +48,7 @@ export function ModelsToolbar({ isLoading }: { isLoading: boolean }) {
         value={text}
         onChange={setText}
         loading={isLoading}
-        className="w-full sm:w-72"
+        className="min-w-48 flex-1 sm:w-72 sm:flex-none"
       />
       <Button
         aria-pressed={isMine}

@@ -39,7 +39,7 @@ function RunLink({ run }: { run: VersionItemDto["run"] }) {
     <Link
       href={routes.run(slug, run.uuid)}
       prefetch={false}
-      className="inline-flex max-w-56 items-center gap-2 hover:text-accent-fg hover:underline"
+      className="inline-flex max-w-44 items-center gap-2 hover:text-accent-fg hover:underline"
     >
       <RunSwatch color={run.color} />
       <span className="truncate">{run.name}</span>
@@ -51,7 +51,7 @@ function RunLink({ run }: { run: VersionItemDto["run"] }) {
 export function VersionRow({ name, version, metrics, menu }: VersionRowProps) {
   const { slug } = useWorkspace();
   return (
-    <tr className="border-b last:border-b-0 hover:bg-hover">
+    <tr className="group/version border-b last:border-b-0 hover:bg-hover">
       <th scope="row" className={`${cell} pl-4 text-left font-normal`}>
         <Link
           href={routes.modelVersion(slug, name, version.version)}
@@ -61,7 +61,7 @@ export function VersionRow({ name, version, metrics, menu }: VersionRowProps) {
           {`Version ${version.version}`}
         </Link>
         {version.description === "" ? null : (
-          <span className="block max-w-64 truncate text-muted text-xs">
+          <span className="block max-w-40 truncate text-muted text-xs">
             {version.description.replace(/\s+/g, " ").slice(0, 200)}
           </span>
         )}
@@ -72,6 +72,14 @@ export function VersionRow({ name, version, metrics, menu }: VersionRowProps) {
       <td className={cell}>
         <RunLink run={version.run} />
       </td>
+      <td className={cell}>
+        <span className="whitespace-nowrap">
+          <CellTime at={version.creationTime} />
+        </span>
+        <span className="block max-w-36 truncate text-muted text-xs" title={version.owner}>
+          {version.owner}
+        </span>
+      </td>
       {metrics.map((key) => {
         const value = version.metrics[key];
         return (
@@ -80,13 +88,13 @@ export function VersionRow({ name, version, metrics, menu }: VersionRowProps) {
           </td>
         );
       })}
-      <td className={`${cell} max-w-48 truncate text-muted`} title={version.owner}>
-        {version.owner || missing}
-      </td>
-      <td className={`${cell} whitespace-nowrap text-muted`}>
-        <CellTime at={version.creationTime} />
-      </td>
-      {menu ? <td className={`${cell} pr-2 text-right`}>{menu}</td> : null}
+      {menu ? (
+        <td
+          className={`${cell} sticky right-0 bg-surface px-2 text-right group-hover/version:bg-hover`}
+        >
+          {menu}
+        </td>
+      ) : null}
     </tr>
   );
 }

@@ -91,7 +91,7 @@ export function VersionsCard({ name, aliases, metricKeys }: VersionsCardProps) {
   const mayWrite = useCan("model:write");
   const list = useVersionList(name, metricKeys);
   const { open, dialogs } = useVersionDialogs({ name, aliases, onDeleted: list.refetch });
-  const columns = ["Version", "Stage and aliases", "Run"];
+  const columns = ["Version", "Stage and aliases", "Run", "Created"];
   return (
     <Card>
       <CardHeader
@@ -122,14 +122,8 @@ export function VersionsCard({ name, aliases, metricKeys }: VersionsCardProps) {
                     <span className="inline-block max-w-36 truncate align-bottom">{key}</span>
                   </th>
                 ))}
-                <th scope="col" className={head}>
-                  Owner
-                </th>
-                <th scope="col" className={head}>
-                  Created
-                </th>
                 {mayWrite ? (
-                  <th scope="col" className={head}>
+                  <th scope="col" className={`${head} sticky right-0 bg-surface px-2`}>
                     <span className="sr-only">Actions</span>
                   </th>
                 ) : null}

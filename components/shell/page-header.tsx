@@ -20,7 +20,7 @@ export function PageHeader({ crumbs = [], title, meta, actions, tabs }: PageHead
   return (
     <header className="z-30 shrink-0 border-b bg-surface sm:sticky sm:top-0">
       <div className="mx-auto flex min-h-12 max-w-(--page-width) flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 sm:px-6">
-        <div className="flex min-w-0 grow items-center gap-2">
+        <div className="flex min-w-0 grow basis-56 items-center gap-2 sm:basis-96">
           <MobileMenuButton />
           {crumbs.length > 0 ? (
             <>

@@ -30,8 +30,10 @@ describe("column layout", () => {
   it("makes a pinned column narrower rather than letting it scroll, as far as it may be", () => {
     const name = { id: "name", width: 260, minWidth: 140 };
     const layout = layOutColumns([{ id: "select", width: 60 }, name], flowing, 390);
-    expect(layout.pinned.map(({ width }) => width)).toEqual([60, 181]);
-    expect(layout.scrolling[0]?.start).toBe(241);
+    expect(layout.pinned.map(({ width }) => width)).toEqual([60, 140]);
+    expect(layout.scrolling[0]?.start).toBe(200);
+    const tablet = layOutColumns([{ id: "select", width: 60 }, name], flowing, 500);
+    expect(tablet.pinned.map(({ width }) => width)).toEqual([60, 250]);
     expect(ids(layOutColumns([{ id: "select", width: 60 }, name], [], 300).pinned)).toEqual([
       "select",
     ]);

@@ -5,6 +5,9 @@ export const MAX_COLUMN_WIDTH = 720;
 
 /** Of the width there is, how much may be taken by columns that do not scroll. */
 const PINNED_SHARE = 0.62;
+/** The same for those that can be made narrower on a phone, so that a whole column is seen beside them. */
+const PHONE_SHARE = 0.46;
+const PHONE_WIDTH = 480;
 
 export interface ColumnArrangement {
   /** Ids of the visible columns from left to right; unknown ones are ignored. */
@@ -48,12 +51,14 @@ export function layOutColumns(
   viewportWidth: number,
 ): ColumnLayout {
   const room = viewportWidth * PINNED_SHARE;
+  const comfort = viewportWidth < PHONE_WIDTH ? viewportWidth * PHONE_SHARE : room;
   const layout: ColumnLayout = { pinned: [], scrolling: [], pinnedWidth: 0, totalWidth: 0 };
   const place = (column: SizedColumn, mayStay: boolean) => {
     const wanted = clampWidth(column.width, column.minWidth);
-    const left = Math.floor(room - layout.pinnedWidth);
-    const mayShrink = mayStay && wanted > left && left >= (column.minWidth ?? wanted);
-    const width = mayShrink ? left : wanted;
+    const least = column.minWidth ?? wanted;
+    const left = Math.floor(comfort - layout.pinnedWidth);
+    const mayShrink = mayStay && wanted > left && layout.pinnedWidth + least <= room;
+    const width = mayShrink ? Math.max(left, least) : wanted;
     const span = { id: column.id, width, start: layout.totalWidth };
     layout.totalWidth += width;
     if (mayStay && layout.scrolling.length === 0 && layout.totalWidth <= room) {

@@ -78,7 +78,9 @@ export function ValueCell({ row, index }: ValueCellProps) {
   if (typeof value === "number")
     return <NumberCell row={row} index={index} value={value} baseline={baseline} />;
   const isChanged = index > 0 && value !== baseline;
-  const parts = isChanged && typeof baseline === "string" ? prepareTextDiff(baseline, value) : null;
+  // Of two moments or two ids, the digits that differ say nothing.
+  const isText = row.section !== "details" && typeof baseline === "string";
+  const parts = isChanged && isText ? prepareTextDiff(baseline, value) : null;
   return (
     <span
       title={value}

@@ -48,6 +48,7 @@ function useColumns({ runs, closed, onToggle }: CompareGridProps): GridColumn<Co
         id: LABEL,
         label: "Name",
         width: 230,
+        minWidth: 130,
         isFixed: true,
         render: (line: CompareLine) =>
           isHeading(line) ? (
