@@ -16,7 +16,7 @@ interface VersionRowProps {
   menu: ReactNode;
 }
 
-const cell = "px-3 py-2 align-middle";
+const cell = "px-2.5 py-2 align-middle";
 const missing = <span className="text-subtle">{NO_VALUE}</span>;
 
 function Marks({ version: { stage, status, aliases } }: { version: VersionItemDto }) {
@@ -61,7 +61,7 @@ export function VersionRow({ name, version, metrics, menu }: VersionRowProps) {
           {`Version ${version.version}`}
         </Link>
         {version.description === "" ? null : (
-          <span className="block max-w-40 truncate text-muted text-xs">
+          <span className="block max-w-32 truncate text-muted text-xs">
             {version.description.replace(/\s+/g, " ").slice(0, 200)}
           </span>
         )}
@@ -76,7 +76,7 @@ export function VersionRow({ name, version, metrics, menu }: VersionRowProps) {
         <span className="whitespace-nowrap">
           <CellTime at={version.creationTime} />
         </span>
-        <span className="block max-w-36 truncate text-muted text-xs" title={version.owner}>
+        <span className="block max-w-28 truncate text-muted text-xs" title={version.owner}>
           {version.owner}
         </span>
       </td>

@@ -27,7 +27,7 @@ interface VersionsCardProps {
   metricKeys: readonly string[];
 }
 
-const head = "whitespace-nowrap px-3 py-2 text-left font-medium text-muted text-xs";
+const head = "whitespace-nowrap px-2.5 py-2 text-left font-medium text-muted text-xs";
 
 function NoVersions({ name }: { name: string }) {
   const code = useRegisterCode(name);
@@ -108,7 +108,7 @@ export function VersionsCard({ name, aliases, metricKeys }: VersionsCardProps) {
       ) : null}
       {list.versions.length === 0 && !list.error ? <NoVersions name={name} /> : null}
       {list.versions.length > 0 ? (
-        <ScrollArea label="Versions" className="relative">
+        <ScrollArea label="Versions" className="relative rounded-b-lg">
           <table className="w-full border-collapse text-sm">
             <thead className="border-b">
               <tr>

@@ -54,10 +54,10 @@ export function HeadingCell({ heading, isOpen, onToggle }: HeadingCellProps) {
     >
       <ChevronRight
         aria-hidden="true"
-        className={cn("size-3.5 text-subtle transition-transform", isOpen && "rotate-90")}
+        className={cn("size-3.5 shrink-0 text-subtle transition-transform", isOpen && "rotate-90")}
       />
       {heading.label}
-      <span className="font-normal text-subtle text-xs">
+      <span className="truncate font-normal text-subtle text-xs">
         {heading.different} of {heading.count} differ
       </span>
     </button>
