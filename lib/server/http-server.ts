@@ -14,6 +14,8 @@ const MAX_WAITING = 4_000;
 /** Requests of one connection that wait for their answers. Clients send one at a time, or a few. */
 const MAX_PIPELINED = 32;
 const HEADERS_MS = 15_000;
+/** How late it may be noticed that headers do not arrive. */
+const CHECK_MS = 5_000;
 const IDLE_MS = 120_000;
 const KEEP_ALIVE_MS = 75_000;
 const STOP_MS = 20_000;
@@ -86,7 +88,9 @@ export class HttpServer {
 
   constructor(private readonly doors: Doors) {
     const names = allowedNames();
-    this.server = createServer((request, response) => this.answer(request, response, names));
+    this.server = createServer({ connectionsCheckingInterval: CHECK_MS }, (request, response) =>
+      this.answer(request, response, names),
+    );
     this.server.maxConnections = MAX_CONNECTIONS;
     this.server.headersTimeout = HEADERS_MS;
     this.server.requestTimeout = 0;

@@ -52,6 +52,14 @@ function toHttpFailure(error: unknown) {
   };
 }
 
+/** The plain answer that MLflow clients fall back from. */
+function sendNotFound(_request: FastifyRequest, reply: FastifyReply) {
+  return reply
+    .code(404)
+    .type("text/html")
+    .send("<!doctype html><title>404 Not Found</title><p>Not Found");
+}
+
 /** A path that cannot be read never reaches the protocol it was meant for, which has a shape for its failures. */
 function sendUnreadable(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { status, code, message } = toHttpFailure(error);
@@ -143,12 +151,11 @@ export async function openProgramDoor({
     reply.header("X-Content-Type-Options", "nosniff");
     reply.header("X-Frame-Options", "SAMEORIGIN");
   });
-  app.setNotFoundHandler((_request, reply) =>
-    reply
-      .code(404)
-      .type("text/html")
-      .send("<!doctype html><title>404 Not Found</title><p>Not Found"),
-  );
+  app.setNotFoundHandler(sendNotFound);
+  app.addHook("onRequest", async (request, reply) => {
+    // Before its body is read, which nobody waits for.
+    if (request.is404) await sendNotFound(request, reply);
+  });
   app.setErrorHandler((error, request, reply) => {
     const failure = toHttpFailure(error);
     if (failure.status >= 500) request.log.error({ err: error }, "a request failed");

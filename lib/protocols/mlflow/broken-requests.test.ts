@@ -83,3 +83,12 @@ describe("a path that cannot be read", () => {
     });
   });
 });
+
+describe("a path that nothing is at", () => {
+  it("is answered without waiting for the body that was announced", async () => {
+    for (const path of ["/api/nothing", "/events", `${API}/traces`]) {
+      const request = `${head(500).replace(`${API}/runs/set-tag`, path)}Connection: close\r\n\r\n{`;
+      expect(await sendBytes(Number(new URL(door.url).port), [request])).toContain("404 Not Found");
+    }
+  });
+});
