@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { bin, ensureBuilt, ensureDependencies, giveUp, ROOT, run, showProgress } from "./setup.mjs";
 
@@ -31,6 +32,8 @@ const SWEEPS = [
 function readToken() {
   const folder = join(DATA, "secrets");
   const file = join(folder, "demo-token");
+  // Each on its own: a mode given to a recursive call closes the folders above, and PostgreSQL has to pass through them.
+  mkdirSync(DATA, { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(file))
     writeFileSync(file, `slw_${randomBytes(24).toString("base64url")}`, { mode: 0o600 });
@@ -113,6 +116,19 @@ function openBrowser() {
   spawn(opener, [ADDRESS], { stdio: "ignore", detached: true }).once("error", () => undefined);
 }
 
+/** Before anything that takes long; the server itself says so too, should another program be quicker. */
+async function ensurePortIsFree() {
+  const probe = createServer().listen(Number(PORT), HOST);
+  await once(probe, "listening").catch((error) => {
+    if (error.code === "EADDRINUSE")
+      giveUp(`Port ${PORT} is in use. Stop what uses it, or set PORT to another one.`);
+    throw error;
+  });
+  probe.close();
+  await once(probe, "close");
+}
+
+await ensurePortIsFree();
 await ensureDependencies();
 await ensureBuilt().catch((error) => giveUp(error.message));
 const token = readToken();
