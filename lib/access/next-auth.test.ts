@@ -33,6 +33,20 @@ describe("a request that next-auth cannot read is the sender's mistake", () => {
       expect((await ask(path, { method: "GET" })).status).toBe(400);
   });
 
+  test.each(["\\\\evil.example", "javascript:alert(1)", "evil.example", "http://"])(
+    "in where it wants to go afterwards: %s",
+    async (callbackUrl) => {
+      const form = new URLSearchParams({ callbackUrl, email: "a@example.org", password: "x" });
+      const type = "application/x-www-form-urlencoded";
+      const sent = [
+        ask("callback/password", { body: String(form), type }),
+        ask("callback/password", { body: JSON.stringify({ callbackUrl }) }),
+        ask(`signin?${form}`, { method: "GET" }),
+      ];
+      for (const answer of await Promise.all(sent)) expect(answer.status).toBe(400);
+    },
+  );
+
   test("by its method", async () => {
     expect((await ask("callback/password", { method: "GET" })).status).toBe(405);
   });

@@ -118,23 +118,39 @@ function refusal(status: number, message: string): Response {
   return Response.json({ error: { code: "INVALID", message } }, { status });
 }
 
+const fieldsSchema = z.record(z.string(), z.string());
+
+/** The fields of a form or a JSON object; null for what is neither. */
+async function fieldsOf(request: NextRequest): Promise<Record<string, string> | null> {
+  const body = await request.clone().text();
+  if (!request.headers.get("content-type")?.includes("application/json"))
+    return Object.fromEntries(new URLSearchParams(body));
+  try {
+    return fieldsSchema.parse(JSON.parse(body));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether next-auth can make sense of where to go afterwards; whether it may go there is decided later. */
+function isAddress(callbackUrl: string | undefined): boolean {
+  if (!callbackUrl || callbackUrl.startsWith("/")) return true;
+  return URL.canParse(callbackUrl) && /^https?:$/.test(new URL(callbackUrl).protocol);
+}
+
 /** What is wrong with a request before next-auth reads it, which would answer its sender's mistakes with a 500. */
 async function mistakeIn(request: NextRequest, action: string): Promise<Response | null> {
-  const { searchParams } = request.nextUrl;
-  if (!holdsStorableText(Object.fromEntries(searchParams))) return refusal(400, UNSTORABLE);
+  const query = Object.fromEntries(request.nextUrl.searchParams);
+  if (!holdsStorableText(query)) return refusal(400, UNSTORABLE);
+  if (!isAddress(query.callbackUrl)) return refusal(400, "callbackUrl is not an address.");
   if (request.method !== "POST")
     return action === "callback/password" ? refusal(405, "Send the form with POST.") : null;
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (!(length <= MAX_BODY_BYTES))
     return refusal(413, "The request body is too large, or does not say how large it is.");
-  if (!request.headers.get("content-type")?.includes("application/json")) return null;
-  const body: unknown = await request
-    .clone()
-    .json()
-    .catch(() => null);
-  return z.record(z.string(), z.string()).safeParse(body).success
-    ? null
-    : refusal(400, "The request body is not a JSON object of texts.");
+  const fields = await fieldsOf(request);
+  if (!fields) return refusal(400, "The request body is not a JSON object of texts.");
+  return isAddress(fields.callbackUrl) ? null : refusal(400, "callbackUrl is not an address.");
 }
 
 /** The handler below `/api/auth`, over the domain's decisions about who may sign in. */

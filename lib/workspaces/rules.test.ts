@@ -102,6 +102,11 @@ describe("the page to return to after signing in", () => {
     "https://evil.example/",
     "javascript:alert(1)",
     "/\t/evil.example",
+    "/.//evil.example",
+    "/%2e//evil.example",
+    "/a/..//evil.example",
+    "http://ours.invalid//evil.example",
+    "http://ours.invalid/\\evil.example",
     "",
     undefined,
   ])("is the start page instead of %j", (path) => {

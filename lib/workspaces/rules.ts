@@ -83,7 +83,8 @@ export function safeCallback(callback: string | undefined, host?: string): strin
   if (!callback || !URL.canParse(base) || !URL.canParse(callback, base)) return "/";
   const url = new URL(callback, base);
   const isOurs = /^https?:$/.test(url.protocol) && url.host === new URL(base).host;
-  return isOurs ? url.pathname + url.search + url.hash : "/";
+  // A path of two slashes at its beginning is another host to a browser.
+  return isOurs && !url.pathname.startsWith("//") ? url.pathname + url.search + url.hash : "/";
 }
 
 const MINUTE_MS = 60_000;
