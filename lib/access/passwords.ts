@@ -1,36 +1,17 @@
 import "server-only";
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { AppError } from "@/lib/core/errors";
+import { takeTurns } from "@/lib/core/turnstile";
 
 /** One of OWASP's recommended sets, of equal strength: this one takes 32 MiB a hash instead of 128. */
 const COST = { N: 2 ** 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
-const MAX_AT_ONCE = 2;
-const MAX_WAITING = 64;
-
-interface Turnstile {
-  inside: number;
-  waiting: (() => void)[];
-}
-const shared = globalThis as typeof globalThis & { slipwayHashing?: Turnstile };
-
-/** Hashing is slow on purpose: a flood of sign-ins waits its turn, and past a bound is refused. */
-async function takeTurns<T>(work: () => Promise<T>): Promise<T> {
-  shared.slipwayHashing ??= { inside: 0, waiting: [] };
-  const turnstile = shared.slipwayHashing;
-  if (turnstile.inside >= MAX_AT_ONCE) {
-    if (turnstile.waiting.length >= MAX_WAITING)
-      throw new AppError("UNAVAILABLE", "Too many people are signing in. Try again in a moment.");
-    await new Promise<void>((resolve) => turnstile.waiting.push(resolve));
-  } else turnstile.inside += 1;
-  try {
-    return await work();
-  } finally {
-    const next = turnstile.waiting.shift();
-    if (next) next();
-    else turnstile.inside -= 1;
-  }
-}
+/** Hashing is slow on purpose, so a flood of sign-ins is bounded. */
+const TURNS = {
+  name: "hashing",
+  atOnce: 2,
+  waiting: 64,
+  full: "Too many people are signing in. Try again in a moment.",
+};
 
 function scryptOnce(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
   const maxmem = 256 * cost.N * cost.r;
@@ -42,7 +23,7 @@ function scryptOnce(password: string, salt: Buffer, cost: typeof COST): Promise<
 }
 
 function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
-  return takeTurns(() => scryptOnce(password, salt, cost));
+  return takeTurns(TURNS, () => scryptOnce(password, salt, cost));
 }
 
 /** Answers "scrypt$N$r$p$salt$key". */

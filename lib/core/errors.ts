@@ -28,7 +28,7 @@ export class AppError extends Error {
   }
 }
 
-/** True for failures that mean "the database is away for now", by SQLSTATE or socket error code. */
+/** True for failures that mean "the database is away or busy for now", by SQLSTATE, socket error code or message. */
 export function isDatabaseAway(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const code = "code" in cause ? String(cause.code) : "";
@@ -36,7 +36,11 @@ export function isDatabaseAway(error: unknown): boolean {
       /^(08\w{3}|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|P1001|P1017)$/.test(code)
     )
       return true;
-    if (/connection terminated|timeout exceeded when trying to connect/i.test(cause.message))
+    if (
+      /connection terminated|timeout exceeded when trying to connect|unable to start a transaction in the given time/i.test(
+        cause.message,
+      )
+    )
       return true;
   }
   return false;

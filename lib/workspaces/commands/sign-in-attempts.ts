@@ -1,7 +1,16 @@
 import "server-only";
 import { AppError } from "@/lib/core/errors";
+import { takeTurns } from "@/lib/core/turnstile";
 import { db, type Tx } from "@/lib/db/client";
 import { FAILURE_MEMORY_MS, FREE_FAILURES, signInWaitMs } from "../rules";
+
+/** Attempts on one e-mail address queue in the database: they may not take all its connections from everybody else. */
+const TURNS = {
+  name: "sign-in attempts",
+  atOnce: 2,
+  waiting: 64,
+  full: "Too many people are signing in. Try again in a moment.",
+};
 
 interface Attempt {
   /** Forgets this attempt and the failures of its e-mail address. */
@@ -40,16 +49,7 @@ async function forgetOldFailures(now: Date): Promise<void> {
       SELECT id FROM sign_in_failures WHERE at < ${limit} LIMIT 1000 FOR UPDATE SKIP LOCKED)`;
 }
 
-/**
- * Counts an attempt as failed before it is made, so that a thousand at once cannot all slip through; whoever succeeds
- * takes it back. Throws RATE_LIMITED with the seconds left.
- */
-export async function reserveAttempt(by: {
-  email: string;
-  address: string | null;
-}): Promise<Attempt> {
-  const email = `email:${by.email}`;
-  const address = by.address === null ? null : `address:${by.address}`;
+async function reserve(email: string, address: string | null): Promise<{ id: bigint }[]> {
   const now = new Date();
   const reserved = await db().$transaction(async (tx) => {
     if (address !== null) await assertMayTry(tx, address, FREE_FAILURES.address, now);
@@ -61,6 +61,20 @@ export async function reserveAttempt(by: {
     });
   });
   await forgetOldFailures(now);
+  return reserved;
+}
+
+/**
+ * Counts an attempt as failed before it is made, so that a thousand at once cannot all slip through; whoever succeeds
+ * takes it back. Throws RATE_LIMITED with the seconds left, and UNAVAILABLE when too many try at once.
+ */
+export async function reserveAttempt(by: {
+  email: string;
+  address: string | null;
+}): Promise<Attempt> {
+  const email = `email:${by.email}`;
+  const address = by.address === null ? null : `address:${by.address}`;
+  const reserved = await takeTurns(TURNS, () => reserve(email, address));
   return {
     succeeded: async () => {
       await db().signInFailure.deleteMany({

@@ -90,6 +90,21 @@ describe("signing in with a password", () => {
     expect(codes.filter((code) => code === "RATE_LIMITED")).toHaveLength(7);
   });
 
+  test("is refused when more try at once than may wait, so that a flood leaves the database to others", async () => {
+    const { email } = await makeUser();
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 100 }, () =>
+        signInWithPassword(visitor(), { email, password: "wrong" }),
+      ),
+    );
+    const codes = outcomes.map((outcome) =>
+      outcome.status === "rejected" ? outcome.reason.code : "signed in",
+    );
+    expect(codes.filter((code) => code === "UNAVAILABLE")).toHaveLength(34);
+    expect(codes.filter((code) => code === "UNAUTHENTICATED")).toHaveLength(5);
+    expect(codes.filter((code) => code === "RATE_LIMITED")).toHaveLength(61);
+  });
+
   test("is slowed down for an address that tries many people", async () => {
     const { email } = await makeUser();
     const address = "203.0.113.9";
