@@ -94,6 +94,19 @@ export const envSchema = z.object({
   ALLOWED_HOSTS: list.describe(
     "Host names this server answers to besides loopback, HOST and SLIPWAY_URL; * for any",
   ),
+  OUTBOUND_ALLOWED_HOSTS: list
+    .refine(
+      (entries) => entries.every((entry) => /^[a-zA-Z\d.:[\]-]+(\/\d{1,3})?$/.test(entry)),
+      "each entry must be a host name, an address or a network such as 10.1.0.0/16",
+    )
+    .describe(
+      "Host names, addresses and networks (10.1.0.0/16) outside of the public Internet that webhooks and other requests of Slipway may reach; those may also be http",
+    ),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe("Mail server, such as smtp://user:password@mail.example.org:587; turns e-mail on"),
+  SMTP_FROM: z.string().default("Slipway <slipway@localhost>").describe("Sender of e-mail"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("info")
@@ -125,10 +138,26 @@ export function env(): Env {
 /** Settles what is only known after start: the address of the embedded database, the secret kept in the data folder. */
 export function settleEnv(
   known: Partial<
-    Pick<Env, "DATABASE_URL" | "SLIPWAY_SECRET" | "PORT" | "SLIPWAY_DATA" | "LOG_LEVEL">
+    Pick<
+      Env,
+      | "DATABASE_URL"
+      | "SLIPWAY_SECRET"
+      | "PORT"
+      | "SLIPWAY_DATA"
+      | "LOG_LEVEL"
+      | "OUTBOUND_ALLOWED_HOSTS"
+      | "SMTP_URL"
+      | "SMTP_FROM"
+    >
   >,
 ): void {
   cache.slipwayEnv = { ...env(), ...known };
+}
+
+/** Where people reach this server, for links in what is sent to them. */
+export function publicUrl(): string {
+  const { SLIPWAY_URL, HOST, PORT } = env();
+  return (SLIPWAY_URL ?? `http://${HOST}:${PORT}`).replace(/\/$/, "");
 }
 
 /** next-auth reads its own address from the environment: the configured one, else whatever (checked) host was asked. */

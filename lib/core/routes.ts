@@ -84,6 +84,10 @@ export const routes = {
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
+  webhooks: (workspace: string): Route => inWorkspace(workspace, "/settings/webhooks"),
+  webhook: (workspace: string, webhookId: string): Route =>
+    inWorkspace(workspace, `/settings/webhooks/${part(webhookId)}`),
+  notifications: (workspace: string): Route => inWorkspace(workspace, "/notifications"),
   account: (workspace: string): Route => inWorkspace(workspace, "/settings/account"),
   users: (workspace: string): Route => inWorkspace(workspace, "/settings/users"),
 

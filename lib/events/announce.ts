@@ -1,4 +1,5 @@
 import "server-only";
+import type { Tx } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { type LiveMessage, MAX_TOPICS, type Topic } from "./topics";
 
@@ -52,6 +53,16 @@ export function announce(workspaceId: string, ...topics: readonly Topic[]): void
   state.byWorkspace.set(workspaceId, waiting);
   for (const topic of topics) if (waiting.size <= MAX_TOPICS) waiting.add(topic);
   state.timer ??= setTimeout(() => void flushAnnouncements(), FLUSH_MS).unref();
+}
+
+/** The same from inside a transaction: heard when, and only if, it commits. */
+export async function announceWithin(
+  tx: Tx,
+  workspaceId: string,
+  ...topics: readonly Topic[]
+): Promise<void> {
+  const message = JSON.stringify(toMessage(workspaceId, new Set(topics)));
+  await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, ${message})`;
 }
 
 /** A run changed: its own page, and the table of its experiment. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import type { JsonObject, Tx } from "@/lib/db/client";
 import { enqueue } from "@/lib/queue/enqueue";
 
@@ -16,6 +17,6 @@ export interface DomainEvent {
 export async function publishEvent(tx: Tx, event: DomainEvent): Promise<void> {
   await enqueue(tx, {
     kind: "event.fan-out",
-    payload: { ...event, at: new Date().toISOString() },
+    payload: { ...event, id: randomUUID(), at: new Date().toISOString() },
   });
 }

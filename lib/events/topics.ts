@@ -4,7 +4,9 @@ export type Topic =
   | `experiment:${number}`
   | "experiments"
   | `model:${string}`
-  | "models";
+  | "models"
+  | "webhooks"
+  | `notifications:${string}`;
 
 /** What the server sends to a screen: topics that changed, or everything after a gap. */
 export interface LiveMessage {

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
 import { artifactStore } from "@/lib/storage/artifact-store";
 
 const MINUTE = 60_000;
@@ -20,6 +21,8 @@ export const CHORES: readonly Chore[] = [
     everyMs: HOUR,
     run: () => artifactStore().removeStaleUploads(new Date(Date.now() - DAY)),
   },
+  { name: "webhook-deliveries.forget", everyMs: 10 * MINUTE, run: forgetDeliveries },
+  { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },
   {
     name: "sign-in-failures.forget",
     everyMs: 10 * MINUTE,

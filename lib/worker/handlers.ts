@@ -1,5 +1,7 @@
 import "server-only";
+import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
+import { emailHandler } from "@/lib/events/jobs/email";
 import type { QueueHandler } from "@/lib/queue/handler";
 
 /** What takes each kind of queued work. */
-export const HANDLERS: readonly QueueHandler[] = [];
+export const HANDLERS: readonly QueueHandler[] = [fanOutHandler, deliverHandler, emailHandler];

@@ -1,0 +1,111 @@
+import "server-only";
+import { createHmac } from "node:crypto";
+import { openSecret } from "@/lib/access/sealed-secrets";
+import type { Webhook } from "@/lib/db/generated/client";
+import { RefusedTarget, sendOutbound } from "../outbound";
+import { isDelivered, type Outcome, retryAfterMs } from "../rules/delivery";
+
+const TIMEOUT_MS = 30_000;
+/** How much of an answer is kept. */
+const EXCERPT_BYTES = 4_000;
+const KEPT_HEADERS = [
+  "content-type",
+  "content-length",
+  "date",
+  "server",
+  "retry-after",
+  "location",
+];
+
+/** The key with which secrets of webhooks are kept. */
+export const SECRET_PURPOSE = "webhook secret";
+
+export interface SentAttempt extends Outcome {
+  durationMs: number;
+  requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string>;
+  responseExcerpt: string;
+  error: string | null;
+}
+
+/** "v1," and the HMAC-SHA256 of "id.timestamp.body" in base64, as MLflow signs. */
+export function sign(secret: string, deliveryId: string, timestamp: string, body: string): string {
+  const mac = createHmac("sha256", secret).update(`${deliveryId}.${timestamp}.${body}`);
+  return `v1,${mac.digest("base64")}`;
+}
+
+/** Text as PostgreSQL can keep it. */
+const storable = (text: string): string => text.replaceAll("\0", "\uFFFD").toWellFormed();
+
+/** What went wrong, without anything of our own inside. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RefusedTarget) return error.message;
+  if (!(error instanceof Error)) return "The request failed.";
+  if (error.name === "TimeoutError" || error.name === "AbortError")
+    return `No answer within ${TIMEOUT_MS / 1_000} seconds.`;
+  const code = "code" in error ? `${String(error.code)}: ` : "";
+  return storable(`${code}${error.message}`).slice(0, 500);
+}
+
+type Target = Pick<Webhook, "id" | "url" | "sealedSecret">;
+
+/** One request to a webhook. Never throws: what went wrong is its answer. */
+export async function sendDelivery(
+  webhook: Target,
+  delivery: { id: string; body: string },
+  signal?: AbortSignal,
+): Promise<SentAttempt> {
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  const requestHeaders: Record<string, string> = {
+    "Content-Type": "application/json",
+    "User-Agent": "Slipway",
+    "X-MLflow-Delivery-Id": delivery.id,
+    "X-MLflow-Timestamp": timestamp,
+  };
+  const nothing = { status: null, requestHeaders, responseHeaders: {}, responseExcerpt: "" };
+  const secret = webhook.sealedSecret
+    ? openSecret(SECRET_PURPOSE, webhook.id, webhook.sealedSecret)
+    : "";
+  if (secret === null)
+    return {
+      ...nothing,
+      durationMs: 0,
+      isRetryable: false,
+      error: "The secret cannot be read, because SLIPWAY_SECRET has changed. Enter it again.",
+    };
+  const signature = secret === "" ? null : sign(secret, delivery.id, timestamp, delivery.body);
+  const began = performance.now();
+  const duration = () => Math.round(performance.now() - began);
+  try {
+    const answer = await sendOutbound({
+      method: "POST",
+      url: webhook.url,
+      headers: { ...requestHeaders, ...(signature ? { "X-MLflow-Signature": signature } : {}) },
+      body: delivery.body,
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: EXCERPT_BYTES,
+      ...(signal ? { signal } : {}),
+    });
+    const { status, headers } = answer;
+    return {
+      status,
+      retryAfterMs: retryAfterMs(headers["retry-after"], Date.now()),
+      durationMs: duration(),
+      requestHeaders,
+      responseHeaders: Object.fromEntries(
+        KEPT_HEADERS.flatMap((name) =>
+          headers[name] === undefined ? [] : [[name, storable(headers[name]).slice(0, 500)]],
+        ),
+      ),
+      responseExcerpt: storable(answer.body),
+      error: isDelivered({ status }) ? null : `The receiver answered ${status}.`,
+    };
+  } catch (error) {
+    return {
+      ...nothing,
+      durationMs: duration(),
+      isRetryable: !(error instanceof RefusedTarget),
+      error: reasonOf(error),
+    };
+  }
+}

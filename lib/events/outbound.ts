@@ -1,0 +1,150 @@
+import "server-only";
+import { lookup } from "node:dns/promises";
+import type { Socket } from "node:net";
+import { Agent, buildConnector, type Dispatcher, request } from "undici";
+import { env } from "@/lib/core/env";
+import { closedAddress, literalAddress, mayConnect, parseAllowedTargets } from "./rules/addresses";
+
+const MAX_REDIRECTS = 3;
+const CONNECT_MS = 10_000;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** The target is not one that Slipway may connect to; another try cannot help. */
+export class RefusedTarget extends Error {}
+
+/** What the administrator allows besides the public Internet. */
+export function allowedTargets() {
+  return parseAllowedTargets(env().OUTBOUND_ALLOWED_HOSTS);
+}
+
+/** The addresses of a host. Throws RefusedTarget when a single one of them may not be connected to. */
+export async function resolveTarget(
+  host: string,
+  resolve: (host: string) => Promise<readonly { address: string }[]> = (name) =>
+    lookup(name, { all: true }),
+): Promise<string[]> {
+  const literal = literalAddress(host);
+  const found = literal === null ? (await resolve(host)).map(({ address }) => address) : [literal];
+  const allowed = allowedTargets();
+  if (found.some((address) => !mayConnect(host, address, allowed)))
+    throw new RefusedTarget(closedAddress(host));
+  if (found.length === 0) throw new Error(`${host} has no address.`);
+  return found;
+}
+
+const connectOnce = buildConnector({ timeout: CONNECT_MS });
+
+function connectTo(options: buildConnector.Options, address: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    connectOnce({ ...options, hostname: address }, (error, socket) => {
+      if (error) reject(error);
+      else resolve(socket);
+    });
+  });
+}
+
+/** Connects to the very address that was checked: nothing is looked up again in between. */
+async function connectChecked(options: buildConnector.Options): Promise<Socket> {
+  const host = options.hostname;
+  let failure: unknown;
+  for (const address of await resolveTarget(host)) {
+    try {
+      const socket = await connectTo(options, address);
+      if (mayConnect(host, socket.remoteAddress ?? "", allowedTargets())) return socket;
+      socket.destroy();
+      throw new RefusedTarget(closedAddress(host));
+    } catch (error) {
+      if (error instanceof RefusedTarget) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+const connector: buildConnector.connector = (options, callback) => {
+  connectChecked(options).then(
+    (socket) => callback(null, socket),
+    (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+  );
+};
+
+export interface OutboundRequest {
+  method: "GET" | "POST" | "PUT";
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+  /** Longest time for everything, redirects included. */
+  timeoutMs: number;
+  /** How much of the answer is read; the rest is thrown away. */
+  maxBytes: number;
+  signal?: AbortSignal;
+}
+
+export interface OutboundAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+async function beginning(body: Dispatcher.ResponseData["body"], maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size >= maxBytes) break;
+  }
+  body.destroy();
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
+}
+
+function flatten(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(", ")]),
+  );
+}
+
+/** Where a redirect leads. Throws RefusedTarget for anything but http and https, and for a step down to http. */
+function redirectOf(from: string, location: string): string {
+  if (!URL.canParse(location, from)) throw new RefusedTarget("The redirect leads to no URL.");
+  const to = new URL(location, from);
+  const isStepDown = new URL(from).protocol === "https:" && to.protocol !== "https:";
+  if (isStepDown || !/^https?:$/.test(to.protocol))
+    throw new RefusedTarget(`The redirect leads to ${to.protocol}//, which is not encrypted.`);
+  return to.href;
+}
+
+/**
+ * A request to somebody else's system. Every connection, those after a redirect included, goes only to addresses of the
+ * public Internet or to what OUTBOUND_ALLOWED_HOSTS names. A redirect gets the same request again.
+ */
+export async function sendOutbound(sent: OutboundRequest): Promise<OutboundAnswer> {
+  const agent = new Agent({ connect: connector, pipelining: 0 });
+  const deadline = AbortSignal.timeout(sent.timeoutMs);
+  const signal = sent.signal ? AbortSignal.any([sent.signal, deadline]) : deadline;
+  try {
+    let url = sent.url;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      const answer = await request(url, {
+        method: sent.method,
+        headers: sent.headers,
+        body: sent.body ?? null,
+        dispatcher: agent,
+        signal,
+      });
+      const headers = flatten(answer.headers);
+      if (!REDIRECTS.has(answer.statusCode) || !headers.location)
+        return {
+          status: answer.statusCode,
+          headers,
+          body: await beginning(answer.body, sent.maxBytes),
+        };
+      answer.body.destroy();
+      url = redirectOf(url, headers.location);
+    }
+    throw new RefusedTarget(`More than ${MAX_REDIRECTS} redirects.`);
+  } finally {
+    await agent.destroy();
+  }
+}
