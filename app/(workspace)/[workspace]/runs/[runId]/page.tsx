@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { cache } from "react";
 import { RunScreen } from "@/components/runs/run-screen";
 import { getActor } from "@/lib/access/page-actor";
-import { AppError } from "@/lib/core/errors";
+import { orNotFound } from "@/lib/access/page-errors";
 import { RUN_TABS } from "@/lib/core/routes";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import { searchModelVersions } from "@/lib/models/queries/search-registry";
@@ -10,20 +10,25 @@ import { getRun } from "@/lib/runs/queries/get-run";
 import { listMetricSummaries } from "@/lib/runs/queries/metric-summaries";
 import { getRelatives } from "@/lib/runs/queries/run-sets";
 
-export const metadata: Metadata = { title: "Run" };
-
 interface Props {
   params: Promise<{ workspace: string; runId: string }>;
   searchParams: Promise<{ tab?: string | string[] }>;
 }
 
+/** Once a request, though the title and the page both want it. */
+const readRun = cache(async (workspace: string, runId: string) =>
+  orNotFound(getRun(await getActor(workspace), runId)),
+);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { workspace, runId } = await params;
+  return { title: (await readRun(workspace, runId)).name };
+}
+
 export default async function RunPage({ params, searchParams }: Props) {
   const { workspace, runId } = await params;
   const actor = await getActor(workspace);
-  const run = await getRun(actor, runId).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "NOT_FOUND") notFound();
-    throw error;
-  });
+  const run = await readRun(workspace, runId);
   const [experiment, metrics, relatives, versions] = await Promise.all([
     getExperiment(actor, run.experimentId),
     listMetricSummaries(actor, run.uuid),
