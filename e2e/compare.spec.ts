@@ -116,6 +116,7 @@ for (const colorScheme of ["light", "dark"] as const)
     signInAs,
     workspace,
   }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme });
     const runs = await makeRuns(api, 4);
     await signInAs("viewer");

@@ -256,6 +256,7 @@ for (const colorScheme of ["light", "dark"] as const)
     signInAs,
     workspace,
   }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme });
     await signInAs("contributor");
     await page.goto(`/${workspace.slug}/models`);
