@@ -112,6 +112,11 @@ describe("times", () => {
   ])("%d ms before now reads %s", (distance, text) => {
     expect(formatRelative(now - distance, now)).toBe(text);
   });
+  test("a time to come is read to the nearest unit", () => {
+    expect(formatRelative(now + 7 * 24 * HOUR - 20_000, now)).toBe("in 7 d");
+    expect(formatRelative(now + 3 * HOUR - 5_000, now)).toBe("in 3 h");
+    expect(formatRelative(now - 7 * 24 * HOUR + 20_000, now)).toBe("6 d ago");
+  });
   test("old times tick slowly", () => {
     expect(relativeTick(now - 3_000, now)).toBeLessThan(relativeTick(now - 2 * HOUR, now));
   });

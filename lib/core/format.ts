@@ -108,20 +108,21 @@ export function formatDuration(milliseconds: number): string {
   return `${formatCount(Math.floor(hours / 24))}d ${hours % 24}h`;
 }
 
-function relativeAmount(distance: number): string {
-  if (distance < MINUTE) return `${Math.floor(distance / SECOND)} s`;
-  if (distance < HOUR) return `${Math.floor(distance / MINUTE)} min`;
-  if (distance < DAY) return `${Math.floor(distance / HOUR)} h`;
-  if (distance < 30 * DAY) return `${Math.floor(distance / DAY)} d`;
-  if (distance < 365 * DAY) return `${Math.floor(distance / (30 * DAY))} mo`;
-  return `${Math.floor(distance / (365 * DAY))} y`;
+function relativeAmount(distance: number, count: (units: number) => number): string {
+  if (distance < MINUTE) return `${count(distance / SECOND)} s`;
+  if (distance < HOUR) return `${count(distance / MINUTE)} min`;
+  if (distance < DAY) return `${count(distance / HOUR)} h`;
+  if (distance < 30 * DAY) return `${count(distance / DAY)} d`;
+  if (distance < 365 * DAY) return `${count(distance / (30 * DAY))} mo`;
+  return `${count(distance / (365 * DAY))} y`;
 }
 
 /** "just now", "12 min ago", "in 3 h". */
 export function formatRelative(at: number, now: number): string {
   const distance = Math.abs(now - at);
   if (distance < 5 * SECOND) return "just now";
-  const amount = relativeAmount(distance);
+  // What has begun counts whole units; what is to come the nearest, or a week would read "in 6 d" at once.
+  const amount = relativeAmount(distance, at <= now ? Math.floor : Math.round);
   return at <= now ? `${amount} ago` : `in ${amount}`;
 }
 
