@@ -15,6 +15,18 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
     label: "Write registry",
     description: "Register models and versions, set aliases and stages",
   },
+  "approvals:read": {
+    label: "Read approvals",
+    description: "Approval requests, their evidence and signatures, and policies",
+  },
+  "approvals:request": {
+    label: "Request approvals",
+    description: "Open, change and withdraw requests, comment, and report checks",
+  },
+  "approvals:sign": {
+    label: "Sign approvals",
+    description: "Approve or reject in your name, without your password. For trusted programs only",
+  },
   "workspace:read": { label: "Read workspace", description: "Members and settings" },
   "workspace:admin": {
     label: "Manage workspace",

@@ -81,6 +81,11 @@ export const routes = {
       tab: tab === "overview" ? undefined : tab,
     }),
 
+  approvals: (workspace: string): Route => inWorkspace(workspace, "/approvals"),
+  approval: (workspace: string, number: number): Route =>
+    inWorkspace(workspace, `/approvals/${number}`),
+  policies: (workspace: string): Route => inWorkspace(workspace, "/settings/policies"),
+
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),

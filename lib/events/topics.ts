@@ -6,7 +6,9 @@ export type Topic =
   | `model:${string}`
   | "models"
   | "webhooks"
-  | `notifications:${string}`;
+  | `notifications:${string}`
+  | `approval:${number}`
+  | "approvals";
 
 /** What the server sends to a screen: topics that changed, or everything after a gap. */
 export interface LiveMessage {

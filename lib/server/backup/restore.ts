@@ -6,7 +6,7 @@ import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import pg from "pg";
-import { loadTable, resumeSequences } from "@/lib/db/backup-tables";
+import { loadTable, resumeSequences, withoutTriggers } from "@/lib/db/backup-tables";
 import { migrate } from "@/lib/db/migrate";
 import { artifactStore } from "@/lib/storage/artifact-store";
 import { ARTIFACTS_FOLDER, MANIFEST, type Manifest, parseManifest, tableFile } from "./manifest";
@@ -49,18 +49,21 @@ async function loadDatabase(url: string, folder: string, manifest: Manifest, tel
   await client.connect();
   try {
     await client.query("BEGIN");
-    for (const table of manifest.tables) {
-      const rows = new PassThrough();
-      const read = pipeline(
-        createReadStream(join(folder, tableFile(table.name))),
-        createGunzip(),
-        rows,
-      );
-      const [loaded] = await Promise.all([loadTable(client, table, rows), read]);
-      if (loaded !== table.rows)
-        throw new Error(`${table.name} has ${loaded} rows where the backup says ${table.rows}.`);
-      tell(`${table.name}: ${loaded} rows`);
-    }
+    const names = manifest.tables.map(({ name }) => name);
+    await withoutTriggers(client, names, async () => {
+      for (const table of manifest.tables) {
+        const rows = new PassThrough();
+        const read = pipeline(
+          createReadStream(join(folder, tableFile(table.name))),
+          createGunzip(),
+          rows,
+        );
+        const [loaded] = await Promise.all([loadTable(client, table, rows), read]);
+        if (loaded !== table.rows)
+          throw new Error(`${table.name} has ${loaded} rows where the backup says ${table.rows}.`);
+        tell(`${table.name}: ${loaded} rows`);
+      }
+    });
     await resumeSequences(client);
     await client.query("COMMIT");
   } finally {

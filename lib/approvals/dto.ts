@@ -1,0 +1,243 @@
+import type { Role } from "@/lib/access/permissions";
+import type { GateKind, PolicyDocument, RiskTier, Target } from "./schema/policies";
+import type {
+  Decision,
+  Meaning,
+  OpenedVia,
+  RequestStatus,
+  RolloutPlan,
+  Severity,
+  SigningMethod,
+  Verdict,
+} from "./schema/requests";
+
+/** Somebody as a person reads them. */
+export interface PersonDto {
+  userId: string;
+  name: string;
+  email: string;
+}
+
+/** Whether somebody may sign, and the reason, in a sentence addressed to them: "You trained this run." */
+export interface EligibilityDto {
+  mayVote: boolean;
+  reason: string;
+  /** True when their signature is what is waited for. */
+  isAwaited: boolean;
+  /** Whose turn they may take, besides their own. */
+  onBehalfOf: PersonDto[];
+}
+
+/** How far a request has come. */
+export interface StandingDto {
+  isMet: boolean;
+  /** Distinct people whose approval counts, and how many must be. */
+  approvals: number;
+  needed: number;
+  /** What is still missing, a sentence each. Empty when `isMet`. */
+  missing: string[];
+}
+
+/** One request in a list. */
+export interface ApprovalRequestDto {
+  number: number;
+  modelName: string;
+  version: number;
+  action: "set" | "clear";
+  target: Target;
+  archivesExisting: boolean;
+  /** The version that it replaces. */
+  replacesVersion: number | null;
+  riskTier: RiskTier;
+  status: RequestStatus;
+  isEmergency: boolean;
+  requestedBy: PersonDto;
+  openedVia: OpenedVia;
+  createdAt: string;
+  dueAt: string | null;
+  isOverdue: boolean;
+  scheduledFor: string | null;
+  decidedAt: string | null;
+  validUntil: string | null;
+  promotedAt: string | null;
+  reapprovalDueAt: string | null;
+  /** Why an approved promotion was not applied. */
+  failure: string | null;
+  standing: StandingDto;
+  /** Of whoever asks. */
+  eligibility: EligibilityDto;
+  gates: Record<Verdict, number>;
+}
+
+/** Somebody who can sign, or who cannot though their role could. */
+export interface SignerDto extends PersonDto {
+  role: Role;
+  mayVote: boolean;
+  /** "trained the run", "registered version 7", "member of Risk"; about them, for others to read. */
+  reason: string;
+  groups: string[];
+  /** Their decision on the present evidence. */
+  decision: Decision | null;
+  decidedAt: string | null;
+  /** To whom they have handed their turn. */
+  delegatedTo: PersonDto | null;
+}
+
+export interface VoteDto extends PersonDto {
+  id: string;
+  role: string;
+  decision: Decision;
+  meaning: Meaning;
+  statement: string;
+  onBehalfOf: PersonDto | null;
+  method: SigningMethod;
+  tokenName: string | null;
+  revision: number;
+  evidenceHash: string;
+  createdAt: string;
+  /** False once the evidence changed, the signer decided again, or they no longer may. */
+  counts: boolean;
+  /** Why it does not count. */
+  supersededReason: string | null;
+}
+
+export interface ApprovalCommentDto {
+  id: string;
+  author: PersonDto;
+  severity: Severity;
+  body: string;
+  createdAt: string;
+  resolvedAt: string | null;
+  resolvedBy: string | null;
+}
+
+export interface DelegationDto {
+  id: string;
+  from: PersonDto;
+  to: PersonDto;
+  reason: string;
+  createdAt: string;
+  isRevoked: boolean;
+}
+
+export interface GateResultDto {
+  key: string;
+  kind: GateKind;
+  title: string;
+  isBlocking: boolean;
+  /** As it counts: "waived" while a waiver lies over the result, "not_run" before the first. */
+  verdict: Verdict;
+  /** What the evaluation itself said. */
+  measured: Exclude<Verdict, "waived">;
+  threshold: string;
+  observed: string;
+  summary: string;
+  evidence: Record<string, unknown>;
+  evidenceHash: string;
+  source: "automatic" | "push" | "webhook";
+  reportedBy: string | null;
+  link: string | null;
+  ranAt: string | null;
+  freshUntil: string | null;
+  isFresh: boolean;
+  waiver: GateWaiverDto | null;
+}
+
+export interface GateWaiverDto {
+  id: string;
+  waivedBy: string;
+  reason: string;
+  until: string;
+  createdAt: string;
+}
+
+export interface ApprovalEventDto {
+  id: string;
+  at: string;
+  actor: string;
+  kind: string;
+  /** What happened, in a sentence. */
+  text: string;
+  details: Record<string, unknown>;
+}
+
+export interface FollowUpDto {
+  dueAt: string;
+  isOverdue: boolean;
+  closedAt: string | null;
+  closedBy: string | null;
+  resolution: string | null;
+}
+
+/** The policy that a request is decided under, as it was published. */
+export interface RequestPolicyDto {
+  policyId: string;
+  name: string;
+  number: number;
+  versionId: string;
+  document: PolicyDocument;
+  publishedAt: string | null;
+}
+
+export interface EvidenceDto {
+  revision: number;
+  hash: string;
+  bundle: Record<string, unknown>;
+  changes: string[];
+  createdAt: string;
+}
+
+/** Everything about one request. */
+export interface ApprovalRequestDetailDto extends ApprovalRequestDto {
+  riskReason: string;
+  note: string;
+  ticketUrl: string | null;
+  plan: RolloutPlan;
+  emergencyReason: string | null;
+  policy: RequestPolicyDto;
+  evidence: EvidenceDto;
+  signers: SignerDto[];
+  votes: VoteDto[];
+  comments: ApprovalCommentDto[];
+  delegations: DelegationDto[];
+  gateResults: GateResultDto[];
+  followUp: FollowUpDto | null;
+  /** What a signature of the asker needs: their password, a recent sign-in with their provider, or a token's scope. */
+  signing: { method: SigningMethod; needsSignIn: boolean };
+  /** The sentence that is signed, by decision. */
+  statements: Record<Decision, string>;
+  mayWithdraw: boolean;
+  mayRevise: boolean;
+}
+
+export interface PolicyVersionDto {
+  id: string;
+  number: number;
+  status: "draft" | "published" | "discarded";
+  kind: "revise" | "retire";
+  document: PolicyDocument;
+  documentHash: string;
+  reason: string;
+  /** Whether it asks for less than what is in force now (a draft) or than what it replaced (a published one). */
+  isWeaker: boolean;
+  /** In which respects, a sentence each. */
+  weakenings: string[];
+  author: string | null;
+  createdAt: string;
+  publishedBy: string | null;
+  publishedAt: string | null;
+  /** Whether the asker may publish it, and else why not. */
+  mayPublish: boolean;
+  publishRefusal: string | null;
+}
+
+export interface PolicyDto {
+  id: string;
+  name: string;
+  isDefault: boolean;
+  inForce: PolicyVersionDto | null;
+  draft: PolicyVersionDto | null;
+  /** Numbers of published versions, newest first, are in `listPolicyVersions`. */
+  versionCount: number;
+  createdAt: string;
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/core/page";
+
+export const TARGET_KINDS = ["alias", "stage", "environment"] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+export const RISK_TIERS = ["low", "medium", "high", "critical"] as const;
+export type RiskTier = (typeof RISK_TIERS)[number];
+
+/** Where a version can be brought. */
+export const target = z.object({
+  kind: z.enum(TARGET_KINDS),
+  value: z.string().trim().min(1, "Name the target.").max(255),
+});
+export type Target = z.output<typeof target>;
+
+export const GATE_KINDS = [
+  "metric_threshold",
+  "metric_vs_production",
+  "card_complete",
+  "lineage_known",
+  "signature_compatible",
+  "artifact_verified",
+  "evaluation_fresh",
+  "webhook",
+  "push",
+] as const;
+export type GateKind = (typeof GATE_KINDS)[number];
+
+/** What a policy asks of a version. `config` belongs to the kind, see `rules/gates`. */
+export const gateDefinition = z.object({
+  key: z
+    .string()
+    .trim()
+    .min(1, "Give the gate a key.")
+    .max(60)
+    .regex(
+      /^[a-z0-9][a-z0-9._-]*$/,
+      "A key has small letters, digits, dots, dashes and underscores.",
+    ),
+  kind: z.enum(GATE_KINDS),
+  title: z.string().trim().min(1, "Give the gate a title.").max(120),
+  /** Whether nothing is promoted while it does not pass. */
+  isBlocking: z.boolean().default(true),
+  config: z.record(z.string(), z.json()).default({}),
+});
+export type GateDefinition = z.output<typeof gateDefinition>;
+
+export const APPROVER_ROLES = ["approver", "admin"] as const;
+export type ApproverRole = (typeof APPROVER_ROLES)[number];
+
+/** Named people of whom some must be among those who approve. */
+export const approverGroup = z.object({
+  name: z.string().trim().min(1, "Give the group a name.").max(80),
+  members: z.array(z.uuid()).min(1, "A group needs a member.").max(200),
+  /** How many of them must approve. */
+  needed: z.number().int().min(1).max(10).default(1),
+});
+export type ApproverGroup = z.output<typeof approverGroup>;
+
+const days = z.number().int().min(1).max(3_650);
+
+/** What a policy says. That whoever trained, registered or requested never counts is not a choice. */
+export const policyDocument = z
+  .object({
+    targets: z.array(target).min(1, "Name at least one target.").max(50),
+    /** Of which models; none means of every one. */
+    riskTiers: z.array(z.enum(RISK_TIERS)).max(RISK_TIERS.length).default([]),
+    /** How many different people must approve. */
+    quorum: z.number().int().min(1, "At least one person must approve.").max(10),
+    /** Who may approve: these roles, and the members of the groups. */
+    roles: z.array(z.enum(APPROVER_ROLES)).max(APPROVER_ROLES.length).default([]),
+    groups: z.array(approverGroup).max(20).default([]),
+    gates: z.array(gateDefinition).max(50).default([]),
+    /** How long an approval may wait to be applied. */
+    validityDays: days.default(14),
+    /** After how long a promoted version wants a new approval; null for never. */
+    reapprovalDays: days.nullable().default(null),
+    /** How long a request may wait before it is overdue. */
+    dueDays: days.default(3),
+  })
+  .refine(({ roles, groups }) => roles.length + groups.length > 0, {
+    message: "Say who may approve: a role or a group.",
+    path: ["roles"],
+  })
+  .refine(({ gates }) => new Set(gates.map(({ key }) => key)).size === gates.length, {
+    message: "Each gate needs a key of its own.",
+    path: ["gates"],
+  })
+  .refine(({ groups }) => groups.every(({ members, needed }) => new Set(members).size >= needed), {
+    message: "A group has fewer members than must approve.",
+    path: ["groups"],
+  });
+export type PolicyDocument = z.output<typeof policyDocument>;
+
+const policyName = z.string().trim().min(1, "Give the policy a name.").max(80);
+const reason = z.string().trim().min(1, "Say why.").max(2_000);
+
+export const listPoliciesInput = pageInput;
+export const policyInput = z.object({ policyId: z.uuid() });
+export const draftPolicyInput = z.object({
+  /** Absent for a new policy. */
+  policyId: z.uuid().optional(),
+  name: policyName,
+  document: policyDocument,
+  reason,
+});
+export type DraftPolicyInput = z.output<typeof draftPolicyInput>;
+export const retirePolicyInput = policyInput.extend({ reason });
+export const policyVersionInput = z.object({ policyVersionId: z.uuid() });
