@@ -86,6 +86,12 @@ export interface OutboundAnswer {
   body: string;
 }
 
+/** Throws the rest of an answer away; that it was cut off is nobody's failure. */
+function discard(body: Dispatcher.ResponseData["body"]): void {
+  body.on("error", () => undefined);
+  body.destroy();
+}
+
 async function beginning(body: Dispatcher.ResponseData["body"], maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -95,7 +101,7 @@ async function beginning(body: Dispatcher.ResponseData["body"], maxBytes: number
     size += bytes.length;
     if (size >= maxBytes) break;
   }
-  body.destroy();
+  discard(body);
   return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
 }
 
@@ -140,7 +146,7 @@ export async function sendOutbound(sent: OutboundRequest): Promise<OutboundAnswe
           headers,
           body: await beginning(answer.body, sent.maxBytes),
         };
-      answer.body.destroy();
+      discard(answer.body);
       url = redirectOf(url, headers.location);
     }
     throw new RefusedTarget(`More than ${MAX_REDIRECTS} redirects.`);

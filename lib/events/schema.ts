@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
 import { isEventName } from "./rules/catalog";
 import { NOTIFICATION_KIND_NAMES } from "./rules/notifications";
 
 export const WEBHOOK_FORMATS = ["json", "slack"] as const;
 
-const name = z
-  .string()
+const name = storableText
   .trim()
   .regex(
     /^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/i,
@@ -18,12 +18,12 @@ const events = z
   .max(100);
 
 /** Long enough that nobody guesses it; clients of MLflow may send shorter ones. */
-const secret = z.string().min(1).max(500);
+const secret = storableText.min(1).max(500);
 
 export const createWebhookInput = z.object({
   name,
-  url: z.string().trim().min(1, "Say where to send.").max(2_000),
-  description: z.string().trim().max(1_000).default(""),
+  url: storableText.trim().min(1, "Say where to send.").max(2_000),
+  description: storableText.trim().max(1_000).default(""),
   format: z.enum(WEBHOOK_FORMATS).default("json"),
   events,
   /** Deliveries are signed with it; absent for none. */
@@ -38,8 +38,8 @@ export type WebhookInput = z.output<typeof webhookInput>;
 /** What is absent stays as it is; an empty secret ends signing. */
 export const reviseWebhookInput = webhookInput.extend({
   name: name.optional(),
-  url: z.string().trim().min(1).max(2_000).optional(),
-  description: z.string().trim().max(1_000).optional(),
+  url: storableText.trim().min(1).max(2_000).optional(),
+  description: storableText.trim().max(1_000).optional(),
   format: z.enum(WEBHOOK_FORMATS).optional(),
   events: events.optional(),
   secret: secret.or(z.literal("")).optional(),
@@ -59,7 +59,7 @@ export const listDeliveriesInput = webhookInput.extend(pageInput.shape);
 export type ListDeliveriesInput = z.output<typeof listDeliveriesInput>;
 
 export const listNotificationsInput = pageInput.extend({
-  isUnreadOnly: z.boolean().default(false),
+  show: z.enum(["all", "unread"]).default("all"),
 });
 export type ListNotificationsInput = z.output<typeof listNotificationsInput>;
 

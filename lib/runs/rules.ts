@@ -6,6 +6,10 @@ export const RUN_STATUS = { RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KI
 export type RunStatus = keyof typeof RUN_STATUS;
 export const RUN_STATUSES = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
 
+/** Whether a run of this status will do no more. */
+export const isOver = (status: RunStatus): boolean =>
+  status !== "RUNNING" && status !== "SCHEDULED";
+
 /** A running run that has written nothing for this long has lost its heartbeat. */
 export const HEARTBEAT_LOST_MS = 5 * 60_000;
 

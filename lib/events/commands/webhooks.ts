@@ -1,5 +1,4 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { sealSecret } from "@/lib/access/sealed-secrets";
 import { recordAudit } from "@/lib/audit/record";
@@ -54,26 +53,32 @@ const unique = (events: readonly string[]): string[] => [...new Set(events)];
 export async function createWebhook(actor: Actor, input: CreateWebhookInput): Promise<WebhookDto> {
   assertCan(actor, "webhook:manage");
   await checkTarget(input.url);
-  const { secret, events, ...data } = input;
-  const id = randomUUID();
+  const { secret, events, name, url, description, format, isActive } = input;
   const row = await db().$transaction(async (tx) => {
     const held = await tx.webhook.count({ where: { workspaceId: actor.workspaceId } });
     if (held >= MAX_WEBHOOKS)
       throw new AppError("CONFLICT", `This workspace has ${held} webhooks. Delete some before.`);
     await recordAudit(tx, actor, {
       action: "webhook.created",
-      subject: subjectOf(data.name),
-      details: { target: originOf(data.url), events, isSigned: secret !== undefined },
+      subject: subjectOf(name),
+      details: { target: originOf(url), events, isSigned: secret !== undefined },
     });
-    return tx.webhook.create({
+    const made = await tx.webhook.create({
       data: {
-        ...data,
-        id,
+        name,
+        url,
+        description,
+        format,
+        isActive,
         workspaceId: actor.workspaceId,
         events: unique(events),
         createdById: actor.userId,
-        sealedSecret: sealed(id, secret ?? ""),
       },
+    });
+    if (secret === undefined) return made;
+    return tx.webhook.update({
+      where: { id: made.id, workspaceId: actor.workspaceId },
+      data: { sealedSecret: sealed(made.id, secret) },
     });
   });
   announce(actor.workspaceId, "webhooks");
@@ -84,14 +89,15 @@ export async function createWebhook(actor: Actor, input: CreateWebhookInput): Pr
 export async function reviseWebhook(actor: Actor, input: ReviseWebhookInput): Promise<WebhookDto> {
   assertCan(actor, "webhook:manage");
   if (input.url !== undefined) await checkTarget(input.url);
-  const { webhookId, secret, events, ...changes } = input;
+  const { webhookId, secret, events, name, url, description, format, isActive } = input;
+  const changes = defined({ name, url, description, format, isActive });
   const row = await db().$transaction(async (tx) => {
     const before = await lockWebhook(tx, actor, webhookId);
     await recordAudit(tx, actor, {
       action: "webhook.revised",
       subject: subjectOf(before.name),
       details: {
-        changed: Object.keys(input).filter((key) => key !== "webhookId"),
+        changed: Object.keys(defined({ ...changes, secret, events })),
         target: originOf(changes.url ?? before.url),
         events: events ?? before.events,
         isActive: changes.isActive ?? before.isActive,
@@ -100,7 +106,7 @@ export async function reviseWebhook(actor: Actor, input: ReviseWebhookInput): Pr
     return tx.webhook.update({
       where: { id: webhookId, workspaceId: actor.workspaceId },
       data: {
-        ...defined(changes),
+        ...changes,
         ...(events === undefined ? {} : { events: unique(events) }),
         ...(secret === undefined ? {} : { sealedSecret: sealed(webhookId, secret) }),
         // Somebody has looked after it: the next failure is news again.

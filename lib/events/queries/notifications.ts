@@ -25,14 +25,14 @@ const mine = (actor: Actor) => ({
 /** What the caller was told, newest first. */
 export async function listNotifications(
   actor: Actor,
-  { limit, pageToken, isUnreadOnly }: ListNotificationsInput,
+  { limit, pageToken, show }: ListNotificationsInput,
 ): Promise<Page<NotificationDto>> {
   assertCan(actor, "notification:read");
   const after = lastKey(pageToken, z.uuid());
   const rows = await db().notification.findMany({
     where: {
       ...mine(actor),
-      ...(isUnreadOnly ? { readAt: null } : {}),
+      ...(show === "unread" ? { readAt: null } : {}),
       ...(after === undefined ? {} : { id: { lt: after } }),
     },
     orderBy: { id: "desc" },

@@ -5,6 +5,7 @@ import { checkAlias, checkAssignableAlias, checkModelName } from "../rules/names
 import type { VersionRef } from "../schema";
 import { lockModel, lockVersion } from "../sql/refs";
 import { modelTransaction } from "../sql/transaction";
+import { publishModelEvent } from "./events";
 
 /** Points an alias of a model to one of its versions; it moves silently when it pointed to another. */
 export async function setAlias(
@@ -28,6 +29,12 @@ export async function setAlias(
       subject: `model ${ref.name}`,
       details: { alias, from: before, to: version.version },
     });
+    await publishModelEvent(tx, actor, {
+      entity: "model_version_alias",
+      action: "created",
+      tags: model.tags,
+      data: { name: ref.name, alias, version: String(version.version) },
+    });
   });
 }
 
@@ -48,6 +55,12 @@ export async function deleteAlias(
       action: "model.alias-removed",
       subject: `model ${name}`,
       details: { alias, from: pointed.version },
+    });
+    await publishModelEvent(tx, actor, {
+      entity: "model_version_alias",
+      action: "deleted",
+      tags: model.tags,
+      data: { name, alias },
     });
   });
 }

@@ -4,6 +4,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation } from "@/lib/db/client";
 import { type RegisteredModelDto, toRegisteredModelDto } from "../dto";
+import { tagData } from "../rules/event-data";
 import { checkLength, LIMITS } from "../rules/limits";
 import { checkModelName } from "../rules/names";
 import { AUDITED_CHARS, checkRegistryTag, lastByKey, PROMPT_TAG } from "../rules/tags";
@@ -11,6 +12,7 @@ import type { CreateModelInput, TagInput } from "../schema";
 import { hydrateModel } from "../sql/latest";
 import { lockModel, MODEL_INCLUDE } from "../sql/refs";
 import { modelTransaction } from "../sql/transaction";
+import { publishModelEvent } from "./events";
 
 const subjectOf = (name: string) => `model ${name}`;
 
@@ -61,6 +63,12 @@ export async function createRegisteredModel(
         include: MODEL_INCLUDE,
       });
       await recordAudit(tx, actor, { action: "model.created", subject: subjectOf(name) });
+      await publishModelEvent(tx, actor, {
+        entity: "registered_model",
+        action: "created",
+        tags: row.tags,
+        data: { name, tags: tagData(row.tags), description },
+      });
       return toRegisteredModelDto(row, []);
     });
   } catch (error) {
@@ -92,6 +100,12 @@ export async function renameRegisteredModel(
         action: "model.renamed",
         subject: subjectOf(newName),
         details: { from: name, to: newName },
+      });
+      await publishModelEvent(tx, actor, {
+        entity: "registered_model",
+        action: "renamed",
+        tags: row.tags,
+        data: { name: newName, previous_name: name },
       });
       return hydrateModel(tx, actor.workspaceId, row);
     });
@@ -141,6 +155,12 @@ export async function deleteRegisteredModel(actor: Actor, name: string): Promise
       subject: subjectOf(name),
       details: { versions },
     });
+    await publishModelEvent(tx, actor, {
+      entity: "registered_model",
+      action: "deleted",
+      tags: model.tags,
+      data: { name },
+    });
   });
 }
 
@@ -163,6 +183,12 @@ export async function setModelTag(
       subject: subjectOf(name),
       details: { key, value: value.slice(0, AUDITED_CHARS) },
     });
+    await publishModelEvent(tx, actor, {
+      entity: "registered_model_tag",
+      action: "set",
+      tags: [...model.tags, { key, value }],
+      data: { name, key, value },
+    });
   });
 }
 
@@ -182,6 +208,12 @@ export async function deleteModelTag(
       action: "model.untagged",
       subject: subjectOf(name),
       details: { key },
+    });
+    await publishModelEvent(tx, actor, {
+      entity: "registered_model_tag",
+      action: "deleted",
+      tags: model.tags,
+      data: { name, key },
     });
   });
 }

@@ -3,6 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
 import { type ModelVersionDto, toModelVersionDto } from "../dto";
+import { versionData } from "../rules/event-data";
 import { checkLength, LIMITS } from "../rules/limits";
 import { checkModelName } from "../rules/names";
 import { REGISTRATIONS_TAG, withRegistration } from "../rules/registrations";
@@ -11,6 +12,7 @@ import { checkArchives, stageOf } from "../rules/versions";
 import type { CreateVersionInput, Stage, TagInput, TransitionInput, VersionRef } from "../schema";
 import { lockLoggedModel, lockModel, lockVersion, VERSION_INCLUDE } from "../sql/refs";
 import { modelTransaction } from "../sql/transaction";
+import { publishModelEvent, publishStage } from "./events";
 import { resolveSource } from "./resolve-source";
 
 const subjectOf = (name: string, version: number) => `model version ${name}/${version}`;
@@ -75,6 +77,12 @@ export async function createModelVersion(
       subject: subjectOf(name, version),
       details: { source: resolved.source, run: resolved.runUuid },
     });
+    await publishModelEvent(tx, actor, {
+      entity: "model_version",
+      action: "created",
+      tags: row.tags,
+      data: versionData({ ...row, name: model.name, description }),
+    });
     return toModelVersionDto(row, model);
   });
 }
@@ -105,6 +113,7 @@ export async function describeModelVersion(
 interface Move {
   modelId: bigint;
   name: string;
+  tags: readonly TagInput[];
   except: number;
   stage: Stage;
   now: bigint;
@@ -124,12 +133,15 @@ async function archiveOthers(tx: Tx, actor: Actor, move: Move): Promise<void> {
     where,
     data: { stage: "Archived" satisfies Stage, lastUpdateTime: move.now },
   });
-  for (const { version } of others)
+  const change = { name: move.name, tags: move.tags, from: move.stage, to: "Archived" };
+  for (const { version } of others) {
+    await publishStage(tx, actor, { ...change, version });
     await recordAudit(tx, actor, {
       action: "model-version.stage-changed",
       subject: subjectOf(move.name, version),
       details: { from: move.stage, to: "Archived" },
     });
+  }
 }
 
 /** Moves a version to another stage, and the versions that are there to Archived when asked. */
@@ -147,6 +159,7 @@ export async function transitionStage(
       await archiveOthers(tx, actor, {
         modelId: model.id,
         name: model.name,
+        tags: model.tags,
         except: version.version,
         stage,
         now,
@@ -164,6 +177,13 @@ export async function transitionStage(
       action: "model-version.stage-changed",
       subject: subjectOf(model.name, version.version),
       details: { from: version.stage, to: stage },
+    });
+    await publishStage(tx, actor, {
+      name: model.name,
+      tags: model.tags,
+      version: version.version,
+      from: version.stage,
+      to: stage,
     });
     return toModelVersionDto(row, model);
   });
@@ -199,6 +219,12 @@ export async function deleteModelVersion(actor: Actor, ref: VersionRef): Promise
       subject: subjectOf(model.name, version.version),
       details: { source: version.source, run: version.runUuid, stage: version.stage },
     });
+    await publishModelEvent(tx, actor, {
+      entity: "model_version",
+      action: "deleted",
+      tags: model.tags,
+      data: { name: model.name, version: String(version.version) },
+    });
   });
 }
 
@@ -209,7 +235,7 @@ export async function setVersionTag(
   assertCan(actor, "model:write");
   checkRegistryTag({ key, value });
   await modelTransaction(actor, ref.name, async (tx) => {
-    const { version } = await lockVersion(tx, actor, ref);
+    const { model, version } = await lockVersion(tx, actor, ref);
     await tx.modelVersionTag.upsert({
       where: { versionId_key: { versionId: version.id, key } },
       create: { versionId: version.id, key, value },
@@ -219,6 +245,12 @@ export async function setVersionTag(
       action: "model-version.tagged",
       subject: subjectOf(ref.name, version.version),
       details: { key, value: value.slice(0, AUDITED_CHARS) },
+    });
+    await publishModelEvent(tx, actor, {
+      entity: "model_version_tag",
+      action: "set",
+      tags: model.tags,
+      data: { name: ref.name, version: String(version.version), key, value },
     });
   });
 }
@@ -231,7 +263,7 @@ export async function deleteVersionTag(
   assertCan(actor, "model:write");
   checkRegistryTag({ key, value: "" });
   await modelTransaction(actor, ref.name, async (tx) => {
-    const { version } = await lockVersion(tx, actor, ref);
+    const { model, version } = await lockVersion(tx, actor, ref);
     const { count } = await tx.modelVersionTag.deleteMany({
       where: { versionId: version.id, key },
     });
@@ -240,6 +272,12 @@ export async function deleteVersionTag(
       action: "model-version.untagged",
       subject: subjectOf(ref.name, version.version),
       details: { key },
+    });
+    await publishModelEvent(tx, actor, {
+      entity: "model_version_tag",
+      action: "deleted",
+      tags: model.tags,
+      data: { name: ref.name, version: String(version.version), key },
     });
   });
 }

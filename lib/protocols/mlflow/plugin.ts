@@ -13,6 +13,7 @@ import { modelVersionRoutes } from "./routes/model-versions";
 import { registeredModelRoutes } from "./routes/registered-models";
 import { runRoutes } from "./routes/runs";
 import { serverInfoRoutes } from "./routes/server-info";
+import { webhookRoutes } from "./routes/webhooks";
 import { workspaceRoutes } from "./routes/workspaces";
 
 /** MLflow's REST protocol. What is not built is not routed, and answers the plain 404 that clients fall back from. */
@@ -30,6 +31,7 @@ export async function mlflowPlugin(app: FastifyInstance): Promise<void> {
     registeredModelRoutes(messages);
     modelVersionRoutes(messages);
     serverInfoRoutes(messages);
+    webhookRoutes(messages);
     workspaceRoutes(messages);
     artifactMessageRoutes(messages);
     refuseOthers();

@@ -10,8 +10,10 @@ import { REST_PREFIX, serveOperations } from "./rest-route";
 import { accountOperations } from "./routes/account";
 import { invitationOperations } from "./routes/invitations";
 import { memberOperations } from "./routes/members";
+import { notificationOperations } from "./routes/notifications";
 import { tokenOperations } from "./routes/tokens";
 import { userOperations } from "./routes/users";
+import { webhookOperations } from "./routes/webhooks";
 import { workspaceOperations } from "./routes/workspaces";
 
 const VERSION = "1";
@@ -24,6 +26,8 @@ const operations = [
   ...invitationOperations,
   ...tokenOperations,
   ...userOperations,
+  ...webhookOperations,
+  ...notificationOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

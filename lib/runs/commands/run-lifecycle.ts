@@ -5,12 +5,14 @@ import { recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
+import { publishEventSql } from "@/lib/events/publish";
 import { checkKeyLength, checkUniqueTags, LIMITS } from "@/lib/experiments/rules";
 import { insertColumns, internKeys } from "@/lib/experiments/sql";
 import { type RunDto, type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
 import {
   checkRunName,
   checkUserId,
+  isOver,
   NAME_TAG,
   PARENT_TAG,
   parentUuid,
@@ -131,7 +133,20 @@ export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<Ru
     if (!row) throw runNotActive(input.runUuid);
     for (const [key, keyId] of keys)
       await upsertTags(tx, ref, [{ key, keyId, value: truncate(row.name, LIMITS.runTagValue) }]);
-    return toRunInfoDto(row);
+    const changed = toRunInfoDto(row);
+    if (input.status !== undefined && isOver(changed.status))
+      await publishEventSql(tx, {
+        workspaceId: actor.workspaceId,
+        entity: "run",
+        action: "finished",
+        data: {
+          run_id: changed.uuid,
+          name: changed.name,
+          status: changed.status,
+          experiment_id: String(changed.experimentId),
+        },
+      });
+    return changed;
   });
   announceRun(ref, input.runUuid);
   return info;
