@@ -8,6 +8,7 @@ export type ColumnKind = keyof typeof COLUMN_KIND;
 const KEY_CACHE_LIMIT = 200_000;
 const shared = globalThis as typeof globalThis & {
   slipwayKeys?: Map<string, number>;
+  slipwayKeyNames?: Map<number, string>;
   slipwayColumns?: Set<string>;
 };
 
@@ -44,6 +45,35 @@ export async function findKeys(
     for (const { id, name } of rows) {
       found.set(name, id);
       cache.set(`${workspaceId}\n${name}`, id);
+    }
+  }
+  return found;
+}
+
+function keyNameCache(): Map<number, string> {
+  shared.slipwayKeyNames ??= new Map();
+  if (shared.slipwayKeyNames.size > KEY_CACHE_LIMIT) shared.slipwayKeyNames.clear();
+  return shared.slipwayKeyNames;
+}
+
+/** The names behind ids that rows of the workspace hold: a name never changes. */
+export async function findKeyNames(ids: Iterable<number>): Promise<Map<number, string>> {
+  const cache = keyNameCache();
+  const found = new Map<number, string>();
+  const missing: number[] = [];
+  for (const id of new Set(ids)) {
+    const name = cache.get(id);
+    if (name === undefined) missing.push(id);
+    else found.set(id, name);
+  }
+  if (missing.length > 0) {
+    const { rows } = await pool().query<{ id: number; name: string }>(
+      "SELECT id, name FROM attribute_keys WHERE id = ANY ($1::int[])",
+      [missing],
+    );
+    for (const { id, name } of rows) {
+      found.set(id, name);
+      cache.set(id, name);
     }
   }
   return found;
