@@ -2,116 +2,43 @@
  * What logging costs: one point a request against a bare `node:http` server that does the same group-committed insert,
  * and a thousand points a batch against COPY into the same table.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import autocannon from "autocannon";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { pointsPerSecond } from "./support/log-points";
 import { type Measurement, measurement, report } from "./support/report";
+import { freePort, type Served, serve, stop } from "./support/server";
+import { call, makeExperiment, makeRun, serveSlipway } from "./support/slipway";
 
-const TOKEN = "a-token-for-the-benchmarks-only";
-const CONNECTIONS = 32;
-const SECONDS = 8;
 const DATABASE_URL = process.env.DATABASE_URL ?? "";
 
-interface Served {
-  url: string;
-  child: ChildProcess;
-}
-
-async function serve(args: string[], port: number, env: Record<string, string>): Promise<Served> {
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, args, {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, PORT: String(port), ...env },
-  });
-  const deadline = Date.now() + 60_000;
-  while (child.exitCode === null && Date.now() < deadline) {
-    const response = await fetch(`${url}/ready`).catch(() => null);
-    if (response?.ok) return { url, child };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${args[0]} did not become ready.`);
-}
-
-async function stop({ child }: Served): Promise<void> {
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  await ended;
-}
-
-const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
-
-async function call<T>(url: string, path: string, body: object): Promise<T> {
-  const response = await fetch(`${url}/api/2.0/mlflow/${path}`, {
-    method: "POST",
-    headers,
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  // The protocol says what the answer holds; the caller names the part it reads.
-  return (await response.json()) as T;
-}
-
-async function makeRuns(url: string, count: number): Promise<string[]> {
-  const { experiment_id } = await call<{ experiment_id: string }>(url, "experiments/create", {
-    name: `bench ${Date.now()}`,
-  });
+async function makeRuns(served: Served, count: number): Promise<string[]> {
+  const experimentId = await makeExperiment(served);
   const runs: string[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const { run } = await call<{ run: { info: { run_id: string } } }>(url, "runs/create", {
-      experiment_id,
-      start_time: 1,
-    });
-    runs.push(run.info.run_id);
-  }
+  for (let index = 0; index < count; index += 1) runs.push(await makeRun(served, experimentId));
   return runs;
-}
-
-/** Requests a second that were answered 200, one new point each. */
-async function pointsPerSecond(url: string, runs: readonly string[]): Promise<number> {
-  let step = 0;
-  const result = await autocannon({
-    url: `${url}/api/2.0/mlflow/runs/log-metric`,
-    method: "POST",
-    connections: CONNECTIONS,
-    duration: SECONDS,
-    headers,
-    requests: [
-      {
-        setupRequest: (request) => {
-          step += 1;
-          const run_id = runs[step % runs.length];
-          const point = { run_id, key: "loss", value: step, timestamp: step, step };
-          return { ...request, body: JSON.stringify(point) };
-        },
-      },
-    ],
-  });
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${result.non2xx} requests were refused, ${result.errors} broke.`);
-  return result["2xx"] / result.duration;
 }
 
 /** By turns, so that whatever else the machine does falls on both alike; the better of each side's rounds counts. */
 async function compareServers(ours: Served, bare: Served, runs: readonly string[]) {
   const best = { ours: 0, bare: 0 };
   for (let round = 0; round < 3; round += 1) {
-    best.bare = Math.max(best.bare, await pointsPerSecond(bare.url, runs));
-    best.ours = Math.max(best.ours, await pointsPerSecond(ours.url, runs));
+    best.bare = Math.max(best.bare, await pointsPerSecond(bare, runs));
+    best.ours = Math.max(best.ours, await pointsPerSecond(ours, runs));
   }
   return best;
 }
 
 async function singlePoints(ours: Served, runs: readonly string[]): Promise<Measurement> {
-  const bare = await serve(
-    ["--conditions=react-server", "--import", "tsx", "bench/support/bare-server.ts"],
-    4701,
-    {},
-  );
+  const bare = await serve({
+    program: process.execPath,
+    args: ["--conditions=react-server", "--import", "tsx", "bench/support/bare-server.ts"],
+    port: await freePort(),
+    path: "/ready",
+    env: {},
+  });
   try {
     const best = await compareServers(ours, bare, runs);
     return measurement(
@@ -128,7 +55,7 @@ async function singlePoints(ours: Served, runs: readonly string[]): Promise<Meas
 const BATCHES = 60;
 const POINTS = 1_000;
 
-async function batchRows(url: string, runs: readonly string[]): Promise<number> {
+async function batchRows(served: Served, runs: readonly string[]): Promise<number> {
   const started = performance.now();
   const queue = Array.from({ length: BATCHES }, (_, index) => index);
   const send = async () => {
@@ -140,7 +67,7 @@ async function batchRows(url: string, runs: readonly string[]): Promise<number> 
         timestamp: base + point,
         step: base + point,
       }));
-      await call(url, "runs/log-batch", { run_id: runs[index % runs.length], metrics });
+      await call(served, "runs/log-batch", { run_id: runs[index % runs.length], metrics });
     }
   };
   await Promise.all(Array.from({ length: 4 }, send));
@@ -174,7 +101,7 @@ async function batches(ours: Served, runs: readonly string[]): Promise<Measureme
   const best = { ours: 0, copy: 0 };
   for (let round = 0; round < 3; round += 1) {
     best.copy = Math.max(best.copy, await copyRows());
-    best.ours = Math.max(best.ours, await batchRows(ours.url, runs));
+    best.ours = Math.max(best.ours, await batchRows(ours, runs));
   }
   return measurement(
     "log-batch of 1,000 points: rows a second by COPY into the same table against ours",
@@ -191,16 +118,9 @@ async function residentMiB(pid: number | undefined): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  const started = performance.now();
-  const ours = await serve(["dist/server.mjs"], 4700, {
-    NODE_ENV: "production",
-    SLIPWAY_ADMIN_EMAIL: "bench@example.org",
-    SLIPWAY_ADMIN_PASSWORD: "a password of the benchmarks",
-    SLIPWAY_ADMIN_TOKEN: TOKEN,
-  });
-  const readyMs = performance.now() - started;
-  const runs = await makeRuns(ours.url, 8);
-  await pointsPerSecond(ours.url, runs);
+  const ours = await serveSlipway();
+  const runs = await makeRuns(ours, 8);
+  await pointsPerSecond(ours, runs);
   const before = await residentMiB(ours.child.pid);
   const found = [await singlePoints(ours, runs), await batches(ours, runs)];
   const after = await residentMiB(ours.child.pid);
@@ -211,9 +131,6 @@ async function main(): Promise<void> {
       after: `${after.toFixed(0)} MiB`,
     }),
     measurement("resident memory after the bench against 400 MiB", after / 400, 1, {}),
-    measurement("time to ready of a built server against 5 s", readyMs / 5_000, 1, {
-      ready: `${readyMs.toFixed(0)} ms`,
-    }),
   );
   await report("ingest", found);
 }
