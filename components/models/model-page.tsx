@@ -1,7 +1,7 @@
 "use client";
-import { RefreshOnChange } from "@/components/models/refresh-on-change";
 import { PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
+import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";

@@ -1,9 +1,9 @@
 "use client";
 import { PageBody } from "@/components/shell/page";
+import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import type { VersionTab } from "@/lib/core/routes";
 import type { ModelAliasDto, VersionPageDto } from "@/lib/models/dto";
 import type { ModelCard } from "@/lib/storage/preview/preview";
-import { RefreshOnChange } from "./refresh-on-change";
 import { VersionFiles } from "./version-files";
 import { VersionHeader } from "./version-header";
 import { VersionOverview } from "./version-overview";

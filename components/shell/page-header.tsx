@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { NotificationBell } from "@/components/events/notification-bell";
 import { Breadcrumbs, type Crumb } from "@/components/ui/breadcrumbs";
 import { MobileMenuButton } from "./mobile-menu";
 
@@ -33,7 +34,10 @@ export function PageHeader({ crumbs = [], title, meta, actions, tabs }: PageHead
           <h1 className="min-w-0 truncate font-semibold text-base">{title}</h1>
           {meta ? <div className="flex shrink-0 items-center gap-2">{meta}</div> : null}
         </div>
-        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+        {actions ? (
+          <div className="order-1 flex flex-wrap items-center gap-2 sm:order-none">{actions}</div>
+        ) : null}
+        <NotificationBell />
       </div>
       {tabs ? <div className="mx-auto -mb-px max-w-(--page-width) px-4 sm:px-6">{tabs}</div> : null}
     </header>

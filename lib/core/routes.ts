@@ -90,8 +90,12 @@ export const routes = {
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
   webhooks: (workspace: string): Route => inWorkspace(workspace, "/settings/webhooks"),
-  webhook: (workspace: string, webhookId: string): Route =>
-    inWorkspace(workspace, `/settings/webhooks/${part(webhookId)}`),
+  /** A webhook and its history, with one delivery open. */
+  webhook: (
+    workspace: string,
+    webhookId: string,
+    query: { delivery?: string | undefined; after?: string | undefined } = {},
+  ): Route => withQuery(`/${part(workspace)}/settings/webhooks/${part(webhookId)}`, query),
   notifications: (workspace: string): Route => inWorkspace(workspace, "/notifications"),
   account: (workspace: string): Route => inWorkspace(workspace, "/settings/account"),
   users: (workspace: string): Route => inWorkspace(workspace, "/settings/users"),

@@ -3,6 +3,7 @@ import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { TabLinks } from "@/components/ui/tab-links";
 import { getActor } from "@/lib/access/page-actor";
+import { can } from "@/lib/access/permissions";
 import { routes } from "@/lib/core/routes";
 
 interface Props {
@@ -11,11 +12,15 @@ interface Props {
 }
 
 export default async function SettingsLayout({ params, children }: Props) {
-  const { workspaceSlug: slug, isOperator } = await getActor((await params).workspace);
+  const actor = await getActor((await params).workspace);
+  const { workspaceSlug: slug, isOperator } = actor;
   const tabs = [
     { href: routes.settings(slug), label: "General" },
     { href: routes.members(slug), label: "Members" },
     { href: routes.tokens(slug), label: "API tokens" },
+    ...(can(actor.role, "webhook:read")
+      ? [{ href: routes.webhooks(slug), label: "Webhooks" }]
+      : []),
     { href: routes.account(slug), label: "My account" },
     ...(isOperator ? [{ href: routes.users(slug), label: "All users" }] : []),
   ];

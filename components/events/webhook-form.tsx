@@ -1,0 +1,121 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Controller, useForm } from "react-hook-form";
+import { z } from "zod";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { Button } from "@/components/ui/button";
+import { DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { showFailure } from "@/components/workspaces/form-failure";
+import { FormProblem } from "@/components/workspaces/form-problem";
+import { createWebhookAction, reviseWebhookAction } from "@/lib/events/actions";
+import type { WebhookDto } from "@/lib/events/dto";
+import { createWebhookInput } from "@/lib/events/schema";
+import { EventPicker } from "./event-picker";
+
+const FORMATS = [
+  { value: "json", label: "JSON", description: "MLflow's form: entity, action, timestamp, data" },
+  { value: "slack", label: "Slack message", description: "Slack, Mattermost and their like" },
+] as const;
+
+const formInput = createWebhookInput.extend({ secret: z.string().max(500) });
+
+interface WebhookFormProps {
+  /** Absent for a new one. */
+  webhook?: WebhookDto;
+  onDone: (webhook: WebhookDto) => void;
+}
+
+export function WebhookForm({ webhook, onDone }: WebhookFormProps) {
+  const { slug } = useWorkspace();
+  const form = useForm({
+    resolver: zodResolver(formInput),
+    defaultValues: {
+      name: webhook?.name ?? "",
+      url: webhook?.url ?? "",
+      description: webhook?.description ?? "",
+      format: webhook?.format ?? "json",
+      events: webhook?.events ?? [],
+      secret: "",
+      isActive: webhook?.isActive ?? true,
+    },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const submit = form.handleSubmit(async ({ secret, ...values }) => {
+    const given = { workspace: slug, ...values, ...(secret === "" ? {} : { secret }) };
+    const result = webhook
+      ? await reviseWebhookAction({ ...given, webhookId: webhook.id })
+      : await createWebhookAction(given);
+    if (!result.ok) return showFailure(form, result.error);
+    onDone(result.data);
+  });
+  return (
+    <DialogContent
+      size="lg"
+      title={webhook ? `Edit webhook “${webhook.name}”` : "New webhook"}
+      description="Another system is told of what happens in this workspace."
+      footer={
+        <Button form="webhook" type="submit" variant="primary" loading={isSubmitting}>
+          {webhook ? "Save" : "Create webhook"}
+        </Button>
+      }
+    >
+      <form id="webhook" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+        <FormProblem message={errors.root?.message} />
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <Field label="Name" required error={errors.name?.message}>
+            <Input {...form.register("name")} autoFocus placeholder="ci" />
+          </Field>
+          <Controller
+            control={form.control}
+            name="format"
+            render={({ field }) => (
+              <Field label="Format" required>
+                <Select
+                  options={FORMATS}
+                  value={field.value ?? "json"}
+                  onChange={(value) => field.onChange(value)}
+                />
+              </Field>
+            )}
+          />
+        </div>
+        <Field label="URL" required error={errors.url?.message}>
+          <Input
+            {...form.register("url")}
+            type="url"
+            inputMode="url"
+            placeholder="https://ci.example.org/hooks/models"
+          />
+        </Field>
+        <Field
+          label={webhook?.hasSecret ? "New secret" : "Secret"}
+          error={errors.secret?.message}
+          description={
+            webhook?.hasSecret
+              ? "Deliveries are signed. Leave empty to keep the present secret."
+              : "Signs every delivery, so that the receiver knows that it is from here. Kept encrypted and never shown again."
+          }
+        >
+          <Input {...form.register("secret")} type="password" autoComplete="new-password" />
+        </Field>
+        <Field label="Description" error={errors.description?.message}>
+          <Input {...form.register("description")} />
+        </Field>
+        <Controller
+          control={form.control}
+          name="events"
+          render={({ field }) => (
+            <EventPicker
+              value={field.value}
+              onChange={field.onChange}
+              error={errors.events?.message}
+            />
+          )}
+        />
+      </form>
+    </DialogContent>
+  );
+}
