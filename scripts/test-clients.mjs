@@ -77,6 +77,7 @@ async function startServer(dataFolder) {
       SLIPWAY_ADMIN_EMAIL: "admin@example.org",
       SLIPWAY_ADMIN_PASSWORD: "the administrator of the client tests",
       SLIPWAY_ADMIN_TOKEN: TOKEN,
+      OUTBOUND_ALLOWED_HOSTS: "127.0.0.1",
       LOG_LEVEL: "error",
     },
   });

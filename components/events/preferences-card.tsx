@@ -64,6 +64,7 @@ export function PreferencesCard({ preferences, hasEmail }: PreferencesCardProps)
                 </th>
                 <td className="text-center">
                   <Checkbox
+                    className="mx-auto"
                     aria-label={`${NOTIFICATION_KINDS[one.kind].label}: in app`}
                     checked={one.isInApp}
                     onCheckedChange={(checked) => choose({ ...one, isInApp: checked === true })}
@@ -71,6 +72,7 @@ export function PreferencesCard({ preferences, hasEmail }: PreferencesCardProps)
                 </td>
                 <td className="text-center">
                   <Checkbox
+                    className="mx-auto"
                     aria-label={`${NOTIFICATION_KINDS[one.kind].label}: by e-mail`}
                     checked={one.isEmailed && hasEmail}
                     disabled={!hasEmail}

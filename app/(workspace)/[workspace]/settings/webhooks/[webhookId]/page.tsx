@@ -1,4 +1,6 @@
+import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
 import { DeliveryList } from "@/components/events/delivery-list";
@@ -43,6 +45,13 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   return (
     <>
       <RefreshOnChange topics={["webhooks"]} />
+      <Link
+        href={routes.webhooks(actor.workspaceSlug)}
+        className="inline-flex items-center gap-1 justify-self-start text-accent-fg text-sm hover:underline"
+      >
+        <ArrowLeft aria-hidden="true" className="size-4" />
+        All webhooks
+      </Link>
       <SettingsHeading title={webhook.name} action={<WebhookButtons webhook={webhook} />}>
         {webhook.description === "" ? "A webhook of this workspace." : webhook.description}
       </SettingsHeading>
