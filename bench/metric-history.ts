@@ -61,7 +61,7 @@ async function main(): Promise<void> {
       2,
       figures(bySteps),
     ),
-    measurement("the same by time", byTime.ratio, 4, figures(byTime)),
+    measurement("the same by time", byTime.ratio, 2, figures(byTime)),
     measurement("the 36th page of a history against the first", deep.ratio, 1.5, figures(deep)),
   ]);
   await closeDatabase();

@@ -16,6 +16,7 @@ import {
   type Sample,
 } from "../sql/metric-buckets";
 import { readSeries, type SeriesRow } from "../sql/metric-series";
+import { readLongTimeBuckets } from "../sql/metric-time-buckets";
 
 const MAX_RUNS = 50;
 const MAX_KEYS = 20;
@@ -65,7 +66,8 @@ type Reading = "points" | "long" | "ordered" | "unordered";
 function readingOf(series: SeriesRow, count: number, { x, buckets }: MetricBucketsInput): Reading {
   if (count <= buckets) return "points";
   if (x === "step") return count > buckets * FULL_BUCKET ? "long" : "ordered";
-  return series.isMonotone ? "ordered" : "unordered";
+  if (!series.isMonotone) return "unordered";
+  return series.points > buckets * FULL_BUCKET ? "long" : "ordered";
 }
 
 interface Chosen {
@@ -74,7 +76,8 @@ interface Chosen {
 }
 
 const READERS = {
-  long: (series: SeriesRow, _axis: ChartAxis, grid: Grid) => readLongBuckets(series, grid),
+  long: (series: SeriesRow, axis: ChartAxis, grid: Grid) =>
+    axis === "step" ? readLongBuckets(series, grid) : readLongTimeBuckets(series, axis, grid),
   ordered: readBuckets,
   unordered: readUnorderedBuckets,
 } as const;

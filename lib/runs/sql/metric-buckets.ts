@@ -45,12 +45,15 @@ const withinGrid = (axis: SeriesAxis) =>
     : "p.time BETWEEN $4::bigint + s.origin AND $5::bigint + s.origin";
 const xOf = (axis: SeriesAxis) => (axis === "step" ? "p.step" : "(p.time - s.origin)");
 
-async function readArrays<Row extends unknown[]>(text: string, values: unknown[]): Promise<Row[]> {
+export async function readArrays<Row extends unknown[]>(
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
   const { rows } = await pool().query<Row>({ text, values, rowMode: "array" });
   return rows;
 }
 
-interface Extremes {
+export interface Extremes {
   max: string;
   nan: string;
 }
@@ -65,7 +68,9 @@ const WITH_NAN: Extremes = {
  * NaN sorts above every number, so the least value is right in any case and the greatest tells whether there was a NaN:
  * only then is a second reading paid for, which passes over them.
  */
-async function readPastNan(read: (extremes: Extremes) => Promise<Sample[]>): Promise<Sample[]> {
+export async function readPastNan(
+  read: (extremes: Extremes) => Promise<Sample[]>,
+): Promise<Sample[]> {
   const rows = await read(WITHOUT_NAN);
   return rows.some(([, , , max]) => Number.isNaN(max)) ? read(WITH_NAN) : rows;
 }
