@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
@@ -23,6 +24,7 @@ interface Rpc<Schema extends z.ZodType> {
   lists?: readonly string[];
   /** Fields that stand in the query string though the method may have a body. */
   inQuery?: readonly string[];
+  /** Answers the message, or its JSON as a stream. */
   run: (actor: Actor, input: z.output<Schema>) => Promise<object>;
 }
 
@@ -91,7 +93,8 @@ export function serve<Schema extends z.ZodType>(app: FastifyInstance, rpc: Rpc<S
         const answer = await rpc.run(request.actor, input);
         reply.code(rpc.status ?? 200);
         if (rpc.status === 204) return reply.send();
-        return reply.type("application/json").send(JSON.stringify(answer));
+        reply.type("application/json");
+        return reply.send(answer instanceof Readable ? answer : JSON.stringify(answer));
       },
     });
 }

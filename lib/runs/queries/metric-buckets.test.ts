@@ -223,6 +223,48 @@ describe("buckets of any series", () => {
     expect(long.max).toEqual(expectedLine(points, "step", 20).map(({ max }) => max));
     expect(grouped.max).toEqual(expectedLine(points, "step", 30).map(({ max }) => max));
   });
+
+  it("are the same over time for a long series, however unevenly steps and times rise", async () => {
+    const leap = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(0, 1) },
+      { weight: 1, arbitrary: fc.constantFrom(2, 50, 1_000_000) },
+    );
+    const leaps = fc.array(fc.tuple(leap, leap), { minLength: 301, maxLength: 400 });
+    await fc.assert(
+      fc.asyncProperty(leaps, fc.integer({ min: 1, max: 3 }), async (made, buckets) => {
+        let [step, timestamp] = [0, 1_000];
+        const points = made.map(([more, later], value) => {
+          step += more;
+          timestamp += later;
+          return { step, timestamp, value: (value * 37) % 101 };
+        });
+        const distinct = [
+          ...new Map(points.map((point) => [Object.values(point).join(" "), point])).values(),
+        ];
+        const uuid = await logSeries(distinct);
+        const line = await lineOf(uuid, { x: "time", buckets });
+        const samples = line.x.map((at, index) => ({
+          x: at,
+          last: line.last[index],
+          min: line.min[index],
+          max: line.max[index],
+          count: line.count[index],
+        }));
+        expect(samples).toEqual(expectedLine(distinct, "time", buckets));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("are read of a window over time too, and of points that all have the same step", async () => {
+    const points = rising(2_500, (step) => step).map((point) => ({ ...point, step: 0 }));
+    const uuid = await logSeries(points);
+    const line = await lineOf(uuid, { x: "time", buckets: 4, from: 6_001, to: 14_000 });
+    expect(line.points).toBe(800);
+    const inside = line.count.map((count, index) => [line.x[index], count]);
+    expect(inside).toContainEqual([8_000, 200]);
+    expect(inside).toContainEqual([14_000, 200]);
+  });
 });
 
 describe("a request for lines", () => {

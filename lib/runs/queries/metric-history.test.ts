@@ -3,11 +3,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { encodePageToken } from "@/lib/core/page-token";
 import { createExperiment } from "@/lib/experiments/commands";
+import type { Page } from "@/lib/experiments/dto";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { logSampleRun } from "@/lib/testing/sample-runs";
 import { logBatch } from "../commands/log-batch";
 import type { MetricDto } from "../dto";
-import { getMetricHistory } from "./metric-history";
+import { getMetricHistory, readMetricHistory } from "./metric-history";
 import { getMetricHistoryBulk, getMetricHistoryInterval } from "./metric-history-bulk";
 
 setUpDatabase();
@@ -78,15 +79,37 @@ describe("a metric's history", () => {
     expect(new Set(found.map(([, , value]) => String(value))).size).toBe(values.length);
   });
 
-  it("is everything when no limit is named, and nothing for unknown runs, keys and workspaces", async () => {
-    const runUuid = await logPoints(rising(2_345));
-    const all = await getMetricHistory(actor, { runUuid, key: "loss" });
-    expect(all.items).toHaveLength(2_345);
-    expect(all.nextPageToken).toBeUndefined();
-    expect(await getMetricHistory(actor, { runUuid, key: "none" })).toEqual({ items: [] });
-    expect(await getMetricHistory(actor, { runUuid: "none", key: "loss" })).toEqual({ items: [] });
+  it("is everything when no limit is named, page by page", async () => {
+    const points = rising(26_000);
+    const runUuid = await logPoints(points);
+    const pages: MetricDto[][] = [];
+    for await (const { items } of readMetricHistory(actor, { runUuid, key: "loss" }))
+      pages.push(items);
+    expect(pages.map(({ length }) => length)).toEqual([25_000, 1_000]);
+    expect(pages.flat().map(plain)).toEqual(points.map(plain));
+  });
+
+  it("stops at a limit of several pages, with the token of what follows", async () => {
+    const runUuid = await logPoints(rising(25_010));
+    const pages: Page<MetricDto>[] = [];
+    for await (const page of readMetricHistory(actor, { runUuid, key: "loss", limit: 25_004 }))
+      pages.push(page);
+    expect(pages.map(({ items }) => items.length)).toEqual([25_000, 4]);
+    const rest = { runUuid, key: "loss", limit: 10, pageToken: pages[1]?.nextPageToken };
+    expect((await getMetricHistory(actor, rest)).items.map(({ step }) => step)).toEqual([
+      25_004, 25_005, 25_006, 25_007, 25_008, 25_009,
+    ]);
+  });
+
+  it("is empty for unknown runs, keys and workspaces", async () => {
+    const runUuid = await logPoints(rising(3));
+    const empty = { items: [] };
+    expect(await getMetricHistory(actor, { runUuid, key: "none", limit: 9 })).toEqual(empty);
+    expect(await getMetricHistory(actor, { runUuid: "none", key: "loss", limit: 9 })).toEqual(
+      empty,
+    );
     const stranger = await makeActor();
-    expect(await getMetricHistory(stranger, { runUuid, key: "loss" })).toEqual({ items: [] });
+    expect(await getMetricHistory(stranger, { runUuid, key: "loss", limit: 9 })).toEqual(empty);
   });
 
   it("refuses tokens it did not make, and limits that are none", async () => {
@@ -100,7 +123,7 @@ describe("a metric's history", () => {
       encodePageToken(["1", "2", "three"]),
     ])
       await expect(
-        getMetricHistory(actor, { runUuid, key: "loss", pageToken }),
+        getMetricHistory(actor, { runUuid, key: "loss", limit: 9, pageToken }),
       ).rejects.toMatchObject({ code: "INVALID" });
     for (const limit of [0, -1, Number.NaN])
       await expect(getMetricHistory(actor, { runUuid, key: "loss", limit })).rejects.toMatchObject({

@@ -16,8 +16,8 @@ interface PointRow {
   value: number;
 }
 
-/** Points in one answer, even when everything is asked for: the token leads to the rest. */
-const MAX_POINTS = 1_000_000;
+/** Points that are held in memory at a time; as many as MLflow's own client asks for. */
+const MAX_PAGE = 25_000;
 
 const tokenSchema = z.tuple([z.string(), z.string(), z.string()]);
 const key = (expression: string, type: SortKey["type"]): SortKey => ({
@@ -61,25 +61,24 @@ async function readPage(
 interface HistoryInput {
   runUuid: string;
   key: string;
-  /** Absent means every point. */
-  limit?: number | undefined;
+  limit: number;
   pageToken?: string | undefined;
 }
 
-/** A metric's points by timestamp, step, value. Unknown runs and keys have none. */
+/** A page of a metric's points by timestamp, step, value. Unknown runs and keys have none. */
 export async function getMetricHistory(
   actor: Actor,
   input: HistoryInput,
 ): Promise<Page<MetricDto>> {
   assertCan(actor, "run:read");
-  if (input.limit !== undefined && !(input.limit >= 1))
+  if (!(input.limit >= 1))
     throw new AppError("INVALID", `'max_results' must be positive. Got ${input.limit}.`);
   const after = input.pageToken ? parseToken(input.pageToken) : null;
   const keyId = (await findKeys(actor.workspaceId, [input.key])).get(input.key);
   if (keyId === undefined) return { items: [] };
   const [series] = await readSeries(actor.workspaceId, [input.runUuid], [keyId]);
   if (!series) return { items: [] };
-  const limit = Math.min(input.limit ?? MAX_POINTS, MAX_POINTS);
+  const limit = Math.min(input.limit, MAX_PAGE);
   const rows = await readPage(series, after, limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -89,4 +88,23 @@ export async function getMetricHistory(
       ? { nextPageToken: encodePageToken([last.time, last.step, last.value].map(String)) }
       : {}),
   };
+}
+
+/** The same in as many pages as it takes, each read when the one before has been taken. No limit means every point. */
+export async function* readMetricHistory(
+  actor: Actor,
+  {
+    limit = Number.POSITIVE_INFINITY,
+    ...input
+  }: Omit<HistoryInput, "limit"> & { limit?: number | undefined },
+): AsyncGenerator<Page<MetricDto>> {
+  assertCan(actor, "run:read");
+  let missing = limit;
+  let { pageToken } = input;
+  do {
+    const page = await getMetricHistory(actor, { ...input, limit: missing, pageToken });
+    missing -= page.items.length;
+    pageToken = page.nextPageToken;
+    yield page;
+  } while (pageToken !== undefined && missing > 0);
 }

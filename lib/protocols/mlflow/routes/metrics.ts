@@ -1,7 +1,10 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import type { Page } from "@/lib/experiments/dto";
 import { logBatch, logMetric } from "@/lib/runs/commands/log-batch";
-import { getMetricHistory } from "@/lib/runs/queries/metric-history";
+import type { MetricDto } from "@/lib/runs/dto";
+import { readMetricHistory } from "@/lib/runs/queries/metric-history";
 import type { MetricInput } from "@/lib/runs/schema";
 import { toWireMetric } from "../entities";
 import { serve } from "../rpc";
@@ -29,6 +32,27 @@ function toMetricInput(wire: z.output<typeof metric>): MetricInput {
     datasetName: wire.dataset_name,
     datasetDigest: wire.dataset_digest,
   };
+}
+
+type Pages = AsyncGenerator<Page<MetricDto>>;
+
+async function firstOf(pages: Pages): Promise<Page<MetricDto>> {
+  const first = await pages.next();
+  return first.done === true ? { items: [] } : first.value;
+}
+
+const members = (items: readonly MetricDto[]) =>
+  JSON.stringify(items.map(toWireMetric)).slice(1, -1);
+
+/** A long history as JSON, page by page, so that it is never whole in memory. */
+async function* historyText(first: readonly MetricDto[], rest: Pages): AsyncGenerator<string> {
+  yield `{"metrics":[${members(first)}`;
+  let token: string | undefined;
+  for await (const { items, nextPageToken } of rest) {
+    token = nextPageToken;
+    if (items.length > 0) yield `,${members(items)}`;
+  }
+  yield token === undefined ? "]}" : `],"next_page_token":${JSON.stringify(token)}}`;
 }
 
 export function metricRoutes(app: FastifyInstance): void {
@@ -74,14 +98,17 @@ export function metricRoutes(app: FastifyInstance): void {
     }),
     run: async (actor, { run_id, metric_key, max_results, page_token }) => {
       if (max_results !== undefined) checkPositive(max_results);
-      const { items, nextPageToken } = await getMetricHistory(actor, {
+      const pages = readMetricHistory(actor, {
         runUuid: run_id,
         key: metric_key,
         // Absent means everything.
         limit: max_results,
         pageToken: page_token,
       });
-      return { metrics: some(items.map(toWireMetric)), next_page_token: nextPageToken };
+      const { items, nextPageToken } = await firstOf(pages);
+      if (nextPageToken === undefined || items.length === max_results)
+        return { metrics: some(items.map(toWireMetric)), next_page_token: nextPageToken };
+      return Readable.from(historyText(items, pages));
     },
   });
 }
