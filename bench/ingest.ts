@@ -2,12 +2,12 @@
  * What logging costs: one point a request against a bare `node:http` server that does the same group-committed insert,
  * and a thousand points a batch against COPY into the same table.
  */
-import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { pointsPerSecond } from "./support/log-points";
+import { residentMiB } from "./support/memory";
 import { type Measurement, measurement, report } from "./support/report";
 import { freePort, type Served, serve, stop } from "./support/server";
 import { call, makeExperiment, makeRun, serveSlipway } from "./support/slipway";
@@ -109,12 +109,6 @@ async function batches(ours: Served, runs: readonly string[]): Promise<Measureme
     2,
     { ours: `${best.ours.toFixed(0)} rows/s`, copy: `${best.copy.toFixed(0)} rows/s` },
   );
-}
-
-/** Resident memory of a process in MiB, where the system tells (Linux). */
-async function residentMiB(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
 async function main(): Promise<void> {

@@ -32,7 +32,7 @@ export async function report(bench: string, measurements: readonly Measurement[]
   }
 }
 
-const median = (values: readonly number[]) =>
+export const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function milliseconds(work: () => Promise<unknown>): Promise<number> {

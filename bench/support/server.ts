@@ -18,6 +18,7 @@ export async function freePort(): Promise<number> {
 }
 
 const READY_MS = 180_000;
+const STOP_MS = 60_000;
 
 interface Command {
   program: string;
@@ -58,10 +59,22 @@ export async function serve(command: Command): Promise<Served> {
   throw new Error(`${program} ${args[0] ?? ""} did not become ready.`);
 }
 
-/** Stops a server and the processes it started. */
+function isAlive(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Stops a server and the processes it started, of which the first may end before the others. */
 export async function stop({ child }: Served): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
-  const ended = once(child, "exit");
-  process.kill(-child.pid, "SIGTERM");
-  await ended;
+  const { pid } = child;
+  if (child.exitCode !== null || pid === undefined) return;
+  process.kill(-pid, "SIGTERM");
+  const deadline = Date.now() + STOP_MS;
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) throw new Error(`Process group ${pid} did not stop.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

@@ -16,8 +16,10 @@ interface PointRow {
   value: number;
 }
 
-/** Points that are held in memory at a time; as many as MLflow's own client asks for. */
+/** Points of a page; as many as MLflow's own client asks for. */
 const MAX_PAGE = 25_000;
+/** Points of a part of something longer: few enough to be gone before the next ones are read. */
+const PART = 2_500;
 
 const tokenSchema = z.tuple([z.string(), z.string(), z.string()]);
 const key = (expression: string, type: SortKey["type"]): SortKey => ({
@@ -90,7 +92,7 @@ export async function getMetricHistory(
   };
 }
 
-/** The same in as many pages as it takes, each read when the one before has been taken. No limit means every point. */
+/** One page where that is all that is asked for, else as many parts as it takes. No limit means every point. */
 export async function* readMetricHistory(
   actor: Actor,
   {
@@ -102,7 +104,8 @@ export async function* readMetricHistory(
   let missing = limit;
   let { pageToken } = input;
   do {
-    const page = await getMetricHistory(actor, { ...input, limit: missing, pageToken });
+    const size = limit <= MAX_PAGE ? limit : Math.min(missing, PART);
+    const page = await getMetricHistory(actor, { ...input, limit: size, pageToken });
     missing -= page.items.length;
     pageToken = page.nextPageToken;
     yield page;

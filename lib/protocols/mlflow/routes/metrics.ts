@@ -108,7 +108,7 @@ export function metricRoutes(app: FastifyInstance): void {
       const { items, nextPageToken } = await firstOf(pages);
       if (nextPageToken === undefined || items.length === max_results)
         return { metrics: some(items.map(toWireMetric)), next_page_token: nextPageToken };
-      return Readable.from(historyText(items, pages));
+      return Readable.from(historyText(items, pages), { objectMode: false });
     },
   });
 }
