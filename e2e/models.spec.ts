@@ -110,18 +110,18 @@ test("a contributor describes a model, gives an alias to a version and moves it 
   ] as const) {
     await choose(page, `Actions on version ${version}`, "Set alias…");
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Alias").fill("champion");
+    await dialog.getByLabel("Alias").fill("candidate");
     await dialog.getByRole("button", { name: button, exact: true }).click();
     await expect(dialog).toHaveCount(0);
     await expect(
       page
         .getByRole("table")
-        .getByRole("row", { name: new RegExp(`Version ${version}.*champion`) }),
+        .getByRole("row", { name: new RegExp(`Version ${version}.*candidate`) }),
     ).toBeVisible();
   }
   const { model_version } = await api.call<{ model_version: { version: string } }>(
     "GET",
-    "registered-models/alias?name=churn&alias=champion",
+    "registered-models/alias?name=churn&alias=candidate",
   );
   expect(model_version.version).toBe("2");
 
@@ -163,15 +163,15 @@ test("a contributor makes a model, tags it, moves its version to a stage and ren
 
   await choose(page, "Actions on version 1", "stage…");
   await dialog.getByRole("combobox", { name: "Stage" }).click();
-  await page.getByRole("option", { name: "Production" }).click();
+  await page.getByRole("option", { name: "Staging" }).click();
   await dialog.getByRole("button", { name: "Move" }).click();
-  await expect(page.getByRole("row", { name: /Version 1.*Production/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Version 1.*Staging/ })).toBeVisible();
 
   await choose(page, "Actions on this model", "Rename…");
   await dialog.getByLabel("Name").fill("leavers");
   await dialog.getByRole("button", { name: "Rename" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "leavers" })).toBeVisible();
-  await expect(page.getByRole("row", { name: /Version 1.*Production/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Version 1.*Staging/ })).toBeVisible();
   const { registered_model } = await api.call<{
     registered_model: { tags: { key: string; value: string }[] };
   }>("GET", "registered-models/get?name=leavers");
@@ -227,14 +227,14 @@ test("deleting a model asks for its name, and deleting a version says what is lo
   await registerModel(api, "churn", [0.71, 0.84]);
   await api.call("POST", "registered-models/alias", {
     name: "churn",
-    alias: "champion",
+    alias: "candidate",
     version: "1",
   });
   await signInAs("contributor");
   await page.goto(`/${workspace.slug}/models/churn/1`);
   await choose(page, "Actions on this version", "Delete version…");
   const dialog = page.getByRole("alertdialog");
-  await expect(dialog).toContainText("@champion will point nowhere");
+  await expect(dialog).toContainText("@candidate will point nowhere");
   await dialog.getByRole("button", { name: "Delete version" }).click();
   await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models/churn$`));
   await expect(page.getByRole("link", { name: "Version 2" })).toBeVisible();

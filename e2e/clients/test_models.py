@@ -28,17 +28,17 @@ def test_a_model_is_loaded_by_every_name_it_has(slipway: Slipway, experiment: st
     with mlflow.start_run() as run:
         info = mlflow.sklearn.log_model(model, name="ridge", input_example=features.head(2), registered_model_name=name, params={"alpha": 1})
     client = MlflowClient()
-    client.set_registered_model_alias(name, "champion", "1")
-    client.transition_model_version_stage(name, "1", "Production")
+    client.set_registered_model_alias(name, "candidate", "1")
+    client.transition_model_version_stage(name, "1", "Staging")
     expected = model.predict(features)
-    for uri in (info.model_uri, f"models:/{info.model_id}", f"models:/{name}/1", f"models:/{name}@champion", f"models:/{name}/latest", f"models:/{name}/Production", f"runs:/{run.info.run_id}/ridge"):
+    for uri in (info.model_uri, f"models:/{info.model_id}", f"models:/{name}/1", f"models:/{name}@candidate", f"models:/{name}/latest", f"models:/{name}/Staging", f"runs:/{run.info.run_id}/ridge"):
         numpy.testing.assert_allclose(mlflow.pyfunc.load_model(uri).predict(features), expected, err_msg=uri)
-    numpy.testing.assert_allclose(mlflow.sklearn.load_model(f"models:/{name}@champion").predict(features), expected)
+    numpy.testing.assert_allclose(mlflow.sklearn.load_model(f"models:/{name}@candidate").predict(features), expected)
     logged = mlflow.get_logged_model(info.model_id)
     assert (logged.name, str(logged.status), logged.source_run_id, logged.params) == ("ridge", "READY", run.info.run_id, {"alpha": "1"})
     assert [output.model_id for output in mlflow.get_run(run.info.run_id).outputs.model_outputs] == [info.model_id]
     stored = slipway.get("model-versions/get", name=name, version="1")["model_version"]
-    assert (stored["status"], stored["run_id"], stored["aliases"]) == ("READY", run.info.run_id, ["champion"])
+    assert (stored["status"], stored["run_id"], stored["aliases"]) == ("READY", run.info.run_id, ["candidate"])
     signature = mlflow.models.get_model_info(f"models:/{name}/1").signature
     assert signature.inputs.input_names() == list(features.columns)
 

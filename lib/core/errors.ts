@@ -3,6 +3,8 @@ export const HTTP_STATUS = {
   INVALID: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  /** A policy wants an approval first. */
+  PROTECTED: 403,
   NOT_FOUND: 404,
   ALREADY_EXISTS: 409,
   CONFLICT: 409,

@@ -58,7 +58,7 @@ beforeAll(async () => {
   await post("registered-models/create", { name: "their-model", description: SECRET, tags });
   const source = at(created, "run", "info", "artifact_uri");
   await post("model-versions/create", { name: "their-model", source, run_id, description: SECRET });
-  await post("registered-models/alias", { name: "their-model", alias: "champion", version: "1" });
+  await post("registered-models/alias", { name: "their-model", alias: "candidate", version: "1" });
   ids = {
     run_id,
     run_uuid: run_id,
@@ -68,8 +68,8 @@ beforeAll(async () => {
     experiment_name: "theirs",
     name: "their-model",
     version: "1",
-    alias: "champion",
-    stage: "Production",
+    alias: "candidate",
+    stage: "Staging",
     model_id,
     source,
     key: "kept",

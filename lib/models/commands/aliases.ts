@@ -1,11 +1,11 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { recordAudit } from "@/lib/audit/record";
 import { checkAlias, checkAssignableAlias, checkModelName } from "../rules/names";
 import type { VersionRef } from "../schema";
+import { assertAliasIsFree } from "../sql/protection";
 import { lockModel, lockVersion } from "../sql/refs";
 import { modelTransaction } from "../sql/transaction";
-import { publishModelEvent } from "./events";
+import { placeAlias, removeAlias } from "./placements";
 
 /** Points an alias of a model to one of its versions; it moves silently when it pointed to another. */
 export async function setAlias(
@@ -19,22 +19,8 @@ export async function setAlias(
     const { model, version } = await lockVersion(tx, actor, ref);
     const before = model.aliases.find((item) => item.alias === alias)?.version ?? null;
     if (before === version.version) return;
-    await tx.modelAlias.upsert({
-      where: { modelId_alias: { modelId: model.id, alias } },
-      create: { modelId: model.id, alias, version: version.version },
-      update: { version: version.version },
-    });
-    await recordAudit(tx, actor, {
-      action: "model.alias-set",
-      subject: `model ${ref.name}`,
-      details: { alias, from: before, to: version.version },
-    });
-    await publishModelEvent(tx, actor, {
-      entity: "model_version_alias",
-      action: "created",
-      tags: model.tags,
-      data: { name: ref.name, alias, version: String(version.version) },
-    });
+    await assertAliasIsFree(tx, model, alias);
+    await placeAlias(tx, actor, model, { alias, version: version.version, before });
   });
 }
 
@@ -50,17 +36,7 @@ export async function deleteAlias(
     const model = await lockModel(tx, actor, name);
     const pointed = model.aliases.find((item) => item.alias === alias);
     if (!pointed) return;
-    await tx.modelAlias.delete({ where: { modelId_alias: { modelId: model.id, alias } } });
-    await recordAudit(tx, actor, {
-      action: "model.alias-removed",
-      subject: `model ${name}`,
-      details: { alias, from: pointed.version },
-    });
-    await publishModelEvent(tx, actor, {
-      entity: "model_version_alias",
-      action: "deleted",
-      tags: model.tags,
-      data: { name, alias },
-    });
+    await assertAliasIsFree(tx, model, alias);
+    await removeAlias(tx, actor, model, { alias, version: pointed.version });
   });
 }

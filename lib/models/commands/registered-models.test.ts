@@ -71,13 +71,13 @@ describe("a registered model", () => {
     await createRegisteredModel(actor, { name: "old", tags: [] });
     await createRegisteredModel(actor, { name: "taken", tags: [] });
     await createModelVersion(actor, { name: "old", source: "s3://b/m", tags: [] });
-    await setAlias(actor, { name: "old", version: "1", alias: "champion" });
+    await setAlias(actor, { name: "old", version: "1", alias: "candidate" });
     await expect(renameRegisteredModel(actor, { name: "old", newName: "taken" })).rejects.toEqual(
       refused("ALREADY_EXISTS"),
     );
     const renamed = await renameRegisteredModel(actor, { name: "old", newName: "new" });
     expect(renamed.latestVersions).toHaveLength(1);
-    const version = await getVersionByAlias(actor, { name: "new", alias: "champion" });
+    const version = await getVersionByAlias(actor, { name: "new", alias: "candidate" });
     expect(version).toMatchObject({ name: "new", version: 1 });
     await expect(getRegisteredModel(actor, "old")).rejects.toEqual(refused("NOT_FOUND"));
     expect((await renameRegisteredModel(actor, { name: "new", newName: "new" })).name).toBe("new");
@@ -107,7 +107,7 @@ describe("a registered model", () => {
     const actor = await makeActor();
     await createRegisteredModel(actor, { name: "churn", tags: [{ key: "a", value: "b" }] });
     await createModelVersion(actor, { name: "churn", source: "s3://b/m", tags: [] });
-    await setAlias(actor, { name: "churn", version: "1", alias: "champion" });
+    await setAlias(actor, { name: "churn", version: "1", alias: "candidate" });
     await deleteRegisteredModel(actor, "churn");
     await expect(deleteRegisteredModel(actor, "churn")).rejects.toEqual(refused("NOT_FOUND"));
     const again = await createRegisteredModel(actor, { name: "churn", tags: [] });
@@ -140,11 +140,11 @@ describe("an alias", () => {
     for (let count = 0; count < 2; count += 1)
       await createModelVersion(actor, { name: "churn", source: "s3://b/m", tags: [] });
     for (const version of ["1", "2"])
-      await setAlias(actor, { name: "churn", version, alias: "champion" });
-    const found = await getVersionByAlias(actor, { name: "churn", alias: "champion" });
-    expect(found).toMatchObject({ version: 2, aliases: ["champion"] });
+      await setAlias(actor, { name: "churn", version, alias: "candidate" });
+    const found = await getVersionByAlias(actor, { name: "churn", alias: "candidate" });
+    expect(found).toMatchObject({ version: 2, aliases: ["candidate"] });
     await expect(
-      setAlias(actor, { name: "churn", version: "9", alias: "champion" }),
+      setAlias(actor, { name: "churn", version: "9", alias: "candidate" }),
     ).rejects.toEqual(refused("NOT_FOUND"));
     const moves = await db().auditEvent.findMany({
       where: { workspaceId: actor.workspaceId, action: "model.alias-set" },
@@ -152,8 +152,8 @@ describe("an alias", () => {
       select: { details: true },
     });
     expect(moves.map((move) => move.details)).toEqual([
-      { alias: "champion", from: null, to: 1 },
-      { alias: "champion", from: 1, to: 2 },
+      { alias: "candidate", from: null, to: 1 },
+      { alias: "candidate", from: 1, to: 2 },
     ]);
   });
 
@@ -161,10 +161,10 @@ describe("an alias", () => {
     const actor = await makeActor();
     await createRegisteredModel(actor, { name: "churn", tags: [] });
     await createModelVersion(actor, { name: "churn", source: "s3://b/m", tags: [] });
-    await setAlias(actor, { name: "churn", version: "1", alias: "champion" });
-    await deleteAlias(actor, { name: "churn", alias: "champion" });
-    await deleteAlias(actor, { name: "churn", alias: "champion" });
-    await expect(getVersionByAlias(actor, { name: "churn", alias: "champion" })).rejects.toEqual(
+    await setAlias(actor, { name: "churn", version: "1", alias: "candidate" });
+    await deleteAlias(actor, { name: "churn", alias: "candidate" });
+    await deleteAlias(actor, { name: "churn", alias: "candidate" });
+    await expect(getVersionByAlias(actor, { name: "churn", alias: "candidate" })).rejects.toEqual(
       refused("INVALID"),
     );
   });

@@ -10,6 +10,7 @@ import { checkModelName } from "../rules/names";
 import { AUDITED_CHARS, checkRegistryTag, lastByKey, PROMPT_TAG } from "../rules/tags";
 import type { CreateModelInput, TagInput } from "../schema";
 import { hydrateModel } from "../sql/latest";
+import { assertModelIsFree } from "../sql/protection";
 import { lockModel, MODEL_INCLUDE } from "../sql/refs";
 import { modelTransaction } from "../sql/transaction";
 import { publishModelEvent } from "./events";
@@ -87,6 +88,7 @@ export async function renameRegisteredModel(
   try {
     return await modelTransaction(actor, name, async (tx) => {
       const model = await lockModel(tx, actor, name);
+      await assertModelIsFree(tx, model, "renamed");
       const row = await tx.registeredModel.update({
         where: { id: model.id, workspaceId: actor.workspaceId },
         data: { name: newName, lastUpdateTime: now },
@@ -149,6 +151,7 @@ export async function deleteRegisteredModel(actor: Actor, name: string): Promise
     const versions = await tx.modelVersion.count({
       where: { modelId: model.id, workspaceId: actor.workspaceId, deletedAt: null },
     });
+    await assertModelIsFree(tx, model, "deleted");
     await tx.registeredModel.delete({ where: { id: model.id, workspaceId: actor.workspaceId } });
     await recordAudit(tx, actor, {
       action: "model.deleted",

@@ -50,7 +50,7 @@ describe("what a version is made from", () => {
       loggedModelUuid: logged.uuid,
       tags: [],
     });
-    await setAlias(actor, { name: "churn", version: "1", alias: "champion" });
+    await setAlias(actor, { name: "churn", version: "1", alias: "candidate" });
     await register(actor, "copy");
     const copy = await addVersion(actor, "copy", "models:/churn@champion");
     expect(copy.source).toBe("models:/churn/1");
@@ -70,7 +70,7 @@ describe("what a version is made from", () => {
     await expect(addVersion(actor, "churn", "models:/churn/latest")).rejects.toEqual(
       refused("NOT_FOUND"),
     );
-    await expect(addVersion(actor, "churn", "models:/churn/Production")).rejects.toEqual(
+    await expect(addVersion(actor, "churn", "models:/churn/Staging")).rejects.toEqual(
       refused("NOT_FOUND"),
     );
     await expect(addVersion(actor, "churn", "models:/churn@none")).rejects.toEqual(

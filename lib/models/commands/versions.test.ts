@@ -76,13 +76,13 @@ describe("deleting a version", () => {
     await register(actor, "churn");
     await addVersion(actor, "churn", "s3://bucket/secret");
     const ref = { name: "churn", version: "1" };
-    await setAlias(actor, { ...ref, alias: "champion" });
+    await setAlias(actor, { ...ref, alias: "candidate" });
     await deleteModelVersion(actor, ref);
     await expect(getModelVersion(actor, ref)).rejects.toEqual(refused("NOT_FOUND"));
-    await expect(getVersionByAlias(actor, { name: "churn", alias: "champion" })).rejects.toEqual(
+    await expect(getVersionByAlias(actor, { name: "churn", alias: "candidate" })).rejects.toEqual(
       expect.objectContaining({
         code: "INVALID",
-        message: "Registered model alias champion not found.",
+        message: "Registered model alias candidate not found.",
       }),
     );
     expect((await getRegisteredModel(actor, "churn")).aliases).toEqual([]);
@@ -119,16 +119,16 @@ describe("stages", () => {
     for (let count = 0; count < 3; count += 1) await addVersion(actor, "churn");
     const move = (version: string, stage: string, archivesExisting = false) =>
       transitionStage(actor, { name: "churn", version, stage, archivesExisting });
-    await move("1", "production");
-    await move("2", "production");
-    const moved = await move("3", "PRODUCTION", true);
-    expect(moved.stage).toBe("Production");
+    await move("1", "staging");
+    await move("2", "staging");
+    const moved = await move("3", "STAGING", true);
+    expect(moved.stage).toBe("Staging");
     const stages = await db().modelVersion.findMany({
       where: { workspaceId: actor.workspaceId },
       orderBy: { version: "asc" },
       select: { stage: true },
     });
-    expect(stages.map(({ stage }) => stage)).toEqual(["Archived", "Archived", "Production"]);
+    expect(stages.map(({ stage }) => stage)).toEqual(["Archived", "Archived", "Staging"]);
   });
 
   it("archives for a serving stage only", async () => {
@@ -206,7 +206,7 @@ describe("who may", () => {
     await register(actor, "churn");
     await addVersion(actor, "churn");
     const ref = { name: "churn", version: "1" };
-    await setAlias(actor, { ...ref, alias: "champion" });
+    await setAlias(actor, { ...ref, alias: "candidate" });
     await transitionStage(actor, { ...ref, stage: "Staging", archivesExisting: false });
     await describeModelVersion(actor, { ...ref, description: "better" });
     const events = await db().auditEvent.findMany({

@@ -9,10 +9,12 @@ import { checkModelName } from "../rules/names";
 import { REGISTRATIONS_TAG, withRegistration } from "../rules/registrations";
 import { AUDITED_CHARS, checkRegistryTag, lastByKey } from "../rules/tags";
 import { checkArchives, stageOf } from "../rules/versions";
-import type { CreateVersionInput, Stage, TagInput, TransitionInput, VersionRef } from "../schema";
+import type { CreateVersionInput, TagInput, TransitionInput, VersionRef } from "../schema";
+import { assertStagesAreFree, assertVersionIsFree } from "../sql/protection";
 import { lockLoggedModel, lockModel, lockVersion, VERSION_INCLUDE } from "../sql/refs";
 import { modelTransaction } from "../sql/transaction";
-import { publishModelEvent, publishStage } from "./events";
+import { publishModelEvent } from "./events";
+import { placeStage } from "./placements";
 import { resolveSource } from "./resolve-source";
 
 const subjectOf = (name: string, version: number) => `model version ${name}/${version}`;
@@ -110,40 +112,6 @@ export async function describeModelVersion(
   });
 }
 
-interface Move {
-  modelId: bigint;
-  name: string;
-  tags: readonly TagInput[];
-  except: number;
-  stage: Stage;
-  now: bigint;
-}
-
-/** Moves the other versions of a stage to Archived, each with its own line in the audit. */
-async function archiveOthers(tx: Tx, actor: Actor, move: Move): Promise<void> {
-  const where = {
-    modelId: move.modelId,
-    workspaceId: actor.workspaceId,
-    deletedAt: null,
-    stage: move.stage,
-    version: { not: move.except },
-  };
-  const others = await tx.modelVersion.findMany({ where, select: { version: true } });
-  await tx.modelVersion.updateMany({
-    where,
-    data: { stage: "Archived" satisfies Stage, lastUpdateTime: move.now },
-  });
-  const change = { name: move.name, tags: move.tags, from: move.stage, to: "Archived" };
-  for (const { version } of others) {
-    await publishStage(tx, actor, { ...change, version });
-    await recordAudit(tx, actor, {
-      action: "model-version.stage-changed",
-      subject: subjectOf(move.name, version),
-      details: { from: move.stage, to: "Archived" },
-    });
-  }
-}
-
 /** Moves a version to another stage, and the versions that are there to Archived when asked. */
 export async function transitionStage(
   actor: Actor,
@@ -152,38 +120,20 @@ export async function transitionStage(
   assertCan(actor, "model:write");
   const stage = stageOf(sent);
   if (archivesExisting) checkArchives(stage, sent);
-  const now = BigInt(Date.now());
   return modelTransaction(actor, ref.name, async (tx) => {
     const { model, version } = await lockVersion(tx, actor, ref);
-    if (archivesExisting)
-      await archiveOthers(tx, actor, {
-        modelId: model.id,
-        name: model.name,
-        tags: model.tags,
-        except: version.version,
-        stage,
-        now,
-      });
-    const row = await tx.modelVersion.update({
-      where: { id: version.id, workspaceId: actor.workspaceId },
-      data: { stage, lastUpdateTime: now },
-      include: VERSION_INCLUDE,
-    });
-    await tx.registeredModel.update({
-      where: { id: model.id, workspaceId: actor.workspaceId },
-      data: { lastUpdateTime: now },
-    });
-    await recordAudit(tx, actor, {
-      action: "model-version.stage-changed",
-      subject: subjectOf(model.name, version.version),
-      details: { from: version.stage, to: stage },
-    });
-    await publishStage(tx, actor, {
-      name: model.name,
-      tags: model.tags,
+    const from = version.stage;
+    if (from !== stage) await assertStagesAreFree(tx, model, [from, stage]);
+    else if (archivesExisting) await assertStagesAreFree(tx, model, [stage]);
+    await placeStage(tx, actor, model, {
       version: version.version,
-      from: version.stage,
+      from,
       to: stage,
+      archivesExisting,
+    });
+    const row = await tx.modelVersion.findFirstOrThrow({
+      where: { id: version.id, workspaceId: actor.workspaceId },
+      include: VERSION_INCLUDE,
     });
     return toModelVersionDto(row, model);
   });
@@ -195,6 +145,7 @@ export async function deleteModelVersion(actor: Actor, ref: VersionRef): Promise
   const now = BigInt(Date.now());
   await modelTransaction(actor, ref.name, async (tx) => {
     const { model, version } = await lockVersion(tx, actor, ref);
+    await assertVersionIsFree(tx, model, version.version);
     await tx.modelAlias.deleteMany({ where: { modelId: model.id, version: version.version } });
     await tx.modelVersion.update({
       where: { id: version.id, workspaceId: actor.workspaceId },

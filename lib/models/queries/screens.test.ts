@@ -103,7 +103,7 @@ beforeAll(async () => {
   });
   await deleteModelVersion(actor, { name: "Churn forest", version: "3" });
   await createModelVersion(actor, { name: "Churn forest", source: "s3://bucket/y", tags: [] });
-  await setAlias(actor, { name: "Churn forest", version: "2", alias: "champion" });
+  await setAlias(actor, { name: "Churn forest", version: "2", alias: "candidate" });
   await createRegisteredModel(actor, { name: "prices", tags: [{ key: "team", value: "risk" }] });
   await createRegisteredModel(actor, {
     name: "greeting",
@@ -127,7 +127,7 @@ describe("the models list", () => {
       owner: actor.email,
       versionCount: 4,
       latestVersion: 5,
-      aliases: [{ alias: "champion", version: 2 }],
+      aliases: [{ alias: "candidate", version: 2 }],
       tags: [{ key: "team", value: "growth" }],
     });
     expect(items[1]).toMatchObject({ name: "prices", versionCount: 0, latestVersion: null });
@@ -164,7 +164,7 @@ describe("the versions of a model", () => {
     expect(items.map(({ version }) => version)).toEqual([5, 4, 2, 1]);
     expect(items[0]).toMatchObject({ run: null, metrics: {} });
     expect(items[2]).toMatchObject({
-      aliases: ["champion"],
+      aliases: ["candidate"],
       run: { uuid: runUuid, name: "bright-heron-1" },
       metrics: { auc: 0.9, loss: 0.3 },
     });

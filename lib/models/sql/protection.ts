@@ -1,0 +1,76 @@
+import "server-only";
+import { AppError } from "@/lib/core/errors";
+import type { Tx } from "@/lib/db/client";
+
+/** A place that a version reaches by an approved request only. */
+interface ProtectedTarget {
+  kind: string;
+  value: string;
+}
+
+interface Model {
+  id: bigint;
+  workspaceId: string;
+  name: string;
+  riskTier: string;
+}
+
+const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+function readTargets(tx: Tx, { workspaceId, riskTier }: Model): Promise<ProtectedTarget[]> {
+  return tx.$queryRaw<ProtectedTarget[]>`
+    SELECT kind, value FROM protected_targets(${workspaceId}::uuid, ${riskTier})`;
+}
+
+function refusal(what: string, instead: string): AppError {
+  return new AppError("PROTECTED", `${what} ${instead}`);
+}
+
+const ASK = "An approval is needed: open an approval request for it.";
+
+/** Throws PROTECTED when an alias is set, moved or removed by an approved request only. */
+export async function assertAliasIsFree(tx: Tx, model: Model, alias: string): Promise<void> {
+  const targets = await readTargets(tx, model);
+  if (targets.some(({ kind, value }) => kind === "alias" && same(value, alias)))
+    throw refusal(`The alias "${alias}" of model "${model.name}" is protected by a policy.`, ASK);
+}
+
+/** Throws PROTECTED when a stage is entered or left by an approved request only. */
+export async function assertStagesAreFree(
+  tx: Tx,
+  model: Model,
+  stages: readonly string[],
+): Promise<void> {
+  const targets = await readTargets(tx, model);
+  for (const stage of stages)
+    if (targets.some(({ kind, value }) => kind === "stage" && same(value, stage)))
+      throw refusal(`The stage ${stage} of model "${model.name}" is protected by a policy.`, ASK);
+}
+
+/** The protected places of a model that hold a version now, as people call them. */
+async function occupied(tx: Tx, model: Model, version?: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ place: string }[]>`
+    SELECT place FROM occupied_targets(${model.id}::bigint, ${model.workspaceId}::uuid, ${model.riskTier})
+    WHERE ${version ?? null}::int IS NULL OR version = ${version ?? null}::int ORDER BY place`;
+  return rows.map(({ place }) => place);
+}
+
+/** Throws PROTECTED for a version that serves from a protected place. */
+export async function assertVersionIsFree(tx: Tx, model: Model, version: number): Promise<void> {
+  const places = await occupied(tx, model, version);
+  if (places.length > 0)
+    throw refusal(
+      `Version ${version} of model "${model.name}" holds ${places.join(", ")}, protected by a policy.`,
+      "Take it away from there with an approval request first.",
+    );
+}
+
+/** Throws PROTECTED for a model of which a version serves from a protected place: whoever loads it does so by name. */
+export async function assertModelIsFree(tx: Tx, model: Model, verb: string): Promise<void> {
+  const places = await occupied(tx, model);
+  if (places.length > 0)
+    throw refusal(
+      `Model "${model.name}" cannot be ${verb}: it holds ${places.join(", ")}, protected by a policy.`,
+      "Take its versions away from there with approval requests first.",
+    );
+}
