@@ -17,6 +17,7 @@ export async function makeBenchActor(client: pg.ClientBase): Promise<Actor> {
     scopes: null,
     isBound: false,
     expiresAt: null,
+    signedInAt: null,
     isOperator: false,
     workspaceId: rows[0]?.id ?? "",
     workspaceSlug: slug,

@@ -29,6 +29,8 @@ export interface Actor extends Person {
   isBound: boolean;
   /** When the token that acts ends; null for a person at a screen, and for a token without an end. */
   expiresAt: Date | null;
+  /** When the person at the screen signed in; null for a token, and for a session that does not say. */
+  signedInAt: Date | null;
 }
 
 function standingOf(asker: Person | Actor): Standing {

@@ -16,6 +16,7 @@ interface Asker {
   tokenName: string | null;
   scopes: ReadonlySet<Scope> | null;
   expiresAt: Date | null;
+  signedInAt?: Date | null;
 }
 
 async function findUser(userId: string) {
@@ -73,6 +74,7 @@ export async function resolveActor(asker: Asker): Promise<Actor> {
     isOperator: user.isOperator && asker.boundTo === null,
     isBound: asker.boundTo !== null,
     expiresAt: asker.expiresAt,
+    signedInAt: asker.signedInAt ?? null,
     workspaceId: workspace.id,
     workspaceSlug: workspace.slug,
     role,

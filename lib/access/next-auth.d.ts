@@ -4,5 +4,6 @@ declare module "next-auth/jwt" {
   interface JWT {
     userId?: string;
     epoch?: number;
+    signedInAt?: number;
   }
 }

@@ -105,7 +105,13 @@ function optionsFor(request: NextRequest, signIn: SignIn): AuthOptions {
       },
       // The session names the user and nothing else: rights are looked up, so that they end at once.
       jwt: ({ token }) =>
-        current.signedIn ?? { userId: token.userId ?? "", epoch: token.epoch ?? -1 },
+        current.signedIn
+          ? { ...current.signedIn, signedInAt: Date.now() }
+          : {
+              userId: token.userId ?? "",
+              epoch: token.epoch ?? -1,
+              signedInAt: token.signedInAt ?? 0,
+            },
     },
   };
 }

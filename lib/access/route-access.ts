@@ -24,6 +24,7 @@ const NOBODY: Actor = {
   scopes: new Set(),
   isOperator: false,
   isBound: false,
+  signedInAt: null,
   expiresAt: null,
   workspaceId: "",
   workspaceSlug: "",

@@ -11,6 +11,7 @@ export const SESSION_COOKIE = "slipway-session";
 /** A person at a screen. */
 export interface Session extends Person {
   epoch: number;
+  signedInAt: Date | null;
 }
 
 export function sessionSecret(): string {
@@ -34,11 +35,12 @@ export async function readSession(cookie: string | undefined): Promise<Session |
     scopes: null,
     isOperator: user.isOperator,
     epoch: user.sessionEpoch,
+    signedInAt: typeof token.signedInAt === "number" ? new Date(token.signedInAt) : null,
   };
 }
 
 /** The person with this session. Throws UNAUTHENTICATED without one. */
-export async function personOfSession(cookie: string | undefined): Promise<Person> {
+export async function personOfSession(cookie: string | undefined): Promise<Session> {
   const session = await readSession(cookie);
   if (!session) throw new AppError("UNAUTHENTICATED", "Sign in first.");
   return session;
@@ -49,7 +51,7 @@ export async function actorOfSession(
   cookie: string | undefined,
   slug: string | null,
 ): Promise<Actor> {
-  const { userId } = await personOfSession(cookie);
+  const { userId, signedInAt } = await personOfSession(cookie);
   return resolveActor({
     userId,
     slug,
@@ -57,5 +59,6 @@ export async function actorOfSession(
     tokenName: null,
     scopes: null,
     expiresAt: null,
+    signedInAt,
   });
 }

@@ -91,6 +91,7 @@ export async function makeActor(options: ActorOptions = {}): Promise<Actor> {
     isOperator,
     isBound: false,
     expiresAt: null,
+    signedInAt: null,
     workspaceId: workspace.id,
     workspaceSlug: workspace.slug,
     role,

@@ -1,4 +1,5 @@
 import "server-only";
+import { expireApprovals } from "@/lib/approvals/jobs";
 import { db } from "@/lib/db/client";
 import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
 import { artifactStore } from "@/lib/storage/artifact-store";
@@ -21,6 +22,7 @@ export const CHORES: readonly Chore[] = [
     everyMs: HOUR,
     run: () => artifactStore().removeStaleUploads(new Date(Date.now() - DAY)),
   },
+  { name: "approvals.expire", everyMs: MINUTE, run: expireApprovals },
   { name: "webhook-deliveries.forget", everyMs: 10 * MINUTE, run: forgetDeliveries },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },
   {

@@ -1,7 +1,13 @@
 import "server-only";
+import { approvalHandlers } from "@/lib/approvals/jobs";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
 import { emailHandler } from "@/lib/events/jobs/email";
 import type { QueueHandler } from "@/lib/queue/handler";
 
 /** What takes each kind of queued work. */
-export const HANDLERS: readonly QueueHandler[] = [fanOutHandler, deliverHandler, emailHandler];
+export const HANDLERS: readonly QueueHandler[] = [
+  fanOutHandler,
+  deliverHandler,
+  emailHandler,
+  ...approvalHandlers,
+];

@@ -52,7 +52,7 @@ describe("what a version is made from", () => {
     });
     await setAlias(actor, { name: "churn", version: "1", alias: "candidate" });
     await register(actor, "copy");
-    const copy = await addVersion(actor, "copy", "models:/churn@champion");
+    const copy = await addVersion(actor, "copy", "models:/churn@candidate");
     expect(copy.source).toBe("models:/churn/1");
     const again = await addVersion(actor, "copy", "models:/copy/latest");
     expect(again.source).toBe("models:/copy/1");

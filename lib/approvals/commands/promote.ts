@@ -1,0 +1,103 @@
+import "server-only";
+import type { Actor } from "@/lib/access/actor";
+import { AppError } from "@/lib/core/errors";
+import type { Tx } from "@/lib/db/client";
+import { placeAlias, placeStage, removeAlias } from "@/lib/models/commands/placements";
+import { stageOf } from "@/lib/models/rules/versions";
+import { enqueue } from "@/lib/queue/enqueue";
+import { shortTarget } from "../rules/targets";
+import type { ElectionRow } from "../sql/elections";
+import { occupantOf } from "../sql/evidence";
+import { readDocument } from "../sql/policies";
+import type { LockedModel } from "../sql/requests";
+import { targetOf } from "../sql/rows";
+import { notifyOf, tell } from "./tell";
+
+const DAY_MS = 86_400_000;
+export const PROMOTE_KIND = "approvals.promote";
+
+async function changeAlias(tx: Tx, actor: Actor, model: LockedModel, row: ElectionRow) {
+  const before = await occupantOf(tx, row);
+  const alias = row.targetValue;
+  if (row.action === "set") {
+    if (before !== row.version)
+      await placeAlias(tx, actor, model, { alias, version: row.version, before });
+  } else if (before === row.version)
+    await removeAlias(tx, actor, model, { alias, version: row.version });
+}
+
+async function changeStage(tx: Tx, actor: Actor, model: LockedModel, row: ElectionRow) {
+  const version = await tx.modelVersion.findFirstOrThrow({
+    where: { id: row.versionId, workspaceId: row.workspaceId },
+    select: { stage: true },
+  });
+  const to = row.action === "set" ? stageOf(row.targetValue) : "Archived";
+  if (row.action === "clear" && version.stage !== stageOf(row.targetValue)) return;
+  await placeStage(tx, actor, model, {
+    version: row.version,
+    from: version.stage,
+    to,
+    archivesExisting: row.action === "set" && row.archivesExisting,
+  });
+}
+
+/**
+ * Does what was approved, in the transaction of the decision. The database lets it happen only because this
+ * transaction names a request that is approved for exactly this.
+ */
+export async function applyPromotion(
+  tx: Tx,
+  actor: Actor,
+  model: LockedModel,
+  row: ElectionRow,
+): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('slipway.promotion', ${row.id}, true)`;
+  if (row.targetKind === "alias") await changeAlias(tx, actor, model, row);
+  if (row.targetKind === "stage") await changeStage(tx, actor, model, row);
+  await tx.$executeRaw`SELECT set_config('slipway.promotion', '', true)`;
+  const { reapprovalDays } = readDocument(row.policyVersion.document);
+  const now = new Date();
+  const reapprovalDueAt =
+    reapprovalDays === null || row.action === "clear"
+      ? null
+      : new Date(now.getTime() + reapprovalDays * DAY_MS);
+  const promoted = await tx.approvalRequest.update({
+    where: { id: row.id, workspaceId: row.workspaceId },
+    data: { status: "promoted", promotedAt: now, reapprovalDueAt },
+  });
+  await tell(tx, actor, promoted, { kind: "promoted", event: "applied" });
+}
+
+/** Notes that a request is approved, and promotes at once or at the time chosen. */
+export async function approve(
+  tx: Tx,
+  actor: Actor,
+  model: LockedModel | null,
+  row: ElectionRow,
+): Promise<void> {
+  if (!model) throw new AppError("CONFLICT", "The model was deleted. Withdraw this request.");
+  const { validityDays } = readDocument(row.policyVersion.document);
+  const now = new Date();
+  const from = Math.max(now.getTime(), row.scheduledFor?.getTime() ?? 0);
+  const approved = await tx.approvalRequest.update({
+    where: { id: row.id, workspaceId: row.workspaceId },
+    data: {
+      status: "approved",
+      decidedAt: now,
+      validUntil: new Date(from + validityDays * DAY_MS),
+    },
+  });
+  await tell(tx, actor, approved, { kind: "approved", event: "approved" });
+  await notifyOf(tx, actor, approved, {
+    kind: "approval.decided",
+    title: `Approved: ${row.modelName} ${row.version} for ${shortTarget(targetOf(row))}`,
+    userIds: [row.requestedById],
+  });
+  if (row.scheduledFor && row.scheduledFor > now)
+    await enqueue(tx, {
+      kind: PROMOTE_KIND,
+      payload: { workspaceId: row.workspaceId, number: row.number, revision: row.revision },
+      dueAt: row.scheduledFor,
+    });
+  else await applyPromotion(tx, actor, model, row);
+}

@@ -1,0 +1,240 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { AppError } from "@/lib/core/errors";
+import type { Tx } from "@/lib/db/client";
+import { checkAssignableAlias, checkModelName } from "@/lib/models/rules/names";
+import { stageOf } from "@/lib/models/rules/versions";
+import { lockVersion } from "@/lib/models/sql/refs";
+import { enqueue } from "@/lib/queue/enqueue";
+import { eligibilityOf } from "../rules/eligibility";
+import { type PublishedPolicy, policyInForce } from "../rules/policies";
+import { describeTarget } from "../rules/targets";
+import { RISK_TIERS, type Target } from "../schema/policies";
+import type { OpenedVia, OpenRequestInput, ReviseRequestInput } from "../schema/requests";
+import type { LoadedElection } from "../sql/elections";
+import { occupantOf } from "../sql/evidence";
+import { lockPolicies, readPolicies } from "../sql/policies";
+import { lockRequest, nextNumber } from "../sql/requests";
+import { assertPending } from "../sql/rows";
+import { refreshEvidence } from "./refresh";
+import { approvalTransaction, notifyOf, tell } from "./tell";
+
+const DAY_MS = 86_400_000;
+export const EVALUATE_KIND = "gates.evaluate";
+
+/** A target as the registry writes it; throws INVALID for one that it would refuse. */
+function settleTarget({ kind, value }: Target): Target {
+  if (kind === "alias") checkAssignableAlias(value);
+  return { kind, value: kind === "stage" ? stageOf(value) : value };
+}
+
+async function findPolicy(
+  tx: Tx,
+  actor: Actor,
+  target: Target,
+  tier: string,
+): Promise<PublishedPolicy> {
+  const riskTier = RISK_TIERS.find((one) => one === tier) ?? "critical";
+  const policies = await readPolicies(tx, actor.workspaceId);
+  const policy = policyInForce(policies, target, riskTier);
+  if (policy) return policy;
+  throw new AppError(
+    "INVALID",
+    `The ${describeTarget(target)} is not protected: change it without an approval.`,
+  );
+}
+
+/** Asks the gates to be evaluated; what they find makes new evidence. */
+export async function queueGates(tx: Tx, { row, gates }: LoadedElection): Promise<void> {
+  if (gates.length === 0) return;
+  await enqueue(tx, {
+    kind: EVALUATE_KIND,
+    payload: { workspaceId: row.workspaceId, number: row.number },
+    dedupeKey: `${EVALUATE_KIND}:${row.id}`,
+  });
+}
+
+async function invite(tx: Tx, actor: Actor, { row, election }: LoadedElection): Promise<void> {
+  const awaited = election.people.filter(
+    (person) => eligibilityOf(person, election.people, election).mayVote,
+  );
+  await notifyOf(tx, actor, row, {
+    kind: "approval.requested",
+    title: `${row.modelName} ${row.version} wants to go to ${row.targetValue}`,
+    body: row.note,
+    userIds: awaited.map(({ userId }) => userId),
+  });
+}
+
+/** A request of the same asker by the same key, or an open one for the same change. */
+async function findSame(
+  tx: Tx,
+  actor: Actor,
+  input: OpenRequestInput,
+  place: { versionId: bigint; target: Target },
+) {
+  const { workspaceId } = actor;
+  if (input.idempotencyKey) {
+    const { idempotencyKey } = input;
+    const known = await tx.approvalRequest.findFirst({
+      where: { workspaceId, requestedById: actor.userId, idempotencyKey },
+    });
+    if (known) return known;
+  }
+  return tx.approvalRequest.findFirst({
+    where: {
+      workspaceId,
+      versionId: place.versionId,
+      action: input.action,
+      targetKind: place.target.kind,
+      targetValue: { equals: place.target.value, mode: "insensitive" },
+      archivesExisting: input.archivesExisting,
+      status: { in: ["pending", "approved"] },
+    },
+    orderBy: { number: "desc" },
+  });
+}
+
+/** What an alias is called where it stands already, so that `Champion` and `champion` are not two. */
+function spelled(target: Target, aliases: readonly { alias: string }[]): Target {
+  if (target.kind !== "alias") return target;
+  const known = aliases.find(({ alias }) => alias.toLowerCase() === target.value.toLowerCase());
+  return known ? { ...target, value: known.alias } : target;
+}
+
+export async function openInTransaction(
+  tx: Tx,
+  actor: Actor,
+  input: OpenRequestInput,
+  via: OpenedVia,
+  { isEmergency = false } = {},
+) {
+  const ref = { name: input.model, version: String(input.version) };
+  const { model, version } = await lockVersion(tx, actor, ref);
+  const target = spelled(settleTarget(input.target), model.aliases);
+  const same = isEmergency
+    ? null
+    : await findSame(tx, actor, input, { versionId: version.id, target });
+  if (same) return { isNew: false, request: same, model };
+  await lockPolicies(tx, actor.workspaceId);
+  const policy = await findPolicy(tx, actor, target, model.riskTier);
+  const place = { modelId: model.id, targetKind: target.kind, targetValue: target.value };
+  const occupant = await occupantOf(tx, { ...place, workspaceId: actor.workspaceId });
+  const isThere =
+    target.kind === "stage" ? version.stage === target.value : occupant === version.version;
+  if (isThere === (input.action === "set"))
+    throw new AppError(
+      "CONFLICT",
+      `Version ${version.version} of model "${model.name}" ${isThere ? "is" : "is not"} at the ${describeTarget(target)} already.`,
+    );
+  const now = Date.now();
+  const request = await tx.approvalRequest.create({
+    data: {
+      ...place,
+      workspaceId: actor.workspaceId,
+      number: await nextNumber(tx, actor.workspaceId),
+      versionId: version.id,
+      modelName: model.name,
+      version: version.version,
+      action: input.action,
+      archivesExisting: input.archivesExisting,
+      replacesVersion: occupant,
+      riskTier: model.riskTier,
+      policyVersionId: policy.versionId,
+      note: input.note,
+      ticketUrl: input.ticketUrl ?? null,
+      plan: input.plan,
+      openedVia: via,
+      requestedById: actor.userId,
+      requestedBy: actor.email,
+      idempotencyKey: input.idempotencyKey ?? null,
+      dueAt: input.dueAt ?? new Date(now + policy.document.dueDays * DAY_MS),
+      scheduledFor: input.scheduledFor ?? null,
+    },
+  });
+  await tell(tx, actor, request, { kind: "requested", event: "created", details: { via } });
+  return { isNew: true, request, model };
+}
+
+/** Asks for a version to be brought to a protected target. Asking again for the same finds the request that waits. */
+export async function openRequest(
+  actor: Actor,
+  input: OpenRequestInput,
+  via: OpenedVia = "screen",
+): Promise<{ number: number; isNew: boolean }> {
+  assertCan(actor, "approval:request");
+  checkModelName(input.model);
+  return approvalTransaction(actor, async (tx) => {
+    const { isNew, request } = await openInTransaction(tx, actor, input, via);
+    if (isNew) {
+      const loaded = await refreshEvidence(tx, actor, request);
+      await queueGates(tx, loaded);
+      await invite(tx, actor, loaded);
+    }
+    return { number: request.number, isNew };
+  });
+}
+
+/** Changes what was asked for while nobody has decided. Everybody is asked again when the plan is another one. */
+export async function reviseRequest(actor: Actor, input: ReviseRequestInput) {
+  assertCan(actor, "approval:request");
+  const { number, note, ticketUrl, plan, scheduledFor } = input;
+  return approvalTransaction(actor, async (tx) => {
+    const { request } = await lockRequest(tx, actor, number);
+    if (request.status !== "approved") assertPending(request);
+    if (request.requestedById !== actor.userId)
+      throw new AppError("FORBIDDEN", "Only whoever opened this request changes it.");
+    const revised = await tx.approvalRequest.update({
+      where: { id: request.id, workspaceId: actor.workspaceId },
+      data: {
+        ...(note === undefined ? {} : { note }),
+        ...(ticketUrl === undefined ? {} : { ticketUrl }),
+        ...(plan === undefined ? {} : { plan }),
+        ...(scheduledFor === undefined ? {} : { scheduledFor }),
+      },
+    });
+    await tell(tx, actor, revised, { kind: "revised" });
+    const loaded = await refreshEvidence(tx, actor, revised);
+    if (loaded.hasChanged) await invite(tx, actor, loaded);
+    return { number };
+  });
+}
+
+/** Takes a request back: whoever opened it, or an admin. */
+export async function withdrawRequest(
+  actor: Actor,
+  { number, reason }: { number: number; reason: string },
+) {
+  assertCan(actor, "approval:request");
+  return approvalTransaction(actor, async (tx) => {
+    const { request } = await lockRequest(tx, actor, number);
+    if (request.status !== "approved") assertPending(request);
+    if (request.requestedById !== actor.userId && actor.role !== "admin")
+      throw new AppError(
+        "FORBIDDEN",
+        "Only whoever opened this request, or an admin, withdraws it.",
+      );
+    const withdrawn = await tx.approvalRequest.update({
+      where: { id: request.id, workspaceId: actor.workspaceId },
+      data: { status: "withdrawn", decidedAt: new Date() },
+    });
+    await tell(tx, actor, withdrawn, {
+      kind: "withdrawn",
+      event: "withdrawn",
+      details: { reason },
+    });
+    return { number };
+  });
+}
+
+/** Looks at the evidence of an open request once more, after something it is about has changed. */
+export async function reviewEvidence(actor: Actor, { number }: { number: number }) {
+  assertCan(actor, "approval:request");
+  return approvalTransaction(actor, async (tx) => {
+    const { request } = await lockRequest(tx, actor, number);
+    if (request.status !== "approved") assertPending(request);
+    const loaded = await refreshEvidence(tx, actor, request);
+    await queueGates(tx, loaded);
+    return { number };
+  });
+}

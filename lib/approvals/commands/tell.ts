@@ -1,0 +1,81 @@
+import "server-only";
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { routes } from "@/lib/core/routes";
+import { db, type JsonObject, type Tx } from "@/lib/db/client";
+import { announce } from "@/lib/events/announce";
+import { notify } from "@/lib/events/notify";
+import { publishEvent } from "@/lib/events/publish";
+import type { NotificationKind } from "@/lib/events/rules/notifications";
+import { shortTarget } from "../rules/targets";
+import type { RequestRow } from "../sql/elections";
+import { recordEvent } from "../sql/requests";
+import { targetOf } from "../sql/rows";
+
+/** Decides on a request in one transaction and, once it is committed, tells the screens that show it. */
+export async function approvalTransaction<T extends { number: number }>(
+  actor: Pick<Actor, "workspaceId">,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const result = await db().$transaction(work, { timeout: 20_000 });
+  announce(actor.workspaceId, "approvals", `approval:${result.number}`, "models");
+  return result;
+}
+
+interface Happening {
+  /** In the timeline, and in the audit as "approval-request.<kind>". */
+  kind: string;
+  details?: Record<string, string | number | boolean | null | readonly string[]>;
+  /** Name of the event for webhooks; none for what others are not told. */
+  event?: string;
+}
+
+/** Everything that is kept and told of what somebody did to a request: timeline, audit, event. */
+export async function tell(
+  tx: Tx,
+  actor: Actor,
+  request: RequestRow,
+  { kind, details = {}, event }: Happening,
+): Promise<void> {
+  // Plain values and lists of text are JSON.
+  await recordEvent(tx, actor, request, { kind, details: details as JsonObject });
+  await recordAudit(tx, actor, {
+    action: `approval-request.${kind.replaceAll("_", "-")}`,
+    subject: `approval request ${request.number}`,
+    details: {
+      model: request.modelName,
+      version: request.version,
+      target: shortTarget(targetOf(request)),
+      evidence: request.evidenceHash,
+      ...details,
+    },
+  });
+  if (!event) return;
+  await publishEvent(tx, {
+    workspaceId: request.workspaceId,
+    entity: "approval_request",
+    action: event,
+    data: {
+      id: String(request.number),
+      name: request.modelName,
+      version: String(request.version),
+      target: shortTarget(targetOf(request)),
+      by: actor.email,
+    },
+  });
+}
+
+/** Tells people of a request, each in the ways they chose. */
+export async function notifyOf(
+  tx: Tx,
+  actor: Actor,
+  request: RequestRow,
+  news: { kind: NotificationKind; title: string; userIds: readonly string[]; body?: string },
+): Promise<void> {
+  await notify(tx, {
+    workspaceId: request.workspaceId,
+    ...news,
+    userIds: news.userIds.filter((userId) => userId !== actor.userId),
+    href: routes.approval(actor.workspaceSlug, request.number),
+  });
+}

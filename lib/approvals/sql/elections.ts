@@ -1,0 +1,117 @@
+import "server-only";
+import type { Tx } from "@/lib/db/client";
+import type { Candidate } from "../rules/eligibility";
+import { type JudgedGate, judgeGates } from "../rules/gate-states";
+import type { Election } from "../rules/standing";
+import { DECISIONS, SEVERITIES } from "../schema/requests";
+import { readParts, readPeople } from "./people";
+import { readDocument } from "./policies";
+
+/** What a request is decided from. */
+export const ELECTION_INCLUDE = {
+  policyVersion: { include: { policy: { select: { id: true, name: true } } } },
+  votes: { orderBy: { id: "asc" } },
+  delegations: { orderBy: { id: "asc" } },
+  comments: { orderBy: { id: "asc" } },
+  waivers: { orderBy: { id: "asc" } },
+  followUp: true,
+} as const;
+
+export type RequestRow = Awaited<ReturnType<Tx["approvalRequest"]["findFirstOrThrow"]>>;
+export type ElectionRow = Awaited<ReturnType<typeof findElections>>[number];
+
+function findElections(tx: Tx, workspaceId: string, ids: readonly string[]) {
+  return tx.approvalRequest.findMany({
+    where: { workspaceId, id: { in: [...ids] } },
+    include: ELECTION_INCLUDE,
+  });
+}
+
+function findResults(tx: Tx, workspaceId: string, ids: readonly string[]) {
+  return tx.gateResult.findMany({
+    where: { workspaceId, requestId: { in: [...ids] } },
+    distinct: ["requestId", "gateKey"],
+    orderBy: [{ requestId: "asc" }, { gateKey: "asc" }, { id: "desc" }],
+  });
+}
+
+export type ResultRow = Awaited<ReturnType<typeof findResults>>[number];
+export type Gate = JudgedGate<ResultRow, ElectionRow["waivers"][number]>;
+
+export interface LoadedElection {
+  row: ElectionRow;
+  election: Election;
+  gates: Gate[];
+}
+
+const oneOf = <T extends string>(values: readonly T[], value: string, otherwise: T): T =>
+  values.find((one) => one === value) ?? otherwise;
+
+function electionOf(
+  row: ElectionRow,
+  gates: Gate[],
+  people: readonly Candidate[],
+  parts: Election["ties"]["parts"],
+): Election {
+  const { policyVersion } = row;
+  const makers = policyVersion.isWeaker
+    ? [policyVersion.authorId, policyVersion.publishedById].filter((id) => id !== null)
+    : [];
+  return {
+    document: readDocument(policyVersion.document),
+    ties: { requestedById: row.requestedById, parts, policyMakers: makers },
+    turns: row.delegations.filter(({ revokedAt }) => revokedAt === null),
+    revision: row.revision,
+    evidenceHash: row.evidenceHash,
+    votes: row.votes.map((vote) => ({
+      ...vote,
+      id: String(vote.id),
+      // Stored by us; what is unknown never approves.
+      decision: oneOf(DECISIONS, vote.decision, "reject"),
+    })),
+    people,
+    gates,
+    comments: row.comments.map(({ severity, resolvedAt, userId }) => ({
+      severity: oneOf(SEVERITIES, severity, "blocking"),
+      isResolved: resolvedAt !== null,
+      userId,
+    })),
+  };
+}
+
+/** Everything that decides about requests, in a number of queries that does not depend on how many there are. */
+export async function loadElections(
+  tx: Tx,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, LoadedElection>> {
+  if (ids.length === 0) return new Map();
+  const rows = await findElections(tx, workspaceId, ids);
+  const people = await readPeople(tx, workspaceId);
+  const parts = await readParts(
+    tx,
+    workspaceId,
+    rows.map(({ versionId }) => versionId),
+  );
+  const results = await findResults(tx, workspaceId, ids);
+  const now = new Date();
+  return new Map(
+    rows.map((row) => {
+      const own = results.filter(({ requestId }) => requestId === row.id);
+      const { gates: definitions } = readDocument(row.policyVersion.document);
+      const gates = judgeGates(definitions, own, row.waivers, now);
+      const election = electionOf(row, gates, people, parts.get(row.versionId) ?? []);
+      return [row.id, { row, election, gates }];
+    }),
+  );
+}
+
+export async function loadElection(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+): Promise<LoadedElection> {
+  const loaded = (await loadElections(tx, workspaceId, [id])).get(id);
+  if (!loaded) throw new Error("The request was not read back.");
+  return loaded;
+}

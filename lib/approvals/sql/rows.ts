@@ -1,0 +1,35 @@
+import "server-only";
+import { AppError } from "@/lib/core/errors";
+import { TARGET_KINDS, type Target } from "../schema/policies";
+import { REQUEST_STATUSES, type RequestStatus } from "../schema/requests";
+import type { RequestRow } from "./elections";
+
+/** Stored by us, as one of the kinds. */
+export function targetOf(row: Pick<RequestRow, "targetKind" | "targetValue">): Target {
+  const kind = TARGET_KINDS.find((one) => one === row.targetKind);
+  if (!kind) throw new Error(`"${row.targetKind}" is no kind of target.`);
+  return { kind, value: row.targetValue };
+}
+
+const ENDED: Readonly<Record<string, string>> = {
+  approved: "has been approved and waits for its time",
+  promoted: "has been approved and promoted",
+  rejected: "has been rejected",
+  withdrawn: "has been withdrawn",
+  expired: "was approved, but not promoted in time",
+  failed: "could not be promoted",
+};
+
+/** Throws CONFLICT for a request that waits for nothing any more. */
+export function assertPending(row: Pick<RequestRow, "status" | "number">): void {
+  if (row.status === "pending") return;
+  throw new AppError(
+    "CONFLICT",
+    `Approval request ${row.number} ${ENDED[row.status] ?? row.status} already. Open a new one if it is still wanted.`,
+  );
+}
+
+/** Stored by us, as one of the statuses. */
+export function statusOf(row: Pick<RequestRow, "status">): RequestStatus {
+  return REQUEST_STATUSES.find((one) => one === row.status) ?? "failed";
+}
