@@ -7,7 +7,8 @@ import type { Severity } from "../schema/requests";
 import { loadElection } from "../sql/elections";
 import { lockRequest } from "../sql/requests";
 import { assertPending } from "../sql/rows";
-import { approvalTransaction, notifyOf, tell } from "./tell";
+import { approvalTransaction } from "../sql/transaction";
+import { notifyOf, tell } from "./tell";
 
 /** Writes on a request. A blocking comment holds the approval up until it is resolved: for those who may sign. */
 export async function comment(

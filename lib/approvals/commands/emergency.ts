@@ -6,11 +6,12 @@ import type { EmergencyInput } from "../schema/requests";
 import { loadElection } from "../sql/elections";
 import { readPeople } from "../sql/people";
 import { lockRequest } from "../sql/requests";
+import { approvalTransaction } from "../sql/transaction";
 import { applyPromotion } from "./promote";
 import { proveIdentity } from "./reauthenticate";
 import { refreshEvidence } from "./refresh";
 import { openInTransaction } from "./requests";
-import { approvalTransaction, notifyOf, tell } from "./tell";
+import { notifyOf, tell } from "./tell";
 
 const FOLLOW_UP_MS = 3 * 86_400_000;
 const SIGNERS: ReadonlySet<string> = new Set(["approver", "admin"]);

@@ -16,8 +16,9 @@ import { occupantOf } from "../sql/evidence";
 import { lockPolicies, readPolicies } from "../sql/policies";
 import { lockRequest, nextNumber } from "../sql/requests";
 import { assertPending } from "../sql/rows";
+import { approvalTransaction } from "../sql/transaction";
 import { refreshEvidence } from "./refresh";
-import { approvalTransaction, notifyOf, tell } from "./tell";
+import { notifyOf, tell } from "./tell";
 
 const DAY_MS = 86_400_000;
 export const EVALUATE_KIND = "gates.evaluate";

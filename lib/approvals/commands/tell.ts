@@ -2,8 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { routes } from "@/lib/core/routes";
-import { db, type JsonObject, type Tx } from "@/lib/db/client";
-import { announce } from "@/lib/events/announce";
+import type { JsonObject, Tx } from "@/lib/db/client";
 import { notify } from "@/lib/events/notify";
 import { publishEvent } from "@/lib/events/publish";
 import type { NotificationKind } from "@/lib/events/rules/notifications";
@@ -11,16 +10,6 @@ import { shortTarget } from "../rules/targets";
 import type { RequestRow } from "../sql/elections";
 import { recordEvent } from "../sql/requests";
 import { targetOf } from "../sql/rows";
-
-/** Decides on a request in one transaction and, once it is committed, tells the screens that show it. */
-export async function approvalTransaction<T extends { number: number }>(
-  actor: Pick<Actor, "workspaceId">,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  const result = await db().$transaction(work, { timeout: 20_000 });
-  announce(actor.workspaceId, "approvals", `approval:${result.number}`, "models");
-  return result;
-}
 
 interface Happening {
   /** In the timeline, and in the audit as "approval-request.<kind>". */

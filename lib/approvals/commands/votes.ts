@@ -9,10 +9,11 @@ import type { RequestStatus, SigningMethod, VoteInput } from "../schema/requests
 import { type LoadedElection, loadElection } from "../sql/elections";
 import { lockRequest } from "../sql/requests";
 import { assertPending, statusOf, targetOf } from "../sql/rows";
+import { approvalTransaction } from "../sql/transaction";
 import { approve } from "./promote";
 import { proveIdentity } from "./reauthenticate";
 import { refreshEvidence } from "./refresh";
-import { approvalTransaction, notifyOf, tell } from "./tell";
+import { notifyOf, tell } from "./tell";
 
 interface VoteOutcome {
   number: number;
