@@ -21,11 +21,20 @@ interface TabLinksProps {
   className?: string | undefined;
 }
 
+/** The tab of a path: the deepest one that it lies at or below. */
+function tabOf(tabs: readonly TabLink[], pathname: string): string | undefined {
+  const around = tabs.filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
+  return around.reduce<string | undefined>(
+    (deepest, { href }) => (href.length > (deepest?.length ?? 0) ? href : deepest),
+    undefined,
+  );
+}
+
 /** Tabs with an address each; keys 1 to 9 switch between them. */
 export function TabLinks({ label, tabs, current, className }: TabLinksProps) {
   const pathname = usePathname();
   const router = useRouter();
-  const active = current ?? pathname;
+  const active = current ?? tabOf(tabs, pathname);
   useHotkeys(
     "Tabs",
     tabs.slice(0, 9).map((tab, index) => ({

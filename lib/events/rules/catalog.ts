@@ -59,7 +59,8 @@ const known = new Set(EVENT_NAMES);
 export const isEventName = (name: string): boolean => known.has(name);
 
 /** What MLflow allows to happen to an entity, in alphabetical order; nothing for an entity of ours. */
-export const mlflowActions = (entity: string): readonly string[] => MLFLOW_ACTIONS[entity] ?? [];
+export const mlflowActions = (entity: string): readonly string[] =>
+  [...(MLFLOW_ACTIONS[entity] ?? [])].sort();
 
 export function isMlflowEvent(name: string): boolean {
   const { entity, action } = eventOf(name);

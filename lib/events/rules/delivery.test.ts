@@ -39,7 +39,7 @@ describe("events", () => {
     expect(isMlflowEvent("model_version.deleted")).toBe(false);
     expect(isEventName("model_version.deleted")).toBe(true);
     expect(isEventName("model_version.exploded")).toBe(false);
-    expect(mlflowActions("prompt_tag")).toEqual(["set", "deleted"]);
+    expect(mlflowActions("prompt_tag")).toEqual(["deleted", "set"]);
   });
   it("all have an example", () => {
     const without = EVENT_NAMES.filter((name) => Object.keys(exampleData(name)).length === 0);
