@@ -5,9 +5,7 @@ import { emailHandler } from "@/lib/events/jobs/email";
 import type { QueueHandler } from "@/lib/queue/handler";
 
 /** What takes each kind of queued work. */
-export const HANDLERS: readonly QueueHandler[] = [
-  fanOutHandler,
-  deliverHandler,
-  emailHandler,
-  ...approvalHandlers,
-];
+export const HANDLERS: readonly QueueHandler[] = [fanOutHandler, ...approvalHandlers];
+
+/** What waits for other people's systems. It has places of its own, so that a slow receiver holds up nothing else. */
+export const OUTBOUND_HANDLERS: readonly QueueHandler[] = [deliverHandler, emailHandler];

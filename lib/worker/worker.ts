@@ -5,7 +5,7 @@ import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { QueueConsumer } from "@/lib/queue/consumer";
 import { CHORES, type Chore } from "./chores";
-import { HANDLERS } from "./handlers";
+import { HANDLERS, OUTBOUND_HANDLERS } from "./handlers";
 
 const LEADER_LOCK = 4_711_003;
 const TICK_MS = 5_000;
@@ -19,18 +19,18 @@ export class Worker {
   private readonly stopping = new AbortController();
   private readonly due = new Map<string, number>();
   private client: pg.Client | null = null;
-  private readonly queue = new QueueConsumer(HANDLERS);
+  private readonly queues = [new QueueConsumer(HANDLERS), new QueueConsumer(OUTBOUND_HANDLERS, 16)];
   private loop: Promise<void> = Promise.resolve();
 
   start(): void {
-    this.queue.start();
+    for (const queue of this.queues) queue.start();
     this.loop = this.run();
   }
 
   /** Resolves when the work at hand is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.all([this.loop, this.queue.stop()]);
+    await Promise.all([this.loop, ...this.queues.map((queue) => queue.stop())]);
     await this.client?.end().catch(() => undefined);
   }
 
