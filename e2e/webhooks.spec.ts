@@ -112,6 +112,8 @@ test("notifications arrive live, are read, and come as their reader chose", asyn
   await signInAs("approver");
   await page.goto(`/${workspace.slug}/notifications`);
   await expect(page.getByText("Nothing has needed you yet")).toBeVisible();
+  // What happens before the stream is open is only in the next reading.
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const client = new pg.Client({ connectionString: process.env.SLIPWAY_E2E_DATABASE });
   await client.connect();
   await client.query(

@@ -29,8 +29,12 @@ function Bellhop() {
   const client = useQueryClient();
   const options = unreadOptions(slug);
   const { data } = useQuery(options);
-  const reread = () => void client.invalidateQueries({ queryKey: options.queryKey });
-  useLive([`notifications:${person.id}`], reread);
+  const reread = async () => {
+    // The first reading may be under way and from before the change; it would be taken for the new one.
+    await client.cancelQueries({ queryKey: options.queryKey });
+    await client.invalidateQueries({ queryKey: options.queryKey });
+  };
+  useLive([`notifications:${person.id}`], () => void reread());
   const unread = data?.unread ?? 0;
   const read = async (notificationIds?: string[]) => {
     const result = await markReadAction({
@@ -38,7 +42,7 @@ function Bellhop() {
       ...(notificationIds ? { notificationIds } : {}),
     });
     if (!result.ok) toast(result.error.message);
-    reread();
+    await reread();
   };
   return (
     <Popover open={isOpen} onOpenChange={setIsOpen}>

@@ -165,7 +165,6 @@ _TRACKING: dict[str, list[str]] = {
         "runs create tags / key of 251",
     ],
     _NOT_BUILT: [
-        "transport routes / webhooks",
         "transport routes / traces",
         "transport routes / OpenTelemetry spans",
         "transport routes / trace search",

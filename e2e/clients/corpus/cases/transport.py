@@ -136,8 +136,8 @@ def _routes() -> Scenario:
     s.send("PUT of a POST route", "PUT", "runs/create", {})
     s.send("PATCH of a GET route", "PATCH", "runs/get", {})
     s.get("preset root", "/api/2.0/mlflow", compare="status")
-    # Not built in Slipway: a client falls back when it reads a plain 404.
     s.get("webhooks", "webhooks", compare="status")
+    # Not built in Slipway: a client falls back when it reads a plain 404.
     s.post("traces", "/api/3.0/mlflow/traces", {"trace": {}}, compare="status")
     s.post("OpenTelemetry spans", "/v1/traces", {}, compare="status")
     s.post("trace search", "/api/3.0/mlflow/traces/search", {}, compare="status")
