@@ -134,7 +134,9 @@ test("notifications arrive live, are read, and come as their reader chose", asyn
   await page.getByRole("radio", { name: "Unread" }).click();
   await expect(page.getByText("Everything is read")).toBeVisible();
   const choice = page.getByRole("checkbox", { name: "Comments on requests of mine: in app" });
+  const kept = page.waitForResponse((response) => response.request().method() === "POST");
   await choice.uncheck();
+  await kept;
   await page.reload();
   await expect(choice).not.toBeChecked();
 });
