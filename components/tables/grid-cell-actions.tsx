@@ -28,11 +28,14 @@ function anchorOf(scroller: HTMLElement, cell: HTMLElement): Anchor | null {
   if (row < 0 || columnId === undefined || columnId === SELECT_COLUMN) return null;
   const outer = scroller.getBoundingClientRect();
   const inner = cell.getBoundingClientRect();
+  // On the side where the text does not stand.
+  const isEnd = cell.dataset.align === "end";
   const right = Math.min(inner.right, outer.left + scroller.clientWidth);
+  const edge = isEnd ? inner.left + BUTTON : right;
   return {
     row,
     columnId,
-    left: right - outer.left + scroller.scrollLeft - BUTTON,
+    left: edge - outer.left + scroller.scrollLeft - BUTTON,
     top: inner.top - outer.top + scroller.scrollTop,
     height: inner.height,
   };

@@ -39,6 +39,7 @@ function GridCell<Row>({ row, placed, isPinned, isLastPinned, isActive }: CellPr
       role={GRID_ROLES.cell}
       aria-colindex={position}
       data-column={column.id}
+      data-align={column.align}
       tabIndex={isActive ? 0 : -1}
       className={cn(
         cellStyles,

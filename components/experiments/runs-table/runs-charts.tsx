@@ -4,6 +4,9 @@ import { ChartsPane, MOST_PLOTTED } from "@/components/runs/charts-pane";
 import type { ChartRun } from "@/components/runs/prepare-run-lines";
 import type { RunTable } from "./use-run-table";
 
+/** Of runs that nobody chose, so many: enough to see how things go, few enough to tell them apart. */
+const UNCHOSEN = 10;
+
 /** The charts of the selected runs, or else of the first that are listed. */
 export function RunsCharts({ table }: { table: RunTable }) {
   const { workspace, chosenRuns, columnList, rowOf, counts } = table;
@@ -11,12 +14,15 @@ export function RunsCharts({ table }: { table: RunTable }) {
     () => columnList.flatMap(({ kind, key }) => (kind === "metric" ? [key] : [])),
     [columnList],
   );
-  const runs = chosenRuns.slice(0, MOST_PLOTTED).flatMap((uuid): ChartRun[] => {
-    const row = rowOf(uuid);
-    if (!row) return [];
-    const { name, color, status } = row.run;
-    return [{ uuid, name, color, isLive: status === "RUNNING" }];
-  });
+  const isChosen = table.selection.mode === "all" || table.selection.ids.size > 0;
+  const runs = chosenRuns
+    .slice(0, isChosen ? MOST_PLOTTED : UNCHOSEN)
+    .flatMap((uuid): ChartRun[] => {
+      const row = rowOf(uuid);
+      if (!row) return [];
+      const { name, color, status } = row.run;
+      return [{ uuid, name, color, isLive: status === "RUNNING" }];
+    });
   return (
     <section aria-label="Charts" className="min-h-0 min-w-0 grow overflow-y-auto p-3 sm:p-4">
       <ChartsPane

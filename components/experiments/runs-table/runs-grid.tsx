@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { DataGrid } from "@/components/tables/data-grid";
+import { countSelected } from "@/components/tables/row-selection";
 import { useLatest } from "@/components/tables/use-latest";
 import { routes } from "@/lib/core/routes";
 import { isListNested } from "@/lib/runs/search-params/listing";
@@ -48,7 +49,8 @@ export function RunsGrid({ table, commands }: RunsGridProps) {
   return (
     <DataGrid
       label={`Runs of ${table.experiment.name}`}
-      className="min-h-0 grow"
+      // The bar of the selection floats over the foot: the last rows can be scrolled clear of it.
+      className={countSelected(table.selection, 1) > 0 ? "min-h-0 grow pb-14" : "min-h-0 grow"}
       columns={columns}
       arrangement={table.arrangement}
       onArrange={table.onArrange}

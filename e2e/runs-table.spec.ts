@@ -1,0 +1,322 @@
+import type { Locator, Page } from "@playwright/test";
+import type { Api } from "./fixtures/api";
+import { expect, expectAccessible, test } from "./fixtures/test";
+
+const OPTIMIZERS = ["adam", "sgd", "lion"] as const;
+
+/** Twelve runs: loss falls from 1.2 to 0.1, two of them failed. */
+async function logTwelve(api: Api): Promise<string> {
+  const experiment = await api.createExperiment("churn");
+  for (let index = 0; index < 12; index += 1)
+    await api.createRun(experiment, {
+      name: `run-${String(index).padStart(2, "0")}`,
+      metrics: { loss: (12 - index) / 10, "val/accuracy": index / 12 },
+      params: { lr: String(10 ** -(index % 3)), optimizer: OPTIMIZERS[index % 3] ?? "adam" },
+      tags: { team: index < 6 ? "growth" : "risk" },
+      status: index % 6 === 5 ? "FAILED" : "FINISHED",
+    });
+  return experiment;
+}
+
+function table(page: Page) {
+  const grid = page
+    .getByRole("treegrid", { name: "Runs of churn" })
+    .or(page.getByRole("grid", { name: "Runs of churn" }));
+  const names = async () =>
+    (await grid.getByRole("link").allTextContents()).map((name) => name.trim());
+  return { grid, names, status: page.getByText(/runs? listed/) };
+}
+
+const filterBox = (page: Page): Locator => page.getByRole("textbox", { name: "Filter runs" });
+const header = (grid: Locator, name: string | RegExp) => grid.getByRole("columnheader", { name });
+
+test.describe("the runs table", () => {
+  let url = "";
+  test.beforeEach(async ({ page, signInAs, workspace, api }) => {
+    const experiment = await logTwelve(api);
+    url = `/${workspace.slug}/experiments/${experiment}`;
+    await signInAs("contributor");
+    await page.goto(url);
+    await expect(table(page).grid.getByRole("link", { name: "run-11" })).toBeVisible();
+  });
+
+  test("is filtered by an expression, with completion and with the place of a mistake", async ({
+    page,
+  }) => {
+    const { names, status } = table(page);
+    await expect(status).toHaveText("12 of 12 runs listed");
+    await filterBox(page).click();
+    await page.keyboard.type("loss");
+    await expect(page.getByRole("option", { name: /metrics\.loss/ })).toBeVisible();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("< 0.35");
+    await page.keyboard.press("Enter");
+    await expect.poll(names).toEqual(["run-11", "run-10", "run-09"]);
+    await expect(status).toHaveText("3 of 12 runs listed");
+    await expect(page).toHaveURL(/q=metrics\.loss/);
+
+    await page.keyboard.type(" AND params.optimizer =");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "at character" })).toBeVisible();
+    await expect.poll(names, "the last filter that could be read stays").toHaveLength(3);
+    await page.getByRole("button", { name: "Clear the filter" }).click();
+    await expect.poll(names).toHaveLength(12);
+  });
+
+  test("is filtered by conditions that are the same filter", async ({ page }) => {
+    const { names } = table(page);
+    await page.getByRole("button", { name: "Build a filter" }).click();
+    const builder = page.getByRole("dialog", { name: "Filter builder" });
+    await builder.getByRole("button", { name: "Add condition" }).click();
+    await builder.getByRole("combobox", { name: "field" }).click();
+    await page.getByPlaceholder("Search field…").fill("optimizer");
+    await page.getByRole("option", { name: "params.optimizer" }).click();
+    await builder.getByLabel("Value").fill("lion");
+    await expect(filterBox(page)).toContainText("params.optimizer = 'lion'");
+    await expect.poll(names).toEqual(["run-11", "run-08", "run-05", "run-02"]);
+    await page.keyboard.press("Escape");
+
+    await filterBox(page).click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("tags.team = 'risk' AND (metrics.loss < 0.2 OR params.lr = '1')");
+    await page.keyboard.press("Enter");
+    await expect.poll(names).toEqual(["run-11", "run-09", "run-06"]);
+    await page.getByRole("button", { name: "Edit the filter's conditions" }).click();
+    await expect(builder.getByLabel("Value")).toHaveCount(3);
+    await expect(builder.getByRole("radio", { name: "Any of" }).last()).toBeChecked();
+    await builder.getByRole("button", { name: "Remove group" }).click();
+    await expect(filterBox(page)).toContainText("tags.team = 'risk'");
+    await expect.poll(names).toHaveLength(6);
+    await expectAccessible(page);
+  });
+
+  test("is filtered by the value of a cell and by quick toggles", async ({ page }) => {
+    const { grid, names } = table(page);
+    const cell = grid.getByRole("row").filter({ hasText: "run-10" }).getByText("sgd");
+    await cell.hover();
+    await page.getByRole("button", { name: "Cell actions" }).click();
+    await page.getByRole("menuitem", { name: "Only sgd" }).click();
+    await expect.poll(names).toEqual(["run-10", "run-07", "run-04", "run-01"]);
+    await page.getByRole("button", { name: "Clear the filter" }).click();
+    await page.getByRole("button", { name: "Hide failed" }).click();
+    await expect.poll(names).toHaveLength(10);
+    await page.getByRole("button", { name: "Mine" }).click();
+    await expect.poll(names).toHaveLength(10);
+    await page.getByRole("button", { name: "Running" }).click();
+    await expect(page.getByText("No run matches")).toBeVisible();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await expect.poll(names).toHaveLength(12);
+  });
+
+  test("is sorted, arranged and restored by its address", async ({ page, context }) => {
+    const { grid, names } = table(page);
+    await header(grid, /loss/).getByRole("button").first().click();
+    await expect(header(grid, /loss/)).toHaveAttribute("aria-sort", "descending");
+    await expect.poll(async () => (await names())[0]).toBe("run-00");
+    await header(grid, /loss/).getByRole("button").first().click();
+    await expect.poll(async () => (await names())[0]).toBe("run-11");
+
+    await page.getByRole("button", { name: /^Columns/ }).click();
+    const picker = page.getByRole("dialog", { name: "Columns" });
+    await picker.getByRole("searchbox").fill("/^team/");
+    await picker.getByRole("checkbox", { name: "Show team" }).check();
+    await picker.getByRole("searchbox").fill("loss");
+    await picker.getByRole("button", { name: "loss, min" }).click();
+    await page.keyboard.press("Escape");
+    await header(grid, /accuracy/).hover();
+    await header(grid, /accuracy/)
+      .getByRole("button", { name: /^Column/ })
+      .click();
+    await page.getByRole("menuitem", { name: "Hide column" }).click();
+    await header(grid, /optimizer/).hover();
+    await header(grid, /optimizer/)
+      .getByRole("button", { name: /^Column/ })
+      .click();
+    await page.getByRole("menuitem", { name: "Pin to the left" }).click();
+    await expect(header(grid, /accuracy/)).toBeHidden();
+    await page.getByRole("checkbox", { name: "Select run-11" }).check();
+    await page.getByRole("checkbox", { name: "Select run-09" }).check();
+
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const there = table(other);
+    await expect.poll(async () => (await there.names())[0]).toBe("run-11");
+    await expect(header(there.grid, /accuracy/)).toBeHidden();
+    await expect(header(there.grid, /team/)).toBeVisible();
+    await expect(header(there.grid, /loss\s*min/)).toBeVisible();
+    await expect(there.grid.getByRole("columnheader").nth(2)).toHaveText(/optimizer/);
+    await expect(other.getByRole("region", { name: "Selected runs" })).toContainText("2 runs");
+    await expect(other.getByRole("checkbox", { name: "Select run-09" })).toBeChecked();
+    await other.close();
+
+    await page.goto(url);
+    await expect(header(grid, /accuracy/), "the arrangement is remembered here").toBeHidden();
+  });
+
+  test("compares, tags, deletes with a way back and downloads what is selected", async ({
+    page,
+  }) => {
+    const { grid, names } = table(page);
+    await page.getByRole("checkbox", { name: "Select run-11" }).check();
+    await page.getByRole("checkbox", { name: "Select run-08" }).check({ force: true });
+    await page.getByRole("checkbox", { name: "Select run-08" }).uncheck();
+    await page.getByRole("checkbox", { name: "Select run-09" }).click({ modifiers: ["Shift"] });
+    const bar = page.getByRole("region", { name: "Selected runs" });
+    await expect(bar).toContainText("3 runs selected");
+    await expect(bar.getByRole("link", { name: "Compare" })).toHaveAttribute(
+      "href",
+      /\/compare\?runs=/,
+    );
+    const downloading = page.waitForEvent("download");
+    await bar.getByRole("button", { name: "CSV" }).click();
+    const file = await (await downloading).createReadStream();
+    let text = "";
+    for await (const chunk of file) text += chunk;
+    expect(text.split("\r\n")[0]).toContain("metrics.loss");
+    expect(text.trim().split("\r\n")).toHaveLength(4);
+
+    await bar.getByRole("button", { name: "Tag" }).click();
+    const dialog = page.getByRole("dialog", { name: "Tag 3 runs" });
+    await dialog.getByLabel("Name").fill("candidate");
+    await dialog.getByLabel("Value").fill("yes");
+    await dialog.getByRole("button", { name: "Tag" }).click();
+    await expect(page.getByText("Tagged 3 runs")).toBeVisible();
+
+    await bar.getByRole("button", { name: "Delete" }).click();
+    await expect.poll(names).toHaveLength(9);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(names).toHaveLength(12);
+    await expect(grid.getByRole("link", { name: "run-11" })).toBeVisible();
+
+    await page.getByRole("checkbox", { name: /Select all/ }).click();
+    await expect(bar).toContainText("12 runs selected");
+    await bar.getByRole("button", { name: "Delete" }).click();
+    await expect(page.getByText("No runs yet")).toBeVisible();
+  });
+
+  test("is worked by keys alone", async ({ page }) => {
+    const { grid } = table(page);
+    await page.keyboard.press("/");
+    await expect(filterBox(page)).toBeFocused();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await grid.getByRole("gridcell").first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await expect(grid.getByRole("row").nth(3).getByRole("gridcell").nth(1)).toBeFocused();
+    await page.keyboard.press("x");
+    await page.keyboard.press("Shift+ArrowDown");
+    await expect(page.getByRole("region", { name: "Selected runs" })).toContainText("2 runs");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("region", { name: "Selected runs" })).toBeHidden();
+
+    await page.keyboard.press("Space");
+    const peek = page.getByRole("complementary", { name: /run-08/ });
+    await expect(peek).toContainText("optimizer");
+    await page.keyboard.press("k");
+    await expect(page.getByRole("complementary", { name: /run-09/ })).toBeVisible();
+    await expect(page).toHaveURL(/peek=/);
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("complementary", { name: /run-09/ })).toBeHidden();
+
+    await page.keyboard.press("Control+ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Control+Shift+ArrowLeft");
+    await expect(page).toHaveURL(/cols=/);
+    await page.keyboard.press("2");
+    await expect(page.getByRole("region", { name: "Charts" })).toBeVisible();
+    await page.keyboard.press("1");
+    await grid.getByRole("gridcell", { name: /run-11/ }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "run-11" })).toBeVisible();
+  });
+});
+
+test("nested runs open in place, and a filter lists them all", async ({
+  page,
+  signInAs,
+  workspace,
+  api,
+}) => {
+  const experiment = await api.createExperiment("churn");
+  const parent = await api.createRun(experiment, { name: "sweep" });
+  for (const name of ["trial-1", "trial-2"])
+    await api.createRun(experiment, { name, tags: { "mlflow.parentRunId": parent } });
+  await api.createRun(experiment, { name: "alone" });
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/experiments/${experiment}`);
+  const { grid, names, status } = table(page);
+  await expect.poll(names).toEqual(["alone", "sweep"]);
+  await expect(status).toHaveText("4 of 4 runs listed");
+  await grid.getByRole("button", { name: "2 nested runs" }).click();
+  await expect.poll(names).toEqual(["alone", "sweep", "trial-2", "trial-1"]);
+  await expect(grid.getByRole("row").filter({ hasText: "trial-1" })).toHaveAttribute(
+    "aria-level",
+    "2",
+  );
+  await page.goto(
+    `/${workspace.slug}/experiments/${experiment}?q=${encodeURIComponent("run_name LIKE 'trial%'")}`,
+  );
+  await expect.poll(names).toEqual(["trial-2", "trial-1"]);
+});
+
+test("a running training is seen to move, and new runs wait to be asked for", async ({
+  page,
+  signInAs,
+  workspace,
+  api,
+}) => {
+  const experiment = await api.createExperiment("churn");
+  const run = await api.createRun(experiment, {
+    name: "live",
+    metrics: { loss: 0.9 },
+    status: "RUNNING",
+  });
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/experiments/${experiment}`);
+  const { grid, names } = table(page);
+  await expect(grid.getByText("0.9", { exact: true })).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await api.logMetric(run, "loss", [0.9, 0.125]);
+  await expect(grid.getByText("0.125")).toBeVisible();
+  await api.createRun(experiment, { name: "newcomer" });
+  const button = page.getByRole("button", { name: "1 new run" });
+  await expect(button).toBeVisible();
+  expect(await names(), "rows stay where they are").toEqual(["live"]);
+  await button.click();
+  await expect.poll(names).toEqual(["newcomer", "live"]);
+});
+
+test("the table is usable on a phone", async ({ page, signInAs, workspace, api }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const experiment = await logTwelve(api);
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/experiments/${experiment}`);
+  const { grid } = table(page);
+  await expect(grid.getByRole("link", { name: "run-11" })).toBeVisible();
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width, "the page itself does not scroll sideways").toBeLessThanOrEqual(390);
+  await header(grid, /optimizer/).scrollIntoViewIfNeeded();
+  await expect(grid.getByRole("link", { name: "run-11" }), "the name stays").toBeInViewport();
+  await expectAccessible(page);
+});
+
+test("a broken filter in an old link opens the table and says what is wrong", async ({
+  page,
+  signInAs,
+  workspace,
+  api,
+}) => {
+  const experiment = await logTwelve(api);
+  await signInAs("viewer");
+  await page.goto(
+    `/${workspace.slug}/experiments/${experiment}?q=metrics.loss+%3C&cols=m:gone,zzz`,
+  );
+  await expect(page.getByText("This filter cannot be read")).toBeVisible();
+  await page.getByRole("button", { name: "Clear the filter" }).last().click();
+  await expect.poll(table(page).names).toHaveLength(12);
+});
