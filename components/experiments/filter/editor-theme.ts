@@ -7,8 +7,8 @@ export const editorTheme = EditorView.theme({
   ".cm-scroller": {
     fontFamily: "var(--font-mono, monospace)",
     lineHeight: "1.25rem",
-    overflowX: "auto",
-    scrollbarWidth: "none",
+    // Moving the cursor scrolls it; it is no region of its own to scroll in.
+    overflowX: "hidden",
   },
   ".cm-content": { padding: "0", caretColor: "var(--fg)" },
   ".cm-line": { padding: "0" },

@@ -135,7 +135,13 @@ function extensionsOf(props: { current: FilterEditorProps }): Extension {
     highlighting,
     editorTheme,
     placeholder(props.current.placeholder),
-    autocompletion({ override: [completionsOf(props)], icons: false, activateOnTypingDelay: 60 }),
+    autocompletion({
+      override: [completionsOf(props)],
+      icons: false,
+      activateOnTypingDelay: 60,
+      // Whoever types fast presses Enter as soon as the list is there.
+      interactionDelay: 0,
+    }),
     keysOf(props),
     EditorView.contentAttributes.of({
       "aria-label": props.current.label,
