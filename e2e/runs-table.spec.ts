@@ -204,7 +204,10 @@ test.describe("the runs table", () => {
     await page.keyboard.press("2");
     await expect(page.getByRole("region", { name: "Charts", exact: true })).toBeVisible();
     await page.keyboard.press("1");
-    await grid.getByRole("gridcell", { name: /run-11/ }).last().focus();
+    await grid
+      .getByRole("gridcell", { name: /run-11/ })
+      .last()
+      .focus();
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 1, name: "run-11" })).toBeVisible();
   });

@@ -96,12 +96,12 @@ export async function scrollFrames(
   const times = await page.evaluate(
     async ({ x, y, count }) => {
       const scroller = document.querySelector("[role=grid], [role=treegrid]")?.parentElement;
-      const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      // No function is named in here: tsx would have it call something that the page does not have.
       const seen: number[] = [];
-      let before = await frame();
+      let before = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
       for (let index = 0; index < count; index += 1) {
         scroller?.scrollBy(x, y);
-        const now = await frame();
+        const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
         seen.push(now - before);
         before = now;
       }

@@ -174,13 +174,14 @@ function expandByArrow<Row>(props: DataGridProps<Row>, to: ActiveCell, from: Act
   return true;
 }
 
+/** Tells what is in sight. The row that has the focus is drawn wherever it is, so the drawn rows do not tell. */
 function useRangeReport(
   onRange: ((range: GridRange) => void) | undefined,
-  rows: readonly { index: number }[],
+  rows: { startIndex: number; endIndex: number } | null,
   columnIds: string,
 ): void {
-  const firstRow = rows[0]?.index ?? 0;
-  const lastRow = rows.at(-1)?.index ?? -1;
+  const firstRow = rows?.startIndex ?? 0;
+  const lastRow = rows?.endIndex ?? -1;
   useEffect(() => {
     onRange?.({ firstRow, lastRow, columnIds: columnIds.split("\n") });
   }, [onRange, firstRow, lastRow, columnIds]);
@@ -238,7 +239,7 @@ export function useDataGrid<Row>(
   });
   const items = rows.getVirtualItems();
   const drawn = [...cells.pinned, ...cells.scrolling].map(({ id }) => id).join("\n");
-  useRangeReport(props.onRange, items, drawn);
+  useRangeReport(props.onRange, rows.range, drawn);
   useLayoutEffect(() => {
     if (resetKey === "") return;
     scroller.current?.scrollTo({ top: 0 });
