@@ -155,6 +155,7 @@ export async function bundleServer() {
       server: "server.ts",
       "back-up": "scripts/back-up.ts",
       restore: "scripts/restore.ts",
+      "verify-audit": "scripts/verify-audit.ts",
     },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },

@@ -14,6 +14,8 @@ export interface Person {
   name: string;
   /** Name of the API token that acted for the user, or null for a person at a screen. */
   tokenName: string | null;
+  /** What proved who it is, for the audit: "token:<id>" or "session:<id>". */
+  credential?: string | null;
   /** Scopes of that token, or null for a person, who has whatever the role gives. */
   scopes: ReadonlySet<Scope> | null;
   /** Runs the installation: creates workspaces, manages every user, is an admin everywhere. */

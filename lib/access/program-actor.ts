@@ -51,6 +51,7 @@ async function findActor(token: string, slug: string | null): Promise<Actor> {
     slug,
     boundTo: row.workspaceId,
     tokenName: row.name,
+    credential: `token:${row.id}`,
     scopes: new Set(row.scopes.filter(isScope)),
     expiresAt: row.expiresAt,
   });

@@ -32,6 +32,7 @@ export async function readSession(cookie: string | undefined): Promise<Session |
     email: user.email,
     name: user.name,
     tokenName: null,
+    credential: typeof token.jti === "string" ? `session:${token.jti}` : null,
     scopes: null,
     isOperator: user.isOperator,
     epoch: user.sessionEpoch,
@@ -51,12 +52,17 @@ export async function actorOfSession(
   cookie: string | undefined,
   slug: string | null,
 ): Promise<Actor> {
+<<<<<<< HEAD
   const { userId, signedInAt } = await personOfSession(cookie);
+=======
+  const { userId, credential = null } = await personOfSession(cookie);
+>>>>>>> e0f6f52 (Chain the audit trail: one sealed order of events, signed checkpoints, a verifier that names the first broken row)
   return resolveActor({
     userId,
     slug,
     boundTo: null,
     tokenName: null,
+    credential,
     scopes: null,
     expiresAt: null,
     signedInAt,

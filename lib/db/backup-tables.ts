@@ -4,6 +4,8 @@ import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 
 const MIGRATIONS_TABLE = "_prisma_migrations";
+/** A trigger fills it again while events are loaded. */
+const REFILLED_TABLE = "audit_unsealed";
 
 interface Reference {
   child: string;
@@ -14,9 +16,9 @@ interface Reference {
 export async function listTables(client: pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> $1
+     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> ALL ($1)
      ORDER BY c.relname`,
-    [MIGRATIONS_TABLE],
+    [[MIGRATIONS_TABLE, REFILLED_TABLE]],
   );
   const { rows: references } = await client.query<Reference>(
     `SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent FROM pg_constraint

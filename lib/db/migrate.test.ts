@@ -76,13 +76,13 @@ describe("migrate", () => {
     await withDatabase(async (url, client) => {
       await migrate(url, log);
       await client.query(
-        "INSERT INTO audit_events (actor, action, subject) VALUES ('a', 'b.c', 'd')",
+        "INSERT INTO audit_events (action, subject, payload_digest) VALUES ('b.c', 'd', '')",
       );
-      await expect(client.query("UPDATE audit_events SET actor = 'x'")).rejects.toThrow(
+      await expect(client.query("UPDATE audit_events SET action = 'x'")).rejects.toThrow(
         /immutable/,
       );
       await expect(client.query("DELETE FROM audit_events")).rejects.toThrow(/immutable/);
-      await expect(client.query("TRUNCATE audit_events")).rejects.toThrow(/immutable/);
+      await expect(client.query("TRUNCATE audit_events CASCADE")).rejects.toThrow(/immutable/);
     });
   });
 });

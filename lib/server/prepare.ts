@@ -2,6 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { publicKey } from "@/lib/audit/signing-key";
 import { makeDataFolder } from "@/lib/core/data-folder";
 import { env, settleEnv } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
@@ -46,6 +47,7 @@ export async function prepare(): Promise<Prepared> {
   }
   try {
     await migrate(env().DATABASE_URL ?? "", log());
+    await publicKey();
     const adminEmail = env().SLIPWAY_ADMIN_EMAIL ?? FIRST_EMAIL;
     const firstPassword = await db().$transaction(
       (tx) =>

@@ -1,10 +1,13 @@
 import "server-only";
 import { expireApprovals } from "@/lib/approvals/jobs";
+import { writeDueCheckpoint } from "@/lib/audit/checkpoints";
+import { sealAudit } from "@/lib/audit/seal";
 import { db } from "@/lib/db/client";
 import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
 import { artifactStore } from "@/lib/storage/artifact-store";
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -12,11 +15,23 @@ const DAY = 24 * HOUR;
 export interface Chore {
   name: string;
   everyMs: number;
+  /** Done so often that nobody wants a line about it. */
+  isRoutine?: boolean;
   /** Answers how many things it dealt with. */
   run: () => Promise<number>;
 }
 
 export const CHORES: readonly Chore[] = [
+  {
+    name: "audit.seal",
+    everyMs: SECOND,
+    isRoutine: true,
+    run: async () => {
+      const sealed = await sealAudit();
+      await writeDueCheckpoint();
+      return sealed;
+    },
+  },
   {
     name: "uploads.expire",
     everyMs: HOUR,

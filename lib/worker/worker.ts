@@ -8,7 +8,7 @@ import { CHORES, type Chore } from "./chores";
 import { HANDLERS, OUTBOUND_HANDLERS } from "./handlers";
 
 const LEADER_LOCK = 4_711_003;
-const TICK_MS = 5_000;
+const TICK_MS = 1_000;
 
 /**
  * Background work. Every replica takes from the queue. What comes again and again is done by one of them, the leader:
@@ -79,10 +79,10 @@ export class Worker {
     }
   }
 
-  private async doChore({ name, run }: Chore): Promise<void> {
+  private async doChore({ name, run, isRoutine = false }: Chore): Promise<void> {
     try {
       const done = await run();
-      if (done > 0) log().info({ chore: name, done }, "the worker tidied up");
+      if (done > 0 && !isRoutine) log().info({ chore: name, done }, "the worker tidied up");
     } catch (error) {
       log().error({ err: error, chore: name }, "a chore failed; it is tried again later");
     }

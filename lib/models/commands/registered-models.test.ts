@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
+import { auditTrail } from "@/lib/testing/audit";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { getRegisteredModel, getVersionByAlias } from "../queries/registered-models";
 import { deleteAlias, setAlias } from "./aliases";
@@ -92,11 +93,7 @@ describe("a registered model", () => {
     });
     expect(described.description).toBe("second");
     expect((await describeRegisteredModel(actor, { name: "churn" })).description).toBeNull();
-    const details = await db().auditEvent.findMany({
-      where: { workspaceId: actor.workspaceId, action: "model.described" },
-      orderBy: { id: "asc" },
-      select: { details: true },
-    });
+    const details = await auditTrail(actor, "model.described");
     expect(details.map((event) => event.details)).toEqual([
       { from: "first", to: "second" },
       { from: "second", to: null },
@@ -146,11 +143,7 @@ describe("an alias", () => {
     await expect(
       setAlias(actor, { name: "churn", version: "9", alias: "candidate" }),
     ).rejects.toEqual(refused("NOT_FOUND"));
-    const moves = await db().auditEvent.findMany({
-      where: { workspaceId: actor.workspaceId, action: "model.alias-set" },
-      orderBy: { id: "asc" },
-      select: { details: true },
-    });
+    const moves = await auditTrail(actor, "model.alias-set");
     expect(moves.map((move) => move.details)).toEqual([
       { alias: "candidate", from: null, to: 1 },
       { alias: "candidate", from: 1, to: 2 },

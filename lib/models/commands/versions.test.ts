@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { createExperiment } from "@/lib/experiments/commands";
 import { createRun } from "@/lib/runs/commands/run-lifecycle";
+import { auditTrail } from "@/lib/testing/audit";
 import { makeActor, makeActors, setUpDatabase } from "@/lib/testing/database";
 import {
   getModelVersion,
@@ -90,9 +91,7 @@ describe("deleting a version", () => {
       where: { workspaceId: actor.workspaceId },
     });
     expect(row).toMatchObject({ source: "", storageLocation: "", runUuid: null });
-    const audit = await db().auditEvent.findFirstOrThrow({
-      where: { workspaceId: actor.workspaceId, action: "model-version.deleted" },
-    });
+    const [audit] = await auditTrail(actor, "model-version.deleted");
     expect(audit).toMatchObject({
       subject: "model version churn/1",
       details: { source: "s3://bucket/secret" },
@@ -209,10 +208,7 @@ describe("who may", () => {
     await setAlias(actor, { ...ref, alias: "candidate" });
     await transitionStage(actor, { ...ref, stage: "Staging", archivesExisting: false });
     await describeModelVersion(actor, { ...ref, description: "better" });
-    const events = await db().auditEvent.findMany({
-      where: { workspaceId: actor.workspaceId },
-      orderBy: { id: "asc" },
-    });
+    const events = await auditTrail(actor);
     expect(events.map(({ action }) => action)).toEqual([
       "model.created",
       "model-version.created",

@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan, type Person } from "@/lib/access/actor";
 import { hashPassword, verifyPassword } from "@/lib/access/passwords";
-import { recordAudit } from "@/lib/audit/record";
+import { outsideOfWorkspaces, recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import { passwordProblem } from "../rules";
@@ -38,16 +38,12 @@ export async function changePassword(
       where: { id: person.userId },
       data: { passwordHash: hash, sessionEpoch: { increment: 1 } },
     });
-    await recordAudit(tx, ownAudit(person), {
+    await recordAudit(tx, outsideOfWorkspaces(person), {
       action: "account.password-changed",
-      subject: `user ${email}`,
+      subject: `user ${person.userId}`,
+      label: email,
     });
   });
-}
-
-/** What concerns an account belongs to no workspace, wherever its owner happens to be. */
-function ownAudit({ userId, email, tokenName }: Person) {
-  return { userId, email, tokenName };
 }
 
 /** Ends every session of the caller, on all devices. API tokens go on working. */
@@ -58,9 +54,10 @@ export async function endMySessions(person: Person): Promise<void> {
       where: { id: person.userId },
       data: { sessionEpoch: { increment: 1 } },
     });
-    await recordAudit(tx, ownAudit(person), {
+    await recordAudit(tx, outsideOfWorkspaces(person), {
       action: "account.sessions-ended",
-      subject: `user ${person.email}`,
+      subject: `user ${person.userId}`,
+      label: person.email,
     });
   });
 }
@@ -69,10 +66,12 @@ export async function renameAccount(person: Person, { name }: { name: string }):
   assertCan(person, "account:update");
   await db().$transaction(async (tx) => {
     await tx.user.update({ where: { id: person.userId }, data: { name } });
-    await recordAudit(tx, ownAudit(person), {
+    await recordAudit(tx, outsideOfWorkspaces(person), {
       action: "account.renamed",
-      subject: `user ${person.email}`,
-      details: { name },
+      subject: `user ${person.userId}`,
+      label: person.email,
+      before: { name: person.name },
+      after: { name },
     });
   });
 }

@@ -4,6 +4,7 @@ import { DEFAULT_WORKSPACE } from "@/lib/access/memberships";
 import { hashPassword } from "@/lib/access/passwords";
 import { SCOPES } from "@/lib/access/permissions";
 import { hashSecret } from "@/lib/access/secrets";
+import { recordAudit, systemIn } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
 
 export interface FirstAdmin {
@@ -71,14 +72,10 @@ export async function createFirstAdmin(tx: Tx, admin: FirstAdmin): Promise<strin
       },
     });
   await createDefaultExperiment(tx, workspace.id, user.email);
-  await tx.auditEvent.create({
-    data: {
-      workspaceId: workspace.id,
-      userId: user.id,
-      actor: "first start",
-      action: "workspace.created",
-      subject: `workspace ${workspace.slug}`,
-    },
+  await recordAudit(tx, systemIn(workspace.id), {
+    action: "workspace.created",
+    subject: `workspace ${workspace.slug}`,
+    after: { name: workspace.name, firstAdmin: user.id, hasToken: admin.token !== undefined },
   });
   return made;
 }

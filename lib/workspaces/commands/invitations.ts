@@ -37,12 +37,7 @@ export async function createInvitation(actor: Actor, input: InviteInput): Promis
       where: { workspaceId: actor.workspaceId, email, acceptedAt: null, revokedAt: null },
       data: { revokedAt: new Date() },
     });
-    await recordAudit(tx, actor, {
-      action: "invitation.created",
-      subject: `invitation of ${email}`,
-      details: { role },
-    });
-    return tx.invitation.create({
+    const row = await tx.invitation.create({
       data: {
         workspaceId: actor.workspaceId,
         email,
@@ -53,6 +48,13 @@ export async function createInvitation(actor: Actor, input: InviteInput): Promis
       },
       include: { invitedBy: true },
     });
+    await recordAudit(tx, actor, {
+      action: "invitation.created",
+      subject: `invitation ${row.id}`,
+      label: email,
+      after: { role, expiresAt: row.expiresAt.toISOString() },
+    });
+    return row;
   });
   return { invitation: toInvitationDto(invitation), secret };
 }
@@ -75,7 +77,8 @@ export async function renewInvitation(actor: Actor, id: string): Promise<NewInvi
     const { email } = await lockInvitation(tx, actor, id);
     await recordAudit(tx, actor, {
       action: "invitation.renewed",
-      subject: `invitation of ${email}`,
+      subject: `invitation ${id}`,
+      label: email,
     });
     return tx.invitation.update({
       where: { id, workspaceId: actor.workspaceId },
@@ -96,7 +99,8 @@ export async function revokeInvitation(actor: Actor, id: string): Promise<void> 
     });
     await recordAudit(tx, actor, {
       action: "invitation.revoked",
-      subject: `invitation of ${email}`,
+      subject: `invitation ${id}`,
+      label: email,
     });
   });
 }
@@ -132,7 +136,12 @@ async function join(tx: Tx, invitation: TakenInvitation, user: Pick<Person, "use
   await recordAudit(
     tx,
     { ...user, tokenName: null, workspaceId },
-    { action: "invitation.accepted", subject: `member ${user.email}`, details: { role } },
+    {
+      action: "invitation.accepted",
+      subject: `invitation ${invitation.id}`,
+      label: user.email,
+      after: { role, member: user.userId },
+    },
   );
   return { workspaceSlug: workspace.slug };
 }

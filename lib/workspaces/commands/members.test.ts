@@ -1,18 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
+import { lastAudit } from "@/lib/testing/audit";
 import { makeActor, makeActors, makeWorkspace, setUpDatabase } from "@/lib/testing/database";
 import { listMembers } from "../queries/members";
 import { addMember, changeMemberRole, removeMember } from "./members";
 import { createToken } from "./tokens";
 
 setUpDatabase();
-
-const lastAudit = (actor: Actor) =>
-  db().auditEvent.findFirst({
-    where: { workspaceId: actor.workspaceId },
-    orderBy: { id: "desc" },
-  });
 
 describe("members", () => {
   test("are changed by admins only, and the change is on record", async () => {
@@ -25,8 +19,11 @@ describe("members", () => {
     expect(changed).toMatchObject({ email: viewer.email, role: "approver" });
     expect(await lastAudit(admin)).toMatchObject({
       action: "member.role-changed",
-      subject: `member ${viewer.email}`,
-      details: { from: "viewer", to: "approver" },
+      subject: `member ${viewer.userId}`,
+      label: viewer.email,
+      before: { role: "viewer" },
+      after: { role: "approver" },
+      role: "admin",
       actor: admin.email,
     });
   });

@@ -47,8 +47,10 @@ export async function changeMemberRole(
     if (member.role === "admin") await assertAnotherAdmin(tx, actor, userId);
     await recordAudit(tx, actor, {
       action: "member.role-changed",
-      subject: `member ${member.user.email}`,
-      details: { from: member.role, to: role },
+      subject: `member ${userId}`,
+      label: member.user.email,
+      before: { role: member.role },
+      after: { role },
     });
     return tx.membership.update({
       where: { workspaceId_userId: { workspaceId: actor.workspaceId, userId } },
@@ -75,8 +77,9 @@ export async function removeMember(actor: Actor, userId: string): Promise<void> 
     });
     await recordAudit(tx, actor, {
       action: userId === actor.userId ? "member.left" : "member.removed",
-      subject: `member ${member.user.email}`,
-      details: { role: member.role },
+      subject: `member ${userId}`,
+      label: member.user.email,
+      before: { role: member.role },
     });
   });
   forgetActors();
@@ -96,8 +99,9 @@ export async function addMember(actor: Actor, input: AddMemberInput): Promise<Me
         );
       await recordAudit(tx, actor, {
         action: "member.added",
-        subject: `member ${email}`,
-        details: { role },
+        subject: `member ${user.id}`,
+        label: email,
+        after: { role },
       });
       return tx.membership.create({
         data: { workspaceId: actor.workspaceId, userId: user.id, role },

@@ -33,8 +33,14 @@ describe("signing in with a password", () => {
       password,
     });
     expect(signedIn).toEqual({ userId: user.userId, epoch: 0 });
-    const event = await db().auditEvent.findFirst({ where: { userId: user.userId } });
-    expect(event).toMatchObject({ action: "user.signed-in", details: { provider: "password" } });
+    const event = await db().auditEvent.findFirst({
+      where: { userId: user.userId },
+      include: { payload: true },
+    });
+    expect(event).toMatchObject({
+      action: "user.signed-in",
+      payload: { content: { actor: user.email, details: { provider: "password" } } },
+    });
   });
 
   test("answers an unknown address and a wrong password alike", async () => {

@@ -24,7 +24,12 @@ async function admit(tx: Tx, user: SignInUser, provider: string): Promise<Signed
   await recordAudit(
     tx,
     { userId: user.id, email: user.email, tokenName: null },
-    { action: "user.signed-in", subject: `user ${user.email}`, details: { provider } },
+    {
+      action: "user.signed-in",
+      subject: `user ${user.id}`,
+      label: user.email,
+      details: { provider },
+    },
   );
   return { userId: user.id, epoch: user.sessionEpoch };
 }
@@ -71,7 +76,8 @@ async function welcome(tx: Tx, profile: ProviderProfile, email: string) {
     { userId: user.id, email, tokenName: null },
     {
       action: "user.created",
-      subject: `user ${email}`,
+      subject: `user ${user.id}`,
+      label: email,
       details: { provider: profile.provider, role },
     },
   );
@@ -96,7 +102,7 @@ async function userOf(tx: Tx, profile: ProviderProfile): Promise<SignInUser> {
   await recordAudit(
     tx,
     { userId: user.id, email, tokenName: null },
-    { action: "identity.linked", subject: `user ${email}`, details: { provider } },
+    { action: "identity.linked", subject: `user ${user.id}`, label: email, details: { provider } },
   );
   return user;
 }

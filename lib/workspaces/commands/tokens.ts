@@ -53,16 +53,7 @@ export async function createToken(actor: Actor, input: CreateTokenInput): Promis
         "CONFLICT",
         `You have ${held} tokens. Revoke some that you do not use before making more.`,
       );
-    await recordAudit(tx, actor, {
-      action: "token.created",
-      subject: `token ${input.name}`,
-      details: {
-        scopes: input.scopes,
-        expiresAt: expiresAt?.toISOString() ?? null,
-        isBound: input.isBound,
-      },
-    });
-    return tx.apiToken.create({
+    const created = await tx.apiToken.create({
       data: {
         userId: actor.userId,
         workspaceId: input.isBound ? actor.workspaceId : null,
@@ -74,6 +65,17 @@ export async function createToken(actor: Actor, input: CreateTokenInput): Promis
       },
       include: { user: true, workspace: true },
     });
+    await recordAudit(tx, actor, {
+      action: "token.created",
+      subject: `token ${created.id}`,
+      label: input.name,
+      after: {
+        scopes: input.scopes,
+        expiresAt: expiresAt?.toISOString() ?? null,
+        isBound: input.isBound,
+      },
+    });
+    return created;
   });
   return { token: toTokenDto(row), secret };
 }
@@ -94,8 +96,9 @@ export async function revokeToken(actor: Actor, id: string): Promise<void> {
     await tx.apiToken.update({ where: { id }, data: { revokedAt: new Date() } });
     await recordAudit(tx, actor, {
       action: "token.revoked",
-      subject: `token ${row.name}`,
-      details: { owner: row.user.email },
+      subject: `token ${id}`,
+      label: row.name,
+      before: { owner: row.user.id, scopes: row.scopes },
     });
   });
   forgetActors();

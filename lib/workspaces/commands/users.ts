@@ -3,7 +3,7 @@ import { assertCan, type Person } from "@/lib/access/actor";
 import { hashPassword } from "@/lib/access/passwords";
 import { forgetActors } from "@/lib/access/program-actor";
 import { newPassword } from "@/lib/access/secrets";
-import { recordAudit } from "@/lib/audit/record";
+import { outsideOfWorkspaces, recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { toUserDto, type UserDto } from "../dto";
@@ -11,9 +11,6 @@ import { passwordProblem } from "../rules";
 import type { CreateUserInput, ReviseUserInput } from "../schema";
 
 const shape = { identities: true, _count: { select: { memberships: true } } } as const;
-
-/** What concerns the installation belongs to no workspace. */
-const auditOf = ({ userId, email, tokenName }: Person) => ({ userId, email, tokenName });
 
 /** Makes a user who is a member of no workspace yet. */
 export async function createUser(person: Person, input: CreateUserInput): Promise<UserDto> {
@@ -24,12 +21,17 @@ export async function createUser(person: Person, input: CreateUserInput): Promis
   const passwordHash = password === undefined ? null : await hashPassword(password);
   try {
     const row = await db().$transaction(async (tx) => {
-      await recordAudit(tx, auditOf(person), {
-        action: "user.created",
-        subject: `user ${email}`,
-        details: { isOperator },
+      const user = await tx.user.create({
+        data: { email, name, passwordHash, isOperator },
+        include: shape,
       });
-      return tx.user.create({ data: { email, name, passwordHash, isOperator }, include: shape });
+      await recordAudit(tx, outsideOfWorkspaces(person), {
+        action: "user.created",
+        subject: `user ${user.id}`,
+        label: email,
+        after: { name, isOperator, hasPassword: passwordHash !== null },
+      });
+      return user;
     });
     return toUserDto(row);
   } catch (error) {
@@ -75,10 +77,12 @@ export async function reviseUser(person: Person, input: ReviseUserInput): Promis
     const user = await lockUser(tx, userId);
     const isLost = user.isOperator && (isOperator === false || isDisabled === true);
     if (isLost) await assertAnotherOperator(tx, userId);
-    await recordAudit(tx, auditOf(person), {
+    await recordAudit(tx, outsideOfWorkspaces(person), {
       action: "user.revised",
-      subject: `user ${user.email}`,
-      details: changesOf(input),
+      subject: `user ${userId}`,
+      label: user.email,
+      before: { isOperator: user.isOperator, isDisabled: user.disabledAt !== null },
+      after: changesOf(input),
     });
     return tx.user.update({
       where: { id: userId },
@@ -105,9 +109,10 @@ export async function resetPassword(person: Person, userId: string): Promise<{ p
       where: { id: userId },
       data: { passwordHash, sessionEpoch: { increment: 1 } },
     });
-    await recordAudit(tx, auditOf(person), {
+    await recordAudit(tx, outsideOfWorkspaces(person), {
       action: "user.password-reset",
-      subject: `user ${email}`,
+      subject: `user ${userId}`,
+      label: email,
     });
   });
   return { password };

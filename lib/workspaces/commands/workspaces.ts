@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan, type Person } from "@/lib/access/actor";
 import { DEFAULT_WORKSPACE } from "@/lib/access/memberships";
 import { forgetActors } from "@/lib/access/program-actor";
-import { recordAudit } from "@/lib/audit/record";
+import { outsideOfWorkspaces, recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { toWorkspaceDto, type WorkspaceDto } from "../dto";
@@ -27,13 +27,8 @@ export async function createWorkspace(
       await createDefaultExperiment(tx, workspace.id, person.email);
       await recordAudit(
         tx,
-        {
-          userId: person.userId,
-          email: person.email,
-          tokenName: person.tokenName,
-          workspaceId: workspace.id,
-        },
-        { action: "workspace.created", subject: `workspace ${slug}`, details: { name } },
+        { ...outsideOfWorkspaces(person), workspaceId: workspace.id },
+        { action: "workspace.created", subject: `workspace ${slug}`, after: { name } },
       );
       return workspace;
     });
@@ -55,10 +50,13 @@ export async function reviseWorkspace(
   assertCan(actor, "workspace:update");
   const changes = defaultRole === undefined ? { name } : { name, defaultRole };
   const row = await db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${actor.workspaceId}::uuid FOR UPDATE`;
+    const before = await tx.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
     await recordAudit(tx, actor, {
       action: "workspace.revised",
       subject: `workspace ${actor.workspaceSlug}`,
-      details: changes,
+      before: { name: before.name, defaultRole: before.defaultRole },
+      after: changes,
     });
     return tx.workspace.update({ where: { id: actor.workspaceId }, data: changes });
   });
@@ -101,11 +99,11 @@ export async function deleteWorkspace(
         `Workspace "${actor.workspaceSlug}" still holds ${contents.join(", ")}. Only an empty workspace can be deleted.`,
       );
     await tx.workspace.delete({ where: { id: actor.workspaceId } });
-    await recordAudit(
-      tx,
-      { userId: actor.userId, email: actor.email, tokenName: actor.tokenName },
-      { action: "workspace.deleted", subject: `workspace ${actor.workspaceSlug}` },
-    );
+    await recordAudit(tx, outsideOfWorkspaces(actor), {
+      action: "workspace.deleted",
+      subject: `workspace ${actor.workspaceSlug}`,
+      before: { id: actor.workspaceId },
+    });
   });
   forgetActors();
 }

@@ -63,6 +63,7 @@ function actorOf({ userId, workspaceId, may }: LinkGrant) {
     slug: null,
     boundTo: workspaceId,
     tokenName: "signed link",
+    credential: null,
     scopes: new Set([may === "read" ? "tracking:read" : "tracking:write"] as const),
     expiresAt: null,
   });

@@ -1,0 +1,3 @@
+import { runTool } from "./setup.mjs";
+
+await runTool("verify-audit");
