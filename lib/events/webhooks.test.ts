@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { settleEnv } from "@/lib/core/env";
 import { db } from "@/lib/db/client";
 import { QueueConsumer } from "@/lib/queue/consumer";
+import { auditTrail } from "@/lib/testing/audit";
 import { makeActor, makeActors, setUpDatabase } from "@/lib/testing/database";
 import { setUpReceiver } from "@/lib/testing/receiver";
 import { redeliver, testWebhook } from "./commands/deliveries";
@@ -191,8 +192,10 @@ describe("the secret of a webhook", () => {
     expect(JSON.stringify(made)).not.toContain(SECRET);
     const row = await db().webhook.findUniqueOrThrow({ where: { id: made.id } });
     expect(Buffer.from(row.sealedSecret ?? []).includes(SECRET)).toBe(false);
-    const audited = await db().auditEvent.findMany({ where: { workspaceId: actor.workspaceId } });
-    expect(JSON.stringify(audited.map(({ details }) => details))).not.toContain(SECRET);
+    const audited = await auditTrail(actor);
+    expect(audited).not.toEqual([]);
+    const said = audited.map(({ details, before, after }) => ({ details, before, after }));
+    expect(JSON.stringify(said)).not.toContain(SECRET);
     expect((await reviseWebhook(actor, { webhookId: made.id, secret: "" })).hasSecret).toBe(false);
   });
 
