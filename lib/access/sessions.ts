@@ -52,11 +52,7 @@ export async function actorOfSession(
   cookie: string | undefined,
   slug: string | null,
 ): Promise<Actor> {
-<<<<<<< HEAD
-  const { userId, signedInAt } = await personOfSession(cookie);
-=======
-  const { userId, credential = null } = await personOfSession(cookie);
->>>>>>> e0f6f52 (Chain the audit trail: one sealed order of events, signed checkpoints, a verifier that names the first broken row)
+  const { userId, signedInAt, credential = null } = await personOfSession(cookie);
   return resolveActor({
     userId,
     slug,
