@@ -14,7 +14,7 @@ interface Asker {
   /** The only workspace allowed, for a token that is bound to one. */
   boundTo: string | null;
   tokenName: string | null;
-  credential: string | null;
+  credential?: string | null;
   scopes: ReadonlySet<Scope> | null;
   expiresAt: Date | null;
   signedInAt?: Date | null;
@@ -70,7 +70,7 @@ export async function resolveActor(asker: Asker): Promise<Actor> {
     email: user.email,
     name: user.name,
     tokenName: asker.tokenName,
-    credential: asker.credential,
+    credential: asker.credential ?? null,
     scopes: asker.scopes,
     // A token bound to one workspace reaches nothing of the installation, whoever made it.
     isOperator: user.isOperator && asker.boundTo === null,

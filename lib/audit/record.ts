@@ -51,7 +51,7 @@ interface SystemAuditor {
   workspaceId: string | null;
 }
 
-function actorLabel(actor: Pick<Person, "email" | "tokenName">): string {
+export function actorLabel(actor: Pick<Person, "email" | "tokenName">): string {
   return actor.tokenName === null ? actor.email : `${actor.email} (token ${actor.tokenName})`;
 }
 
