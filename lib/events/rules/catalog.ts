@@ -35,8 +35,7 @@ const MLFLOW_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   budget_policy: ["exceeded"],
 };
 
-export type EventEntity = keyof typeof ACTIONS;
-export type EventAction = (typeof ACTIONS)[EventEntity][number];
+type EventEntity = keyof typeof ACTIONS;
 
 export interface EventType {
   entity: string;
