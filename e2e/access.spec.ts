@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { APIRequestContext, PlaywrightWorkerArgs } from "@playwright/test";
 import { ROLES, type Standing } from "@/lib/access/permissions";
 import { PERMISSIONS } from "@/lib/testing/expected-access";
-import { ACTIONS, type ActionRow } from "./fixtures/expected-actions";
+import type { ActionRow } from "./fixtures/action-row";
+import { ACTIONS } from "./fixtures/expected-actions";
 import { type ExpectedPage, PAGES, READS, type Things } from "./fixtures/expected-people";
 import {
   type ActionResult,

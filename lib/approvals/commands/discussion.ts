@@ -3,10 +3,10 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { can } from "@/lib/access/permissions";
 import { AppError } from "@/lib/core/errors";
 import { addressed, eligibilityOf, tieOf } from "../rules/eligibility";
+import { assertPending } from "../rules/stored";
 import type { Severity } from "../schema/requests";
 import { loadElection } from "../sql/elections";
 import { lockRequest } from "../sql/requests";
-import { assertPending } from "../sql/rows";
 import { approvalTransaction } from "../sql/transaction";
 import { notifyOf, tell } from "./tell";
 

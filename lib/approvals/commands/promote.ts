@@ -4,13 +4,14 @@ import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
 import { placeAlias, placeStage, removeAlias } from "@/lib/models/commands/placements";
 import { stageOf } from "@/lib/models/rules/versions";
+import { assertStagesAreFree } from "@/lib/models/sql/protection";
 import { enqueue } from "@/lib/queue/enqueue";
+import { targetOf } from "../rules/stored";
 import { shortTarget } from "../rules/targets";
 import type { ElectionRow } from "../sql/elections";
 import { occupantOf } from "../sql/evidence";
 import { readDocument } from "../sql/policies";
 import type { LockedModel } from "../sql/requests";
-import { targetOf } from "../sql/rows";
 import { notifyOf, tell } from "./tell";
 
 const DAY_MS = 86_400_000;
@@ -33,6 +34,9 @@ async function changeStage(tx: Tx, actor: Actor, model: LockedModel, row: Electi
   });
   const to = row.action === "set" ? stageOf(row.targetValue) : "Archived";
   if (row.action === "clear" && version.stage !== stageOf(row.targetValue)) return;
+  // A request decides about its own target only: what else is protected needs one of its own.
+  if (version.stage !== row.targetValue) await assertStagesAreFree(tx, model, [version.stage]);
+  if (row.action === "clear") await assertStagesAreFree(tx, model, [to]);
   await placeStage(tx, actor, model, {
     version: row.version,
     from: version.stage,

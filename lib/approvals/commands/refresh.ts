@@ -2,12 +2,12 @@ import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import type { Tx } from "@/lib/db/client";
 import { policyInForce } from "../rules/policies";
+import { targetOf } from "../rules/stored";
 import { RISK_TIERS } from "../schema/policies";
 import { type LoadedElection, loadElection, type RequestRow } from "../sql/elections";
 import { changesBetween, collectEvidence } from "../sql/evidence";
 import { readPolicies } from "../sql/policies";
 import { recordEvent } from "../sql/requests";
-import { targetOf } from "../sql/rows";
 
 type Cause = Pick<Actor, "userId" | "email" | "tokenName"> | null;
 

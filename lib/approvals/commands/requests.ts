@@ -4,10 +4,12 @@ import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
 import { checkAssignableAlias, checkModelName } from "@/lib/models/rules/names";
 import { stageOf } from "@/lib/models/rules/versions";
+import { assertStagesAreFree } from "@/lib/models/sql/protection";
 import { lockVersion } from "@/lib/models/sql/refs";
 import { enqueue } from "@/lib/queue/enqueue";
 import { eligibilityOf } from "../rules/eligibility";
 import { type PublishedPolicy, policyInForce } from "../rules/policies";
+import { assertPending } from "../rules/stored";
 import { describeTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
 import type { OpenedVia, OpenRequestInput, ReviseRequestInput } from "../schema/requests";
@@ -15,7 +17,6 @@ import type { LoadedElection } from "../sql/elections";
 import { occupantOf } from "../sql/evidence";
 import { lockPolicies, readPolicies } from "../sql/policies";
 import { lockRequest, nextNumber } from "../sql/requests";
-import { assertPending } from "../sql/rows";
 import { approvalTransaction } from "../sql/transaction";
 import { refreshEvidence } from "./refresh";
 import { notifyOf, tell } from "./tell";
@@ -128,6 +129,8 @@ export async function openInTransaction(
       "CONFLICT",
       `Version ${version.version} of model "${model.name}" ${isThere ? "is" : "is not"} at the ${describeTarget(target)} already.`,
     );
+  if (target.kind === "stage" && version.stage !== target.value)
+    await assertStagesAreFree(tx, model, [version.stage]);
   const now = Date.now();
   const request = await tx.approvalRequest.create({
     data: {

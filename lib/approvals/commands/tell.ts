@@ -6,10 +6,10 @@ import type { JsonObject, Tx } from "@/lib/db/client";
 import { notify } from "@/lib/events/notify";
 import { publishEvent } from "@/lib/events/publish";
 import type { NotificationKind } from "@/lib/events/rules/notifications";
+import { targetOf } from "../rules/stored";
 import { shortTarget } from "../rules/targets";
 import type { RequestRow } from "../sql/elections";
 import { recordEvent } from "../sql/requests";
-import { targetOf } from "../sql/rows";
 
 interface Happening {
   /** In the timeline, and in the audit as "approval-request.<kind>". */

@@ -24,6 +24,7 @@ async function versionFacts(tx: Tx, request: RequestRow): Promise<JsonObject | n
     run: version.runUuid,
     loggedModel: version.loggedModelUuid,
     riskTier: version.model.riskTier,
+    stage: version.stage,
   };
 }
 

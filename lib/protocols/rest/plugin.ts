@@ -8,9 +8,11 @@ import type { Failure } from "@/lib/core/result";
 import { openApiOf } from "./openapi";
 import { REST_PREFIX, serveOperations } from "./rest-route";
 import { accountOperations } from "./routes/account";
+import { approvalOperations } from "./routes/approvals";
 import { invitationOperations } from "./routes/invitations";
 import { memberOperations } from "./routes/members";
 import { notificationOperations } from "./routes/notifications";
+import { policyOperations } from "./routes/policies";
 import { tokenOperations } from "./routes/tokens";
 import { userOperations } from "./routes/users";
 import { webhookOperations } from "./routes/webhooks";
@@ -27,6 +29,8 @@ const operations = [
   ...tokenOperations,
   ...userOperations,
   ...webhookOperations,
+  ...approvalOperations,
+  ...policyOperations,
   ...notificationOperations,
 ];
 

@@ -10,6 +10,7 @@ import {
 } from "@/lib/models/commands/versions";
 import { getDownloadUri, getModelVersion } from "@/lib/models/queries/registered-models";
 import { searchModelVersions } from "@/lib/models/queries/search-registry";
+import { transitionOrAsk } from "../ask-for-approval";
 import { toWireVersion, toWireVersionRow } from "../registry-entities";
 import { serve } from "../rpc";
 import { some, tag, text } from "../wire";
@@ -61,11 +62,14 @@ function writeRoutes(app: FastifyInstance): void {
       stage: text,
       archive_existing_versions: z.boolean().default(false),
     }),
-    run: async (actor, { archive_existing_versions, ...input }) => ({
-      model_version: toWireVersion(
-        await transitionStage(actor, { ...input, archivesExisting: archive_existing_versions }),
-      ),
-    }),
+    run: async (actor, { archive_existing_versions, ...input }) => {
+      const move = { ...input, archivesExisting: archive_existing_versions };
+      return {
+        model_version: toWireVersion(
+          await transitionOrAsk(actor, move, () => transitionStage(actor, move)),
+        ),
+      };
+    },
   });
   serve(app, {
     method: "DELETE",

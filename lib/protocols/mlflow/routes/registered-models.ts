@@ -16,6 +16,7 @@ import {
   listLatestVersions,
 } from "@/lib/models/queries/registered-models";
 import { searchRegisteredModels } from "@/lib/models/queries/search-registry";
+import { deleteAliasOrAsk, setAliasOrAsk } from "../ask-for-approval";
 import { toWireModel, toWireVersion } from "../registry-entities";
 import { serve } from "../rpc";
 import { int64, some, tag, text } from "../wire";
@@ -155,7 +156,7 @@ function aliasRoutes(app: FastifyInstance): void {
     access: "model:write",
     input: z.object({ name: text, alias: text, version: text }),
     run: async (actor, input) => {
-      await setAlias(actor, input);
+      await setAliasOrAsk(actor, input, () => setAlias(actor, input));
       return {};
     },
   });
@@ -165,7 +166,7 @@ function aliasRoutes(app: FastifyInstance): void {
     access: "model:write",
     input: z.object({ name: text, alias: text }),
     run: async (actor, input) => {
-      await deleteAlias(actor, input);
+      await deleteAliasOrAsk(actor, input, () => deleteAlias(actor, input));
       return {};
     },
   });

@@ -1,11 +1,9 @@
-import "server-only";
 import { AppError } from "@/lib/core/errors";
 import { TARGET_KINDS, type Target } from "../schema/policies";
 import { REQUEST_STATUSES, type RequestStatus } from "../schema/requests";
-import type { RequestRow } from "./elections";
 
 /** Stored by us, as one of the kinds. */
-export function targetOf(row: Pick<RequestRow, "targetKind" | "targetValue">): Target {
+export function targetOf(row: { targetKind: string; targetValue: string }): Target {
   const kind = TARGET_KINDS.find((one) => one === row.targetKind);
   if (!kind) throw new Error(`"${row.targetKind}" is no kind of target.`);
   return { kind, value: row.targetValue };
@@ -21,7 +19,7 @@ const ENDED: Readonly<Record<string, string>> = {
 };
 
 /** Throws CONFLICT for a request that waits for nothing any more. */
-export function assertPending(row: Pick<RequestRow, "status" | "number">): void {
+export function assertPending(row: { status: string; number: number }): void {
   if (row.status === "pending") return;
   throw new AppError(
     "CONFLICT",
@@ -30,6 +28,6 @@ export function assertPending(row: Pick<RequestRow, "status" | "number">): void 
 }
 
 /** Stored by us, as one of the statuses. */
-export function statusOf(row: Pick<RequestRow, "status">): RequestStatus {
+export function statusOf(row: { status: string }): RequestStatus {
   return REQUEST_STATUSES.find((one) => one === row.status) ?? "failed";
 }
