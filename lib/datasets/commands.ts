@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAuditSql } from "@/lib/audit/record";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
 import { touchActiveRun } from "@/lib/runs/sql/attributes";
@@ -56,6 +57,14 @@ export async function logInputs(actor: Actor, input: LogInputsInput): Promise<vo
     if (!(await touchActiveRun(tx, run, Date.now()))) throw runNotActive(input.runUuid);
     if (input.datasets.length > 0) await linkDatasets(tx, run, input.datasets);
     if (input.modelUuids.length > 0) await linkModels(tx, run, input.modelUuids);
+    await recordAuditSql(tx, actor, {
+      action: "run.inputs-logged",
+      subject: `run ${input.runUuid}`,
+      after: {
+        datasets: input.datasets.map(({ name, digest }) => ({ name, digest })),
+        models: input.modelUuids,
+      },
+    });
   });
   announceRun(run, input.runUuid);
 }

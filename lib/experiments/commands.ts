@@ -64,7 +64,7 @@ export async function createExperiment(
       await recordAudit(tx, actor, {
         action: "experiment.created",
         subject: `experiment ${id}`,
-        details: { name: input.name },
+        after: { name: input.name, artifactLocation: location },
       });
       return Number(id);
     });
@@ -94,7 +94,8 @@ export async function renameExperiment(
       await recordAudit(tx, actor, {
         action: "experiment.renamed",
         subject: `experiment ${input.id}`,
-        details: { from: row.name, to: input.name },
+        before: { name: row.name },
+        after: { name: input.name },
       });
     });
     announce(actor.workspaceId, "experiments", `experiment:${input.id}`);
@@ -126,7 +127,9 @@ async function setDeleted(actor: Actor, id: number, isDeleted: boolean): Promise
     await recordAudit(tx, actor, {
       action: isDeleted ? "experiment.deleted" : "experiment.restored",
       subject: `experiment ${id}`,
-      details: { name: row.name },
+      label: row.name,
+      before: { isDeleted: !isDeleted },
+      after: { isDeleted },
     });
   });
   announce(actor.workspaceId, "experiments", `experiment:${id}`);
@@ -163,6 +166,9 @@ export async function setExperimentTag(
   await db().$transaction(async (tx) => {
     const row = await lockActive(tx, actor, input.id);
     const tag = { key: input.key, value: input.value };
+    const before = await tx.experimentTag.findUnique({
+      where: { experimentId_key: { experimentId: row.id, key: input.key } },
+    });
     await tx.experimentTag.upsert({
       where: { experimentId_key: { experimentId: row.id, key: input.key } },
       create: { experimentId: row.id, ...tag },
@@ -171,6 +177,13 @@ export async function setExperimentTag(
     await tx.experiment.update({
       where: { id: row.id },
       data: { lastUpdateTime: BigInt(Date.now()) },
+    });
+    await recordAudit(tx, actor, {
+      action: "experiment.tagged",
+      subject: `experiment ${input.id}`,
+      label: row.name,
+      before: before && { [input.key]: before.value },
+      after: { [input.key]: input.value },
     });
   });
   announce(actor.workspaceId, "experiments", `experiment:${input.id}`);
@@ -191,6 +204,12 @@ export async function deleteExperimentTag(
         "NOT_FOUND",
         `No tag with name: ${input.key} in experiment with id ${input.id}`,
       );
+    await recordAudit(tx, actor, {
+      action: "experiment.untagged",
+      subject: `experiment ${input.id}`,
+      label: row.name,
+      details: { key: input.key },
+    });
   });
   announce(actor.workspaceId, "experiments", `experiment:${input.id}`);
 }

@@ -94,6 +94,50 @@ const BEFORE_ANYBODY = new Set([
   "lib/workspaces/commands/sign-in-attempts.ts",
 ]);
 
+/** Commands that rightly leave no line in the audit, and why. */
+const UNAUDITED: Readonly<Record<string, string>> = {
+  logMetric: "too frequent: the digest of the finished run covers it",
+  createArtifactUpload: "nothing is in place before it is completed",
+  putArtifactPart: "nothing is in place before it is completed",
+  abortArtifactUpload: "nothing was in place",
+  markRead: "only the reader's own bell changes",
+  proveIdentity: "the signature it is asked for is on record",
+};
+
+/** Functions of lib by name, with every name that their bodies use. */
+function namesUsed(): Map<string, Set<string>> {
+  const used = new Map<string, Set<string>>();
+  for (const file of sources.filter((path) => path.endsWith(".ts")))
+    for (const node of parse(file).statements) {
+      if (!ts.isFunctionDeclaration(node) || !node.name || !node.body) continue;
+      const names = used.get(node.name.text) ?? new Set();
+      for (const [name] of node.body.getText().matchAll(/[A-Za-z_]\w*/g)) names.add(name);
+      used.set(node.name.text, names);
+    }
+  return used;
+}
+
+/** Names of functions that record an audit event, themselves or through what they call. */
+function recording(used: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const found = new Set(["recordAudit", "recordAuditSql"]);
+  for (let before = 0; before < found.size; ) {
+    before = found.size;
+    for (const [name, names] of used)
+      if ([...names].some((other) => found.has(other))) found.add(name);
+  }
+  return found;
+}
+
+/** Exported functions of a file that somebody calls to change something. */
+function commandsOf(file: string): string[] {
+  return parse(file).statements.flatMap((node) => {
+    if (!ts.isFunctionDeclaration(node)) return [];
+    if (!node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
+    const first = node.parameters[0]?.type?.getText() ?? "";
+    return /^(Actor|Person|Visitor)\b/.test(first) && node.name ? [node.name.text] : [];
+  });
+}
+
 describe("domains", () => {
   test("hold role files only", () => {
     expect(inDomains.filter((path) => !ROLES.has(roleOf(path)))).toEqual([]);
@@ -123,6 +167,15 @@ describe("server files", () => {
     const found = having("queries", "commands")
       .filter((file) => !BEFORE_ANYBODY.has(file))
       .flatMap((file) => unguarded(file).map((problem) => `${file}: ${problem}`));
+    expect(found).toEqual([]);
+  });
+  test("of commands leave a line in the audit for each change", () => {
+    const audited = recording(namesUsed());
+    const found = having("commands").flatMap((file) =>
+      commandsOf(file)
+        .filter((name) => !audited.has(name) && !(name in UNAUDITED))
+        .map((name) => `${file}: ${name} records no audit event`),
+    );
     expect(found).toEqual([]);
   });
   test("hold SQL only where SQL belongs", () => {

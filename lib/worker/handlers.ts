@@ -3,9 +3,14 @@ import { approvalHandlers } from "@/lib/approvals/jobs";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
 import { emailHandler } from "@/lib/events/jobs/email";
 import type { QueueHandler } from "@/lib/queue/handler";
+import { sealMetricsHandler } from "@/lib/runs/jobs";
 
 /** What takes each kind of queued work. */
-export const HANDLERS: readonly QueueHandler[] = [fanOutHandler, ...approvalHandlers];
+export const HANDLERS: readonly QueueHandler[] = [
+  fanOutHandler,
+  sealMetricsHandler,
+  ...approvalHandlers,
+];
 
 /** What waits for other people's systems. It has places of its own, so that a slow receiver holds up nothing else. */
 export const OUTBOUND_HANDLERS: readonly QueueHandler[] = [deliverHandler, emailHandler];

@@ -9,7 +9,7 @@ import { type LoggedModelDto, toLoggedModelDto } from "../dto";
 import { checkLength, LIMITS } from "../rules/limits";
 import { checkLoggedModelName } from "../rules/names";
 import { LOGGED_MODEL_STATUS, type LoggedModelStatus } from "../rules/registrations";
-import { checkPairs, lastByKey } from "../rules/tags";
+import { AUDITED_CHARS, checkPairs, lastByKey } from "../rules/tags";
 import type { CreateLoggedModelInput, TagInput } from "../schema";
 import { hydrateLoggedModels, LOGGED_INCLUDE } from "../sql/logged-models";
 import { lockLoggedModel } from "../sql/refs";
@@ -59,6 +59,12 @@ export async function createLoggedModel(
       },
       include: LOGGED_INCLUDE,
     });
+    await recordAudit(tx, actor, {
+      action: "logged-model.created",
+      subject: `logged model ${uuid}`,
+      label: row.name,
+      after: { experiment: input.experimentId, run: input.sourceRunUuid || null },
+    });
     return toLoggedModelDto(row, []);
   });
 }
@@ -70,7 +76,14 @@ export async function finalizeLoggedModel(
 ): Promise<LoggedModelDto> {
   assertCan(actor, "run:write");
   const row = await db().$transaction(async (tx) => {
-    const { id } = await lockLoggedModel(tx, actor, uuid);
+    const { id, name, status: before } = await lockLoggedModel(tx, actor, uuid);
+    await recordAudit(tx, actor, {
+      action: "logged-model.finalized",
+      subject: `logged model ${uuid}`,
+      label: name,
+      before: { status: before },
+      after: { status: LOGGED_MODEL_STATUS[status] },
+    });
     return tx.loggedModel.update({
       where: { id, workspaceId: actor.workspaceId },
       data: { status: LOGGED_MODEL_STATUS[status], lastUpdateTime: BigInt(Date.now()) },
@@ -115,6 +128,11 @@ export async function setLoggedModelTags(
     await tx.loggedModelTag.createMany({
       data: last.map(({ key, value }) => ({ modelId, key, value })),
     });
+    await recordAudit(tx, actor, {
+      action: "logged-model.tagged",
+      subject: `logged model ${uuid}`,
+      after: Object.fromEntries(last.map(({ key, value }) => [key, value.slice(0, AUDITED_CHARS)])),
+    });
   });
 }
 
@@ -131,6 +149,11 @@ export async function deleteLoggedModelTag(
         "NOT_FOUND",
         `No tag with key '${key}' found for model with ID '${uuid}'.`,
       );
+    await recordAudit(tx, actor, {
+      action: "logged-model.untagged",
+      subject: `logged model ${uuid}`,
+      details: { key },
+    });
   });
 }
 
@@ -157,6 +180,13 @@ export async function logLoggedModelParams(
       data: params
         .filter(({ key }) => !values.has(key))
         .map(({ key, value }) => ({ modelId, key, value })),
+    });
+    await recordAudit(tx, actor, {
+      action: "logged-model.params-logged",
+      subject: `logged model ${uuid}`,
+      after: Object.fromEntries(
+        params.map(({ key, value }) => [key, value.slice(0, AUDITED_CHARS)]),
+      ),
     });
   });
 }

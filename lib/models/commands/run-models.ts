@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
@@ -36,6 +37,11 @@ export async function logOutputs(
        ON CONFLICT (run_id, model_uuid, is_output) DO UPDATE SET step = EXCLUDED.step`,
       [run.id, last.map(({ uuid }) => uuid), last.map(({ step }) => step)],
     );
+    await recordAuditSql(tx, actor, {
+      action: "run.outputs-logged",
+      subject: `run ${runUuid}`,
+      after: { models: last.map(({ uuid, step }) => ({ uuid, step })) },
+    });
   });
   announceRun(run, runUuid);
 }
@@ -62,6 +68,7 @@ export async function recordLoggedModel(
     await upsertTags(tx, run, [
       { key: LOG_MODEL_TAG, keyId, value: withLoggedModel(rows[0]?.value, json) },
     ]);
+    await recordAuditSql(tx, actor, { action: "run.model-logged", subject: `run ${runUuid}` });
   });
   announceRun(run, runUuid);
 }

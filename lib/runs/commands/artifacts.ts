@@ -1,7 +1,7 @@
 import "server-only";
 import type { Readable } from "node:stream";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { recordAuditSql } from "@/lib/audit/record";
+import { type AuditValues, recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
@@ -20,6 +20,13 @@ async function announceFile(actor: Actor, path: string): Promise<void> {
   if (run) announceRun(run, uuid);
 }
 
+/** Notes a file that is in place. The store knows no transactions: a crash between the two leaves a file without its line. */
+async function recordFile(actor: Actor, path: string, after: AuditValues): Promise<void> {
+  await inTransaction((tx) =>
+    recordAuditSql(tx, actor, { action: "artifact.stored", subject: `artifact ${path}`, after }),
+  );
+}
+
 async function store(
   actor: Actor,
   path: string,
@@ -29,6 +36,7 @@ async function store(
   if (path === "")
     throw new AppError("INVALID", "Artifact path must include a filename (cannot end with '/').");
   const stored = await workspaceStore(actor.workspaceId).put(path, body, options);
+  await recordFile(actor, path, { size: stored.size });
   await announceFile(actor, path);
   return stored;
 }
@@ -70,7 +78,7 @@ export async function deleteArtifact(actor: Actor, path: string): Promise<void> 
     recordAuditSql(tx, actor, {
       action: "artifact.deleted",
       subject: `artifact ${own}`,
-      details: { isDirectory: found.isDirectory, size: found.size },
+      before: { isDirectory: found.isDirectory, size: found.size },
     }),
   );
   await announceFile(actor, own);
@@ -107,6 +115,7 @@ export async function completeArtifactUpload(
   assertCan(actor, "artifact:write");
   const own = await ownArtifactPath(actor, path);
   await workspaceStore(actor.workspaceId).completeUpload(own, uploadId, parts);
+  await recordFile(actor, own, { parts: parts.length });
   await announceFile(actor, own);
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { type AuditEntry, recordAuditSql } from "@/lib/audit/record";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
 import { checkKey, LIMITS } from "@/lib/experiments/rules";
@@ -122,12 +123,24 @@ async function writeBatch(
   );
 }
 
+/** How much of a value is repeated in the audit. */
+const AUDITED_CHARS = 500;
+
 /** An empty name is not a name: MLflow passes such a tag over. */
 const isTag = ({ key, value }: TagInput) => key !== NAME_TAG || value !== "";
 
 /** Logs metrics, parameters and tags of one run: all of them, or none. Exact repeats change nothing. */
 export async function logBatch(actor: Actor, batch: LogBatchInput): Promise<void> {
   assertCan(actor, "run:write");
+  await writeAll(actor, batch, null);
+}
+
+/** What training logs is too frequent for a line each in the audit: the digest of the finished run covers it. */
+async function writeAll(
+  actor: Actor,
+  batch: LogBatchInput,
+  entry: AuditEntry | null,
+): Promise<void> {
   checkBatch(batch);
   const { metrics, params } = batch;
   const tags = batch.tags.filter(isTag);
@@ -143,9 +156,11 @@ export async function logBatch(actor: Actor, batch: LogBatchInput): Promise<void
       throw runNotActive(batch.runUuid);
     return;
   }
-  const remember = await inTransaction((tx) =>
-    writeBatch(tx, actor, run, { ...batch, tags }, keys),
-  );
+  const remember = await inTransaction(async (tx) => {
+    const written = await writeBatch(tx, actor, run, { ...batch, tags }, keys);
+    if (entry) await recordAuditSql(tx, actor, entry);
+    return written;
+  });
   remember();
   announceRun(run, batch.runUuid);
 }
@@ -178,5 +193,11 @@ export async function setRunTag(
 ): Promise<void> {
   assertCan(actor, "run:write");
   checkKey(input.key, "key");
-  await logBatch(actor, { runUuid: input.runUuid, metrics: [], params: [], tags: [input] });
+  const { runUuid, key, value } = input;
+  const entry = {
+    action: "run.tagged",
+    subject: `run ${runUuid}`,
+    after: { [key]: truncate(value, AUDITED_CHARS) },
+  };
+  await writeAll(actor, { runUuid, metrics: [], params: [], tags: [input] }, entry);
 }

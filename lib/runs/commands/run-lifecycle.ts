@@ -2,12 +2,14 @@ import "server-only";
 import { randomBytes, randomInt } from "node:crypto";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
+import { canonicalJson } from "@/lib/core/canonical-json";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
 import { publishEventSql } from "@/lib/events/publish";
 import { checkKeyLength, checkUniqueTags, LIMITS } from "@/lib/experiments/rules";
 import { insertColumns, internKeys } from "@/lib/experiments/sql";
+import { enqueueSql } from "@/lib/queue/enqueue";
 import { type RunDto, type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
 import {
   checkRunName,
@@ -23,6 +25,7 @@ import {
 } from "../rules";
 import type { CreateRunInput, TagInput, UpdateRunInput } from "../schema";
 import { hasMeaning, touchActiveRun, upsertTags } from "../sql/attributes";
+import { SEAL_METRICS_KIND } from "../sql/metric-digest";
 import { runNotActive, runNotFound, runRef } from "../sql/refs";
 
 const RUN_COLUMNS = `id, uuid, name, experiment_id, user_id, status, start_time, end_time, artifact_uri,
@@ -100,6 +103,12 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
     const keyed = tags.map((tag) => ({ ...tag, keyId: keys.get(tag.key) ?? 0 }));
     await upsertTags(tx, ref, keyed);
     const columns = { experimentId: ref.experimentId, kind: "tag", keyIds: keys.values() } as const;
+    await recordAuditSql(tx, actor, {
+      action: "run.created",
+      subject: `run ${uuid}`,
+      label: name,
+      after: { experiment: input.experimentId, parent },
+    });
     return { row: created, remember: await insertColumns(tx, [columns]) };
   });
   remember();
@@ -115,6 +124,38 @@ export async function createRun(actor: Actor, input: CreateRunInput): Promise<Ru
   };
 }
 
+async function lockRun(tx: SqlClient, id: number): Promise<RunInfoDto | null> {
+  const { rows } = await tx.query<RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM runs WHERE id = $1 FOR NO KEY UPDATE`,
+    [id],
+  );
+  return rows[0] ? toRunInfoDto(rows[0]) : null;
+}
+
+/** What a change of a run leaves in the audit; a heartbeat changes nothing. Metrics of a run that ends are sealed. */
+async function recordUpdate(
+  tx: SqlClient,
+  actor: Actor,
+  before: RunInfoDto | null,
+  after: RunInfoDto,
+): Promise<void> {
+  const shown = (run: RunInfoDto) => ({ name: run.name, status: run.status, end: run.endTime });
+  if (before && canonicalJson(shown(before)) === canonicalJson(shown(after))) return;
+  await recordAuditSql(tx, actor, {
+    action: "run.updated",
+    subject: `run ${after.uuid}`,
+    label: after.name,
+    before: before && shown(before),
+    after: shown(after),
+  });
+  if (isOver(after.status))
+    await enqueueSql(tx, {
+      kind: SEAL_METRICS_KIND,
+      payload: { runUuid: after.uuid, workspaceId: actor.workspaceId },
+      dedupeKey: `${SEAL_METRICS_KIND}:${after.uuid}`,
+    });
+}
+
 /** Changes what is given of a run's status, end and name. */
 export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<RunInfoDto> {
   assertCan(actor, "run:write");
@@ -123,6 +164,7 @@ export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<Ru
   const name = input.name ? input.name : null;
   const keys = name ? await internKeys(actor.workspaceId, [NAME_TAG]) : new Map<string, number>();
   const info = await inTransaction(async (tx) => {
+    const before = await lockRun(tx, ref.id);
     const { rows } = await tx.query<RunRow>(
       `UPDATE runs SET status = coalesce($2, status), end_time = coalesce($3, end_time),
          name = coalesce($4, name), last_activity_at = greatest(last_activity_at, $5)
@@ -134,6 +176,7 @@ export async function updateRun(actor: Actor, input: UpdateRunInput): Promise<Ru
     for (const [key, keyId] of keys)
       await upsertTags(tx, ref, [{ key, keyId, value: truncate(row.name, LIMITS.runTagValue) }]);
     const changed = toRunInfoDto(row);
+    await recordUpdate(tx, actor, before, changed);
     if (input.status !== undefined && isOver(changed.status))
       await publishEventSql(tx, {
         workspaceId: actor.workspaceId,
@@ -172,6 +215,8 @@ async function setDeleted(actor: Actor, uuids: readonly string[], isDeleted: boo
         await recordAuditSql(tx, actor, {
           action: isDeleted ? "run.deleted" : "run.restored",
           subject: `run ${uuid}`,
+          before: { isDeleted: !isDeleted },
+          after: { isDeleted },
         });
     return rows;
   });
@@ -210,6 +255,11 @@ export async function deleteRunTag(
         "NOT_FOUND",
         `No tag with name: ${input.key} in run with id ${input.runUuid}`,
       );
+    await recordAuditSql(tx, actor, {
+      action: "run.untagged",
+      subject: `run ${input.runUuid}`,
+      details: { key: input.key },
+    });
     if (input.key === PARENT_TAG)
       await tx.query("UPDATE runs SET parent_uuid = NULL WHERE id = $1", [ref.id]);
   });

@@ -1,0 +1,54 @@
+import "server-only";
+import { z } from "zod";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { inTransaction } from "@/lib/db/pool";
+import { digestRun, METRICS_SEALED, type MetricDigest } from "../sql/metric-digest";
+import { runRef } from "../sql/refs";
+
+const sealSchema = z.object({
+  details: z.object({
+    digest: z.string(),
+    points: z.number(),
+    series: z.number(),
+    params: z.number(),
+  }),
+});
+
+export interface RunMetricsProof {
+  /** "added" when points came after the run had finished; "unsealed" while it runs. */
+  verdict: "proven" | "added" | "changed" | "unsealed";
+  /** What the audit says, and since when. The audit itself is proven by verifying its chain. */
+  sealed: (MetricDigest & { at: string; eventId: number }) | null;
+  now: MetricDigest;
+}
+
+function verdictOf(sealed: MetricDigest | null, now: MetricDigest): RunMetricsProof["verdict"] {
+  if (!sealed) return "unsealed";
+  if (sealed.digest === now.digest) return "proven";
+  return now.points > sealed.points ? "added" : "changed";
+}
+
+/** Recomputes the digest of a run's metrics and parameters, and compares it with the one that the audit holds. */
+export async function verifyRunMetrics(actor: Actor, runUuid: string): Promise<RunMetricsProof> {
+  assertCan(actor, "run:read");
+  const run = await runRef(actor, runUuid);
+  return inTransaction(async (tx) => {
+    await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    const { rows } = await tx.query<{ id: number; at: Date; content: unknown }>(
+      `SELECT e.id, e.at, p.content FROM audit_events e JOIN audit_payloads p ON p.event_id = e.id
+       WHERE e.workspace_id = $1 AND e.subject = $2 AND e.action = $3 AND e.role = 'system'
+       ORDER BY e.at DESC, e.id DESC LIMIT 1`,
+      [actor.workspaceId, `run ${runUuid}`, METRICS_SEALED],
+    );
+    const row = rows[0];
+    const sealed = row
+      ? {
+          ...sealSchema.parse(row.content).details,
+          at: row.at.toISOString(),
+          eventId: row.id,
+        }
+      : null;
+    const now = await digestRun(tx, run.id);
+    return { verdict: verdictOf(sealed, now), sealed, now };
+  });
+}
