@@ -105,3 +105,19 @@ export async function enforce(workspace: TestWorkspace, change: Partial<PolicyDo
   });
   await db().approvalPolicy.update({ where: { id: policy.id }, data: { inForceId: version.id } });
 }
+
+/** Somebody outside who wants to be told of decisions. */
+export async function listen({ workspaceId }: Actor): Promise<void> {
+  await db().webhook.create({
+    data: {
+      workspaceId,
+      name: "listener",
+      url: "https://hooks.example.org/",
+      events: [
+        "approval_request.approved",
+        "approval_request.rejected",
+        "approval_request.applied",
+      ],
+    },
+  });
+}
