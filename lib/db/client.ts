@@ -20,6 +20,9 @@ export async function closeDatabase(): Promise<void> {
 
 export type Tx = Prisma.TransactionClient;
 export type JsonObject = Prisma.InputJsonObject;
+/** A whole row of a model of Prisma's: `Row<"Webhook">`. */
+export type Row<Model extends keyof Prisma.TypeMap["model"]> =
+  Prisma.TypeMap["model"][Model]["payload"]["scalars"];
 
 /** True when a write broke a unique constraint. */
 export function isUniqueViolation(error: unknown): boolean {

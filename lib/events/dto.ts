@@ -1,11 +1,4 @@
-import type {
-  DeliveryState,
-  Notification,
-  Webhook,
-  WebhookAttempt,
-  WebhookDelivery,
-  WebhookFormat,
-} from "@/lib/db/generated/client";
+import type { Row } from "@/lib/db/client";
 import { isNotificationKind, type NotificationKind } from "./rules/notifications";
 
 export interface WebhookDto {
@@ -13,7 +6,7 @@ export interface WebhookDto {
   name: string;
   description: string;
   url: string;
-  format: WebhookFormat;
+  format: Row<"Webhook">["format"];
   events: string[];
   hasSecret: boolean;
   isActive: boolean;
@@ -22,7 +15,7 @@ export interface WebhookDto {
   updatedAt: string;
 }
 
-export function toWebhookDto(row: Webhook): WebhookDto {
+export function toWebhookDto(row: Row<"Webhook">): WebhookDto {
   return {
     id: row.id,
     name: row.name,
@@ -52,7 +45,7 @@ export interface AttemptDto {
 export interface DeliveryDto {
   id: string;
   event: string;
-  state: DeliveryState;
+  state: Row<"WebhookDelivery">["state"];
   isTest: boolean;
   isRedelivery: boolean;
   createdAt: string;
@@ -74,7 +67,7 @@ const headersOf = (value: unknown): Record<string, string> =>
     ? Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]))
     : {};
 
-function toAttemptDto(row: WebhookAttempt): AttemptDto {
+function toAttemptDto(row: Row<"WebhookAttempt">): AttemptDto {
   return {
     number: row.number,
     at: row.at.toISOString(),
@@ -87,7 +80,7 @@ function toAttemptDto(row: WebhookAttempt): AttemptDto {
   };
 }
 
-type DeliveryRow = Omit<WebhookDelivery, "body"> & { attempts: WebhookAttempt[] };
+type DeliveryRow = Omit<Row<"WebhookDelivery">, "body"> & { attempts: Row<"WebhookAttempt">[] };
 
 /** `attempts` begins with the last one. */
 export function toDeliveryDto(row: DeliveryRow): DeliveryDto {
@@ -121,7 +114,7 @@ export interface NotificationDto {
   isRead: boolean;
 }
 
-export function toNotificationDto(row: Notification): NotificationDto {
+export function toNotificationDto(row: Row<"Notification">): NotificationDto {
   return {
     id: row.id,
     kind: isNotificationKind(row.kind) ? row.kind : null,

@@ -3,7 +3,7 @@ import { lookup } from "node:dns/promises";
 import type { Socket } from "node:net";
 import { Agent, buildConnector, type Dispatcher, request } from "undici";
 import { env } from "@/lib/core/env";
-import { closedAddress, literalAddress, mayConnect, parseAllowedTargets } from "./rules/addresses";
+import { closedAddress, literalAddress, mayConnect, parseAllowedTargets } from "./addresses";
 
 const MAX_REDIRECTS = 3;
 const CONNECT_MS = 10_000;

@@ -4,12 +4,12 @@ import { sealSecret } from "@/lib/access/sealed-secrets";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, type Tx } from "@/lib/db/client";
+import { targetProblem } from "../addresses";
 import { announce } from "../announce";
 import { toWebhookDto, type WebhookDto } from "../dto";
 import { SECRET_PURPOSE } from "../jobs/send-delivery";
 import { allowedTargets, RefusedTarget, resolveTarget } from "../outbound";
 import { webhookNotFound } from "../queries/webhooks";
-import { targetProblem } from "../rules/addresses";
 import type { CreateWebhookInput, ReviseWebhookInput, WebhookInput } from "../schema";
 
 const MAX_WEBHOOKS = 200;

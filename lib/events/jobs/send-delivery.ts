@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { openSecret } from "@/lib/access/sealed-secrets";
-import type { Webhook } from "@/lib/db/generated/client";
+import type { Row } from "@/lib/db/client";
 import { RefusedTarget, sendOutbound } from "../outbound";
 import { isDelivered, type Outcome, retryAfterMs } from "../rules/delivery";
 
@@ -47,7 +47,7 @@ function reasonOf(error: unknown): string {
   return storable(`${code}${error.message}`).slice(0, 500);
 }
 
-type Target = Pick<Webhook, "id" | "url" | "sealedSecret">;
+type Target = Pick<Row<"Webhook">, "id" | "url" | "sealedSecret">;
 
 /** One request to a webhook. Never throws: what went wrong is its answer. */
 export async function sendDelivery(

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { openApi } from "./fixtures/api";
+import { freePort } from "./fixtures/server";
+import { fillSignIn } from "./fixtures/sign-in";
+
+test.describe.configure({ timeout: 400_000 });
+
+test("The demo fills a workspace with real trainings, shows its sign-ins, and keeps one training going", async ({
+  page,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-demo-"));
+  // PostgreSQL, which root runs as another account, has to pass through.
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  // Two folders that nobody has made yet: the demo of a fresh clone makes its own.
+  const data = join(folder, "new", "demo");
+  const demo = spawn(process.execPath, ["scripts/demo.mjs"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, PORT: String(port), SLIPWAY_DATA: data, CI: "1" },
+  });
+  const ended = once(demo, "exit");
+  let output = "";
+  for (const stream of [demo.stdout, demo.stderr])
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  try {
+    await expect
+      .poll(() => demo.exitCode !== null || output.includes(`demo is at ${url}`), {
+        timeout: 300_000,
+      })
+      .toBe(true);
+    expect(demo.exitCode, output).toBeNull();
+    expect(output).toMatch(/ada@example\.com +slipway demo +data scientist/);
+
+    const api = openApi(url, await readFile(join(data, "secrets/demo-token"), "utf8"));
+    const { experiments } = await api.call<{ experiments: { experiment_id: string }[] }>(
+      "POST",
+      "experiments/search",
+      { max_results: 100 },
+    );
+    const find = (filter: string) =>
+      api.call<{ runs?: unknown[] }>("POST", "runs/search", {
+        experiment_ids: experiments.map(({ experiment_id }) => experiment_id),
+        filter,
+        max_results: 1_000,
+      });
+    expect((await find("status = 'FINISHED'")).runs?.length).toBeGreaterThan(200);
+    await expect
+      .poll(async () => (await find("status = 'RUNNING'")).runs?.length, { timeout: 30_000 })
+      .toBe(1);
+
+    await page.goto(url);
+    await fillSignIn(page, { email: "ada@example.com", password: "slipway demo" });
+    await expect(page.getByRole("link", { name: "seattle-weather" })).toBeVisible();
+  } finally {
+    demo.kill("SIGTERM");
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  }
+});
