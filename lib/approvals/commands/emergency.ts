@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
-import { isUniqueViolation } from "@/lib/db/client";
+import { lockVersion } from "@/lib/models/sql/refs";
 import type { EmergencyInput } from "../schema/requests";
 import { loadElection } from "../sql/elections";
 import { readPeople } from "../sql/people";
@@ -27,52 +27,48 @@ export async function promoteInEmergency(
   assertCan(actor, "approval:bypass");
   await proveIdentity(actor, input.password);
   const { reason, signatureKey, password: _, ...wanted } = input;
-  const work = () =>
-    approvalTransaction(actor, async (tx) => {
-      const known = await tx.approvalRequest.findFirst({
-        where: {
-          workspaceId: actor.workspaceId,
-          requestedById: actor.userId,
-          idempotencyKey: signatureKey,
-        },
-      });
-      if (known) return { number: known.number };
-      const opened = await openInTransaction(
-        tx,
-        actor,
-        { ...wanted, idempotencyKey: signatureKey },
-        "screen",
-        { isEmergency: true },
-      );
-      const { row } = await refreshEvidence(tx, actor, opened.request);
-      const now = new Date();
-      const request = await tx.approvalRequest.update({
-        where: { id: row.id, workspaceId: actor.workspaceId },
-        data: {
-          status: "approved",
-          isEmergency: true,
-          emergencyReason: reason,
-          decidedAt: now,
-          validUntil: new Date(now.getTime() + 60_000),
-          followUp: { create: { dueAt: new Date(now.getTime() + FOLLOW_UP_MS) } },
-        },
-      });
-      await tell(tx, actor, request, { kind: "emergency", details: { reason } });
-      const approved = await loadElection(tx, actor.workspaceId, request.id);
-      await applyPromotion(tx, actor, opened.model, approved.row);
-      const people = await readPeople(tx, actor.workspaceId);
-      await notifyOf(tx, actor, request, {
-        kind: "approval.emergency",
-        title: `Emergency: ${row.modelName} ${row.version} went to ${row.targetValue} without approval`,
-        body: reason,
-        userIds: people.filter(({ role }) => SIGNERS.has(role)).map(({ userId }) => userId),
-      });
-      return { number: request.number };
+  return approvalTransaction(actor, async (tx) => {
+    // With the model locked, the same one at the same instant is seen here.
+    await lockVersion(tx, actor, { name: wanted.model, version: String(wanted.version) });
+    const known = await tx.approvalRequest.findFirst({
+      where: {
+        workspaceId: actor.workspaceId,
+        requestedById: actor.userId,
+        idempotencyKey: signatureKey,
+      },
     });
-  return work().catch((error: unknown) => {
-    // The same one at the same instant: the other has done it.
-    if (isUniqueViolation(error)) return work();
-    throw error;
+    if (known) return { number: known.number };
+    const opened = await openInTransaction(
+      tx,
+      actor,
+      { ...wanted, idempotencyKey: signatureKey },
+      "screen",
+      { isEmergency: true },
+    );
+    const { row } = await refreshEvidence(tx, actor, opened.request);
+    const now = new Date();
+    const request = await tx.approvalRequest.update({
+      where: { id: row.id, workspaceId: actor.workspaceId },
+      data: {
+        status: "approved",
+        isEmergency: true,
+        emergencyReason: reason,
+        decidedAt: now,
+        validUntil: new Date(now.getTime() + 60_000),
+        followUp: { create: { dueAt: new Date(now.getTime() + FOLLOW_UP_MS) } },
+      },
+    });
+    await tell(tx, actor, request, { kind: "emergency", details: { reason } });
+    const approved = await loadElection(tx, actor.workspaceId, request.id);
+    await applyPromotion(tx, actor, opened.model, approved.row);
+    const people = await readPeople(tx, actor.workspaceId);
+    await notifyOf(tx, actor, request, {
+      kind: "approval.emergency",
+      title: `Emergency: ${row.modelName} ${row.version} went to ${row.targetValue} without approval`,
+      body: reason,
+      userIds: people.filter(({ role }) => SIGNERS.has(role)).map(({ userId }) => userId),
+    });
+    return { number: request.number };
   });
 }
 
