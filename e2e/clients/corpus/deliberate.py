@@ -10,6 +10,7 @@ _SUPERSET = "More is understood than MLflow understands: OR, NOT, parentheses, f
 _GRAMMAR = "What means nothing is refused; MLflow passes it over, or reads it as its SQL tokenizer happens to."
 _PLACES = "Artifacts stay in this server's store or below a root that its administrator allows."
 _TAG_KEYS = "A tag has a key of 1 to 250 characters, as in MLflow on every database but SQLite."
+_APPROVED = "Production is protected: a version gets there by an approval, and the client is told where its request is."
 _NOT_BUILT = "Not built: a plain 404, from which clients fall back."
 
 REGISTRY: dict[str, str] = {
@@ -35,6 +36,14 @@ REGISTRY: dict[str, str] = {
     "model versions stages / archiving for None": _NO_5XX,
     "model versions stages / archiving for Archived": _NO_5XX,
     "registered models names / of 257": "Names are at most 256 characters long, as in MLflow on every database but SQLite.",
+    "registered models latest / 2 to Production": _APPROVED,
+    "registered models latest / 3 to Production": _APPROVED,
+    "registered models latest / all": _APPROVED,
+    "registered models latest / all by GET": _APPROVED,
+    "registered models latest / empty list": _APPROVED,
+    "registered models latest / some": _APPROVED,
+    "registered models latest / some by GET": _APPROVED,
+    "registered models latest / the model": _APPROVED,
     "registered models search refused / tag.a IS NULL": _NO_5XX,
     "registered models search refused / order twice by the same": _NO_5XX,
     "registered models search refused / filter with a NUL": "Text that cannot be stored is refused.",
