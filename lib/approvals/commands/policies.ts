@@ -1,6 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
+import { sealAudit } from "@/lib/audit/seal";
 import { AppError } from "@/lib/core/errors";
 import { routes } from "@/lib/core/routes";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
@@ -86,6 +87,7 @@ async function policyTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>):
     await lockPolicies(tx, actor.workspaceId);
     return work(tx);
   });
+  await sealAudit().catch(() => undefined);
   announce(actor.workspaceId, "approvals");
   return result;
 }

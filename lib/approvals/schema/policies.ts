@@ -2,7 +2,6 @@ import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
 
 export const TARGET_KINDS = ["alias", "stage", "environment"] as const;
-export type TargetKind = (typeof TARGET_KINDS)[number];
 
 export const RISK_TIERS = ["low", "medium", "high", "critical"] as const;
 export type RiskTier = (typeof RISK_TIERS)[number];
@@ -47,7 +46,6 @@ export const gateDefinition = z.object({
 export type GateDefinition = z.output<typeof gateDefinition>;
 
 export const APPROVER_ROLES = ["approver", "admin"] as const;
-export type ApproverRole = (typeof APPROVER_ROLES)[number];
 
 /** Named people of whom some must be among those who approve. */
 export const approverGroup = z.object({

@@ -49,7 +49,6 @@ export const rolloutPlan = z.object({
 export type RolloutPlan = z.output<typeof rolloutPlan>;
 
 export const INBOX_VIEWS = ["mine", "open", "requested", "decided", "all"] as const;
-export type InboxView = (typeof INBOX_VIEWS)[number];
 
 export const listRequestsInput = pageInput.extend({
   /** "mine" are those that wait for the asker, oldest first. */
