@@ -53,7 +53,7 @@ const PERMISSIONS = {
   "token:read": { from: "viewer", scope: "workspace:read" },
   "token:create": { from: "viewer", scope: "workspace:admin" },
   "token:manage": { from: "admin", scope: "workspace:admin" },
-  "audit:read": { from: "admin", scope: "workspace:admin" },
+  "audit:read": { from: "approver", scope: "workspace:admin" },
   "webhook:read": { from: "admin", scope: "workspace:admin" },
   "webhook:manage": { from: "admin", scope: "workspace:admin" },
   "notification:read": { from: "viewer", scope: "workspace:read" },

@@ -20,3 +20,33 @@ export interface Verification {
   erased: number;
   firstBreak: Break | null;
 }
+
+/** What may stand in a payload once it is read back. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | JsonValue[]
+  | { [key: string]: JsonValue };
+
+export interface AuditEventDto {
+  id: number;
+  at: string;
+  userId: string | null;
+  /** As it was called at that time; null when that was erased. */
+  actor: string | null;
+  role: string;
+  credential: string | null;
+  action: string;
+  subject: string;
+  label: string | null;
+  details: Record<string, JsonValue> | null;
+  before: Record<string, JsonValue> | null;
+  after: Record<string, JsonValue> | null;
+  /** Place in the chain; null for a moment after it happened. */
+  seq: number | null;
+  hash: string | null;
+  /** True when the retention of names and values has ended; that the event happened stays proven. */
+  isErased: boolean;
+}

@@ -85,10 +85,7 @@ function valuesOf(auditor: Auditor | SystemAuditor, entry: AuditEntry) {
   ] as const;
 }
 
-const INSERT = `WITH event AS (
-    INSERT INTO audit_events (workspace_id, user_id, role, credential, action, subject, payload_digest)
-    VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6, $7) RETURNING id)
-  INSERT INTO audit_payloads (event_id, salt, content) SELECT id, $8, $9::json FROM event`;
+const INSERT = "SELECT record_audit($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9::json)";
 
 /** Records who did what, in the caller's own transaction, so that neither exists without the other. */
 export async function recordAudit(

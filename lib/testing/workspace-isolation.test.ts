@@ -224,6 +224,7 @@ const READS = [
   "api/2.0/mlflow/registered-models/search",
   "api/2.0/mlflow/runs/get",
   "api/2.0/mlflow/runs/search",
+  "api/slipway/v1/audit-events",
   "get-artifact",
   "model-versions/get-artifact",
 ];

@@ -9,6 +9,7 @@ import { openApiOf } from "./openapi";
 import { REST_PREFIX, serveOperations } from "./rest-route";
 import { accountOperations } from "./routes/account";
 import { approvalOperations } from "./routes/approvals";
+import { auditOperations } from "./routes/audit";
 import { invitationOperations } from "./routes/invitations";
 import { memberOperations } from "./routes/members";
 import { notificationOperations } from "./routes/notifications";
@@ -29,6 +30,7 @@ const operations = [
   ...tokenOperations,
   ...userOperations,
   ...webhookOperations,
+  ...auditOperations,
   ...approvalOperations,
   ...policyOperations,
   ...notificationOperations,

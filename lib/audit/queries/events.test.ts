@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { db } from "@/lib/db/client";
+import { makeActor, makeActors, setUpDatabase } from "@/lib/testing/database";
+import { recordAudit } from "../record";
+import { listAuditInput } from "../schema";
+import { exportAudit, getAuditEvent, listAuditEvents } from "./events";
+import { listCheckpoints, verifyTrail } from "./proof";
+
+setUpDatabase();
+
+let admin: Actor;
+let actors: Awaited<ReturnType<typeof makeActors>>;
+
+const record = (actor: Actor, action: string, subject: string, label?: string) =>
+  db().$transaction((tx) =>
+    recordAudit(tx, actor, { action, subject, label, before: { a: 1 }, after: { a: "=2" } }),
+  );
+
+beforeAll(async () => {
+  actors = await makeActors();
+  admin = actors.admin;
+  for (let index = 0; index < 5; index += 1) await record(admin, "run.updated", `run ${index}`);
+  await record(actors.contributor, "run.tagged", "run 1", "the best_one");
+  await record(actors.contributor, "model.created", "model churn");
+  await record(await makeActor(), "run.updated", "run of strangers");
+});
+
+const find = async (filter: Record<string, unknown>) =>
+  (await listAuditEvents(admin, listAuditInput.parse(filter))).items.map(
+    ({ action, subject }) => `${action} ${subject}`,
+  );
+
+describe("the audit of a workspace", () => {
+  test("is read newest first, in pages that neither repeat nor leave out an event", async () => {
+    const seen: string[] = [];
+    let pageToken: string | undefined;
+    do {
+      const page = await listAuditEvents(admin, { limit: 2, pageToken });
+      seen.push(...page.items.map(({ subject }) => subject));
+      pageToken = page.nextPageToken;
+    } while (pageToken);
+    expect(seen).toEqual(["model churn", "run 1", "run 4", "run 3", "run 2", "run 1", "run 0"]);
+  });
+
+  test("is filtered by actor, action, subject and time, all at once", async () => {
+    expect(await find({ actor: actors.contributor.userId })).toHaveLength(2);
+    expect(await find({ actor: actors.contributor.email.toUpperCase() })).toHaveLength(2);
+    expect(await find({ action: "run" })).toHaveLength(6);
+    expect(await find({ action: "run.tagged" })).toEqual(["run.tagged run 1"]);
+    expect(await find({ subject: "run 1", action: "run.updated" })).toEqual(["run.updated run 1"]);
+    expect(await find({ subject: "best_one" })).toEqual(["run.tagged run 1"]);
+    expect(await find({ subject: "best%one" })).toEqual([]);
+    expect(await find({ to: "2020-01-01T00:00:00Z" })).toEqual([]);
+    expect(await find({ from: "2020-01-01T00:00:00+02:00" })).toHaveLength(7);
+  });
+
+  test("is for approvers and admins of that workspace", async () => {
+    const input = { limit: 5 };
+    expect((await listAuditEvents(actors.approver, input)).items).toHaveLength(5);
+    for (const actor of [actors.contributor, actors.viewer])
+      for (const read of [
+        () => listAuditEvents(actor, input),
+        () => getAuditEvent(actor, { eventId: 1 }),
+        () => exportAudit(actor, { format: "csv" }).next(),
+        () => verifyTrail(actor),
+        () => listCheckpoints(actor, { after: 0, limit: 1 }),
+      ])
+        await expect(read()).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const stranger = await db().auditEvent.findFirstOrThrow({
+      where: { subject: "run of strangers" },
+    });
+    await expect(getAuditEvent(admin, { eventId: Number(stranger.id) })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+
+  test("is exported as JSON and as CSV, each event with its place in the chain", async () => {
+    const read = async (format: "json" | "csv") => {
+      let text = "";
+      for await (const chunk of exportAudit(admin, { format })) text += chunk;
+      return text;
+    };
+    const events = JSON.parse(await read("json"));
+    expect(events).toHaveLength(7);
+    expect(events[0]).toMatchObject({ subject: "model churn", seq: expect.any(Number) });
+    const lines = (await read("csv")).trim().split("\r\n");
+    expect(lines).toHaveLength(8);
+    expect(lines[1]).toContain('"{""a"":1}"');
+  });
+
+  test("is verified by whoever may read it, and signed where it is now", async () => {
+    const { items } = await listCheckpoints(admin, { after: 0, limit: 10 });
+    const result = await verifyTrail(actors.approver, { checkpoints: items });
+    expect(result).toMatchObject({ isIntact: true, isComplete: true });
+    expect(items.at(-1)?.seq).toBe(result.head?.seq);
+    expect(result.checkpoints).toBe(items.length * 3);
+  });
+});
