@@ -8,17 +8,6 @@ const recordSchema = z.object({
   details: z.object({ events: z.array(z.tuple([z.number().int(), z.number().int()])) }),
 });
 
-/** Numbers as ranges from first to last: the ids of erased payloads lie close together. */
-export function toRanges(ids: readonly number[]): [number, number][] {
-  const ranges: [number, number][] = [];
-  for (const id of [...ids].sort((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last && id <= last[1] + 1) last[1] = id;
-    else ranges.push([id, id]);
-  }
-  return ranges;
-}
-
 /** Which events' payloads were erased, as the audit itself says. */
 export interface Erasures {
   covers: (eventId: number) => boolean;
