@@ -3,6 +3,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { Callout } from "@/components/ui/callout";
 import { TabLinks } from "@/components/ui/tab-links";
 import { type RunTab, routes } from "@/lib/core/routes";
+import type { NamedModelDto } from "@/lib/models/dto";
 import type { MetricSummaryDto, RelativesDto, RunDto } from "@/lib/runs/dto";
 import { ArtifactBrowser } from "./artifacts/artifact-browser";
 import { comparableChildren } from "./prepare-run-facts";
@@ -21,6 +22,8 @@ interface RunScreenProps {
   metrics: readonly MetricSummaryDto[];
   relatives: RelativesDto;
   versions: readonly { name: string; version: number }[];
+  /** The logged models that the run read or made. */
+  models: readonly NamedModelDto[];
   tab: RunTab;
 }
 
@@ -91,7 +94,7 @@ export function RunScreen(props: RunScreenProps) {
         {tab === "system" ? (
           <RunCharts workspace={workspace} run={run} metrics={systemMetrics} />
         ) : null}
-        {tab === "inputs" ? <RunInputs run={run} /> : null}
+        {tab === "inputs" ? <RunInputs workspace={workspace} run={run} models={props.models} /> : null}
         {tab === "artifacts" ? <ArtifactBrowser workspace={workspace} run={run} /> : null}
       </PageBody>
     </Page>

@@ -1,9 +1,16 @@
 "use client";
-import { parseAsString, useQueryState } from "nuqs";
-import { useState } from "react";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { FileSearch, FolderOpen, RefreshCw } from "lucide-react";
+import { useQueryState } from "nuqs";
+import { Button } from "@/components/ui/button";
+import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { IconButton } from "@/components/ui/icon-button";
 import { routes } from "@/lib/core/routes";
-import { ArtifactFolder } from "./artifact-folder";
+import { artifactKeys, artifactListOptions } from "@/lib/runs/query-options/artifacts";
+import { artifactSearchParams } from "@/lib/runs/search-params/artifacts";
+import { ArtifactTree } from "./artifact-tree";
 import { ArtifactView } from "./artifact-view";
 
 interface ArtifactBrowserProps {
@@ -19,38 +26,72 @@ with mlflow.start_run():
 
 /** The files of a run: a tree that opens in place, and beside it what can be shown of the chosen file. */
 export function ArtifactBrowser({ workspace, run }: ArtifactBrowserProps) {
-  const [path, setPath] = useQueryState("file", parseAsString);
-  const [isEmpty, setIsEmpty] = useState(false);
-  if (isEmpty)
+  const uri = run.artifactUri;
+  const [file, setFile] = useQueryState("file", artifactSearchParams.file);
+  const client = useQueryClient();
+  const root = useInfiniteQuery(artifactListOptions(workspace, { uri, path: "" }));
+  const refresh = () =>
+    void client.invalidateQueries({ queryKey: artifactKeys.all(workspace, uri) });
+  const refreshButton = (
+    <Button loading={root.isFetching} onClick={refresh}>
+      Look again
+    </Button>
+  );
+  if (root.isError && !root.data)
     return (
-      <EmptyState title="No artifacts" snippet={{ code: SNIPPET, language: "Python" }}>
+      <ErrorState title="The files cannot be listed" action={refreshButton}>
+        {root.error.message}
+      </ErrorState>
+    );
+  if (root.data?.pages.every(({ items }) => items.length === 0))
+    return (
+      <EmptyState
+        icon={<FolderOpen />}
+        title="No artifacts"
+        snippet={{ code: SNIPPET, language: "Python" }}
+        action={refreshButton}
+      >
         Files that the training logs are listed here, with a preview.
       </EmptyState>
     );
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(16rem,1fr)_3fr]">
-      <nav aria-label="Files" className="min-w-0 self-start rounded-lg border bg-surface p-1.5">
-        <ArtifactFolder
-          workspace={workspace}
-          uri={run.artifactUri}
-          path=""
-          selected={path}
-          onSelect={(next) => void setPath(next)}
-          onEmpty={() => setIsEmpty(true)}
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(16rem,1fr)_3fr]">
+      <Card className="lg:sticky lg:top-4">
+        <CardHeader
+          title="Files"
+          actions={
+            <IconButton
+              size="sm"
+              label="Look for new files"
+              loading={root.isFetching && !root.isPending}
+              onClick={refresh}
+            >
+              <RefreshCw aria-hidden="true" className="size-3.5" />
+            </IconButton>
+          }
         />
-      </nav>
-      <div className="min-w-0">
-        {path === null ? (
-          <p className="px-1 py-6 text-muted text-sm">Choose a file to see what is in it.</p>
-        ) : (
-          <ArtifactView
-            key={path}
+        <div className="max-h-60 overflow-y-auto overscroll-contain p-1.5 lg:max-h-[75dvh]">
+          <ArtifactTree
             workspace={workspace}
-            place={{ uri: run.artifactUri, path }}
-            href={routes.runFile(workspace, run.uuid, path)}
+            uri={uri}
+            selected={file}
+            onSelect={(path) => void setFile(path)}
           />
-        )}
-      </div>
+        </div>
+      </Card>
+      {file === null ? (
+        <EmptyState icon={<FileSearch />} title="No file chosen" className="max-lg:py-6">
+          Choose a file to see what is in it.
+        </EmptyState>
+      ) : (
+        <ArtifactView
+          key={file}
+          workspace={workspace}
+          runUuid={run.uuid}
+          place={{ uri, path: file }}
+          href={routes.runFile(workspace, run.uuid, file)}
+        />
+      )}
     </div>
   );
 }

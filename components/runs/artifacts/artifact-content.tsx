@@ -1,123 +1,94 @@
 "use client";
 import Image from "next/image";
 import { SignatureCard } from "@/components/models/signature-card";
+import { useOrigin } from "@/components/models/use-origin";
 import { Callout } from "@/components/ui/callout";
+import { CodeBlock } from "@/components/ui/code-block";
 import { Markdown } from "@/components/ui/markdown";
-import { ScrollArea } from "@/components/ui/scroll-area";
-import { formatCount, formatPlural } from "@/lib/core/format";
+import { loadCode } from "@/lib/models/rules/snippets";
 import type { ArtifactPreview } from "@/lib/storage/preview/preview";
+import { indentJson } from "../indent-json";
+import { ArtifactTable } from "./artifact-table";
+import { ArtifactText } from "./artifact-text";
+import { DownloadLink } from "./download-link";
+import { modelUriOf } from "./model-uri";
 
 interface ArtifactContentProps {
   preview: ArtifactPreview;
-  name: string;
+  runUuid: string;
+  path: string;
   /** Where the file itself is. */
   href: string;
 }
 
-/** JSON as people read it; what is no whole JSON stays as it is. */
-function readable(text: string, syntax: string): string {
-  if (syntax !== "json") return text;
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
+interface ModelProps {
+  preview: Extract<ArtifactPreview, { kind: "model" }>;
+  runUuid: string;
+  path: string;
 }
 
-function Text({ text, label }: { text: string; label: string }) {
+function Model({ preview, runUuid, path }: ModelProps) {
+  const origin = useOrigin();
+  const { model, text } = preview;
   return (
-    <ScrollArea label={label} className="max-h-[70dvh]">
-      <pre className="whitespace-pre-wrap break-words font-mono text-xs leading-5">{text}</pre>
-    </ScrollArea>
+    <div className="grid gap-4">
+      <SignatureCard card={model} />
+      <CodeBlock
+        language="Python"
+        code={loadCode({ uri: modelUriOf(runUuid, path), flavors: model.flavors, origin })}
+      />
+      <ArtifactText text={text} label={path} />
+    </div>
   );
 }
 
-function Table({ preview }: { preview: ArtifactPreview & { kind: "table" } }) {
-  const { columns, rows, totalRows, totalColumns } = preview;
-  const more =
-    totalColumns > columns.length ? `, ${formatCount(columns.length)} of its columns` : "";
+function Html({ text, title }: { text: string; title: string }) {
   return (
-    <>
-      <p className="mb-2 text-muted text-xs">
-        The first {formatPlural(rows.length, "row")}
-        {totalRows === null ? "" : ` of ${formatCount(totalRows)}`}
-        {more}
+    <div className="grid gap-2">
+      <p className="text-muted text-xs">
+        Scripts do not run here, and nothing is fetched from elsewhere. Download the page to see it
+        whole.
       </p>
-      <ScrollArea label="Table" className="max-h-[70dvh]">
-        <table className="border-collapse text-xs">
-          <thead>
-            <tr>
-              {columns.map(({ name, type }) => (
-                <th
-                  key={name}
-                  scope="col"
-                  className="sticky top-0 whitespace-nowrap border-b bg-sunken px-3 py-1.5 text-left font-medium"
-                >
-                  {name} <span className="font-normal text-subtle">{type}</span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              // Rows of a file have nothing but their place to be told apart by, and never change.
-              <tr key={rows.indexOf(row)}>
-                {row.map((value, column) => (
-                  <td
-                    key={columns[column]?.name ?? column}
-                    className="whitespace-nowrap border-b px-3 py-1 tabular-nums"
-                  >
-                    {value === null ? <span className="text-subtle">null</span> : String(value)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
-    </>
+      {/* No permission at all: its scripts do not run, and it is of no origin. */}
+      <iframe
+        title={title}
+        sandbox=""
+        srcDoc={text}
+        className="h-[70dvh] w-full rounded-md border bg-white"
+      />
+    </div>
   );
 }
 
-function Shown({ preview, name, href }: ArtifactContentProps) {
+function Shown({ preview, runUuid, path, href }: ArtifactContentProps) {
   switch (preview.kind) {
     case "text":
-      return <Text text={readable(preview.text, preview.syntax)} label={name} />;
+      return (
+        <ArtifactText
+          text={preview.syntax === "json" ? indentJson(preview.text) : preview.text}
+          label={path}
+        />
+      );
     case "markdown":
       return <Markdown text={preview.text} />;
     case "html":
-      // No permission at all: its scripts do not run, and it is of no origin.
-      return (
-        <iframe
-          title={name}
-          sandbox=""
-          srcDoc={preview.text}
-          className="h-[70dvh] w-full rounded-md border bg-white"
-        />
-      );
+      return <Html text={preview.text} title={path} />;
     case "table":
-      return <Table preview={preview} />;
+      return <ArtifactTable preview={preview} label={path} />;
     case "image":
       return (
-        <div className="relative h-[60dvh]">
-          <Image
-            src={href}
-            alt={name}
-            fill
-            unoptimized
-            className="object-contain object-left-top"
-          />
+        <div className="relative h-[60dvh] overflow-hidden rounded-md border bg-white">
+          <Image src={href} alt={path} fill unoptimized className="object-scale-down p-2" />
         </div>
       );
     case "model":
-      return (
-        <div className="grid gap-4">
-          <SignatureCard card={preview.model} />
-          <Text text={preview.text} label={name} />
-        </div>
-      );
+      return <Model preview={preview} runUuid={runUuid} path={path} />;
     case "none":
-      return <Callout tone="info">{preview.reason}</Callout>;
+      return (
+        <Callout tone="info" actions={<DownloadLink href={href} size="sm" />}>
+          {preview.reason}
+        </Callout>
+      );
   }
 }
 

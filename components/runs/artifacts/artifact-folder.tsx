@@ -1,114 +1,98 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { ChevronDown, ChevronRight, File, Folder } from "lucide-react";
-import { useEffect, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/class-names";
+import { ChevronDown, ChevronRight, File, Folder, FolderOpen, RotateCw } from "lucide-react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatBytes } from "@/lib/core/format";
 import type { ArtifactDto } from "@/lib/runs/dto";
 import { artifactListOptions } from "@/lib/runs/query-options/artifacts";
+import { type TreeActions, TreeLine } from "./tree-line";
 
-interface ArtifactFolderProps {
-  workspace: string;
-  uri: string;
+interface ArtifactFolderProps extends TreeActions {
   path: string;
-  /** The file that is shown. */
-  selected: string | null;
-  onSelect: (path: string) => void;
-  onEmpty?: () => void;
+  level: number;
 }
 
-/** What is directly in a folder; folders in it open in place. */
-export function ArtifactFolder(props: ArtifactFolderProps) {
-  const { workspace, uri, path, onEmpty } = props;
-  const list = useInfiniteQuery(artifactListOptions(workspace, { uri, path }));
-  const entries = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const isEmpty = list.isSuccess && entries.length === 0;
-  useEffect(() => {
-    if (isEmpty) onEmpty?.();
-  }, [isEmpty, onEmpty]);
-  if (list.isPending) return <Skeleton className="m-1.5 h-5" />;
+/** The lines of what is directly in a folder, listed when it is first opened. */
+export function ArtifactFolder({ path, level, ...actions }: ArtifactFolderProps) {
+  const list = useInfiniteQuery(artifactListOptions(actions.workspace, { uri: actions.uri, path }));
+  if (list.isPending)
+    return (
+      <div aria-hidden="true" className="px-2 py-1.5" style={{ paddingLeft: `${level}rem` }}>
+        <Skeleton className="h-4 w-2/3" />
+      </div>
+    );
   if (list.isError)
     return (
-      <p role="alert" className="px-2 py-1.5 text-danger-fg text-sm">
-        {list.error.message}
-      </p>
+      <TreeLine level={level} isBusy={list.isFetching} onPress={() => void list.refetch()}>
+        <RotateCw aria-hidden="true" />
+        <span className="min-w-0 text-danger-fg">{list.error.message} Try again.</span>
+      </TreeLine>
     );
-  return (
-    <ul className="grid gap-px">
-      {entries.map((entry) => (
-        <li key={entry.path}>
-          {entry.isDirectory ? (
-            <FolderEntry {...props} entry={entry} />
-          ) : (
-            <FileEntry {...props} entry={entry} />
-          )}
-        </li>
-      ))}
-      {list.hasNextPage ? (
-        <li>
-          <Button
-            size="sm"
-            variant="ghost"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            More
-          </Button>
-        </li>
-      ) : null}
-    </ul>
-  );
-}
-
-const line =
-  "flex w-full min-w-0 items-center gap-1.5 rounded-md px-2 py-1 text-left text-sm hover:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-subtle";
-
-function FolderEntry({ entry, ...props }: ArtifactFolderProps & { entry: ArtifactDto }) {
-  const [isOpen, setIsOpen] = useState(props.selected?.startsWith(`${entry.path}/`) ?? false);
+  const entries = list.data.pages.flatMap(({ items }) => items);
   return (
     <>
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        onClick={() => setIsOpen(!isOpen)}
-        className={line}
-      >
-        {isOpen ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
-        <Folder aria-hidden="true" />
-        <span className="truncate">{entry.name}</span>
-      </button>
-      {isOpen ? (
-        <div className="ml-3 border-l pl-1.5">
-          <ArtifactFolder
-            workspace={props.workspace}
-            uri={props.uri}
-            path={entry.path}
-            selected={props.selected}
-            onSelect={props.onSelect}
-          />
-        </div>
+      {entries.map((entry) =>
+        entry.isDirectory ? (
+          <FolderLines key={entry.path} {...actions} entry={entry} level={level} />
+        ) : (
+          <FileLine key={entry.path} {...actions} entry={entry} level={level} />
+        ),
+      )}
+      {list.hasNextPage ? (
+        <TreeLine
+          level={level}
+          isBusy={list.isFetchingNextPage}
+          onPress={() => void list.fetchNextPage()}
+          className="text-accent-fg"
+        >
+          <span aria-hidden="true" className="w-3.5 shrink-0" />
+          {list.isFetchingNextPage ? "Listing more…" : "Show more"}
+        </TreeLine>
       ) : null}
     </>
   );
 }
 
-function FileEntry({ entry, selected, onSelect }: ArtifactFolderProps & { entry: ArtifactDto }) {
-  const isSelected = entry.path === selected;
+interface EntryProps extends TreeActions {
+  entry: ArtifactDto;
+  level: number;
+}
+
+function FolderLines({ entry, level, ...actions }: EntryProps) {
+  const isOpen = actions.open.has(entry.path);
+  const Chevron = isOpen ? ChevronDown : ChevronRight;
+  const Icon = isOpen ? FolderOpen : Folder;
   return (
-    <button
-      type="button"
-      aria-current={isSelected ? "true" : undefined}
-      onClick={() => onSelect(entry.path)}
-      className={cn(line, isSelected && "bg-active font-medium")}
+    <>
+      <TreeLine
+        level={level}
+        isOpen={isOpen}
+        title={entry.name}
+        onPress={() => actions.toggle(entry.path)}
+      >
+        <Chevron aria-hidden="true" />
+        <Icon aria-hidden="true" />
+        <span className="min-w-0 truncate">{entry.name}</span>
+      </TreeLine>
+      {isOpen ? <ArtifactFolder {...actions} path={entry.path} level={level + 1} /> : null}
+    </>
+  );
+}
+
+function FileLine({ entry, level, selected, onSelect }: EntryProps) {
+  return (
+    <TreeLine
+      level={level}
+      isSelected={entry.path === selected}
+      title={entry.name}
+      onPress={() => onSelect(entry.path)}
     >
       <span aria-hidden="true" className="w-3.5 shrink-0" />
       <File aria-hidden="true" />
-      <span className="grow truncate">{entry.name}</span>
-      <span className="shrink-0 text-subtle text-xs tabular-nums">
+      <span className="min-w-0 grow truncate">{entry.name}</span>
+      <span className="shrink-0 font-normal text-muted text-xs tabular-nums">
         {entry.size === null ? null : formatBytes(entry.size)}
       </span>
-    </button>
+    </TreeLine>
   );
 }

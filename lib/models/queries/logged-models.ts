@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import type { LoggedModelDto } from "../dto";
+import { type LoggedModelDto, type NamedModelDto, toNamedModelDto } from "../dto";
 import { hydrateLoggedModels, LOGGED_INCLUDE } from "../sql/logged-models";
 import { loggedModelNotFound } from "../sql/refs";
 
@@ -18,4 +18,20 @@ export async function getLoggedModel(
   const [model] = row ? await hydrateLoggedModels([row]) : [];
   if (!model) throw loggedModelNotFound(uuid);
   return model;
+}
+
+/** A run names them one by one; a screen shows no more. */
+const MAX_NAMED = 200;
+
+/** Logged models by their ids, deleted ones too, without their metrics; those that are not here are left out. */
+export async function listNamedModels(
+  actor: Actor,
+  uuids: readonly string[],
+): Promise<NamedModelDto[]> {
+  assertCan(actor, "run:read");
+  const rows = await db().loggedModel.findMany({
+    where: { workspaceId: actor.workspaceId, uuid: { in: uuids.slice(0, MAX_NAMED) } },
+    include: LOGGED_INCLUDE,
+  });
+  return rows.map(toNamedModelDto);
 }

@@ -1,3 +1,4 @@
+import { parseAsBoolean, parseAsString } from "nuqs/server";
 import { z } from "zod";
 
 /** A place among artifacts: the uri of a run's, a logged model's or a version's files, and a path below it. */
@@ -9,3 +10,11 @@ export const artifactPlaceRequest = z.object({
 export const artifactListRequest = artifactPlaceRequest.extend({
   pageToken: z.string().max(4_096).optional(),
 });
+
+/** What the browser of a run's files keeps in its address. */
+export const artifactSearchParams = {
+  /** The file that is shown. */
+  file: parseAsString,
+  /** Whether long lines of text go on below. */
+  wrap: parseAsBoolean.withDefault(true),
+};

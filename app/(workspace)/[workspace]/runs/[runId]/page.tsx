@@ -5,6 +5,7 @@ import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { RUN_TABS } from "@/lib/core/routes";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
+import { listNamedModels } from "@/lib/models/queries/logged-models";
 import { searchModelVersions } from "@/lib/models/queries/search-registry";
 import { getRun } from "@/lib/runs/queries/get-run";
 import { listMetricSummaries } from "@/lib/runs/queries/metric-summaries";
@@ -29,11 +30,15 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { workspace, runId } = await params;
   const actor = await getActor(workspace);
   const run = await readRun(workspace, runId);
-  const [experiment, metrics, relatives, versions] = await Promise.all([
+  const [experiment, metrics, relatives, versions, models] = await Promise.all([
     getExperiment(actor, run.experimentId),
     listMetricSummaries(actor, run.uuid),
     getRelatives(actor, run.uuid),
     searchModelVersions(actor, { filter: `run_id = '${run.uuid}'`, orderBy: [], limit: 20 }),
+    listNamedModels(
+      actor,
+      [...run.modelInputs, ...run.modelOutputs].map(({ modelUuid }) => modelUuid),
+    ),
   ]);
   const { tab } = await searchParams;
   return (
@@ -44,6 +49,7 @@ export default async function RunPage({ params, searchParams }: Props) {
       metrics={metrics}
       relatives={relatives}
       versions={versions.items.map(({ name, version }) => ({ name, version }))}
+      models={models}
       tab={RUN_TABS.find((known) => known === tab) ?? "overview"}
     />
   );
