@@ -81,7 +81,7 @@ test("a model that a script registered is found, compared and read down to its f
   await expect(facts.getByRole("link", { name: "run of 0.71" })).toBeVisible();
 
   await page.getByRole("link", { name: "Files" }).click();
-  await page.getByRole("button", { name: /MLmodel/ }).click();
+  await page.getByRole("treeitem", { name: /MLmodel/ }).click();
   await expect(page.getByRole("link", { name: "Download" })).toBeVisible();
   await expect(page.getByText("sklearn_version: 1.9.1")).toBeVisible();
 });

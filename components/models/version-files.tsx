@@ -1,12 +1,13 @@
 "use client";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
-import { useState } from "react";
-import { ArtifactFolder } from "@/components/runs/artifacts/artifact-folder";
+import { ArtifactTree } from "@/components/runs/artifacts/artifact-tree";
 import { ArtifactView } from "@/components/runs/artifacts/artifact-view";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { EmptyState } from "@/components/ui/empty-state";
 import { routes } from "@/lib/core/routes";
 import type { ModelVersionDto } from "@/lib/models/dto";
+import { artifactListOptions } from "@/lib/runs/query-options/artifacts";
 
 interface VersionFilesProps {
   version: ModelVersionDto;
@@ -29,8 +30,8 @@ export function VersionFiles({ version, location }: VersionFilesProps) {
 function StoredFiles({ version, location }: { version: ModelVersionDto; location: string }) {
   const { slug } = useWorkspace();
   const [path, setPath] = useQueryState("file", parseAsString);
-  const [isEmpty, setIsEmpty] = useState(false);
-  if (isEmpty)
+  const root = useInfiniteQuery(artifactListOptions(slug, { uri: location, path: "" }));
+  if (root.data?.pages.every(({ items }) => items.length === 0))
     return (
       <EmptyState title="No files">
         Nothing is stored at{" "}
@@ -40,16 +41,14 @@ function StoredFiles({ version, location }: { version: ModelVersionDto; location
     );
   return (
     <div className="grid gap-4 lg:grid-cols-[minmax(16rem,1fr)_3fr]">
-      <nav aria-label="Files" className="min-w-0 self-start rounded-lg border bg-surface p-1.5">
-        <ArtifactFolder
+      <div className="min-w-0 self-start rounded-lg border bg-surface p-1.5">
+        <ArtifactTree
           workspace={slug}
           uri={location}
-          path=""
           selected={path}
           onSelect={(next) => void setPath(next)}
-          onEmpty={() => setIsEmpty(true)}
         />
-      </nav>
+      </div>
       <div className="min-w-0">
         {path === null ? (
           <p className="px-1 py-6 text-muted text-sm">Choose a file to see what is in it.</p>
@@ -57,6 +56,7 @@ function StoredFiles({ version, location }: { version: ModelVersionDto; location
           <ArtifactView
             key={path}
             workspace={slug}
+            modelUri={`models:/${version.name}/${version.version}`}
             place={{ uri: location, path }}
             href={routes.modelVersionFile(slug, version.name, version.version, path)}
           />

@@ -94,7 +94,9 @@ export function RunScreen(props: RunScreenProps) {
         {tab === "system" ? (
           <RunCharts workspace={workspace} run={run} metrics={systemMetrics} />
         ) : null}
-        {tab === "inputs" ? <RunInputs workspace={workspace} run={run} models={props.models} /> : null}
+        {tab === "inputs" ? (
+          <RunInputs workspace={workspace} run={run} models={props.models} />
+        ) : null}
         {tab === "artifacts" ? <ArtifactBrowser workspace={workspace} run={run} /> : null}
       </PageBody>
     </Page>

@@ -12,6 +12,7 @@ import { artifactKeys, artifactListOptions } from "@/lib/runs/query-options/arti
 import { artifactSearchParams } from "@/lib/runs/search-params/artifacts";
 import { ArtifactTree } from "./artifact-tree";
 import { ArtifactView } from "./artifact-view";
+import { modelUriOf } from "./model-uri";
 
 interface ArtifactBrowserProps {
   workspace: string;
@@ -87,7 +88,7 @@ export function ArtifactBrowser({ workspace, run }: ArtifactBrowserProps) {
         <ArtifactView
           key={file}
           workspace={workspace}
-          runUuid={run.uuid}
+          modelUri={modelUriOf(run.uuid, file)}
           place={{ uri, path: file }}
           href={routes.runFile(workspace, run.uuid, file)}
         />

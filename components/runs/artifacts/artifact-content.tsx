@@ -11,11 +11,11 @@ import { indentJson } from "../indent-json";
 import { ArtifactTable } from "./artifact-table";
 import { ArtifactText } from "./artifact-text";
 import { DownloadLink } from "./download-link";
-import { modelUriOf } from "./model-uri";
 
 interface ArtifactContentProps {
   preview: ArtifactPreview;
-  runUuid: string;
+  /** How MLflow names the model that the file would describe. */
+  modelUri: string;
   path: string;
   /** Where the file itself is. */
   href: string;
@@ -23,11 +23,11 @@ interface ArtifactContentProps {
 
 interface ModelProps {
   preview: Extract<ArtifactPreview, { kind: "model" }>;
-  runUuid: string;
+  modelUri: string;
   path: string;
 }
 
-function Model({ preview, runUuid, path }: ModelProps) {
+function Model({ preview, modelUri, path }: ModelProps) {
   const origin = useOrigin();
   const { model, text } = preview;
   return (
@@ -35,7 +35,7 @@ function Model({ preview, runUuid, path }: ModelProps) {
       <SignatureCard card={model} />
       <CodeBlock
         language="Python"
-        code={loadCode({ uri: modelUriOf(runUuid, path), flavors: model.flavors, origin })}
+        code={loadCode({ uri: modelUri, flavors: model.flavors, origin })}
       />
       <ArtifactText text={text} label={path} />
     </div>
@@ -60,7 +60,7 @@ function Html({ text, title }: { text: string; title: string }) {
   );
 }
 
-function Shown({ preview, runUuid, path, href }: ArtifactContentProps) {
+function Shown({ preview, modelUri, path, href }: ArtifactContentProps) {
   switch (preview.kind) {
     case "text":
       return (
@@ -82,7 +82,7 @@ function Shown({ preview, runUuid, path, href }: ArtifactContentProps) {
         </div>
       );
     case "model":
-      return <Model preview={preview} runUuid={runUuid} path={path} />;
+      return <Model preview={preview} modelUri={modelUri} path={path} />;
     case "none":
       return (
         <Callout tone="info" actions={<DownloadLink href={href} size="sm" />}>

@@ -12,14 +12,15 @@ import { DownloadLink } from "./download-link";
 
 interface ArtifactViewProps {
   workspace: string;
-  runUuid: string;
+  /** How MLflow names the model that the file would describe. */
+  modelUri: string;
   place: ArtifactPlace;
   /** Where the file is downloaded. */
   href: string;
 }
 
 /** One file: its name, its size, what can be shown of it, and the way to the whole of it. */
-export function ArtifactView({ workspace, runUuid, place, href }: ArtifactViewProps) {
+export function ArtifactView({ workspace, modelUri, place, href }: ArtifactViewProps) {
   const preview = useQuery(artifactPreviewOptions(workspace, place));
   return (
     <Card aria-label="Preview">
@@ -48,7 +49,12 @@ export function ArtifactView({ workspace, runUuid, place, href }: ArtifactViewPr
           </ErrorState>
         ) : null}
         {preview.data ? (
-          <ArtifactContent preview={preview.data} runUuid={runUuid} path={place.path} href={href} />
+          <ArtifactContent
+            preview={preview.data}
+            modelUri={modelUri}
+            path={place.path}
+            href={href}
+          />
         ) : null}
       </CardBody>
     </Card>
