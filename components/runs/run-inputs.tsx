@@ -7,7 +7,7 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { EmptyState } from "@/components/ui/empty-state";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { routes } from "@/lib/core/routes";
-import type { NamedModelDto } from "@/lib/models/dto";
+import type { LoggedModelDto } from "@/lib/models/dto";
 import type { DatasetInputDto, RunDto } from "@/lib/runs/dto";
 import { indentJson } from "./indent-json";
 
@@ -62,7 +62,7 @@ const STATUSES = {
   UPLOAD_FAILED: { tone: "danger", Icon: CircleX, label: "Upload failed" },
 } as const;
 
-function ModelState({ model }: { model: NamedModelDto }) {
+function ModelState({ model }: { model: LoggedModelDto }) {
   const { tone, Icon, label } = model.isDeleted
     ? ({ tone: "neutral", Icon: Trash2, label: "Deleted" } as const)
     : STATUSES[model.status];
@@ -79,7 +79,7 @@ interface ModelItemProps {
   uuid: string;
   /** The training step after which it was made. */
   step: number | null;
-  model: NamedModelDto | undefined;
+  model: LoggedModelDto | undefined;
 }
 
 function ModelItem({ workspace, runUuid, uuid, step, model }: ModelItemProps) {
@@ -122,7 +122,7 @@ interface RunInputsProps {
   workspace: string;
   run: RunDto;
   /** What is known of the models that the run read or made. */
-  models: readonly NamedModelDto[];
+  models: readonly LoggedModelDto[];
 }
 
 /** What a run read and what it made. */

@@ -3,7 +3,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { Callout } from "@/components/ui/callout";
 import { TabLinks } from "@/components/ui/tab-links";
 import { type RunTab, routes } from "@/lib/core/routes";
-import type { NamedModelDto } from "@/lib/models/dto";
+import type { LoggedModelDto } from "@/lib/models/dto";
 import type { MetricSummaryDto, RelativesDto, RunDto } from "@/lib/runs/dto";
 import { ArtifactBrowser } from "./artifacts/artifact-browser";
 import { comparableChildren } from "./prepare-run-facts";
@@ -23,7 +23,7 @@ interface RunScreenProps {
   relatives: RelativesDto;
   versions: readonly { name: string; version: number }[];
   /** The logged models that the run read or made. */
-  models: readonly NamedModelDto[];
+  models: readonly LoggedModelDto[];
   tab: RunTab;
 }
 

@@ -192,18 +192,6 @@ export function toLoggedModelDto(row: LoggedModelRow, metrics: ModelMetricDto[])
   };
 }
 
-/** A logged model as the run that read or made it shows it. */
-export type NamedModelDto = Pick<
-  LoggedModelDto,
-  "uuid" | "name" | "modelType" | "sourceRunUuid" | "status" | "isDeleted" | "registrations"
->;
-
-export function toNamedModelDto(row: LoggedModelRow): NamedModelDto {
-  const { uuid, name, modelType, sourceRunUuid, status, isDeleted, registrations } =
-    toLoggedModelDto(row, []);
-  return { uuid, name, modelType, sourceRunUuid, status, isDeleted, registrations };
-}
-
 /** A registered model in the list of a screen. */
 export interface ModelItemDto {
   name: string;

@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import { type LoggedModelDto, type NamedModelDto, toNamedModelDto } from "../dto";
+import { type LoggedModelDto, toLoggedModelDto } from "../dto";
 import { hydrateLoggedModels, LOGGED_INCLUDE } from "../sql/logged-models";
 import { loggedModelNotFound } from "../sql/refs";
 
@@ -27,11 +27,11 @@ const MAX_NAMED = 200;
 export async function listNamedModels(
   actor: Actor,
   uuids: readonly string[],
-): Promise<NamedModelDto[]> {
+): Promise<LoggedModelDto[]> {
   assertCan(actor, "run:read");
   const rows = await db().loggedModel.findMany({
     where: { workspaceId: actor.workspaceId, uuid: { in: uuids.slice(0, MAX_NAMED) } },
     include: LOGGED_INCLUDE,
   });
-  return rows.map(toNamedModelDto);
+  return rows.map((row) => toLoggedModelDto(row, []));
 }
