@@ -32,7 +32,7 @@ interface CellProps<Row> {
   isActive: boolean;
 }
 
-function GridCell<Row>({ row, placed, isPinned, isLastPinned, isActive }: CellProps<Row>) {
+function GridCellBase<Row>({ row, placed, isPinned, isLastPinned, isActive }: CellProps<Row>) {
   const { column, start, width, position } = placed;
   return (
     <td
@@ -53,6 +53,13 @@ function GridCell<Row>({ row, placed, isPinned, isLastPinned, isActive }: CellPr
     </td>
   );
 }
+
+/**
+ * Scrolling across changes which columns a row draws, not what stands in those that stay. Pinned cells are not kept:
+ * there are few, and the name of a nested row also shows its level and whether it is open.
+ */
+// `memo` loses the type parameter; the component it answers takes the same props.
+const KeptCell = memo(GridCellBase) as typeof GridCellBase;
 
 /** Stands where a value will be, so that nothing moves when it comes. */
 export function PendingBar({ isEnd = false }: { isEnd?: boolean }) {
@@ -128,7 +135,7 @@ function GridRowBase<Row>(props: GridRowProps<Row>) {
             isLastPinned={position === lastPinned}
           />
         ) : (
-          <GridCell
+          <GridCellBase
             key={placed.id}
             row={row}
             placed={placed}
@@ -139,7 +146,7 @@ function GridRowBase<Row>(props: GridRowProps<Row>) {
         ),
       )}
       {cells.scrolling.map((placed) => (
-        <GridCell
+        <KeptCell
           key={placed.id}
           row={row}
           placed={placed}

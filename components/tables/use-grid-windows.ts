@@ -2,7 +2,8 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import type { ColumnLayout } from "./column-layout";
-import type { ColumnWindow, GridColumn, PlacedColumn } from "./grid-column";
+import { columnPlacer } from "./column-placer";
+import type { ColumnWindow, GridColumn } from "./grid-column";
 
 const ROW_OVERSCAN = 8;
 const COLUMN_OVERSCAN = 2;
@@ -62,21 +63,6 @@ export function useRowWindow({
   return rows;
 }
 
-function place<Row>(
-  spans: ColumnLayout["pinned"],
-  indexes: Iterable<number>,
-  byId: ReadonlyMap<string, GridColumn<Row>>,
-  offset: number,
-): PlacedColumn<Row>[] {
-  const placed: PlacedColumn<Row>[] = [];
-  for (const index of indexes) {
-    const span = spans[index];
-    const column = span && byId.get(span.id);
-    if (span && column) placed.push({ ...span, column, position: offset + index + 1 });
-  }
-  return placed;
-}
-
 /** The columns to draw. The answer stays the same object while the same columns are in sight, so rows can be kept. */
 export function useColumnWindow<Row>(
   scroller: RefObject<HTMLDivElement | null>,
@@ -104,12 +90,17 @@ export function useColumnWindow<Row>(
     .map(({ index }) => index)
     .join(" ");
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
+  const placePinned = useMemo(() => columnPlacer(pinned, byId, 0), [pinned, byId]);
+  const placeScrolling = useMemo(
+    () => columnPlacer(scrolling, byId, pinned.length),
+    [scrolling, byId, pinned.length],
+  );
   return useMemo(() => {
     const indexes = drawn === "" ? [] : drawn.split(" ").map(Number);
     return {
-      pinned: place(pinned, pinned.keys(), byId, 0),
-      scrolling: place(scrolling, indexes, byId, pinned.length),
+      pinned: placePinned(pinned.keys()),
+      scrolling: placeScrolling(indexes),
       totalWidth,
     };
-  }, [pinned, scrolling, totalWidth, byId, drawn]);
+  }, [pinned, placePinned, placeScrolling, totalWidth, drawn]);
 }
