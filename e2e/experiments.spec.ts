@@ -104,3 +104,40 @@ test("a fresh workspace says how to begin, and the list is usable on a phone", a
   expect(width, "the page itself does not scroll sideways").toBeLessThanOrEqual(390);
   await expectAccessible(page);
 });
+
+test("an experiment is tagged on its page, found by the tag, and untagged with a way back", async ({
+  page,
+  signInAs,
+  workspace,
+  api,
+}) => {
+  const id = await api.createExperiment("churn");
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/experiments/${id}`);
+  await page.getByRole("button", { name: "Tags" }).click();
+  await page.getByRole("button", { name: "Add tag" }).click();
+  const form = page.getByRole("dialog", { name: "Add tag" });
+  await form.getByRole("textbox", { name: "Name" }).fill("mlflow.note.content");
+  await form.getByRole("button", { name: "Add tag" }).click();
+  await expect(form.getByText("MLflow's own")).toBeVisible();
+  await form.getByRole("textbox", { name: "Name" }).fill("team");
+  await form.getByRole("textbox", { name: "Value" }).fill("pricing");
+  await form.getByRole("button", { name: "Add tag" }).click();
+  await expect(form).toBeHidden();
+  await expectAccessible(page);
+  const stored = async () => {
+    const { experiment } = await api.call<{ experiment: { tags?: object[] } }>(
+      "GET",
+      `experiments/get?experiment_id=${id}`,
+    );
+    return experiment.tags ?? [];
+  };
+  expect(await stored()).toContainEqual({ key: "team", value: "pricing" });
+
+  await page.getByRole("button", { name: "Remove tag team" }).click();
+  await expect.poll(stored).toEqual([]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(stored).toContainEqual({ key: "team", value: "pricing" });
+  await page.goto(`/${workspace.slug}/experiments`);
+  await expect(page.getByRole("row", { name: /churn/ })).toContainText("pricing");
+});

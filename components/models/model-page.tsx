@@ -2,11 +2,12 @@
 import { PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
-import { useWorkspace } from "@/components/shell/workspace-context";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { TagsCard } from "@/components/ui/tags-card";
 import { NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { deleteModelTagAction, describeModelAction, setModelTagAction } from "@/lib/models/actions";
@@ -14,7 +15,6 @@ import { isOwnTag, type RegisteredModelDto } from "@/lib/models/dto";
 import { AliasesCard } from "./aliases-card";
 import { DescriptionCard } from "./description-card";
 import { ModelMenu } from "./model-menu";
-import { TagsCard } from "./tags-card";
 import { VersionsCard } from "./versions-card";
 
 interface ModelPageProps {
@@ -43,6 +43,7 @@ function About({ model }: { model: RegisteredModelDto }) {
 }
 
 export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
+  const mayWrite = useCan("model:write");
   const { slug } = useWorkspace();
   const { name } = model;
   const target = { workspace: slug, name };
@@ -69,6 +70,7 @@ export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
             <About model={model} />
             <AliasesCard name={name} aliases={model.aliases} />
             <TagsCard
+              mayWrite={mayWrite}
               tags={model.tags.filter(isOwnTag)}
               emptyText="None. Tags help to find models again: team, domain, risk."
               onSet={(tag) => setModelTagAction({ ...target, ...tag })}

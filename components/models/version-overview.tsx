@@ -1,9 +1,10 @@
 "use client";
 import Link from "next/link";
 import { type KeyValue, KeyValueTable } from "@/components/runs/key-value-table";
-import { useWorkspace } from "@/components/shell/workspace-context";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
+import { TagsCard } from "@/components/ui/tags-card";
 import { formatNumber } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import {
@@ -16,7 +17,6 @@ import type { ModelCard } from "@/lib/storage/preview/preview";
 import { DescriptionCard } from "./description-card";
 import { LoadCard } from "./load-card";
 import { SignatureCard } from "./signature-card";
-import { TagsCard } from "./tags-card";
 import { VersionFacts } from "./version-facts";
 
 interface ValuesCardProps {
@@ -59,6 +59,7 @@ interface VersionOverviewProps {
 }
 
 export function VersionOverview({ page, card }: VersionOverviewProps) {
+  const mayWrite = useCan("model:write");
   const { slug } = useWorkspace();
   const { version, metrics, params } = page;
   const target = { workspace: slug, name: version.name, version: version.version };
@@ -89,6 +90,7 @@ export function VersionOverview({ page, card }: VersionOverviewProps) {
       <aside aria-label="Facts" className="grid min-w-0 gap-4">
         <VersionFacts workspace={slug} page={page} />
         <TagsCard
+          mayWrite={mayWrite}
           tags={version.tags.filter(isOwnTag)}
           emptyText="None. Tags say what a version was checked for: validated, region, ticket."
           onSet={(tag) => setVersionTagAction({ ...target, ...tag })}

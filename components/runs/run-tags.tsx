@@ -1,14 +1,12 @@
 "use client";
 import { Pencil, Plus, X } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useCan } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
+import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
-import { Textarea } from "@/components/ui/textarea";
+import { TagForm } from "@/components/ui/tag-form";
 import { toast } from "@/components/ui/toast";
 import type { TagDto } from "@/lib/experiments/dto";
 import { deleteRunTagAction, setRunTagAction } from "@/lib/runs/actions/annotations";
@@ -92,75 +90,12 @@ export function RunTags({ workspace, runUuid, tags, systemTags, isReadOnly }: Ru
         {edited ? (
           <TagForm
             tag={edited}
+            isValueRequired
             onSave={(tag) => setRunTagAction({ workspace, runUuid, ...tag })}
             onClose={() => setEdited(null)}
           />
         ) : null}
       </Dialog>
     </Card>
-  );
-}
-
-interface TagFormProps {
-  tag: TagDto;
-  onSave: (tag: TagDto) => ReturnType<typeof setRunTagAction>;
-  onClose: () => void;
-}
-
-function TagForm({ tag, onSave, onClose }: TagFormProps) {
-  const formId = useId();
-  const [draft, setDraft] = useState(tag);
-  const [problem, setProblem] = useState<{ key?: string | undefined; value?: string | undefined }>(
-    {},
-  );
-  const [isSaving, setIsSaving] = useState(false);
-  const isNew = tag.key === "";
-  const save = async () => {
-    setIsSaving(true);
-    const result = await onSave(draft);
-    setIsSaving(false);
-    if (result.ok) onClose();
-    else setProblem(result.error.fields ?? { value: result.error.message });
-  };
-  return (
-    <DialogContent
-      size="sm"
-      title={isNew ? "Add tag" : `Edit tag ${tag.key}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSaving}>
-            {isNew ? "Add tag" : "Save"}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={formId}
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        {isNew ? (
-          <Field label="Name" required error={problem.key}>
-            <Input
-              value={draft.key}
-              onChange={(event) => setDraft({ ...draft, key: event.target.value })}
-              spellCheck={false}
-            />
-          </Field>
-        ) : null}
-        <Field label="Value" required error={problem.value}>
-          <Textarea
-            rows={3}
-            value={draft.value}
-            onChange={(event) => setDraft({ ...draft, value: event.target.value })}
-            spellCheck={false}
-          />
-        </Field>
-      </form>
-    </DialogContent>
   );
 }

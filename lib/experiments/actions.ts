@@ -5,6 +5,7 @@ import { defineAction } from "@/lib/access/define-action";
 import {
   createExperiment,
   deleteExperiment,
+  deleteExperimentTag,
   renameExperiment,
   restoreExperiment,
   setExperimentTag,
@@ -12,9 +13,11 @@ import {
 import { NOTE_TAG } from "./dto";
 import {
   createExperimentInput,
+  deleteExperimentTagInput,
   experimentIdsInput,
   renameExperimentInput,
   setExperimentNoteInput,
+  setExperimentTagInput,
 } from "./schema";
 
 export const createExperimentAction = defineAction({
@@ -54,5 +57,17 @@ export const restoreExperimentsAction = defineAction({
 export const setExperimentNoteAction = defineAction({
   input: setExperimentNoteInput,
   run: (actor, { id, note }) => setExperimentTag(actor, { id, key: NOTE_TAG, value: note }),
+  onSuccess: refresh,
+});
+
+export const setExperimentTagAction = defineAction({
+  input: setExperimentTagInput,
+  run: setExperimentTag,
+  onSuccess: refresh,
+});
+
+export const deleteExperimentTagAction = defineAction({
+  input: deleteExperimentTagInput,
+  run: deleteExperimentTag,
   onSuccess: refresh,
 });

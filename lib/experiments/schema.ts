@@ -42,3 +42,18 @@ export const setExperimentNoteInput = inWorkspace.extend({
   id: experimentId,
   note: z.string().max(5000, "Notes may have at most 5,000 characters."),
 });
+
+const tagKey = z
+  .string()
+  .trim()
+  .min(1, "Give the tag a name.")
+  .max(250, "A tag's name may have at most 250 characters.")
+  .refine((key) => !key.startsWith("mlflow."), "Names that begin with mlflow. are MLflow's own.");
+
+export const setExperimentTagInput = inWorkspace.extend({
+  id: experimentId,
+  key: tagKey,
+  value: z.string().max(5000, "A tag may have at most 5,000 characters."),
+});
+
+export const deleteExperimentTagInput = inWorkspace.extend({ id: experimentId, key: tagKey });

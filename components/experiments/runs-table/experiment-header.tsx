@@ -3,6 +3,7 @@ import { ArchiveRestore, Copy, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ExperimentNotes } from "@/components/experiments/experiment-notes";
+import { ExperimentTags } from "@/components/experiments/experiment-tags";
 import { RenameExperimentDialog } from "@/components/experiments/rename-experiment-dialog";
 import { useExperimentCommands } from "@/components/experiments/use-experiment-commands";
 import { PageHeader } from "@/components/shell/page-header";
@@ -127,6 +128,7 @@ export function ExperimentHeader({ table }: { table: RunTable }) {
         meta={experiment.isDeleted ? <Badge tone="warning">Deleted</Badge> : null}
         actions={
           <>
+            <ExperimentTags experiment={experiment} />
             <ExperimentNotes experiment={experiment} />
             <PaneSwitch table={table} />
             <ExperimentMenu table={table} changes={changes} rename={() => setIsRenaming(true)} />

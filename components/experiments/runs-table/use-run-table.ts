@@ -6,6 +6,7 @@ import { useLive } from "@/components/shell/live";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import type { GridRange } from "@/components/tables/grid-column";
 import type { RowSelection } from "@/components/tables/row-selection";
+import type { TagDto } from "@/lib/experiments/dto";
 import type { ColumnDto } from "@/lib/runs/dto";
 import { runColumnsOptions, runTableKeys } from "@/lib/runs/query-options/table";
 import { listingOf, type RunListing, visibleColumns } from "@/lib/runs/search-params/listing";
@@ -28,7 +29,13 @@ const PENDING_ROWS = 12;
 const LIVE_MS = 2_000;
 
 export interface RunTableProps {
-  experiment: { id: number; name: string; note: string; isDeleted: boolean };
+  experiment: {
+    id: number;
+    name: string;
+    note: string;
+    tags: readonly TagDto[];
+    isDeleted: boolean;
+  };
   catalogue: ColumnDto[];
   seed: RunSeed & { counts: RunCounts };
 }

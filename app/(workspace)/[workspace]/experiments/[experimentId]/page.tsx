@@ -7,7 +7,7 @@ import { Page } from "@/components/shell/page";
 import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { AppError } from "@/lib/core/errors";
-import { NOTE_TAG } from "@/lib/experiments/dto";
+import { isOwnExperimentTag, NOTE_TAG } from "@/lib/experiments/dto";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import { getRunTable } from "@/lib/runs/queries/run-table";
 import { loadRunTableParams } from "@/lib/runs/search-params/table";
@@ -44,7 +44,11 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
   const note = tags.find(({ key }) => key === NOTE_TAG)?.value ?? "";
   return (
     <Page fill>
-      <RunsScreen experiment={{ id, name, isDeleted, note }} catalogue={catalogue} seed={seed} />
+      <RunsScreen
+        experiment={{ id, name, isDeleted, note, tags: tags.filter(isOwnExperimentTag) }}
+        catalogue={catalogue}
+        seed={seed}
+      />
     </Page>
   );
 }
