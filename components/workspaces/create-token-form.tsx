@@ -4,9 +4,7 @@ import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import type { z } from "zod";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -32,80 +30,79 @@ const DEFAULTS: z.input<typeof createTokenInput> = {
   isBound: true,
 };
 
-export function CreateTokenForm({ onDone }: { onDone: (made: MadeToken) => void }) {
+interface CreateTokenFormProps {
+  id: string;
+  onDone: (made: MadeToken) => void;
+  onSubmitting: (isSubmitting: boolean) => void;
+}
+
+/** What a new token is for and what it may do; its button is the dialog's. */
+export function CreateTokenForm({ id, onDone, onSubmitting }: CreateTokenFormProps) {
   const { slug, name: workspaceName } = useWorkspace();
   const form = useForm({
     resolver: zodResolver(createTokenInput),
     defaultValues: DEFAULTS,
   });
-  const { errors, isSubmitting } = form.formState;
+  const { errors } = form.formState;
   const submit = form.handleSubmit(async (values) => {
+    onSubmitting(true);
     const result = await createTokenAction({ workspace: slug, ...values });
+    onSubmitting(false);
     if (!result.ok) return showFailure(form, result.error);
     const { token, secret } = result.data;
     onDone({ name: token.name, secret, workspaceSlug: slug, isBound: values.isBound });
   });
   return (
-    <DialogContent
-      title="New API token"
-      description="It acts as you, within your role and the scopes below."
-      footer={
-        <Button form="token" type="submit" variant="primary" loading={isSubmitting}>
-          Create token
-        </Button>
-      }
-    >
-      <form id="token" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <FormProblem message={errors.root?.message} />
-        <Field label="Name" required error={errors.name?.message}>
-          <Input {...form.register("name")} autoFocus placeholder="Training on my laptop" />
-        </Field>
+    <form id={id} noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
+      <FormProblem message={errors.root?.message} />
+      <Field label="Name" required error={errors.name?.message}>
+        <Input {...form.register("name")} autoFocus placeholder="Training on my laptop" />
+      </Field>
+      <Controller
+        control={form.control}
+        name="scopes"
+        render={({ field }) => (
+          <ScopesField
+            value={field.value}
+            onChange={field.onChange}
+            error={errors.scopes?.message}
+          />
+        )}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
         <Controller
           control={form.control}
-          name="scopes"
+          name="expiresInDays"
           render={({ field }) => (
-            <ScopesField
-              value={field.value}
-              onChange={field.onChange}
-              error={errors.scopes?.message}
-            />
+            <Field label="Expires after" required error={errors.expiresInDays?.message}>
+              <Select
+                options={EXPIRIES}
+                value={
+                  EXPIRIES.find(({ value }) => value === String(field.value))?.value ?? "never"
+                }
+                onChange={(value) => field.onChange(value === "never" ? null : Number(value))}
+              />
+            </Field>
           )}
         />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Controller
-            control={form.control}
-            name="expiresInDays"
-            render={({ field }) => (
-              <Field label="Expires after" required error={errors.expiresInDays?.message}>
-                <Select
-                  options={EXPIRIES}
-                  value={
-                    EXPIRIES.find(({ value }) => value === String(field.value))?.value ?? "never"
-                  }
-                  onChange={(value) => field.onChange(value === "never" ? null : Number(value))}
-                />
-              </Field>
-            )}
-          />
-          <Controller
-            control={form.control}
-            name="isBound"
-            render={({ field }) => (
-              <Field label="Works in" required>
-                <Select
-                  options={[
-                    { value: "here", label: workspaceName, description: "This workspace only" },
-                    { value: "everywhere", label: "All my workspaces" },
-                  ]}
-                  value={field.value ? "here" : "everywhere"}
-                  onChange={(value) => field.onChange(value === "here")}
-                />
-              </Field>
-            )}
-          />
-        </div>
-      </form>
-    </DialogContent>
+        <Controller
+          control={form.control}
+          name="isBound"
+          render={({ field }) => (
+            <Field label="Works in" required>
+              <Select
+                options={[
+                  { value: "here", label: workspaceName, description: "This workspace only" },
+                  { value: "everywhere", label: "All my workspaces" },
+                ]}
+                value={field.value ? "here" : "everywhere"}
+                onChange={(value) => field.onChange(value === "here")}
+              />
+            </Field>
+          )}
+        />
+      </div>
+    </form>
   );
 }
 
