@@ -196,19 +196,19 @@ export async function deleteExperimentTag(
   assertCan(actor, "experiment:write");
   await db().$transaction(async (tx) => {
     const row = await lockActive(tx, actor, input.id);
-    const { count } = await tx.experimentTag.deleteMany({
-      where: { experimentId: row.id, key: input.key },
-    });
-    if (count === 0)
+    const where = { experimentId_key: { experimentId: row.id, key: input.key } };
+    const before = await tx.experimentTag.findUnique({ where });
+    if (!before)
       throw new AppError(
         "NOT_FOUND",
         `No tag with name: ${input.key} in experiment with id ${input.id}`,
       );
+    await tx.experimentTag.delete({ where });
     await recordAudit(tx, actor, {
       action: "experiment.untagged",
       subject: `experiment ${input.id}`,
       label: row.name,
-      details: { key: input.key },
+      before: { [input.key]: before.value },
     });
   });
   announce(actor.workspaceId, "experiments", `experiment:${input.id}`);

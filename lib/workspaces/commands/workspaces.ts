@@ -65,14 +65,14 @@ export async function reviseWorkspace(
 
 async function contentsOf(tx: Tx, { workspaceId }: Actor): Promise<string[]> {
   const where = { workspaceId };
-  const [experiments, runs, models, loggedModels, datasets] = await Promise.all([
-    tx.experiment.count({ where: { ...where, name: { not: "Default" } } }),
-    tx.run.count({ where }),
-    tx.registeredModel.count({ where }),
-    tx.loggedModel.count({ where }),
-    tx.dataset.count({ where }),
-  ]);
-  const counts = { experiments, runs, models, "logged models": loggedModels, datasets };
+  const counts = {
+    experiments: await tx.experiment.count({ where: { ...where, name: { not: "Default" } } }),
+    runs: await tx.run.count({ where }),
+    models: await tx.registeredModel.count({ where }),
+    "logged models": await tx.loggedModel.count({ where }),
+    datasets: await tx.dataset.count({ where }),
+    "approval requests": await tx.approvalRequest.count({ where }),
+  };
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([noun, count]) => `${count} ${noun}`);
