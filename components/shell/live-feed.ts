@@ -1,4 +1,4 @@
-import type { LiveMessage } from "@/lib/events/topics";
+import type { LiveGreeting, LiveMessage } from "@/lib/events/topics";
 
 /** `live`: pushed. `connecting`: a moment of patience. `polling`: the stream is broken, screens ask by themselves. */
 export type ConnectionState = "connecting" | "live" | "polling";
@@ -8,6 +8,8 @@ type Listener = (message: LiveMessage) => void;
 const PATIENCE_MS = 8_000;
 const POLL_MS = 5_000;
 const MAX_RETRY_MS = 30_000;
+/** Longest time from a change to its message. */
+const MESSAGE_DELAY_MS = 1_000;
 
 /** A workspace's changes over one EventSource; while that is broken it asks every screen to read again every 5 s. */
 export class LiveFeed {
@@ -42,19 +44,24 @@ export class LiveFeed {
     const source = new EventSource(`/events?workspace=${encodeURIComponent(this.workspace)}`);
     this.source = source;
     this.timers.patience ??= window.setTimeout(() => this.startPolling(), PATIENCE_MS);
-    source.addEventListener("hello", () => this.connected());
+    source.addEventListener("hello", ({ data }: MessageEvent<string>) =>
+      // Written by our own server, in this shape.
+      this.connected(JSON.parse(data) as LiveGreeting),
+    );
     source.onmessage = ({ data }: MessageEvent<string>) => this.pass(data);
     source.onerror = () => this.disconnected();
   }
 
-  private connected(): void {
+  private connected({ quietMs }: LiveGreeting): void {
     const wasAway = this.state === "polling" || this.retryMs > 1_000;
+    // Between the page's reading and this greeting nobody listened for it.
+    const hasMissed = quietMs < performance.now() + MESSAGE_DELAY_MS;
     this.retryMs = 1_000;
     window.clearTimeout(this.timers.patience);
     window.clearInterval(this.timers.poll);
     this.timers = {};
     this.enter("live");
-    if (wasAway) this.tell({ topics: [], resync: true });
+    if (wasAway || hasMissed) this.tell({ topics: [], resync: true });
   }
 
   /** The browser reconnects by itself after a network error, but not after a refusal: then we do. */

@@ -20,6 +20,9 @@ const MAX_WAIT_MS = 10_000;
 /** One connection a process that hears what any replica announces, and passes it on by workspace. */
 export class EventHub {
   private readonly listeners = new Map<string, Set<Listener>>();
+  private readonly heardAt = new Map<string, number>();
+  /** Since when nothing was missed. */
+  private hearsSince = Date.now();
   private client: pg.Client | null = null;
   private isStopped = false;
 
@@ -41,6 +44,11 @@ export class EventHub {
       listeners.delete(listener);
       if (listeners.size === 0) this.listeners.delete(workspaceId);
     };
+  }
+
+  /** For how long nothing changed in the workspace, as far as is known here: milliseconds. */
+  quietMs(workspaceId: string): number {
+    return Date.now() - (this.heardAt.get(workspaceId) ?? this.hearsSince);
   }
 
   private async connect(): Promise<void> {
@@ -65,6 +73,8 @@ export class EventHub {
       await pause(wait, undefined, { ref: false });
       try {
         await this.connect();
+        this.heardAt.clear();
+        this.hearsSince = Date.now();
         for (const listeners of this.listeners.values())
           for (const listener of listeners) listener({ topics: [], resync: true });
         return;
@@ -78,6 +88,7 @@ export class EventHub {
     const parsed = messageSchema.safeParse(JSON.parse(payload));
     if (!parsed.success) return;
     const { workspaceId, topics, resync } = parsed.data;
+    this.heardAt.set(workspaceId, Date.now());
     for (const listener of this.listeners.get(workspaceId) ?? [])
       listener({ topics, ...(resync ? { resync } : {}) });
   }

@@ -17,5 +17,11 @@ export interface LiveMessage {
   resync?: boolean;
 }
 
+/** What a stream begins with. */
+export interface LiveGreeting {
+  /** For how long nothing changed: a screen that was drawn before that has missed something. */
+  quietMs: number;
+}
+
 /** Topics of one message; more are summed up by `resync`. */
 export const MAX_TOPICS = 200;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { announce } from "@/lib/events/announce";
-import type { LiveMessage } from "@/lib/events/topics";
+import type { LiveGreeting, LiveMessage } from "@/lib/events/topics";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
 
@@ -8,7 +8,10 @@ setUpDatabase();
 const door = setUpProgramDoor();
 
 /** The messages of a stream, one by one. */
-async function* listen(token: string, abort: AbortSignal): AsyncGenerator<LiveMessage> {
+async function* listen(
+  token: string,
+  abort: AbortSignal,
+): AsyncGenerator<LiveMessage | LiveGreeting> {
   const response = await fetch(`${door.url}/events`, {
     headers: { Authorization: `Bearer ${token}` },
     signal: abort,
@@ -35,7 +38,7 @@ describe("live updates", () => {
     const abort = new AbortController();
     const stream = listen(await makeToken(mine), abort.signal);
     // The first message is the greeting: from then on nothing is missed.
-    expect((await stream.next()).value).toEqual({});
+    expect((await stream.next()).value).toEqual({ quietMs: expect.any(Number) });
     announce(other.workspaceId, "run:not-for-you");
     announce(mine.workspaceId, "run:abc", "experiment:7");
     announce(mine.workspaceId, "run:abc");
@@ -50,6 +53,21 @@ describe("live updates", () => {
     await stream.next();
     for (let index = 0; index < 500; index += 1) announce(actor.workspaceId, `run:${index}`);
     expect((await stream.next()).value).toEqual({ topics: [], resync: true });
+    abort.abort();
+  });
+
+  test("the greeting says how long ago something changed, for a page that was drawn before it", async () => {
+    const actor = await makeActor();
+    const abort = new AbortController();
+    const token = await makeToken(actor);
+    const first = listen(token, abort.signal);
+    await first.next();
+    const before = Date.now();
+    announce(actor.workspaceId, "models");
+    await first.next();
+    const { value } = await listen(token, abort.signal).next();
+    const quietMs = value && "quietMs" in value ? value.quietMs : Number.NaN;
+    expect(quietMs).toBeLessThanOrEqual(Date.now() - before);
     abort.abort();
   });
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import { AppError } from "@/lib/core/errors";
 import type { EventHub } from "@/lib/events/listen";
-import type { LiveMessage } from "@/lib/events/topics";
+import type { LiveGreeting, LiveMessage } from "@/lib/events/topics";
 
 const MAX_STREAMS = 2_000;
 const HEARTBEAT_MS = 15_000;
@@ -35,8 +35,10 @@ export function eventRoutes(app: FastifyInstance, hub: EventHub): () => void {
       else raw.write(text);
     };
     const send = (message: LiveMessage) => write(`data: ${JSON.stringify(message)}\n\n`);
-    write("retry: 2000\nevent: hello\ndata: {}\n\n");
-    const unsubscribe = hub.subscribe(request.actor.workspaceId, send);
+    const { workspaceId } = request.actor;
+    const greeting: LiveGreeting = { quietMs: hub.quietMs(workspaceId) };
+    write(`retry: 2000\nevent: hello\ndata: ${JSON.stringify(greeting)}\n\n`);
+    const unsubscribe = hub.subscribe(workspaceId, send);
     const heartbeat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MS);
     const lifetime = setTimeout(() => raw.end(), LIFETIME_MS);
     raw.once("close", () => {
