@@ -2,6 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import type { Actor, Person } from "@/lib/access/actor";
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { toStorable } from "@/lib/core/text";
 import type { Tx } from "@/lib/db/client";
 import type { SqlClient } from "@/lib/db/pool";
 import { payloadDigest, withoutAddresses } from "./chain";
@@ -57,9 +58,6 @@ export function actorLabel(actor: Pick<Person, "email" | "tokenName">): string {
 
 const standing = ({ role, isOperator }: Auditor) => role ?? (isOperator ? "operator" : "person");
 
-/** Text columns take neither NUL characters nor halves of surrogate pairs, wherever a value came from. */
-const storable = (text: string) => text.toWellFormed().replaceAll("\0", "\uFFFD");
-
 /** The columns of an event and its payload, in the order of `INSERT`. */
 function valuesOf(auditor: Auditor | SystemAuditor, entry: AuditEntry) {
   const isSystem = "isSystem" in auditor;
@@ -78,7 +76,7 @@ function valuesOf(auditor: Auditor | SystemAuditor, entry: AuditEntry) {
     isSystem ? "system" : standing(auditor),
     isSystem ? null : (auditor.credential ?? null),
     entry.action,
-    storable(subject),
+    toStorable(subject),
     payloadDigest(salt, content),
     salt,
     content,

@@ -5,6 +5,11 @@ export function isStorable(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 
+/** The same text as a column can hold it, with what it cannot replaced. */
+export function toStorable(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\uFFFD");
+}
+
 export const UNSTORABLE = "Contains characters that cannot be stored.";
 
 /** Text that can be stored. */

@@ -5,6 +5,7 @@ import { inTransaction, pool } from "@/lib/db/pool";
 import { setUpDatabase } from "@/lib/testing/database";
 import { QueueConsumer } from "./consumer";
 import { enqueue, enqueueSql } from "./enqueue";
+import { forgetFailedItems } from "./forget";
 import { type Attempt, defineHandler, GiveUp } from "./handler";
 
 setUpDatabase();
@@ -105,4 +106,14 @@ it("takes over an item whose taker died", async () => {
   consume(async ({ n }, { number }) => void seen.push(n, number));
   await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 10_000 });
   expect(seen).toEqual([7, 2]);
+});
+
+it("forgets what was given up long ago, and nothing else", async () => {
+  for (const n of [1, 2, 3]) await add(n);
+  await pool().query(`UPDATE queue_items SET failed_at = CASE payload->>'n'
+    WHEN '1' THEN now() - interval '31 days' WHEN '2' THEN now() - interval '29 days' END`);
+  expect(await forgetFailedItems()).toBe(1);
+  expect((await db().queueItem.findMany()).map(({ payload }) => payload)).toEqual(
+    expect.arrayContaining([{ n: 2 }, { n: 3 }]),
+  );
 });

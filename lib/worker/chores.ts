@@ -4,6 +4,7 @@ import { writeDueCheckpoint } from "@/lib/audit/checkpoints";
 import { sealAudit } from "@/lib/audit/seal";
 import { db } from "@/lib/db/client";
 import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
+import { forgetFailedItems } from "@/lib/queue/forget";
 import { artifactStore } from "@/lib/storage/artifact-store";
 
 const SECOND = 1_000;
@@ -39,6 +40,7 @@ export const CHORES: readonly Chore[] = [
   },
   { name: "approvals.expire", everyMs: MINUTE, run: expireApprovals },
   { name: "webhook-deliveries.forget", everyMs: 10 * MINUTE, run: forgetDeliveries },
+  { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },
   {
     name: "sign-in-failures.forget",

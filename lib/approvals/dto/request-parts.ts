@@ -1,3 +1,8 @@
+import { eligibilityOf } from "../rules/eligibility";
+import { countingVotes, whyVoid } from "../rules/standing";
+import { DECISIONS, MEANINGS, SEVERITIES, SIGNING_METHODS } from "../schema/requests";
+import type { Gate, LoadedElection } from "../sql/elections";
+import { toPerson, when } from "./requests";
 import type {
   ApprovalCommentDto,
   DelegationDto,
@@ -5,12 +10,7 @@ import type {
   GateResultDto,
   SignerDto,
   VoteDto,
-} from "../dto";
-import { eligibilityOf } from "../rules/eligibility";
-import { countingVotes, whyVoid } from "../rules/standing";
-import { DECISIONS, MEANINGS, SEVERITIES, SIGNING_METHODS } from "../schema/requests";
-import type { Gate, LoadedElection } from "../sql/elections";
-import { toPerson, when } from "./requests";
+} from "./shapes";
 
 /** Stored by us, as one of the values; the last of them is what is assumed of anything else. */
 function oneOf<T extends string>(values: readonly [T, ...T[]], value: string): T {

@@ -1,10 +1,10 @@
-import type { ApprovalRequestDto, EligibilityDto, PersonDto } from "../dto";
 import { addressed, type Candidate, eligibilityOf } from "../rules/eligibility";
 import { countingVotes, standingOf } from "../rules/standing";
 import { statusOf, targetOf } from "../rules/stored";
 import { RISK_TIERS } from "../schema/policies";
 import { OPENED_VIA, type Verdict } from "../schema/requests";
 import type { LoadedElection } from "../sql/elections";
+import type { ApprovalRequestDto, EligibilityDto, PersonDto } from "./shapes";
 
 export const when = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 

@@ -4,7 +4,6 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { can } from "@/lib/access/permissions";
 import { lastKey, type Page, type PageInput, toPage } from "@/lib/core/page";
 import { db } from "@/lib/db/client";
-import type { ApprovalEventDto, ApprovalRequestDetailDto, ApprovalRequestDto } from "../dto";
 import {
   toComments,
   toDelegations,
@@ -14,6 +13,7 @@ import {
   toVotes,
 } from "../dto/request-parts";
 import { toRequestDto } from "../dto/requests";
+import type { ApprovalEventDto, ApprovalRequestDetailDto, ApprovalRequestDto } from "../dto/shapes";
 import { signingNeed } from "../rules/signing";
 import { statementOf } from "../rules/statements";
 import { targetOf } from "../rules/stored";

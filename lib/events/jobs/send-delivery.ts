@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { openSecret } from "@/lib/access/sealed-secrets";
+import { toStorable } from "@/lib/core/text";
 import type { Row } from "@/lib/db/client";
 import { RefusedTarget, sendOutbound } from "../outbound";
 import { isDelivered, type Outcome, retryAfterMs } from "../rules/delivery";
@@ -34,9 +35,6 @@ export function sign(secret: string, deliveryId: string, timestamp: string, body
   return `v1,${mac.digest("base64")}`;
 }
 
-/** Text as PostgreSQL can keep it. */
-const storable = (text: string): string => text.replaceAll("\0", "\uFFFD").toWellFormed();
-
 /** What went wrong, without anything of our own inside. */
 function reasonOf(error: unknown): string {
   if (error instanceof RefusedTarget) return error.message;
@@ -44,7 +42,7 @@ function reasonOf(error: unknown): string {
   if (error.name === "TimeoutError" || error.name === "AbortError")
     return `No answer within ${TIMEOUT_MS / 1_000} seconds.`;
   const code = "code" in error ? `${String(error.code)}: ` : "";
-  return storable(`${code}${error.message}`).slice(0, 500);
+  return toStorable(`${code}${error.message}`).slice(0, 500);
 }
 
 type Target = Pick<Row<"Webhook">, "id" | "url" | "sealedSecret">;
@@ -94,10 +92,10 @@ export async function sendDelivery(
       requestHeaders,
       responseHeaders: Object.fromEntries(
         KEPT_HEADERS.flatMap((name) =>
-          headers[name] === undefined ? [] : [[name, storable(headers[name]).slice(0, 500)]],
+          headers[name] === undefined ? [] : [[name, toStorable(headers[name]).slice(0, 500)]],
         ),
       ),
-      responseExcerpt: storable(answer.body),
+      responseExcerpt: toStorable(answer.body),
       error: isDelivered({ status }) ? null : `The receiver answered ${status}.`,
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
+import { APPROVAL_NEEDED } from "../rules/protection";
 
 /** A place that a version reaches by an approved request only. */
 interface ProtectedTarget {
@@ -26,13 +27,14 @@ function refusal(what: string, instead: string): AppError {
   return new AppError("PROTECTED", `${what} ${instead}`);
 }
 
-const ASK = "An approval is needed: open an approval request for it.";
-
 /** Throws PROTECTED when an alias is set, moved or removed by an approved request only. */
 export async function assertAliasIsFree(tx: Tx, model: Model, alias: string): Promise<void> {
   const targets = await readTargets(tx, model);
   if (targets.some(({ kind, value }) => kind === "alias" && same(value, alias)))
-    throw refusal(`The alias "${alias}" of model "${model.name}" is protected by a policy.`, ASK);
+    throw refusal(
+      `The alias "${alias}" of model "${model.name}" is protected by a policy.`,
+      APPROVAL_NEEDED,
+    );
 }
 
 /** Throws PROTECTED when a stage is entered or left by an approved request only. */
@@ -44,7 +46,10 @@ export async function assertStagesAreFree(
   const targets = await readTargets(tx, model);
   for (const stage of stages)
     if (targets.some(({ kind, value }) => kind === "stage" && same(value, stage)))
-      throw refusal(`The stage ${stage} of model "${model.name}" is protected by a policy.`, ASK);
+      throw refusal(
+        `The stage ${stage} of model "${model.name}" is protected by a policy.`,
+        APPROVAL_NEEDED,
+      );
 }
 
 /** The protected places of a model that hold a version now, as people call them. */

@@ -6,6 +6,7 @@ import { publicUrl } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { routes } from "@/lib/core/routes";
 import { getModelVersion, getVersionByAlias } from "@/lib/models/queries/registered-models";
+import { APPROVAL_NEEDED } from "@/lib/models/rules/protection";
 
 interface Change {
   model: string;
@@ -33,7 +34,7 @@ async function refuse(actor: Actor, refusal: AppError, change: Change): Promise<
   );
   const address = publicUrl() + routes.approval(actor.workspaceSlug, number);
   const what = isNew ? `Approval request ${number} was opened` : `Approval request ${number} waits`;
-  const [reason] = refusal.message.split(" An approval is needed");
+  const reason = refusal.message.replace(APPROVAL_NEEDED, "").trimEnd();
   throw new AppError(
     "PROTECTED",
     `${reason} ${what}: ${address} Once it is approved, the change is made without another call.`,

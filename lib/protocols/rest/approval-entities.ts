@@ -6,7 +6,7 @@ import type {
   ApprovalRequestDto,
   PolicyDto,
   PolicyVersionDto,
-} from "@/lib/approvals/dto";
+} from "@/lib/approvals/dto/shapes";
 import { GATE_KINDS, policyDocument, RISK_TIERS, target } from "@/lib/approvals/schema/policies";
 import {
   DECISIONS,

@@ -1,5 +1,5 @@
 import type { Role } from "@/lib/access/permissions";
-import type { GateKind, PolicyDocument, RiskTier, Target } from "./schema/policies";
+import type { GateKind, PolicyDocument, RiskTier, Target } from "../schema/policies";
 import type {
   Decision,
   Meaning,
@@ -9,7 +9,7 @@ import type {
   Severity,
   SigningMethod,
   Verdict,
-} from "./schema/requests";
+} from "../schema/requests";
 
 /** Somebody as a person reads them. */
 export interface PersonDto {
