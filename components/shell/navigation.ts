@@ -1,4 +1,4 @@
-import { Boxes, FlaskConical, type LucideIcon, Settings } from "lucide-react";
+import { Boxes, FlaskConical, type LucideIcon, Settings, Signature } from "lucide-react";
 import type { Route } from "next";
 import { routes } from "@/lib/core/routes";
 
@@ -29,6 +29,13 @@ export function navigationOf(workspace: string): readonly NavigationItem[] {
       Icon: Boxes,
       key: "m",
       owns: [`${home}/models`],
+    },
+    {
+      label: "Approvals",
+      href: routes.approvals(workspace),
+      Icon: Signature,
+      key: "a",
+      owns: [`${home}/approvals`],
     },
   ];
 }
