@@ -31,11 +31,8 @@ export function ExperimentNotes({ experiment }: ExperimentNotesProps) {
         <NotesCard
           note={experiment.note}
           mayWrite={mayWrite}
-          invitation="Write down what this experiment is for. Markdown is understood."
-          save={async (note) => {
-            const result = await setExperimentNoteAction({ workspace, id: experiment.id, note });
-            return result.ok ? null : result.error.message;
-          }}
+          invitation="Write down what this experiment is for."
+          save={(note) => setExperimentNoteAction({ workspace, id: experiment.id, note })}
         />
       </PopoverContent>
     </Popover>

@@ -1,11 +1,10 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { renameExperimentAction } from "@/lib/experiments/actions";
@@ -38,7 +37,6 @@ interface RenameFormProps extends RenameExperimentDialogProps {
 }
 
 function RenameForm({ experiment, onClose, onRenamed }: RenameFormProps) {
-  const formId = useId();
   const { slug } = useWorkspace();
   const form = useForm({
     resolver: zodResolver(formInput),
@@ -61,24 +59,18 @@ function RenameForm({ experiment, onClose, onRenamed }: RenameFormProps) {
     onClose();
   });
   return (
-    <DialogContent
+    <FormDialog
       size="sm"
       title="Rename experiment"
       description="Scripts that name it have to use the new name."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
-            Rename
-          </Button>
-        </>
-      }
+      submitLabel="Rename"
+      isSubmitting={isSubmitting}
+      onSubmit={rename}
+      onCancel={onClose}
     >
-      <form id={formId} onSubmit={(event) => void rename(event)}>
-        <Field label="Name" required error={errors.name?.message}>
-          <Input {...form.register("name")} spellCheck={false} />
-        </Field>
-      </form>
-    </DialogContent>
+      <Field label="Name" required error={errors.name?.message}>
+        <Input {...form.register("name")} spellCheck={false} />
+      </Field>
+    </FormDialog>
   );
 }

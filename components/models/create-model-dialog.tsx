@@ -1,13 +1,11 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
-import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { routes } from "@/lib/core/routes";
@@ -30,7 +28,6 @@ export function CreateModelDialog({ open, onOpenChange }: CreateModelDialogProps
 }
 
 function CreateModelForm({ onCancel }: { onCancel: () => void }) {
-  const formId = useId();
   const router = useRouter();
   const { slug } = useWorkspace();
   const form = useForm({
@@ -46,35 +43,25 @@ function CreateModelForm({ onCancel }: { onCancel: () => void }) {
     else form.setError("root", { message: result.error.message });
   });
   return (
-    <DialogContent
+    <FormDialog
       title="New model"
       description="A name for versions that follow each other, such as those of one service."
-      footer={
-        <>
-          <Button onClick={onCancel}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
-            Create
-          </Button>
-        </>
-      }
+      submitLabel="Create"
+      isSubmitting={isSubmitting}
+      problem={errors.root?.message}
+      onSubmit={create}
+      onCancel={onCancel}
     >
-      <form id={formId} onSubmit={(event) => void create(event)} className="grid gap-4">
-        <Field label="Name" required error={errors.name?.message}>
-          <Input {...form.register("name")} placeholder="churn" spellCheck={false} />
-        </Field>
-        <Field
-          label="Description"
-          description="Markdown: what it predicts, for whom, and who answers for it."
-          error={errors.description?.message}
-        >
-          <Textarea {...form.register("description")} />
-        </Field>
-        {errors.root ? (
-          <Callout tone="danger" role="alert">
-            {errors.root.message}
-          </Callout>
-        ) : null}
-      </form>
-    </DialogContent>
+      <Field label="Name" required error={errors.name?.message}>
+        <Input {...form.register("name")} placeholder="churn" spellCheck={false} />
+      </Field>
+      <Field
+        label="Description"
+        description="Markdown: what it predicts, for whom, and who answers for it."
+        error={errors.description?.message}
+      >
+        <Textarea {...form.register("description")} />
+      </Field>
+    </FormDialog>
   );
 }

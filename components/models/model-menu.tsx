@@ -1,11 +1,10 @@
 "use client";
 import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -14,6 +13,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
@@ -80,7 +80,6 @@ export function ModelMenu({ name, versionCount }: ModelMenuProps) {
 }
 
 function RenameForm({ name, onClose }: { name: string; onClose: () => void }) {
-  const formId = useId();
   const { slug } = useWorkspace();
   const router = useRouter();
   const [newName, setNewName] = useState(name);
@@ -99,34 +98,22 @@ function RenameForm({ name, onClose }: { name: string; onClose: () => void }) {
     onClose();
   };
   return (
-    <DialogContent
+    <FormDialog
       size="sm"
       title="Rename model"
       description="Whoever loads it by its old name will not find it any more."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSaving}>
-            Rename
-          </Button>
-        </>
-      }
+      submitLabel="Rename"
+      isSubmitting={isSaving}
+      onSubmit={rename}
+      onCancel={onClose}
     >
-      <form
-        id={formId}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void rename();
-        }}
-      >
-        <Field label="Name" required error={problem}>
-          <Input
-            value={newName}
-            onChange={(event) => setNewName(event.target.value)}
-            spellCheck={false}
-          />
-        </Field>
-      </form>
-    </DialogContent>
+      <Field label="Name" required error={problem}>
+        <Input
+          value={newName}
+          onChange={(event) => setNewName(event.target.value)}
+          spellCheck={false}
+        />
+      </Field>
+    </FormDialog>
   );
 }

@@ -6,6 +6,7 @@ import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { NotesCard } from "@/components/ui/notes-card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TagsCard } from "@/components/ui/tags-card";
 import { NO_VALUE } from "@/lib/core/format";
@@ -13,7 +14,6 @@ import { routes } from "@/lib/core/routes";
 import { deleteModelTagAction, describeModelAction, setModelTagAction } from "@/lib/models/actions";
 import { isOwnTag, type RegisteredModelDto } from "@/lib/models/dto";
 import { AliasesCard } from "./aliases-card";
-import { DescriptionCard } from "./description-card";
 import { ModelMenu } from "./model-menu";
 import { VersionsCard } from "./versions-card";
 
@@ -59,10 +59,12 @@ export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
       <PageBody>
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(18rem,20rem)]">
           <div className="grid min-w-0 gap-4">
-            <DescriptionCard
-              text={model.description ?? ""}
+            <NotesCard
+              title="Description"
+              mayWrite={mayWrite}
+              note={model.description ?? ""}
               invitation="Say what this model predicts, for whom, and who answers for it."
-              onSave={(description) => describeModelAction({ ...target, description })}
+              save={(description) => describeModelAction({ ...target, description })}
             />
             <VersionsCard name={name} aliases={model.aliases} metricKeys={metricKeys} />
           </div>

@@ -4,6 +4,7 @@ import { type KeyValue, KeyValueTable } from "@/components/runs/key-value-table"
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
+import { NotesCard } from "@/components/ui/notes-card";
 import { TagsCard } from "@/components/ui/tags-card";
 import { formatNumber } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
@@ -14,7 +15,6 @@ import {
 } from "@/lib/models/actions";
 import { isOwnTag, type VersionPageDto } from "@/lib/models/dto";
 import type { ModelCard } from "@/lib/storage/preview/preview";
-import { DescriptionCard } from "./description-card";
 import { LoadCard } from "./load-card";
 import { SignatureCard } from "./signature-card";
 import { VersionFacts } from "./version-facts";
@@ -67,10 +67,12 @@ export function VersionOverview({ page, card }: VersionOverviewProps) {
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(19rem,24rem)]">
       <div className="grid min-w-0 gap-4">
         <NewerVersion page={page} />
-        <DescriptionCard
-          text={version.description ?? ""}
+        <NotesCard
+          title="Description"
+          mayWrite={mayWrite}
+          note={version.description ?? ""}
           invitation="Say what is new in this version, and what it should not be used for."
-          onSave={(description) => describeVersionAction({ ...target, description })}
+          save={(description) => describeVersionAction({ ...target, description })}
         />
         <LoadCard version={version} flavors={card?.flavors ?? []} />
         {card ? <SignatureCard card={card} /> : null}

@@ -1,10 +1,9 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useId } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { renameRunAction } from "@/lib/runs/actions/lifecycle";
@@ -28,7 +27,6 @@ export function RenameRunDialog(props: RenameRunDialogProps) {
 }
 
 function RenameForm({ workspace, run, onClose }: RenameRunDialogProps) {
-  const formId = useId();
   const form = useForm({ resolver: zodResolver(formInput), values: { name: run.name } });
   const { errors, isSubmitting } = form.formState;
   const rename = form.handleSubmit(async ({ name }) => {
@@ -41,23 +39,17 @@ function RenameForm({ workspace, run, onClose }: RenameRunDialogProps) {
     onClose();
   });
   return (
-    <DialogContent
+    <FormDialog
       size="sm"
       title="Rename run"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
-            Rename
-          </Button>
-        </>
-      }
+      submitLabel="Rename"
+      isSubmitting={isSubmitting}
+      onSubmit={rename}
+      onCancel={onClose}
     >
-      <form id={formId} onSubmit={(event) => void rename(event)}>
-        <Field label="Name" required error={errors.name?.message}>
-          <Input {...form.register("name")} spellCheck={false} />
-        </Field>
-      </form>
-    </DialogContent>
+      <Field label="Name" required error={errors.name?.message}>
+        <Input {...form.register("name")} spellCheck={false} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -17,11 +17,8 @@ export function RunNotes({ workspace, runUuid, note, isReadOnly }: RunNotesProps
     <NotesCard
       note={note}
       mayWrite={mayWrite}
-      invitation="Write down why this run was made and what came of it. Markdown is understood."
-      save={async (text) => {
-        const result = await setRunNoteAction({ workspace, runUuid, note: text });
-        return result.ok ? null : result.error.message;
-      }}
+      invitation="Write down why this run was made and what came of it."
+      save={(text) => setRunNoteAction({ workspace, runUuid, note: text })}
     />
   );
 }

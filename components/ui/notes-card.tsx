@@ -1,31 +1,32 @@
 "use client";
 import { NotebookPen } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
+import type { Result } from "@/lib/core/result";
 import { Button } from "./button";
-import { Callout } from "./callout";
 import { Card, CardBody, CardHeader } from "./card";
 import { Field } from "./field";
+import { FormProblem } from "./form-problem";
 import { Markdown } from "./markdown";
 import { Textarea } from "./textarea";
 import { ToggleGroup } from "./toggle-group";
 
 interface NotesCardProps {
+  title?: "Notes" | "Description";
   note: string;
   mayWrite: boolean;
   /** What is said while there are none: what they would be good for. */
   invitation: string;
-  /** Keeps the notes; answers what went wrong, or null. */
-  save: (note: string) => Promise<string | null>;
+  save: (note: string) => Promise<Result<void>>;
 }
 
 /** What people wrote about something, in Markdown. */
-export function NotesCard({ note, mayWrite, invitation, save }: NotesCardProps) {
+export function NotesCard({ title = "Notes", note, mayWrite, invitation, save }: NotesCardProps) {
   const [isEditing, setIsEditing] = useState(false);
   if (note === "" && !mayWrite) return null;
   return (
     <Card>
       <CardHeader
-        title="Notes"
+        title={title}
         actions={
           mayWrite && !isEditing && note !== "" ? (
             <Button size="sm" variant="ghost" onClick={() => setIsEditing(true)}>
@@ -37,7 +38,7 @@ export function NotesCard({ note, mayWrite, invitation, save }: NotesCardProps) 
       />
       <CardBody>
         {isEditing ? (
-          <NoteEditor note={note} save={save} onClose={() => setIsEditing(false)} />
+          <NoteEditor title={title} note={note} save={save} onClose={() => setIsEditing(false)} />
         ) : null}
         {!isEditing && note !== "" ? <Markdown text={note} /> : null}
         {!isEditing && note === "" ? (
@@ -46,7 +47,7 @@ export function NotesCard({ note, mayWrite, invitation, save }: NotesCardProps) 
             onClick={() => setIsEditing(true)}
             className="w-full rounded-md border border-dashed px-3 py-3 text-left text-muted text-sm hover:border-line-control hover:text-fg"
           >
-            {invitation}
+            {invitation} Markdown is understood.
           </button>
         ) : null}
       </CardBody>
@@ -55,20 +56,21 @@ export function NotesCard({ note, mayWrite, invitation, save }: NotesCardProps) 
 }
 
 interface NoteEditorProps extends Pick<NotesCardProps, "note" | "save"> {
+  title: string;
   onClose: () => void;
 }
 
-function NoteEditor({ note, save, onClose }: NoteEditorProps) {
+function NoteEditor({ title, note, save, onClose }: NoteEditorProps) {
   const [text, setText] = useState(note);
   const [mode, setMode] = useState<"write" | "preview">("write");
   const [isSaving, setIsSaving] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | undefined>();
   const submit = async () => {
     setIsSaving(true);
-    const found = await save(text);
+    const result = await save(text);
     setIsSaving(false);
-    if (found === null) onClose();
-    else setProblem(found);
+    if (result.ok) onClose();
+    else setProblem(result.error.message);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape") onClose();
@@ -88,7 +90,7 @@ function NoteEditor({ note, save, onClose }: NoteEditorProps) {
         className="justify-self-start"
       />
       {mode === "write" ? (
-        <Field label="Notes" hideLabel required>
+        <Field label={title} hideLabel required>
           <Textarea
             autoFocus
             rows={Math.min(18, Math.max(6, text.split("\n").length + 1))}
@@ -107,15 +109,11 @@ function NoteEditor({ note, save, onClose }: NoteEditorProps) {
           )}
         </div>
       )}
-      {problem ? (
-        <Callout tone="danger" role="alert">
-          {problem}
-        </Callout>
-      ) : null}
+      <FormProblem message={problem} />
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Cancel</Button>
         <Button variant="primary" loading={isSaving} onClick={() => void submit()}>
-          Save notes
+          {`Save ${title.toLowerCase()}`}
         </Button>
       </div>
     </div>

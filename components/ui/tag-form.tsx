@@ -1,9 +1,8 @@
 "use client";
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { Result } from "@/lib/core/result";
-import { Button } from "./button";
-import { DialogContent } from "./dialog";
 import { Field } from "./field";
+import { FormDialog } from "./form-dialog";
 import { Input } from "./input";
 import { Textarea } from "./textarea";
 
@@ -22,7 +21,6 @@ interface TagFormProps {
 
 /** Inside a dialog: the name and the value of a tag. */
 export function TagForm({ tag, isValueRequired = false, onSave, onClose }: TagFormProps) {
-  const formId = useId();
   const [draft, setDraft] = useState(tag);
   const [problem, setProblem] = useState<Readonly<Record<string, string>>>({});
   const [isSaving, setIsSaving] = useState(false);
@@ -35,44 +33,31 @@ export function TagForm({ tag, isValueRequired = false, onSave, onClose }: TagFo
     else setProblem(result.error.fields ?? { [isNew ? "key" : "value"]: result.error.message });
   };
   return (
-    <DialogContent
+    <FormDialog
       size="sm"
       title={isNew ? "Add tag" : `Edit tag ${tag.key}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSaving}>
-            {isNew ? "Add tag" : "Save"}
-          </Button>
-        </>
-      }
+      submitLabel={isNew ? "Add tag" : "Save"}
+      isSubmitting={isSaving}
+      onSubmit={save}
+      onCancel={onClose}
     >
-      <form
-        id={formId}
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        {isNew ? (
-          <Field label="Name" required error={problem.key}>
-            <Input
-              value={draft.key}
-              onChange={(event) => setDraft({ ...draft, key: event.target.value })}
-              spellCheck={false}
-            />
-          </Field>
-        ) : null}
-        <Field label="Value" required={isValueRequired} error={problem.value}>
-          <Textarea
-            rows={3}
-            value={draft.value}
-            onChange={(event) => setDraft({ ...draft, value: event.target.value })}
+      {isNew ? (
+        <Field label="Name" required error={problem.key}>
+          <Input
+            value={draft.key}
+            onChange={(event) => setDraft({ ...draft, key: event.target.value })}
             spellCheck={false}
           />
         </Field>
-      </form>
-    </DialogContent>
+      ) : null}
+      <Field label="Value" required={isValueRequired} error={problem.value}>
+        <Textarea
+          rows={3}
+          value={draft.value}
+          onChange={(event) => setDraft({ ...draft, value: event.target.value })}
+          spellCheck={false}
+        />
+      </Field>
+    </FormDialog>
   );
 }

@@ -3,9 +3,9 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import type { ButtonVariant } from "@/components/ui/button-styles";
+import { FormProblem } from "@/components/ui/form-problem";
 import { routes } from "@/lib/core/routes";
 import { acceptInvitationAction } from "@/lib/workspaces/actions";
-import { FormProblem } from "./form-problem";
 
 interface AcceptInvitationProps {
   invitation: { secret: string } | { id: string };

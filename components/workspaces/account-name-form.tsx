@@ -4,13 +4,13 @@ import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { showFailure } from "@/components/ui/form-failure";
+import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { renameAccountAction } from "@/lib/workspaces/actions";
 import type { AccountDto } from "@/lib/workspaces/dto";
 import { renameAccountInput } from "@/lib/workspaces/schema";
-import { showFailure } from "./form-failure";
-import { FormProblem } from "./form-problem";
 
 export function AccountNameForm({ account }: { account: AccountDto }) {
   const form = useForm({

@@ -6,13 +6,13 @@ import type { z } from "zod";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { showFailure } from "@/components/ui/form-failure";
+import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { SCOPES, type Scope } from "@/lib/access/permissions";
 import { createTokenAction } from "@/lib/workspaces/actions";
 import { createTokenInput } from "@/lib/workspaces/schema";
-import { showFailure } from "./form-failure";
-import { FormProblem } from "./form-problem";
 import { PRESETS, SCOPE_LABELS } from "./token-scopes";
 import type { MadeToken } from "./token-secret";
 

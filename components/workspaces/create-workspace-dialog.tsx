@@ -7,13 +7,13 @@ import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { showFailure } from "@/components/ui/form-failure";
+import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { routes } from "@/lib/core/routes";
 import { createWorkspaceAction } from "@/lib/workspaces/actions";
 import { suggestSlug } from "@/lib/workspaces/rules";
 import { createWorkspaceInput } from "@/lib/workspaces/schema";
-import { showFailure } from "./form-failure";
-import { FormProblem } from "./form-problem";
 
 export function CreateWorkspaceDialog() {
   const [isOpen, setIsOpen] = useState(false);

@@ -7,13 +7,13 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { showFailure } from "@/components/ui/form-failure";
+import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Role } from "@/lib/access/permissions";
 import { createInvitationAction } from "@/lib/workspaces/actions";
 import { inviteInput } from "@/lib/workspaces/schema";
-import { showFailure } from "./form-failure";
-import { FormProblem } from "./form-problem";
 import { InvitationLink } from "./invitation-link";
 import { ROLE_OPTIONS } from "./role-options";
 

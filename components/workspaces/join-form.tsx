@@ -4,13 +4,13 @@ import { signIn } from "next-auth/react";
 import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { showFailure } from "@/components/ui/form-failure";
+import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { routes } from "@/lib/core/routes";
 import { acceptAsNewUserAction } from "@/lib/workspaces/actions";
 import { MIN_PASSWORD } from "@/lib/workspaces/rules";
 import { acceptAsNewUserInput } from "@/lib/workspaces/schema";
-import { showFailure } from "./form-failure";
-import { FormProblem } from "./form-problem";
 import { PasswordInput } from "./password-input";
 
 interface JoinFormProps {

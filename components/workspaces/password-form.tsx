@@ -5,13 +5,13 @@ import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { showFailure } from "@/components/ui/form-failure";
+import { FormProblem } from "@/components/ui/form-problem";
 import { toast } from "@/components/ui/toast";
 import { changePasswordAction } from "@/lib/workspaces/actions";
 import type { AccountDto } from "@/lib/workspaces/dto";
 import { MIN_PASSWORD } from "@/lib/workspaces/rules";
 import { changePasswordInput } from "@/lib/workspaces/schema";
-import { showFailure } from "./form-failure";
-import { FormProblem } from "./form-problem";
 import { PasswordInput } from "./password-input";
 
 /** Changes the password, which ends every session; this one is begun anew with the new password. */

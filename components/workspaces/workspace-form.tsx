@@ -4,14 +4,14 @@ import { Controller, useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { showFailure } from "@/components/ui/form-failure";
+import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { reviseWorkspaceAction } from "@/lib/workspaces/actions";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
 import { reviseWorkspaceInput } from "@/lib/workspaces/schema";
-import { showFailure } from "./form-failure";
-import { FormProblem } from "./form-problem";
 import { ROLE_OPTIONS } from "./role-options";
 
 interface WorkspaceFormProps {

@@ -1,4 +1,4 @@
-import { Callout } from "@/components/ui/callout";
+import { Callout } from "./callout";
 
 /** What is wrong with a form as a whole. */
 export function FormProblem({ message }: { message: string | undefined }) {
