@@ -1,37 +1,19 @@
 import Link from "next/link";
+import { CellOwner, CellTags, CellText, missingCell } from "@/components/tables/cell-kinds";
 import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
-import { Avatar } from "@/components/ui/avatar";
-import { Badge } from "@/components/ui/badge";
-import { formatCount, NO_VALUE } from "@/lib/core/format";
+import { formatCount } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { ExperimentItemDto } from "@/lib/experiments/dto";
 
 type Column = GridColumn<ExperimentItemDto>;
 
-/** Columns that the list can be ordered by, and by which name. */
-
-const missing = <span className="text-subtle">{NO_VALUE}</span>;
-
 function Running({ count }: { count: number }) {
-  if (count === 0) return missing;
+  if (count === 0) return missingCell;
   return (
     <span className="inline-flex items-center gap-1.5 text-info-fg">
       <span aria-hidden="true" className="size-2 animate-pulse-soft rounded-full bg-info-fg" />
       {formatCount(count)}
-    </span>
-  );
-}
-
-function Tags({ tags }: { tags: ExperimentItemDto["tags"] }) {
-  if (tags.length === 0) return missing;
-  return (
-    <span className="flex h-full items-center gap-1">
-      {tags.map(({ key, value }) => (
-        <Badge key={key} className="max-w-48 shrink-0">
-          {value === "" ? key : `${key}: ${value}`}
-        </Badge>
-      ))}
     </span>
   );
 }
@@ -83,23 +65,14 @@ export function experimentColumns(workspace: string): readonly Column[] {
       id: "owner",
       label: "Owner",
       width: 200,
-      render: ({ owner }) =>
-        owner === "" ? (
-          missing
-        ) : (
-          <span className="flex h-full items-center gap-2 leading-5">
-            <Avatar name={owner} size="sm" />
-            <span className="truncate">{owner}</span>
-          </span>
-        ),
+      render: ({ owner }) => <CellOwner owner={owner} />,
     },
-    { id: "tags", label: "Tags", width: 240, render: ({ tags }) => <Tags tags={tags} /> },
+    { id: "tags", label: "Tags", width: 240, render: ({ tags }) => <CellTags tags={tags} /> },
     {
       id: "note",
       label: "Notes",
       width: 280,
-      render: ({ note }) =>
-        note === "" ? missing : <span className="text-muted">{note.replace(/\s+/g, " ")}</span>,
+      render: ({ note }) => <CellText text={note} />,
     },
     {
       id: "created",

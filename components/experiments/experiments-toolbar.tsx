@@ -1,82 +1,23 @@
 "use client";
-import { X } from "lucide-react";
-import { useEffect, useState } from "react";
-import { useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
-import { SearchInput } from "@/components/ui/search-input";
+import { ListToolbar } from "@/components/shell/list-toolbar";
 import { ToggleGroup } from "@/components/ui/toggle-group";
 import { useExperimentFilters } from "./use-experiment-filters";
 
-const TYPING_MS = 200;
 const VIEWS = [
   { value: "active", label: "Active" },
   { value: "deleted", label: "Deleted" },
 ] as const;
 
-/** What is typed, handed on when typing pauses. */
-function useTypedSearch(value: string, onChange: (value: string) => void) {
-  const [text, setText] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    setText(value);
-  }
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onChange(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, value, onChange]);
-  return [text, setText] as const;
-}
-
-function FilterChip({ label, onRemove }: { label: string; onRemove: () => void }) {
-  return (
-    <Button size="sm" onClick={onRemove} aria-label={`Remove the filter ${label}`}>
-      <span className="max-w-60 truncate">{label}</span>
-      <X aria-hidden="true" className="size-3.5" />
-    </Button>
-  );
-}
-
 export function ExperimentsToolbar({ isLoading }: { isLoading: boolean }) {
-  const { person } = useWorkspace();
   const { filters, setFilters } = useExperimentFilters();
-  const [search] = useState(() => (text: string) => void setFilters({ search: text || null }));
-  const [text, setText] = useTypedSearch(filters.search, search);
-  const isMine = filters.owner === person.email;
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2 sm:px-6">
-      <SearchInput
-        label="Search experiments"
-        placeholder="Search by name"
-        hotkey="/"
-        value={text}
-        onChange={setText}
-        loading={isLoading}
-        className="w-full sm:w-72"
-      />
+    <ListToolbar noun="experiments" filters={filters} setFilters={setFilters} isLoading={isLoading}>
       <ToggleGroup
         label="Which experiments"
         options={VIEWS}
         value={filters.view}
         onChange={(view) => void setFilters({ view })}
       />
-      <Button
-        aria-pressed={isMine}
-        onClick={() => void setFilters({ owner: isMine ? null : person.email })}
-        className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-fg"
-      >
-        Mine
-      </Button>
-      {filters.owner && !isMine ? (
-        <FilterChip
-          label={`Owner: ${filters.owner}`}
-          onRemove={() => void setFilters({ owner: null })}
-        />
-      ) : null}
-      {filters.tag ? (
-        <FilterChip label={`Tag: ${filters.tag}`} onRemove={() => void setFilters({ tag: null })} />
-      ) : null}
-    </div>
+    </ListToolbar>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { useInfiniteRows } from "@/components/tables/use-infinite-rows";
+import { useListOfPages } from "@/components/tables/use-list-of-pages";
 import { experimentListOptions } from "@/lib/experiments/query-options";
 import { useExperimentFilters } from "./use-experiment-filters";
 
@@ -16,20 +16,7 @@ export function useExperimentList() {
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
-  const rows = useInfiniteRows({
-    pages: query.data?.pages,
-    hasNextPage: query.hasNextPage,
-    isFetching: query.isFetching,
-    fetchNextPage: query.fetchNextPage,
-  });
-  return {
-    ...rows,
-    total: query.data?.pages[0]?.total ?? 0,
-    isSearching: query.isPlaceholderData,
-    isLoaded: query.data !== undefined,
-    error: query.error,
-    retry: () => void query.refetch(),
-  };
+  return useListOfPages(query);
 }
 
 export type ExperimentList = ReturnType<typeof useExperimentList>;

@@ -1,20 +1,18 @@
 import Link from "next/link";
+import { CellOwner, CellTags, CellText, missingCell } from "@/components/tables/cell-kinds";
 import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
-import { Avatar } from "@/components/ui/avatar";
-import { Badge } from "@/components/ui/badge";
-import { formatCount, NO_VALUE } from "@/lib/core/format";
+import { formatCount } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { ModelItemDto } from "@/lib/models/dto";
 import { AliasBadge } from "./version-badges";
 
 type Column = GridColumn<ModelItemDto>;
 
-const missing = <span className="text-subtle">{NO_VALUE}</span>;
 const linkStyles = "font-medium text-fg hover:text-accent-fg hover:underline";
 
 function Aliases({ workspace, model }: { workspace: string; model: ModelItemDto }) {
-  if (model.aliases.length === 0) return missing;
+  if (model.aliases.length === 0) return missingCell;
   return (
     <span className="flex h-full items-center gap-1">
       {model.aliases.map(({ alias, version }) => (
@@ -27,19 +25,6 @@ function Aliases({ workspace, model }: { workspace: string; model: ModelItemDto 
         >
           <AliasBadge alias={alias} version={version} />
         </Link>
-      ))}
-    </span>
-  );
-}
-
-function Tags({ tags }: { tags: ModelItemDto["tags"] }) {
-  if (tags.length === 0) return missing;
-  return (
-    <span className="flex h-full items-center gap-1">
-      {tags.map(({ key, value }) => (
-        <Badge key={key} className="max-w-48 shrink-0">
-          {value === "" ? key : `${key}: ${value}`}
-        </Badge>
       ))}
     </span>
   );
@@ -72,7 +57,7 @@ export function modelColumns(workspace: string): readonly Column[] {
       width: 120,
       render: ({ name, latestVersion }) =>
         latestVersion === null ? (
-          missing
+          missingCell
         ) : (
           <Link
             href={routes.modelVersion(workspace, name, latestVersion)}
@@ -108,27 +93,14 @@ export function modelColumns(workspace: string): readonly Column[] {
       id: "owner",
       label: "Owner",
       width: 200,
-      render: ({ owner }) =>
-        owner === "" ? (
-          missing
-        ) : (
-          <span className="flex h-full items-center gap-2 leading-5">
-            <Avatar name={owner} size="sm" />
-            <span className="truncate">{owner}</span>
-          </span>
-        ),
+      render: ({ owner }) => <CellOwner owner={owner} />,
     },
-    { id: "tags", label: "Tags", width: 240, render: ({ tags }) => <Tags tags={tags} /> },
+    { id: "tags", label: "Tags", width: 240, render: ({ tags }) => <CellTags tags={tags} /> },
     {
       id: "description",
       label: "Description",
       width: 280,
-      render: ({ description }) =>
-        description === "" ? (
-          missing
-        ) : (
-          <span className="text-muted">{description.replace(/\s+/g, " ")}</span>
-        ),
+      render: ({ description }) => <CellText text={description} />,
     },
     {
       id: "created",

@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useLive } from "@/components/shell/live";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { useInfiniteRows } from "@/components/tables/use-infinite-rows";
+import { useListOfPages } from "@/components/tables/use-list-of-pages";
 import { modelListOptions } from "@/lib/models/query-options";
 import { useModelFilters } from "./use-model-filters";
 
@@ -17,20 +17,7 @@ export function useModelList() {
     placeholderData: keepPreviousData,
   });
   useLive(TOPICS, () => void query.refetch());
-  const rows = useInfiniteRows({
-    pages: query.data?.pages,
-    hasNextPage: query.hasNextPage,
-    isFetching: query.isFetching,
-    fetchNextPage: query.fetchNextPage,
-  });
-  return {
-    ...rows,
-    total: query.data?.pages[0]?.total ?? 0,
-    isSearching: query.isPlaceholderData,
-    isLoaded: query.data !== undefined,
-    error: query.error,
-    retry: () => void query.refetch(),
-  };
+  return useListOfPages(query);
 }
 
 export type ModelList = ReturnType<typeof useModelList>;

@@ -1,5 +1,15 @@
 "use client";
-import { Keyboard, KeyRound, LogOut, Monitor, Moon, Rows3, Rows4, Sun } from "lucide-react";
+import {
+  Keyboard,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Rows3,
+  Rows4,
+  Sun,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { Avatar } from "@/components/ui/avatar";
@@ -23,12 +33,12 @@ import { useFrame } from "./frame-context";
 import { usePreferences } from "./preferences-context";
 import { useWorkspace } from "./workspace-context";
 
-const THEME_LABELS: Record<Theme, { label: string; Icon: typeof Sun }> = {
+const THEME_LABELS: Record<Theme, { label: string; Icon: LucideIcon }> = {
   system: { label: "System", Icon: Monitor },
   light: { label: "Light", Icon: Sun },
   dark: { label: "Dark", Icon: Moon },
 };
-const DENSITY_LABELS: Record<Density, { label: string; Icon: typeof Sun }> = {
+const DENSITY_LABELS: Record<Density, { label: string; Icon: LucideIcon }> = {
   comfortable: { label: "Comfortable", Icon: Rows3 },
   compact: { label: "Compact", Icon: Rows4 },
 };
@@ -37,6 +47,7 @@ export function AccountMenu({ collapsed }: { collapsed: boolean }) {
   const { slug, person } = useWorkspace();
   const frame = useFrame();
   const router = useRouter();
+  const { theme, setTheme, density, setDensity } = usePreferences();
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
@@ -55,8 +66,20 @@ export function AccountMenu({ collapsed }: { collapsed: boolean }) {
           <span className="truncate text-muted text-xs">{person.email}</span>
         </div>
         <DropdownMenuSeparator />
-        <ThemeMenu />
-        <DensityMenu />
+        <ChoiceMenu
+          title="Theme"
+          labels={THEME_LABELS}
+          values={THEMES}
+          value={theme}
+          onChange={setTheme}
+        />
+        <ChoiceMenu
+          title="Density"
+          labels={DENSITY_LABELS}
+          values={DENSITIES}
+          value={density}
+          onChange={setDensity}
+        />
         <DropdownMenuItem
           icon={<Keyboard aria-hidden="true" />}
           hotkey="?"
@@ -82,49 +105,31 @@ export function AccountMenu({ collapsed }: { collapsed: boolean }) {
   );
 }
 
-function ThemeMenu() {
-  const { theme, setTheme } = usePreferences();
-  const { Icon } = THEME_LABELS[theme];
-  return (
-    <DropdownMenuSub>
-      <DropdownMenuSubTrigger icon={<Icon aria-hidden="true" />}>Theme</DropdownMenuSubTrigger>
-      <DropdownMenuSubContent>
-        <DropdownMenuLabel>Theme</DropdownMenuLabel>
-        <DropdownMenuRadioGroup
-          value={theme}
-          onValueChange={(value) => setTheme(THEMES.find((one) => one === value) ?? "system")}
-        >
-          {THEMES.map((value) => {
-            const { label, Icon: ItemIcon } = THEME_LABELS[value];
-            return (
-              <DropdownMenuRadioItem key={value} value={value}>
-                <ItemIcon aria-hidden="true" />
-                {label}
-              </DropdownMenuRadioItem>
-            );
-          })}
-        </DropdownMenuRadioGroup>
-      </DropdownMenuSubContent>
-    </DropdownMenuSub>
-  );
+interface ChoiceMenuProps<Value extends string> {
+  title: string;
+  labels: Readonly<Record<Value, { label: string; Icon: LucideIcon }>>;
+  values: readonly Value[];
+  value: Value;
+  onChange: (value: Value) => void;
 }
 
-function DensityMenu() {
-  const { density, setDensity } = usePreferences();
-  const { Icon } = DENSITY_LABELS[density];
+/** One of a few, in a menu of its own. */
+function ChoiceMenu<Value extends string>(props: ChoiceMenuProps<Value>) {
+  const { Icon } = props.labels[props.value];
+  const choose = (text: string) => {
+    const chosen = props.values.find((one) => one === text);
+    if (chosen) props.onChange(chosen);
+  };
   return (
     <DropdownMenuSub>
-      <DropdownMenuSubTrigger icon={<Icon aria-hidden="true" />}>Density</DropdownMenuSubTrigger>
+      <DropdownMenuSubTrigger icon={<Icon aria-hidden="true" />}>
+        {props.title}
+      </DropdownMenuSubTrigger>
       <DropdownMenuSubContent>
-        <DropdownMenuLabel>Density</DropdownMenuLabel>
-        <DropdownMenuRadioGroup
-          value={density}
-          onValueChange={(value) =>
-            setDensity(DENSITIES.find((one) => one === value) ?? "comfortable")
-          }
-        >
-          {DENSITIES.map((value) => {
-            const { label, Icon: ItemIcon } = DENSITY_LABELS[value];
+        <DropdownMenuLabel>{props.title}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup value={props.value} onValueChange={choose}>
+          {props.values.map((value) => {
+            const { label, Icon: ItemIcon } = props.labels[value];
             return (
               <DropdownMenuRadioItem key={value} value={value}>
                 <ItemIcon aria-hidden="true" />
