@@ -27,6 +27,14 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
     label: "Sign approvals",
     description: "Approve or reject in your name, without your password. For trusted programs only",
   },
+  "lineage:read": {
+    label: "Read lineage",
+    description: "What was made of what, across datasets, runs and models",
+  },
+  "lineage:write": {
+    label: "Report lineage",
+    description: "Send OpenLineage events: what Airflow, Spark or dbt need",
+  },
   "workspace:read": { label: "Read workspace", description: "Members and settings" },
   "workspace:admin": {
     label: "Manage workspace",
@@ -45,7 +53,7 @@ export const PRESETS = [
     value: "reading",
     label: "Reading",
     description: "Read everything, change nothing: for reports and model loading",
-    scopes: ["tracking:read", "registry:read", "workspace:read"],
+    scopes: ["tracking:read", "registry:read", "lineage:read", "workspace:read"],
   },
   { value: "everything", label: "Everything I may do", description: "All scopes", scopes: SCOPES },
   { value: "custom", label: "Custom", description: "Choose scopes one by one", scopes: null },
