@@ -20,6 +20,21 @@ describe("what tags say about a run", () => {
     });
   });
 
+  it("is what it ran in, in the order of the page and with the better of two names", () => {
+    const facts = prepareRunFacts([
+      { key: "mlflow.databricks.cluster.id", value: "0923-164208" },
+      { key: "mlflow.project.env", value: "conda" },
+      { key: "mlflow.docker.image.name", value: "trainer" },
+      { key: "mlflow.docker.image.uri", value: "registry.example/trainer:3" },
+      { key: "mlflow.project.backend", value: "" },
+    ]);
+    expect(facts.surroundings).toEqual([
+      { term: "Docker image", value: "registry.example/trainer:3" },
+      { term: "Project environment", value: "conda" },
+      { term: "Databricks cluster", value: "0923-164208" },
+    ]);
+  });
+
   it("parts what people wrote from what clients wrote, and the note from both", () => {
     const facts = prepareRunFacts([
       { key: "mlflow.note.content", value: "# Note" },

@@ -9,8 +9,8 @@ export interface RunFacts {
   source: string | null;
   /** "Local", "Notebook", "Job", "Project". */
   sourceKind: string | null;
-  entryPoint: string | null;
-  dockerImage: string | null;
+  /** Where it ran, as its client said: names and values in the order in which they are shown. */
+  surroundings: { term: string; value: string }[];
   git: {
     commit: string;
     branch: string | null;
@@ -33,6 +33,29 @@ const SOURCE_KINDS: Readonly<Record<string, string>> = {
   RECIPE: "Recipe",
 };
 
+/** The first tag that is there says it. */
+const SURROUNDINGS: readonly { term: string; keys: readonly string[] }[] = [
+  { term: "Docker image", keys: ["mlflow.docker.image.uri", "mlflow.docker.image.name"] },
+  { term: "Image id", keys: ["mlflow.docker.image.id"] },
+  { term: "Entry point", keys: ["mlflow.project.entryPoint"] },
+  { term: "Project environment", keys: ["mlflow.project.env"] },
+  { term: "Project backend", keys: ["mlflow.project.backend"] },
+  { term: "Databricks notebook", keys: ["mlflow.databricks.notebookPath"] },
+  {
+    term: "Databricks job",
+    keys: ["mlflow.databricks.jobID", "mlflow.databricks.shellJobID"],
+  },
+  {
+    term: "Databricks job run",
+    keys: ["mlflow.databricks.jobRunID", "mlflow.databricks.shellJobRunID"],
+  },
+  { term: "Databricks cluster", keys: ["mlflow.databricks.cluster.id"] },
+  {
+    term: "Databricks workspace",
+    keys: ["mlflow.databricks.workspaceURL", "mlflow.databricks.webappURL"],
+  },
+];
+
 /** What a run's tags say about where it came from, in MLflow's names for them. */
 export function prepareRunFacts(tags: readonly TagDto[]): RunFacts {
   const values = new Map(tags.map(({ key, value }) => [key, value]));
@@ -45,8 +68,10 @@ export function prepareRunFacts(tags: readonly TagDto[]): RunFacts {
     note: values.get(NOTE_TAG) ?? "",
     source: read("mlflow.source.name"),
     sourceKind: kind && (SOURCE_KINDS[kind] ?? null),
-    entryPoint: read("mlflow.project.entryPoint"),
-    dockerImage: read("mlflow.docker.image.uri") ?? read("mlflow.docker.image.name"),
+    surroundings: SURROUNDINGS.flatMap(({ term, keys }) => {
+      const value = keys.map(read).find((found) => found !== null);
+      return value ? [{ term, value }] : [];
+    }),
     git: commit
       ? {
           commit,

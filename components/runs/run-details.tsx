@@ -106,18 +106,12 @@ function Copied({ value, noun, children }: { value: string; noun: string; childr
 }
 
 function SourceItems({ facts }: { facts: RunFacts }) {
-  const { source, sourceKind, entryPoint, dockerImage, git } = facts;
+  const { source, sourceKind, git } = facts;
   return (
     <>
       {source ? (
         <DescriptionItem term={sourceKind ?? "Source"}>
           <code className="break-all font-mono text-xs">{source}</code>
-        </DescriptionItem>
-      ) : null}
-      {entryPoint ? <DescriptionItem term="Entry point">{entryPoint}</DescriptionItem> : null}
-      {dockerImage ? (
-        <DescriptionItem term="Image">
-          <code className="break-all font-mono text-xs">{dockerImage}</code>
         </DescriptionItem>
       ) : null}
       {git ? (

@@ -5,6 +5,7 @@ import { KeyValueTable } from "./key-value-table";
 import { MetricSummaries } from "./metric-summaries";
 import { comparableChildren, prepareRunFacts } from "./prepare-run-facts";
 import { RunDetails } from "./run-details";
+import { RunEnvironment } from "./run-environment";
 import { RunFamily } from "./run-family";
 import { RunNotes } from "./run-notes";
 import { RunTags } from "./run-tags";
@@ -71,6 +72,7 @@ export function RunOverview(props: RunOverviewProps) {
           parent={relatives.parent}
           versions={versions}
         />
+        <RunEnvironment workspace={workspace} run={run} surroundings={facts.surroundings} />
         <RunTags
           workspace={workspace}
           runUuid={run.uuid}

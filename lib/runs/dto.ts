@@ -1,4 +1,5 @@
 import type { TagDto } from "@/lib/experiments/dto";
+import type { EnvironmentFiles } from "@/lib/storage/preview/preview";
 import { type RunStatus, runColor, statusName } from "./rules";
 
 export interface MetricDto {
@@ -239,6 +240,12 @@ export function toRunPeekDto(run: RunDto, metrics: readonly MetricSummaryDto[]):
       max: toWireNumber(metric.max),
     })),
   };
+}
+
+/** What was installed where a run was made. */
+export interface RunEnvironmentDto extends EnvironmentFiles {
+  /** The logged model whose files say so; null when they are among the run's own. */
+  modelName: string | null;
 }
 
 export interface RelativesDto {

@@ -11,6 +11,8 @@ import { indentJson } from "../indent-json";
 import { ArtifactTable } from "./artifact-table";
 import { ArtifactText } from "./artifact-text";
 import { DownloadLink } from "./download-link";
+import { NotebookView } from "./notebook-view";
+import { SandboxedFrame } from "./sandboxed-frame";
 
 interface ArtifactContentProps {
   preview: ArtifactPreview;
@@ -49,13 +51,7 @@ function Html({ text, title }: { text: string; title: string }) {
         Scripts do not run here, and nothing is fetched from elsewhere. Download the page to see it
         whole.
       </p>
-      {/* No permission at all: its scripts do not run, and it is of no origin. */}
-      <iframe
-        title={title}
-        sandbox=""
-        srcDoc={text}
-        className="h-[70dvh] w-full rounded-md border bg-white"
-      />
+      <SandboxedFrame title={title} html={text} className="h-[70dvh]" />
     </div>
   );
 }
@@ -73,6 +69,8 @@ function Shown({ preview, modelUri, path, href }: ArtifactContentProps) {
       return <Markdown text={preview.text} />;
     case "html":
       return <Html text={preview.text} title={path} />;
+    case "notebook":
+      return <NotebookView notebook={preview.notebook} />;
     case "table":
       return <ArtifactTable preview={preview} label={path} />;
     case "image":

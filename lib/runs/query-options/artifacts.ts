@@ -3,7 +3,7 @@ import { fetchData } from "@/lib/core/fetch-data";
 import type { Page } from "@/lib/core/page";
 import { routes } from "@/lib/core/routes";
 import type { ArtifactPreview } from "@/lib/storage/preview/preview";
-import type { ArtifactDto } from "../dto";
+import type { ArtifactDto, RunEnvironmentDto } from "../dto";
 
 /** The artifact uri of a run, a logged model or a version, and a path below it. */
 export interface ArtifactPlace {
@@ -39,6 +39,17 @@ export const artifactPreviewOptions = (workspace: string, { uri, path }: Artifac
     queryFn: ({ signal }) =>
       fetchData<ArtifactPreview>(
         routes.uiApi(workspace, "runs/artifact-preview", { uri, path }),
+        signal,
+      ),
+  });
+
+/** What was installed where a run was made. */
+export const runEnvironmentOptions = (workspace: string, run: { uuid: string; uri: string }) =>
+  queryOptions({
+    queryKey: [...artifactKeys.all(workspace, run.uri), "environment"],
+    queryFn: ({ signal }) =>
+      fetchData<RunEnvironmentDto | null>(
+        routes.uiApi(workspace, "runs/environment", { run: run.uuid }),
         signal,
       ),
   });

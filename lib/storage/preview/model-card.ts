@@ -1,6 +1,6 @@
-import { parse } from "yaml";
 import { z } from "zod";
 import type { ModelCard, ModelField } from "./preview";
+import { parseYaml } from "./yaml-file";
 
 interface TypeSpec {
   type?: string | undefined;
@@ -85,13 +85,7 @@ const mlmodel = z.object({
 
 /** What an MLmodel file says; null when it is none. Nothing of a model is ever loaded or run. */
 export function readModelCard(text: string): ModelCard | null {
-  let value: unknown;
-  try {
-    value = parse(text, { maxAliasCount: 20, schema: "core", logLevel: "error" });
-  } catch {
-    return null;
-  }
-  const parsed = mlmodel.safeParse(value);
+  const parsed = mlmodel.safeParse(parseYaml(text));
   if (!parsed.success) return null;
   const { flavors, signature, ...model } = parsed.data;
   const python = flavors.python_function?.python_version;

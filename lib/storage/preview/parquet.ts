@@ -1,14 +1,11 @@
 import { buffer } from "node:stream/consumers";
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from "hyparquet";
-import { AppError } from "@/lib/core/errors";
 import type { ArtifactStore } from "../store";
+import { boundedCompressors, tooMuch } from "./decompression";
 import { PREVIEW_LIMITS, type PreviewColumn } from "./preview";
 import { type PreviewTable, toCell } from "./tables";
 
 const FOOTER_BYTES = 64 * 1024;
-
-const tooMuch = () =>
-  new AppError("TOO_LARGE", "its first rows take more bytes than a preview may read");
 
 /** A file of the store as the Parquet reader wants it, with a bound on what it may read in all. */
 function rangeReader(store: ArtifactStore, path: string, size: number) {
@@ -49,6 +46,7 @@ export async function readParquet(
     rowStart: 0,
     rowEnd: Math.min(PREVIEW_LIMITS.rows, Number(metadata.num_rows)),
     useOffsetIndex: true,
+    compressors: boundedCompressors(),
   });
   return {
     columns,

@@ -163,6 +163,34 @@ describe("previews", () => {
     expect(shown.rows[1]?.[4]).toBeNull();
   });
 
+  it.each(["snappy", "gzip", "zstd", "brotli", "lz4"])(
+    "Parquet packed with %s becomes the same table",
+    async (codec) => {
+      const shown = await preview(`${codec}.parquet`, await fixture(`${codec}.parquet`));
+      expect(shown).toMatchObject({
+        kind: "table",
+        columns: [
+          { name: "id", type: "int64" },
+          { name: "price", type: "double" },
+          { name: "cut", type: "string" },
+        ],
+        totalRows: 300,
+      });
+      if (shown.kind !== "table") throw new Error("It is a table.");
+      expect(shown.rows).toHaveLength(200);
+      expect(shown.rows[199]).toEqual([199, 298.5, "Fair"]);
+    },
+  );
+
+  it("a Parquet file of 3 KB that unpacks to 80 MB is not unpacked", async () => {
+    const bomb = await fixture("bomb.parquet");
+    expect(bomb.byteLength).toBeLessThan(4_096);
+    expect(await preview("bomb.parquet", bomb)).toMatchObject({
+      kind: "none",
+      reason: expect.stringContaining("more bytes than a preview may read"),
+    });
+  });
+
   it.each(["not parquet at all", "PAR1", `PAR1${"x".repeat(100)}\xff\xff\xff\x7fPAR1`])(
     "a broken Parquet file says that it cannot be shown: %j",
     async (content) => {

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { extensionOf, mediaTypeOf } from "../media-types";
 import type { ArtifactStore } from "../store";
 import { readModelCard } from "./model-card";
+import { readNotebook } from "./notebook";
 import { readParquet } from "./parquet";
 import { type ArtifactPreview, PREVIEW_LIMITS } from "./preview";
 import { readCsv, readJsonTable } from "./tables";
@@ -74,6 +75,11 @@ function toPreview(head: Head): ArtifactPreview {
     if (isTruncated) return none(size, "This page is too large to show. Download it instead.");
     return { kind: "html", size, text, isTruncated };
   }
+  if (extension === "ipynb") {
+    if (isTruncated) return none(size, "This notebook is too large to show. Download it instead.");
+    const notebook = readNotebook(parseJson(text));
+    if (notebook) return { kind: "notebook", size, notebook };
+  }
   const model = extension === "mlmodel" ? readModelCard(text) : null;
   if (model) return { kind: "model", size, model, text, isTruncated };
   const shown = text.slice(0, PREVIEW_LIMITS.textBytes);
@@ -88,6 +94,7 @@ function toPreview(head: Head): ArtifactPreview {
 
 function maxBytesFor(extension: string): number {
   if (extension === "html" || extension === "htm") return PREVIEW_LIMITS.htmlBytes;
+  if (extension === "ipynb") return PREVIEW_LIMITS.notebookBytes;
   if (/^(csv|tsv|json)$/.test(extension)) return PREVIEW_LIMITS.tableBytes;
   return PREVIEW_LIMITS.textBytes;
 }

@@ -1,0 +1,101 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { SkeletonLines } from "@/components/ui/skeleton";
+import type { RunDto, RunEnvironmentDto } from "@/lib/runs/dto";
+import { runEnvironmentOptions } from "@/lib/runs/query-options/artifacts";
+import { KeyValueTable } from "./key-value-table";
+import type { RunFacts } from "./prepare-run-facts";
+
+interface RunEnvironmentProps {
+  workspace: string;
+  run: RunDto;
+  surroundings: RunFacts["surroundings"];
+}
+
+const NOT_RECORDED = "not recorded";
+
+/** What the run was made with: Python, packages, image, job. */
+export function RunEnvironment({ workspace, run, surroundings }: RunEnvironmentProps) {
+  const read = useQuery(runEnvironmentOptions(workspace, { uuid: run.uuid, uri: run.artifactUri }));
+  const environment = read.data ?? null;
+  return (
+    <Card aria-label="Environment">
+      <CardHeader
+        title="Environment"
+        description={environment ? <ReadFrom environment={environment} /> : undefined}
+        actions={
+          environment && environment.packages.length > 0 ? (
+            <CopyButton value={asRequirements(environment)} noun="packages as requirements.txt" />
+          ) : null
+        }
+      />
+      <CardBody>
+        <DescriptionList>
+          {read.isSuccess ? (
+            <DescriptionItem term="Python">
+              {environment?.python ?? <NotRecorded />}
+            </DescriptionItem>
+          ) : null}
+          {surroundings.map(({ term, value }) => (
+            <DescriptionItem key={term} term={term}>
+              <code className="break-all font-mono text-xs">{value}</code>
+            </DescriptionItem>
+          ))}
+          {read.isSuccess && !environment?.packages.length ? (
+            <DescriptionItem term="Packages">
+              <NotRecorded />
+            </DescriptionItem>
+          ) : null}
+        </DescriptionList>
+        {read.isPending ? <SkeletonLines lines={3} label="Reading the environment" /> : null}
+        {read.isError ? (
+          <p role="alert" className="text-sm">
+            {read.error.message}{" "}
+            <Button size="sm" loading={read.isFetching} onClick={() => void read.refetch()}>
+              Try again
+            </Button>
+          </p>
+        ) : null}
+        {read.isSuccess && !environment ? (
+          <p className="mt-3 text-muted text-xs">
+            It is read from requirements.txt, conda.yaml or python_env.yaml: log a model, which
+            brings them along, or log one of them as an artifact.
+          </p>
+        ) : null}
+      </CardBody>
+      {environment && environment.packages.length > 0 ? (
+        <div className="border-t">
+          <KeyValueTable
+            label="Packages"
+            rows={environment.packages.map(({ name, version }) => ({
+              key: name,
+              value: version === "" ? "any version" : version,
+            }))}
+            emptyText=""
+          />
+        </div>
+      ) : null}
+    </Card>
+  );
+}
+
+function NotRecorded() {
+  return <span className="text-muted">{NOT_RECORDED}</span>;
+}
+
+function ReadFrom({ environment: { modelName, files } }: { environment: RunEnvironmentDto }) {
+  return (
+    <>
+      From {files.join(" and ")}
+      {modelName === null ? "" : ` of the model ${modelName}`}
+    </>
+  );
+}
+
+function asRequirements({ packages }: RunEnvironmentDto): string {
+  return packages.map(({ requirement }) => `${requirement}\n`).join("");
+}
