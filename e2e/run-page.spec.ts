@@ -7,6 +7,10 @@ const HTML = `<!doctype html><title>Report</title><h1>Error by region</h1>
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><title>A dot</title>
 <circle cx="20" cy="20" r="15"/><script>${TAMPER}</script></svg>`;
 
+/** One grey pixel. */
+const DOT_PNG =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
+
 const FILES: Readonly<Record<string, string>> = {
   "report.html": HTML,
   "dot.svg": SVG,
@@ -15,7 +19,25 @@ const FILES: Readonly<Record<string, string>> = {
   "code/train.py": "print('training')\n",
   "tables/errors.csv": "region,mae\nnorth,1.25\nsouth,2.5\n",
   "notebook.ipynb": JSON.stringify({
-    cells: [{ cell_type: "code", source: ["fit(data)"], outputs: [], metadata: {} }],
+    cells: [
+      { cell_type: "markdown", source: [`# How it was fitted\n<script>${TAMPER}</script>`] },
+      {
+        cell_type: "code",
+        source: ["fit(data)"],
+        execution_count: 7,
+        metadata: {},
+        outputs: [
+          { output_type: "stream", name: "stdout", text: ["fitted in 2 s\n"] },
+          {
+            output_type: "display_data",
+            data: {
+              "text/html": `<b onclick="${TAMPER}">a table</b><img src=x onerror="${TAMPER}">`,
+            },
+          },
+          { output_type: "display_data", data: { "image/png": DOT_PNG } },
+        ],
+      },
+    ],
     metadata: {},
     nbformat: 4,
     nbformat_minor: 5,
@@ -58,6 +80,19 @@ test("the files of a run are read beside their tree, by keyboard too, and nothin
 
   await fileOf(page, "notebook.ipynb").click();
   await expect(preview).toContainText("fit(data)");
+  await expect(preview).toContainText("[7]");
+  await expect(preview.getByRole("heading", { name: "How it was fitted" })).toBeVisible();
+  await expect(preview.getByText("fitted in 2 s")).toBeVisible();
+  await expect(preview.frameLocator("iframe").getByText("a table")).toBeVisible();
+  await expect
+    .poll(() =>
+      preview
+        .getByRole("img", { name: "Output of cell 2" })
+        .evaluate((node: HTMLImageElement) => node.naturalWidth),
+    )
+    .toBe(1);
+  await expect(preview.locator("script")).toHaveCount(0);
+  await expectAccessible(page);
 
   await fileOf(page, "tables").focus();
   await page.keyboard.press("ArrowRight");

@@ -21,10 +21,9 @@ export function NotebookView({ notebook }: { notebook: Notebook }) {
         </Callout>
       ) : null}
       <ol aria-label="Cells" className="grid min-w-0 gap-4">
-        {cells.map((cell, index) => (
-          // biome-ignore-free: cells have no identity but their place, and never move.
-          <li key={`${index} ${cell.kind}`} className="min-w-0">
-            <Cell cell={cell} number={index + 1} language={language} />
+        {cells.map((cell) => (
+          <li key={cell.number} className="min-w-0">
+            <Cell cell={cell} language={language} />
           </li>
         ))}
       </ol>
@@ -32,13 +31,7 @@ export function NotebookView({ notebook }: { notebook: Notebook }) {
   );
 }
 
-interface CellProps {
-  cell: NotebookCell;
-  number: number;
-  language: string;
-}
-
-function Cell({ cell, number, language }: CellProps) {
+function Cell({ cell, language }: { cell: NotebookCell; language: string }) {
   if (cell.kind === "markdown") return <Markdown text={cell.text} className="sm:pl-16" />;
   const isCode = cell.kind === "code";
   return (
@@ -47,23 +40,24 @@ function Cell({ cell, number, language }: CellProps) {
         <span className="pt-2 font-mono text-subtle text-xs sm:text-right">
           {isCode ? `[${cell.count ?? " "}]` : "raw"}
         </span>
-        <div className="group/cell relative min-w-0 rounded-md border bg-sunken">
-          <ScrollArea label={`${isCode ? language : "Text"} of cell ${number}`}>
-            <pre className="w-fit min-w-full px-3 py-2 pr-10 font-mono text-xs leading-5">
-              {cell.text || " "}
-            </pre>
-          </ScrollArea>
+        <figure
+          aria-label={`${isCode ? language : "Text"} of cell ${cell.number}`}
+          className="relative min-w-0 rounded-md border bg-sunken"
+        >
+          <pre className="whitespace-pre-wrap break-words px-3 py-2 pr-10 font-mono text-xs leading-5">
+            {cell.text || " "}
+          </pre>
           <CopyButton
             value={cell.text}
-            noun={`cell ${number}`}
+            noun={`cell ${cell.number}`}
             className="absolute top-1 right-1 bg-sunken"
           />
-        </div>
+        </figure>
       </div>
       {cell.outputs.length > 0 ? (
         <div className="grid min-w-0 gap-2 sm:pl-16">
-          {cell.outputs.map((output, index) => (
-            <Output key={`${index} ${output.kind}`} output={output} label={`cell ${number}`} />
+          {cell.outputs.map((output) => (
+            <Output key={output.number} output={output} label={`cell ${cell.number}`} />
           ))}
         </div>
       ) : null}
@@ -114,10 +108,12 @@ function Output({ output, label }: { output: NotebookOutput; label: string }) {
           label={`Output of ${label}`}
           className={cn(
             "max-h-110 rounded-md",
-            output.kind === "error" && "border border-danger-line bg-danger-soft",
+            output.kind === "error" && "border border-danger-line bg-danger-bg",
           )}
         >
-          <pre className={cn("font-mono text-xs leading-5", output.kind === "error" && "px-3 py-2")}>
+          <pre
+            className={cn("font-mono text-xs leading-5", output.kind === "error" && "px-3 py-2")}
+          >
             {output.text}
           </pre>
         </ScrollArea>

@@ -28,8 +28,14 @@ const notebook = z.object({
   cells: z.array(z.unknown()),
   metadata: z
     .object({
-      language_info: z.object({ name: z.string().max(40) }).optional().catch(undefined),
-      kernelspec: z.object({ language: z.string().max(40) }).optional().catch(undefined),
+      language_info: z
+        .object({ name: z.string().max(40) })
+        .optional()
+        .catch(undefined),
+      kernelspec: z
+        .object({ language: z.string().max(40) })
+        .optional()
+        .catch(undefined),
     })
     .catch({}),
 });
@@ -52,10 +58,14 @@ const settled = (said: string) =>
     .map((line) => line.replace(/\r+$/, "").split("\r").at(-1) ?? "")
     .join("\n");
 
+type Without<Each> = Each extends unknown ? Omit<Each, "number"> : never;
+/** An output before it has its place. */
+type Shown = Without<NotebookOutput>;
+
 const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-function imageOf(data: RawOutput["data"]): NotebookOutput | null {
+function imageOf(data: RawOutput["data"]): Shown | null {
   for (const mediaType of IMAGES) {
     const encoded = lines.safeParse(data[mediaType]);
     const compact = encoded.success ? encoded.data.replaceAll(/\s/g, "") : "";
@@ -73,7 +83,7 @@ function textOf(data: RawOutput["data"], mediaType: string): string | null {
 }
 
 /** The best of the forms in which an output is kept; HTML that only scripts would fill is worse than text. */
-function bestOf(data: RawOutput["data"]): NotebookOutput | null {
+function bestOf(data: RawOutput["data"]): Shown | null {
   const image = imageOf(data);
   if (image) return image;
   const html = textOf(data, "text/html");
@@ -88,7 +98,7 @@ function bestOf(data: RawOutput["data"]): NotebookOutput | null {
   return mediaType ? { kind: "omitted", mediaType: mediaType.slice(0, 100) } : null;
 }
 
-function toOutput(raw: unknown): NotebookOutput[] {
+function toOutput(raw: unknown): Shown[] {
   const parsed = output.safeParse(raw);
   if (!parsed.success) return [];
   const { output_type: type, data, ename, evalue, traceback } = parsed.data;
@@ -104,23 +114,33 @@ function toOutput(raw: unknown): NotebookOutput[] {
   return best ? [best] : [];
 }
 
-function toCell(raw: unknown): NotebookCell[] {
+function toOutputs(raw: readonly unknown[]): NotebookOutput[] {
+  return raw
+    .slice(0, PREVIEW_LIMITS.notebookOutputs)
+    .flatMap(toOutput)
+    .map((shown, index) => ({ number: index + 1, ...shown }));
+}
+
+function toCell(raw: unknown, index: number): NotebookCell[] {
   const parsed = cell.safeParse(raw);
   if (!parsed.success) return [];
   const { cell_type: type, source, execution_count: count, outputs } = parsed.data;
   const kind = type === "code" || type === "markdown" ? type : "raw";
   return [
     {
+      number: index + 1,
       kind,
       text: shorten(source),
       count: count ?? null,
-      outputs: kind === "code" ? outputs.slice(0, PREVIEW_LIMITS.notebookOutputs).flatMap(toOutput) : [],
+      outputs: kind === "code" ? toOutputs(outputs) : [],
     },
   ];
 }
 
-const sizeOf = (shown: NotebookOutput) =>
-  shown.kind === "omitted" ? 0 : shown.kind === "image" ? shown.data.length : shown.text.length;
+function sizeOf(shown: NotebookOutput): number {
+  if (shown.kind === "omitted") return 0;
+  return shown.kind === "image" ? shown.data.length : shown.text.length;
+}
 
 /** Leaves out outputs beyond what one page can hold; a later, smaller one may still fit. */
 function within(cells: readonly NotebookCell[]): NotebookCell[] {
@@ -129,7 +149,11 @@ function within(cells: readonly NotebookCell[]): NotebookCell[] {
     ...shown,
     outputs: shown.outputs.map((each): NotebookOutput => {
       if (sizeOf(each) > left)
-        return { kind: "omitted", mediaType: each.kind === "image" ? each.mediaType : "text" };
+        return {
+          number: each.number,
+          kind: "omitted",
+          mediaType: each.kind === "image" ? each.mediaType : "text",
+        };
       left -= sizeOf(each);
       return each;
     }),

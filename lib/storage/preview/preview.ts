@@ -36,16 +36,22 @@ interface TextPart {
 }
 
 /** What a cell of a notebook left behind when it ran. */
-export type NotebookOutput =
+export type NotebookOutput = {
+  /** Its place among the outputs of its cell. */
+  number: number;
+} & (
   | { kind: "text" | "error" | "markdown"; text: string }
   /** To be shown in a sandboxed frame only. */
   | { kind: "html"; text: string }
   /** Base64. */
   | { kind: "image"; mediaType: string; data: string }
   /** Known by its type only: it is of a kind that is not shown, or too large. */
-  | { kind: "omitted"; mediaType: string };
+  | { kind: "omitted"; mediaType: string }
+);
 
 export interface NotebookCell {
+  /** Its place in the notebook. */
+  number: number;
   kind: "code" | "markdown" | "raw";
   text: string;
   /** The number beside a code cell that ran. */

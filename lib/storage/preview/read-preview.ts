@@ -65,21 +65,28 @@ function tableOf({ extension, text, isTruncated }: Head) {
   }
 }
 
+/** What is shown whole or not at all; null for everything else. */
+function wholeOf({ extension, size, text, isTruncated }: Head): ArtifactPreview | null {
+  const isPage = extension === "html" || extension === "htm";
+  if (!isPage && extension !== "ipynb") return null;
+  if (isTruncated)
+    return none(
+      size,
+      `This ${isPage ? "page" : "notebook"} is too large to show. Download it instead.`,
+    );
+  if (isPage) return { kind: "html", size, text, isTruncated };
+  const notebook = readNotebook(parseJson(text));
+  return notebook && { kind: "notebook", size, notebook };
+}
+
 function toPreview(head: Head): ArtifactPreview {
   const { extension, size, text, isTruncated } = head;
   const table = tableOf(head);
   if (table) return { kind: "table", size, ...table };
   if (extension === "md" || extension === "markdown")
     return { kind: "markdown", size, text, isTruncated };
-  if (extension === "html" || extension === "htm") {
-    if (isTruncated) return none(size, "This page is too large to show. Download it instead.");
-    return { kind: "html", size, text, isTruncated };
-  }
-  if (extension === "ipynb") {
-    if (isTruncated) return none(size, "This notebook is too large to show. Download it instead.");
-    const notebook = readNotebook(parseJson(text));
-    if (notebook) return { kind: "notebook", size, notebook };
-  }
+  const whole = wholeOf(head);
+  if (whole) return whole;
   const model = extension === "mlmodel" ? readModelCard(text) : null;
   if (model) return { kind: "model", size, model, text, isTruncated };
   const shown = text.slice(0, PREVIEW_LIMITS.textBytes);
