@@ -19,6 +19,59 @@ test("a workspace that is not mine looks as if it did not exist", async ({ page,
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
 
+test("what is not there answers 404, with a page from which one goes on", async ({
+  page,
+  signInAs,
+  workspace,
+}) => {
+  await signInAs("viewer");
+  const missing = [
+    "experiments/999999999999",
+    "experiments/none",
+    `runs/${"f".repeat(32)}`,
+    "models/none",
+    "models/none/1",
+    "approvals/999999",
+    "no-such-page",
+    "no/such/page",
+  ];
+  for (const path of missing) {
+    const answer = await page.request.get(`/${workspace.slug}/${path}`);
+    expect.soft(answer.status(), path).toBe(404);
+  }
+  const response = await page.goto(`/${workspace.slug}/runs/${"f".repeat(32)}`);
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1, name: "Not found" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("main").getByRole("link", { name: "Experiments" }).click();
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/experiments$`));
+});
+
+test("a page that takes long is announced, and the page before it stays until then", async ({
+  page,
+  signInAs,
+  workspace,
+}) => {
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/experiments`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/\/models\?_rsc=|\/models$/, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  const progress = page.getByRole("progressbar", { name: "Loading the page" });
+  await page.getByRole("navigation").getByRole("link", { name: "Models" }).first().click();
+  await expect(progress).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Experiments" })).toBeVisible();
+  answer();
+  await expect(page.getByRole("heading", { level: 1, name: "Models" })).toBeVisible();
+  await expect(progress).toHaveCount(0);
+});
+
 test("the palette finds a page by keyboard alone", async ({ page, signInAs, workspace }) => {
   await signInAs("contributor");
   await page.goto(`/${workspace.slug}/experiments`);

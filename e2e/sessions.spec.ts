@@ -109,3 +109,30 @@ test("behind an https address, cookies never travel in the clear and addresses a
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test("signing out ends the session: a cookie that was copied before is refused", async ({
+  page,
+  playwright,
+  baseURL,
+  signInAs,
+  workspace,
+}) => {
+  await signInAs("viewer");
+  const copy = await playwright.request.newContext({
+    baseURL: baseURL ?? "",
+    storageState: await page.context().storageState(),
+  });
+  const read = async () => (await copy.get(`/api/ui/${workspace.slug}/experiments`)).status();
+  expect(await read()).toBe(200);
+  await page.goto(`/${workspace.slug}/experiments`);
+  await page
+    .getByRole("button", { name: /account/i })
+    .first()
+    .click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  expect(await read()).toBe(401);
+  const again = await copy.get(`/${workspace.slug}/experiments`, { maxRedirects: 0 });
+  expect(again.status()).toBe(307);
+  await copy.dispose();
+});

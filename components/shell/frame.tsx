@@ -9,6 +9,7 @@ import { FrameProvider, useFrame } from "./frame-context";
 import { LiveProvider } from "./live";
 import { MobileMenu } from "./mobile-menu";
 import { navigationOf, settingsItem } from "./navigation";
+import { NavigationProgress } from "./navigation-progress";
 import { usePreferences } from "./preferences-context";
 import { ShortcutsSheet } from "./shortcuts-sheet";
 import { SidebarContent, SidebarToggle } from "./sidebar-content";
@@ -26,6 +27,7 @@ export function Frame({ workspace, children }: FrameProps) {
       <LiveProvider workspace={workspace.slug}>
         <FrameProvider>
           <FrameKeys />
+          <NavigationProgress />
           <SkipLink />
           <div className="flex min-h-dvh">
             <Sidebar />

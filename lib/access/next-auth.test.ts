@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { authRoute } from "./next-auth";
 
 const nobody = () => Promise.reject(new Error("Nobody may get as far as signing in."));
-const handler = authRoute({ withPassword: nobody, withProvider: nobody });
+const handler = authRoute({ withPassword: nobody, withProvider: nobody, end: nobody });
 
 function ask(path: string, init: { method?: string; body?: string; type?: string } = {}) {
   const { method = "POST", body = "", type = "application/json" } = init;

@@ -10,7 +10,7 @@ import { holdsStorableText, UNSTORABLE } from "@/lib/core/text";
 import { toFailure } from "./failures";
 import { profileOf, providers } from "./providers";
 import { clientAddress } from "./request-headers";
-import { SESSION_COOKIE, sessionSecret } from "./sessions";
+import { readSession, SESSION_COOKIE, sessionSecret } from "./sessions";
 import type { SignedIn, SignIn } from "./sign-in";
 
 const SESSION_SECONDS = 14 * 24 * 3600;
@@ -48,8 +48,13 @@ const credentialsSchema = z.object({
   password: z.string().min(1).max(200),
 });
 
+/** What next-auth swallows although its answer would then be wrong. */
+interface Outcome {
+  failure: unknown;
+}
+
 /** next-auth's options for one request, which remember who signed in with it. */
-function optionsFor(request: NextRequest, signIn: SignIn): AuthOptions {
+function optionsFor(request: NextRequest, signIn: SignIn, outcome: Outcome): AuthOptions {
   const visitor = { address: clientAddress(request.headers) };
   const secure = isSecure(request);
   const current: { signedIn: SignedIn | null } = { signedIn: null };
@@ -90,6 +95,17 @@ function optionsFor(request: NextRequest, signIn: SignIn): AuthOptions {
       }),
       ...providers(),
     ],
+    events: {
+      // Its token was checked by then. A cookie that is only forgotten here would go on working where it was copied.
+      async signOut() {
+        try {
+          const session = await readSession(request.cookies.get(SESSION_COOKIE)?.value);
+          if (session) await signIn.end(session);
+        } catch (error) {
+          outcome.failure = error;
+        }
+      },
+    },
     callbacks: {
       async signIn({ account, profile }) {
         if (account?.type !== "oauth") return current.signedIn !== null;
@@ -166,6 +182,11 @@ export function authRoute(signIn: SignIn) {
     if (!ACTIONS.has(nextauth[0] ?? "")) return refusal(404, "There is nothing here.");
     const mistake = await mistakeIn(request, nextauth.join("/"));
     if (mistake) return mistake;
-    return NextAuth(request, { params: { nextauth } }, optionsFor(request, signIn));
+    const outcome: Outcome = { failure: null };
+    const options = optionsFor(request, signIn, outcome);
+    const answer: Response = await NextAuth(request, { params: { nextauth } }, options);
+    if (outcome.failure === null) return answer;
+    log().error({ err: outcome.failure }, "a session could not be ended");
+    return refusal(503, "You are still signed in: try again in a moment.");
   };
 }

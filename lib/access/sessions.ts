@@ -12,6 +12,9 @@ export const SESSION_COOKIE = "slipway-session";
 export interface Session extends Person {
   epoch: number;
   signedInAt: Date | null;
+  /** Its own name, and when it ends by itself. */
+  id: string;
+  expiresAt: Date;
 }
 
 export function sessionSecret(): string {
@@ -25,16 +28,24 @@ export async function readSession(cookie: string | undefined): Promise<Session |
   if (!cookie) return null;
   const token = await decode({ token: cookie, secret: sessionSecret() }).catch(() => null);
   if (typeof token?.userId !== "string" || typeof token.epoch !== "number") return null;
-  const user = await db().user.findUnique({ where: { id: token.userId } });
+  const { jti: id, exp } = token;
+  if (typeof id !== "string" || typeof exp !== "number") return null;
+  const user = await db().user.findUnique({
+    where: { id: token.userId },
+    include: { endedSessions: { where: { id } } },
+  });
   if (!user || user.disabledAt || user.sessionEpoch !== token.epoch) return null;
+  if (user.endedSessions.length > 0) return null;
   return {
     userId: user.id,
     email: user.email,
     name: user.name,
     tokenName: null,
-    credential: typeof token.jti === "string" ? `session:${token.jti}` : null,
+    credential: `session:${id}`,
     scopes: null,
     isOperator: user.isOperator,
+    id,
+    expiresAt: new Date(exp * 1000),
     epoch: user.sessionEpoch,
     signedInAt: typeof token.signedInAt === "number" ? new Date(token.signedInAt) : null,
   };

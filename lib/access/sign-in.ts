@@ -1,4 +1,4 @@
-import type { Visitor } from "./actor";
+import type { Person, Visitor } from "./actor";
 
 /** Who has signed in; what a session carries. */
 export interface SignedIn {
@@ -16,10 +16,17 @@ export interface ProviderProfile {
   name: string;
 }
 
+/** A session that somebody ends. */
+export interface OpenSession extends Person {
+  id: string;
+  expiresAt: Date;
+}
+
 /** The decisions of the sign-in, which the workspaces domain makes. */
 export interface SignIn {
   withPassword: (visitor: Visitor, input: { email: string; password: string }) => Promise<SignedIn>;
   withProvider: (visitor: Visitor, profile: ProviderProfile) => Promise<SignedIn>;
+  end: (session: OpenSession) => Promise<void>;
 }
 
 /** Why a sign-in failed, as it stands in the address of the sign-in page. */

@@ -43,6 +43,12 @@ export const CHORES: readonly Chore[] = [
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },
   {
+    name: "ended-sessions.forget",
+    everyMs: HOUR,
+    run: async () =>
+      (await db().endedSession.deleteMany({ where: { expiresAt: { lt: new Date() } } })).count,
+  },
+  {
     name: "sign-in-failures.forget",
     everyMs: 10 * MINUTE,
     run: async () => {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { db } from "@/lib/db/client";
-import { setUpDatabase } from "@/lib/testing/database";
+import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { Worker } from "./worker";
 
 setUpDatabase();
@@ -19,6 +19,25 @@ test("failed sign-ins are forgotten after a day, recent ones are kept", async ()
   await vi.waitFor(
     async () =>
       expect((await db().signInFailure.findMany()).map(({ subject }) => subject)).toEqual(["new"]),
+    { timeout: 10_000 },
+  );
+  await worker.stop();
+});
+
+test("ended sessions are forgotten once they would have expired by themselves", async () => {
+  const { userId } = await makeActor();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  await db().endedSession.createMany({
+    data: [
+      { id: "expired", userId, expiresAt: longAgo },
+      { id: "copied", userId, expiresAt },
+    ],
+  });
+  const worker = new Worker();
+  worker.start();
+  await vi.waitFor(
+    async () =>
+      expect((await db().endedSession.findMany()).map(({ id }) => id)).toEqual(["copied"]),
     { timeout: 10_000 },
   );
   await worker.stop();

@@ -1,6 +1,7 @@
 import "server-only";
 import { assertCan, type Person } from "@/lib/access/actor";
 import { hashPassword, verifyPassword } from "@/lib/access/passwords";
+import type { OpenSession } from "@/lib/access/sign-in";
 import { outsideOfWorkspaces, recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
@@ -42,6 +43,24 @@ export async function changePassword(
       action: "account.password-changed",
       subject: `user ${person.userId}`,
       label: email,
+    });
+  });
+}
+
+/** Ends one session of the caller's: its cookie is refused from now on, wherever it was copied to. */
+export async function endSession(person: OpenSession): Promise<void> {
+  assertCan(person, "account:update");
+  const { id, userId, expiresAt } = person;
+  await db().$transaction(async (tx) => {
+    const ended = await tx.endedSession.createMany({
+      data: { id, userId, expiresAt },
+      skipDuplicates: true,
+    });
+    if (ended.count === 0) return;
+    await recordAudit(tx, outsideOfWorkspaces(person), {
+      action: "user.signed-out",
+      subject: `user ${userId}`,
+      label: person.email,
     });
   });
 }

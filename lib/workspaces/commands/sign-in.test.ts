@@ -4,10 +4,8 @@ import { hashPassword } from "@/lib/access/passwords";
 import { env } from "@/lib/core/env";
 import { db } from "@/lib/db/client";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { changePassword, endMySessions } from "./account";
 import { createInvitation } from "./invitations";
 import { signInWithPassword, signInWithProvider } from "./sign-in";
-import { resetPassword, reviseUser } from "./users";
 
 setUpDatabase();
 
@@ -54,6 +52,38 @@ describe("signing in with a password", () => {
         code: "UNAUTHENTICATED",
         message: "The e-mail address or the password is wrong.",
       });
+  });
+
+  test("is on record when it is refused, with the address where it can be erased only", async () => {
+    const user = await makeUser();
+    const typed = "Nobody.Here@example.org";
+    for (const email of [user.email, typed])
+      await expect(
+        signInWithPassword({ address: "192.0.2.7" }, { email, password: "wrong" }),
+      ).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    const events = await db().auditEvent.findMany({
+      where: { action: "user.sign-in-refused" },
+      orderBy: { id: "desc" },
+      take: 2,
+      include: { payload: true },
+    });
+    const details = { address: "192.0.2.7", provider: "password", reason: "wrong" };
+    expect(events).toMatchObject([
+      {
+        subject: "sign-in",
+        userId: null,
+        payload: { content: { details: { ...details, email: typed.toLowerCase() } } },
+      },
+      {
+        subject: `user ${user.userId}`,
+        userId: null,
+        payload: { content: { details: { ...details, email: user.email } } },
+      },
+    ]);
+    const chained = events.map(({ payload: _, payloadDigest: __, ...event }) =>
+      String(Object.values(event)),
+    );
+    expect(chained.join()).not.toMatch(/@|192\.0\.2/);
   });
 
   test("is refused to people who only use a provider, and to disabled ones", async () => {
@@ -211,69 +241,5 @@ describe("signing in through a provider", () => {
     await expect(signInWithProvider(visitor(), profile(user.email))).rejects.toMatchObject({
       fields: { reason: "account-disabled" },
     });
-  });
-});
-
-describe("an account", () => {
-  const epochOf = async (id: string) =>
-    (await db().user.findUniqueOrThrow({ where: { id } })).sessionEpoch;
-
-  test("changes its password with the present one, which ends all sessions", async () => {
-    const user = await makeUser();
-    const newPassword = "a different long one";
-    await expect(
-      changePassword(user, { currentPassword: "wrong", newPassword }),
-    ).rejects.toMatchObject({ code: "INVALID", fields: { currentPassword: expect.any(String) } });
-    await expect(
-      changePassword(user, { currentPassword: password, newPassword: "password1234" }),
-    ).rejects.toMatchObject({ fields: { newPassword: expect.any(String) } });
-    await changePassword(user, { currentPassword: password, newPassword });
-    expect(await epochOf(user.userId)).toBe(1);
-    const signedIn = await signInWithPassword(visitor(), {
-      email: user.email,
-      password: newPassword,
-    });
-    expect(signedIn.epoch).toBe(1);
-  });
-
-  test("limits guesses of the present password like a sign-in", async () => {
-    const user = await makeUser();
-    const guess = () =>
-      changePassword(user, { currentPassword: "wrong", newPassword: "a different long one" });
-    for (let attempt = 0; attempt < 5; attempt += 1)
-      await expect(guess()).rejects.toMatchObject({ code: "INVALID" });
-    await expect(guess()).rejects.toMatchObject({ code: "RATE_LIMITED" });
-  });
-
-  test("ends its sessions everywhere", async () => {
-    const user = await makeUser();
-    await endMySessions(user);
-    expect(await epochOf(user.userId)).toBe(1);
-  });
-
-  test("is reset, disabled and promoted by operators only, who keep one of them", async () => {
-    const operator = await makeUser({ isOperator: true });
-    const user = await makeUser();
-    await expect(resetPassword(user, operator.userId)).rejects.toMatchObject({
-      code: "FORBIDDEN",
-    });
-    const made = await resetPassword(operator, user.userId);
-    const signedIn = await signInWithPassword(visitor(), { email: user.email, ...made });
-    expect(signedIn).toEqual({ userId: user.userId, epoch: 1 });
-
-    expect(await reviseUser(operator, { userId: user.userId, isDisabled: true })).toMatchObject({
-      isDisabled: true,
-    });
-    expect(await epochOf(user.userId)).toBe(2);
-    await db().user.updateMany({
-      where: { id: { not: operator.userId } },
-      data: { isOperator: false },
-    });
-    await expect(
-      reviseUser(operator, { userId: operator.userId, isOperator: false }),
-    ).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringMatching(/last operator/) });
-    await expect(
-      reviseUser(operator, { userId: operator.userId, isDisabled: true }),
-    ).rejects.toMatchObject({ code: "CONFLICT" });
   });
 });

@@ -3,7 +3,7 @@ import type { Visitor } from "@/lib/access/actor";
 import { DEFAULT_WORKSPACE } from "@/lib/access/memberships";
 import { verifyPassword } from "@/lib/access/passwords";
 import type { ProviderProfile, SignedIn } from "@/lib/access/sign-in";
-import { recordAudit } from "@/lib/audit/record";
+import { recordAudit, systemIn } from "@/lib/audit/record";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
@@ -14,6 +14,25 @@ interface SignInUser {
   email: string;
   sessionEpoch: number;
   disabledAt: Date | null;
+}
+
+/**
+ * Puts a refused sign-in on record, by the user it was meant for where there is one. What was typed, and from where, is
+ * in the payload, which can be erased. Refusals of the limiter are not recorded: it exists so that nobody can ask for
+ * endless work.
+ */
+async function recordRefusal(
+  userId: string | null,
+  details: { email: string | null; address: string; provider: string; reason: string },
+): Promise<void> {
+  await db().$transaction((tx) =>
+    recordAudit(tx, systemIn(null), {
+      action: "user.sign-in-refused",
+      subject: userId === null ? "sign-in" : `user ${userId}`,
+      label: details.email ?? undefined,
+      details,
+    }),
+  );
 }
 
 async function admit(tx: Tx, user: SignInUser, provider: string): Promise<SignedIn> {
@@ -43,9 +62,13 @@ export async function signInWithPassword(
   const attempt = await reserveAttempt({ email, address: visitor.address });
   const user = await db().user.findUnique({ where: { email } });
   const isRight = await verifyPassword(input.password, user?.passwordHash ?? null);
-  if (!user || !isRight)
+  const refused = { email: email.slice(0, 254), address: visitor.address, provider: "password" };
+  if (!user || !isRight) {
+    await recordRefusal(user?.id ?? null, { ...refused, reason: "wrong" });
     throw new AppError("UNAUTHENTICATED", "The e-mail address or the password is wrong.");
+  }
   await attempt.succeeded();
+  if (user.disabledAt) await recordRefusal(user.id, { ...refused, reason: "account-disabled" });
   return db().$transaction((tx) => admit(tx, user, "password"));
 }
 
@@ -109,16 +132,30 @@ async function userOf(tx: Tx, profile: ProviderProfile): Promise<SignInUser> {
 
 /** Signs in whoever a provider vouches for. */
 export async function signInWithProvider(
-  _visitor: Visitor,
+  visitor: Visitor,
   profile: ProviderProfile,
 ): Promise<SignedIn> {
+  const { provider, subject } = profile;
   const work = () =>
-    db().$transaction(async (tx) => admit(tx, await userOf(tx, profile), profile.provider));
+    db().$transaction(async (tx) => admit(tx, await userOf(tx, profile), provider));
   try {
-    return await work();
-  } catch (error) {
     // Two first sign-ins at once: the other one has made the user or the identity.
-    if (isUniqueViolation(error)) return work();
+    return await work().catch((error) => {
+      if (isUniqueViolation(error)) return work();
+      throw error;
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.code === "FORBIDDEN") {
+      const known = await db().identity.findUnique({
+        where: { provider_subject: { provider, subject } },
+      });
+      await recordRefusal(known?.userId ?? null, {
+        email: profile.email,
+        address: visitor.address,
+        provider,
+        reason: error.fields?.reason ?? "refused",
+      });
+    }
     throw error;
   }
 }
