@@ -4,7 +4,8 @@ const EVENT = "slipway:navigation";
 export function announceNavigation(url: string): void {
   const { pathname, search } = new URL(url, window.location.href);
   if (pathname === window.location.pathname && search === window.location.search) return;
-  window.dispatchEvent(new Event(EVENT));
+  // Outside of the transition that waits for the page: what changes inside would show when that is over.
+  queueMicrotask(() => window.dispatchEvent(new Event(EVENT)));
 }
 
 /** Listens until the answer is called. */

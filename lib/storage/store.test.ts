@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { bodyOf, namesIn, STORE_KINDS, setUpStore } from "@/lib/testing/artifact-stores";
 import type { ArtifactStore } from "./store";
+import { fromClient } from "./streams";
 
 /** A body that breaks after its first bytes. */
 async function* breaking() {
@@ -209,6 +210,22 @@ describe.each(STORE_KINDS)("artifacts in a $name", (kind) => {
     );
     await store.remove("d/e/gone");
     expect((await namesIn(store, "d/e")).length).toBe(10);
+  });
+
+  test("a body that drips is ended; what was there before stays, and nothing of it does", async () => {
+    const store = fresh();
+    await store.put("a/f", bodyOf("before"));
+    const pace = { windowMs: 20, leastBytes: 16_384, deadlineMs: 3_600_000 };
+    for (const path of ["a/f", "a/g"]) {
+      const body = new PassThrough();
+      body.write("a few bytes, and no end");
+      await expect(store.put(path, fromClient(body, pace))).rejects.toMatchObject({
+        code: "INVALID",
+        message: expect.stringContaining("stalled"),
+      });
+    }
+    expect(await text((await store.get("a/f")).body)).toBe("before");
+    expect(await namesIn(store, "a")).toEqual(["f 6"]);
   });
 
   test("a workspace does not see or touch what another one has at the same path", async () => {

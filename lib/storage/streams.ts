@@ -82,14 +82,26 @@ export async function writeNewFile(
 
 const brokeOff = () => new AppError("INVALID", "The body broke off before its end.");
 
-/** Less than this in one window counts as nothing: a body that trickles holds resources as one that stalls does. */
-const LEAST_BYTES = 4_096;
+const tooSlow = (bytes: number, ms: number) =>
+  `The body stalled: fewer than ${bytes} bytes came in ${ms / 1000} seconds. Send it again over a faster connection.`;
+const tooLong = (ms: number) =>
+  `The body took longer than ${ms / 3_600_000} hours. Send it in parts: see MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD.`;
+
+/** How slow a client may be. */
+export interface Pace {
+  windowMs: number;
+  /** Less than this in one window counts as nothing: a body that trickles holds resources as one that stalls does. */
+  leastBytes: number;
+  /** However much comes, this is the end. */
+  deadlineMs: number;
+}
 
 /**
- * A body that comes from a client: it fails, as the client's mistake, when the connection breaks, and when next to
- * nothing has come in a window of `ms` although we were ready for it.
+ * A body that comes from a client: it fails, as the client's mistake, when the connection breaks, when next to nothing
+ * has come in a window although we were ready for it, and when it has no end.
  */
-export function fromClient(body: Readable, ms: number): Readable {
+export function fromClient(body: Readable, { windowMs, leastBytes, deadlineMs }: Pace): Readable {
+  const deadline = performance.now() + deadlineMs;
   let inWindow = 0;
   const watched = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -98,10 +110,11 @@ export function fromClient(body: Readable, ms: number): Readable {
     },
   });
   const clock = setInterval(() => {
-    if (inWindow < LEAST_BYTES && !watched.writableNeedDrain)
-      body.destroy(new AppError("INVALID", `The body stalled for ${ms / 1000} seconds.`));
+    if (inWindow < leastBytes && !watched.writableNeedDrain)
+      body.destroy(new AppError("INVALID", tooSlow(leastBytes, windowMs)));
+    if (performance.now() >= deadline) body.destroy(new AppError("INVALID", tooLong(deadlineMs)));
     inWindow = 0;
-  }, ms);
+  }, windowMs);
   // It may fail before anybody reads it; whoever reads it then is told all the same.
   watched.on("error", () => undefined);
   body.once("error", (error) => watched.destroy(error instanceof AppError ? error : brokeOff()));

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AppError } from "@/lib/core/errors";
-import { fromClient } from "@/lib/storage/streams";
+import { fromClient, type Pace } from "@/lib/storage/streams";
 
-const STALL_MS = 30_000;
+/** 100 GiB pass in a day at 1.2 MiB a second; whoever is slower sends parts. */
+const PACE: Pace = { windowMs: 30_000, leastBytes: 16_384, deadlineMs: 24 * 3_600_000 };
 /** How long what is left of a refused body is read, so that its sender gets to read the answer. */
 const DRAIN_MS = 20_000;
 
@@ -24,7 +25,7 @@ export function streamBodies(app: FastifyInstance): void {
 /** The body of a request, guarded against senders that stall or break off; empty when there is none. */
 export function bodyOf(request: FastifyRequest): Readable {
   const { body } = request;
-  return body instanceof Readable ? fromClient(body, STALL_MS) : Readable.from([]);
+  return body instanceof Readable ? fromClient(body, PACE) : Readable.from([]);
 }
 
 /** The length that a request announces; undefined for a chunked body. Throws INVALID for a compressed one. */
