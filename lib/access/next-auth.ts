@@ -100,7 +100,7 @@ function optionsFor(request: NextRequest, signIn: SignIn, outcome: Outcome): Aut
       async signOut() {
         try {
           const session = await readSession(request.cookies.get(SESSION_COOKIE)?.value);
-          if (session) await signIn.end(session);
+          if (session) await signIn.end(session, session);
         } catch (error) {
           outcome.failure = error;
         }

@@ -16,8 +16,8 @@ export interface ProviderProfile {
   name: string;
 }
 
-/** A session that somebody ends. */
-export interface OpenSession extends Person {
+/** A session as it is remembered once it is ended. */
+export interface SessionRef {
   id: string;
   expiresAt: Date;
 }
@@ -26,7 +26,7 @@ export interface OpenSession extends Person {
 export interface SignIn {
   withPassword: (visitor: Visitor, input: { email: string; password: string }) => Promise<SignedIn>;
   withProvider: (visitor: Visitor, profile: ProviderProfile) => Promise<SignedIn>;
-  end: (session: OpenSession) => Promise<void>;
+  end: (person: Person, session: SessionRef) => Promise<void>;
 }
 
 /** Why a sign-in failed, as it stands in the address of the sign-in page. */

@@ -68,8 +68,8 @@ describe("an account", () => {
       [1, 2].map(() => encode({ token: { userId: user.userId, epoch }, secret })),
     );
     const session = await personOfSession(first);
-    await endSession(session);
-    await endSession(session);
+    await endSession(session, session);
+    await endSession(session, session);
     expect(await readSession(first)).toBeNull();
     expect(await readSession(second)).toMatchObject({ userId: user.userId });
     const events = await db().auditEvent.findMany({

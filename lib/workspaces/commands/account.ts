@@ -1,7 +1,7 @@
 import "server-only";
 import { assertCan, type Person } from "@/lib/access/actor";
 import { hashPassword, verifyPassword } from "@/lib/access/passwords";
-import type { OpenSession } from "@/lib/access/sign-in";
+import type { SessionRef } from "@/lib/access/sign-in";
 import { outsideOfWorkspaces, recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
@@ -48,9 +48,9 @@ export async function changePassword(
 }
 
 /** Ends one session of the caller's: its cookie is refused from now on, wherever it was copied to. */
-export async function endSession(person: OpenSession): Promise<void> {
+export async function endSession(person: Person, { id, expiresAt }: SessionRef): Promise<void> {
   assertCan(person, "account:update");
-  const { id, userId, expiresAt } = person;
+  const { userId } = person;
   await db().$transaction(async (tx) => {
     const ended = await tx.endedSession.createMany({
       data: { id, userId, expiresAt },
