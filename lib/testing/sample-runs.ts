@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
-import { logInputs } from "@/lib/datasets/commands";
+import { logInputs } from "@/lib/datasets/commands/log-inputs";
 import { logBatch } from "@/lib/runs/commands/log-batch";
 import { createRun, updateRun } from "@/lib/runs/commands/run-lifecycle";
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { logInputs } from "@/lib/datasets/commands";
+import { logInputs } from "@/lib/datasets/commands/log-inputs";
 import { createExperiment } from "@/lib/experiments/commands";
 import { logBatch, logMetric } from "@/lib/runs/commands/log-batch";
 import { createRun } from "@/lib/runs/commands/run-lifecycle";

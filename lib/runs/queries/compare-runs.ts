@@ -21,7 +21,7 @@ const tagValue = (name: string) =>
 
 const SELECT_RUNS = `SELECT ${RUN_COLUMNS}, ${tagValue("mlflow.source.name")} AS source_name,
     ${tagValue("mlflow.source.git.commit")} AS git_commit,
-    ARRAY(SELECT DISTINCT d.name || ' (' || d.digest || ')' FROM run_inputs i JOIN datasets d ON d.id = i.dataset_id
+    ARRAY(SELECT DISTINCT d.name || ' (' || d.digest || ')' FROM run_inputs i JOIN logged_datasets d ON d.id = i.dataset_id
       WHERE i.run_id = r.id ORDER BY 1) AS datasets
   FROM runs r WHERE r.uuid = ANY($1::text[]) AND r.workspace_id = $2
   ORDER BY array_position($1::text[], r.uuid)`;

@@ -57,7 +57,7 @@ const selectPairs = (table: "run_params" | "run_tags") =>
 const SELECT_METRICS = `SELECT run_id, json_agg(key_id), json_agg(last_value), json_agg(last_step), json_agg(last_time)
   FROM metric_series WHERE run_id = ANY($1::bigint[]) GROUP BY run_id`;
 const SELECT_DATASETS = `SELECT i.run_id, d.name, d.digest, d.source_type, d.source, d.schema, d.profile, i.tags
-  FROM run_inputs i JOIN datasets d ON d.id = i.dataset_id
+  FROM run_inputs i JOIN logged_datasets d ON d.id = i.dataset_id
   WHERE i.run_id = ANY($1::bigint[]) ORDER BY i.run_id, d.id`;
 const SELECT_MODELS = `SELECT run_id, model_uuid, is_output, step FROM run_model_links
   WHERE run_id = ANY($1::bigint[]) ORDER BY run_id, model_uuid`;

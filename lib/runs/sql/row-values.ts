@@ -112,7 +112,7 @@ async function countChildren(
 
 async function readDatasets(ids: readonly number[]): Promise<Map<number, RunRowDto["datasets"]>> {
   const rows = await selectArrays<[number, string, string, string]>(
-    `SELECT i.run_id, d.name, d.digest, i.context FROM run_inputs i JOIN datasets d ON d.id = i.dataset_id
+    `SELECT i.run_id, d.name, d.digest, i.context FROM run_inputs i JOIN logged_datasets d ON d.id = i.dataset_id
      WHERE i.run_id = ANY ($1::bigint[]) ORDER BY i.run_id, d.id`,
     [ids],
   );

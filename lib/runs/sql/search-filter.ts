@@ -111,7 +111,7 @@ function textSql(leaf: TextCondition, scope: FilterScope): string {
 
 function datasetSql(leaf: DatasetCondition, scope: FilterScope): string {
   const column = leaf.field === "context" ? "i.context" : `d.${leaf.field}`;
-  return `EXISTS (SELECT 1 FROM run_inputs i JOIN datasets d ON d.id = i.dataset_id
+  return `EXISTS (SELECT 1 FROM run_inputs i JOIN logged_datasets d ON d.id = i.dataset_id
     WHERE i.run_id = r.id AND ${compareText(column, leaf, scope.parameters)}${fence(scope)})`;
 }
 

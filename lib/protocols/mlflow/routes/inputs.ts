@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { logInputs } from "@/lib/datasets/commands";
-import { listDatasetSummaries } from "@/lib/datasets/queries";
+import { logInputs } from "@/lib/datasets/commands/log-inputs";
+import { listDatasetSummaries } from "@/lib/datasets/queries/summaries";
 import { logOutputs, recordLoggedModel } from "@/lib/models/commands/run-models";
 import { toExperimentId } from "../experiment-id";
 import { serve } from "../rpc";

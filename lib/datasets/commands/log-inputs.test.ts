@@ -5,8 +5,8 @@ import { logOutputs, recordLoggedModel } from "@/lib/models/commands/run-models"
 import { createRun, deleteRuns } from "@/lib/runs/commands/run-lifecycle";
 import { getRun } from "@/lib/runs/queries/get-run";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { logInputs } from "./commands";
-import { listDatasetSummaries } from "./queries";
+import { listDatasetSummaries } from "../queries/summaries";
+import { logInputs } from "./log-inputs";
 
 setUpDatabase();
 
@@ -61,7 +61,9 @@ describe("a run's inputs", () => {
         }),
       ),
     );
-    expect(await db().dataset.count({ where: { experimentId: BigInt(experimentId) } })).toBe(2);
+    expect(await db().loggedDataset.count({ where: { experimentId: BigInt(experimentId) } })).toBe(
+      2,
+    );
     expect(await db().runInput.count({ where: { run: { workspaceId: actor.workspaceId } } })).toBe(
       12,
     );

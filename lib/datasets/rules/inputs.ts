@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/core/errors";
-import type { DatasetInput, LogInputsInput } from "./schema";
+import type { DatasetInput, LogInputsInput } from "../schema/inputs";
 
 const LIMITS = {
   name: 500,
