@@ -1,5 +1,5 @@
 "use client";
-import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
@@ -45,7 +45,7 @@ export function ModelMenu({ name, versionCount }: ModelMenuProps) {
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <IconButton label="Actions on this model">
-            <EllipsisVertical aria-hidden="true" />
+            <Ellipsis aria-hidden="true" />
           </IconButton>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">

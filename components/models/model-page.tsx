@@ -57,7 +57,7 @@ export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
         actions={<ModelMenu name={name} versionCount={versionCount} />}
       />
       <PageBody>
-        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(18rem,20rem)]">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(19rem,24rem)]">
           <div className="grid min-w-0 gap-4">
             <NotesCard
               title="Description"

@@ -1,5 +1,5 @@
 "use client";
-import { AtSign, ChevronLeft, ChevronRight, EllipsisVertical } from "lucide-react";
+import { AtSign, ChevronLeft, ChevronRight, Ellipsis } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { PageHeader } from "@/components/shell/page-header";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
@@ -103,7 +103,7 @@ export function VersionHeader({ page, aliases, tab }: VersionHeaderProps) {
                 <DropdownMenu>
                   <DropdownMenuTrigger asChild>
                     <IconButton label="Actions on this version">
-                      <EllipsisVertical aria-hidden="true" />
+                      <Ellipsis aria-hidden="true" />
                     </IconButton>
                   </DropdownMenuTrigger>
                   <DropdownMenuContent align="end">

@@ -1,5 +1,5 @@
 "use client";
-import { Boxes, EllipsisVertical } from "lucide-react";
+import { Boxes, Ellipsis } from "lucide-react";
 import { useCan } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -76,7 +76,7 @@ function RowMenu({
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
         <IconButton size="sm" label={`Actions on version ${version.version}`}>
-          <EllipsisVertical aria-hidden="true" className="size-4" />
+          <Ellipsis aria-hidden="true" className="size-4" />
         </IconButton>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">

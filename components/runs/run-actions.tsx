@@ -75,7 +75,7 @@ export function RunActions({ workspace, run, comparable }: RunActionsProps) {
       ) : null}
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <IconButton variant="secondary" label="More actions">
+          <IconButton label="More actions">
             <Ellipsis aria-hidden="true" />
           </IconButton>
         </DropdownMenuTrigger>

@@ -62,8 +62,8 @@ export function RunEnvironment({ workspace, run, surroundings }: RunEnvironmentP
         ) : null}
         {read.isSuccess && !environment ? (
           <p className="mt-3 text-muted text-xs">
-            It is read from requirements.txt, conda.yaml or python_env.yaml: log a model, which
-            brings them along, or log one of them as an artifact.
+            It is read from requirements.txt, conda.yaml or python_env.yaml. MLflow's Python client
+            writes them beside a model; log one as an artifact to have it here without a model.
           </p>
         ) : null}
       </CardBody>

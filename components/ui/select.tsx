@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { cn } from "./class-names";
 import { controlStyles } from "./control-styles";
 import { useFieldControl } from "./field-context";
+import { InertOthers } from "./inert-others";
 import { floatingStyles, menuItemStyles, menuLabelStyles } from "./menu-styles";
 
 export interface SelectOption<Value extends string = string> {
@@ -77,6 +78,7 @@ export function Select<Value extends string>({
             "max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-96 overflow-y-auto p-1",
           )}
         >
+          <InertOthers />
           <Primitive.Viewport>
             <Primitive.Group>
               {heading ? (

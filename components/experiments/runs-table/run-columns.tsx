@@ -116,13 +116,19 @@ const MARKS = {
 
 const BADGE = "rounded-xs bg-active px-1 text-2xs text-muted";
 
+const MOST_WIDTH = 220;
+
+/** As wide as its name, within reason: names that are cut are told apart by nothing. */
+const fitted = (name: string, least: number) =>
+  Math.min(Math.max(least, Math.ceil(60 + name.length * 6.6)), MOST_WIDTH);
+
 function valueColumn(id: ColumnId, column: Exclude<ParsedColumn, { kind: "attribute" }>): Column {
   const isMetric = column.kind === "metric";
   const aggregate = isMetric && column.aggregate !== "last" ? column.aggregate : null;
   return {
     id,
     label: column.key,
-    width: isMetric ? 112 : 128,
+    width: fitted(column.key, isMetric ? 112 : 128),
     isSortable: true,
     align: isMetric ? "end" : "start",
     mark: MARKS[column.kind],

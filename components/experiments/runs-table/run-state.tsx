@@ -43,7 +43,7 @@ export function RunState({ status, lastActivityAt, hasLabel = false }: RunStateP
       {state === "RUNNING" ? (
         <span aria-hidden="true" className="relative grid size-3.5 place-items-center">
           <span className="absolute size-3.5 animate-pulse-soft rounded-full bg-info-line" />
-          <span className="size-2 rounded-full bg-info-fg" />
+          <span className="relative size-2 rounded-full bg-info-fg" />
         </span>
       ) : (
         <Icon aria-hidden="true" className="size-3.5 shrink-0" />

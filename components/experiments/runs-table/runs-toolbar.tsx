@@ -137,7 +137,9 @@ function Counts({ table }: { table: RunTable }) {
       ) : null}
       {hiddenCount > 0 ? <span>{formatPlural(hiddenCount, "column")} hidden</span> : null}
       <span role="status" className="whitespace-nowrap">
-        {countText(matching)} of {countText(total)} {total.count === 1 ? "run" : "runs"} listed
+        {total.count === 0
+          ? "No runs"
+          : `${countText(matching)} of ${countText(total)} ${total.count === 1 ? "run" : "runs"} listed`}
       </span>
     </div>
   );
