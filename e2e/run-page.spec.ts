@@ -195,3 +195,33 @@ test("notes and tags of a run are written on its page, and every tab is accessib
     await expectAccessible(page);
   }
 });
+
+test("a run that has stopped writing loses its heartbeat under one's eyes", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  test.slow();
+  const experiment = await api.createExperiment("silent");
+  const run = await api.createRun(experiment, {
+    name: "stuck",
+    metrics: { loss: 0.5 },
+    status: "RUNNING",
+  });
+  await signInAs("viewer");
+  // The browser's clock alone goes on: what the server says stays what it was.
+  await page.clock.install();
+  await page.goto(`/${workspace.slug}/runs/${run}`);
+  await expect(page.getByText("Running", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.clock.fastForward("06:00");
+  await expect(page.getByText("Heartbeat lost", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Running", { exact: true })).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.goto(`/${workspace.slug}/experiments/${experiment}`);
+  const row = page.getByRole("row").filter({ hasText: "stuck" });
+  await expect(row.getByText("Heartbeat lost")).toBeAttached();
+  await expectAccessible(page);
+});
