@@ -93,7 +93,7 @@ export function VersionFacts({ workspace, page }: VersionFactsProps) {
                 {datasets.map(({ name, digest, context }) => (
                   <li key={`${name} ${digest}`}>
                     {name}{" "}
-                    <span className="text-muted text-xs">
+                    <span className="break-all text-muted text-xs">
                       {[context, digest].filter(Boolean).join(" · ")}
                     </span>
                   </li>

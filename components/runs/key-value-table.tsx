@@ -64,7 +64,9 @@ export function KeyValueTable(props: KeyValueTableProps) {
             <colgroup>
               <col className="w-2/5" />
               <col />
-              <col className="w-24" />
+              <col
+                className={renderActions ? "w-24 pointer-coarse:w-36" : "w-12 pointer-coarse:w-16"}
+              />
             </colgroup>
             <tbody>
               {found.map((row) => (

@@ -27,11 +27,6 @@ export function RunEnvironment({ workspace, run, surroundings }: RunEnvironmentP
       <CardHeader
         title="Environment"
         description={environment ? <ReadFrom environment={environment} /> : undefined}
-        actions={
-          environment && environment.packages.length > 0 ? (
-            <CopyButton value={asRequirements(environment)} noun="packages as requirements.txt" />
-          ) : null
-        }
       />
       <CardBody>
         <DescriptionList>
@@ -69,6 +64,10 @@ export function RunEnvironment({ workspace, run, surroundings }: RunEnvironmentP
       </CardBody>
       {environment && environment.packages.length > 0 ? (
         <div className="border-t">
+          <div className="flex min-h-9 items-center gap-3 border-b pr-3 pl-4">
+            <h3 className="grow font-medium text-sm">Packages ({environment.packages.length})</h3>
+            <CopyButton value={asRequirements(environment)} noun="packages as requirements.txt" />
+          </div>
           <KeyValueTable
             label="Packages"
             rows={environment.packages.map(({ name, version }) => ({

@@ -15,7 +15,7 @@ interface DescriptionItemProps {
 export function DescriptionItem({ term, className, children }: DescriptionItemProps) {
   return (
     <div className="grid gap-x-4 @xs:grid-cols-[minmax(7rem,30%)_minmax(0,1fr)]">
-      <dt className="truncate text-muted text-sm">{term}</dt>
+      <dt className="min-w-0 break-words text-muted text-sm">{term}</dt>
       <dd className={cn("min-w-0 break-words text-fg text-sm", className)}>{children}</dd>
     </div>
   );

@@ -2,6 +2,7 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "./class-names";
 import { tabListStyles, tabStyles } from "./tab-styles";
 import { useHotkeys } from "./use-hotkeys";
@@ -30,11 +31,29 @@ function tabOf(tabs: readonly TabLink[], pathname: string): string | undefined {
   );
 }
 
+/** Where there is no room for all of them, the one that is shown is in sight. */
+function useTabInSight(active: string | undefined) {
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const nav = list.current;
+    const tab = active && nav?.querySelector<HTMLElement>("[aria-current=page]");
+    if (!nav || !tab) return;
+    const [start, end] = [
+      tab.offsetLeft - nav.offsetLeft,
+      tab.offsetLeft - nav.offsetLeft + tab.offsetWidth,
+    ];
+    if (start < nav.scrollLeft || end > nav.scrollLeft + nav.clientWidth)
+      nav.scrollLeft = start - (nav.clientWidth - tab.offsetWidth) / 2;
+  }, [active]);
+  return list;
+}
+
 /** Tabs with an address each; keys 1 to 9 switch between them. */
 export function TabLinks({ label, tabs, current, className }: TabLinksProps) {
   const pathname = usePathname();
   const router = useRouter();
   const active = current ?? tabOf(tabs, pathname);
+  const list = useTabInSight(active);
   useHotkeys(
     "Tabs",
     tabs.slice(0, 9).map((tab, index) => ({
@@ -44,7 +63,7 @@ export function TabLinks({ label, tabs, current, className }: TabLinksProps) {
     })),
   );
   return (
-    <nav aria-label={label} className={cn(tabListStyles, className)}>
+    <nav ref={list} aria-label={label} className={cn(tabListStyles, className)}>
       {tabs.map((tab) => (
         <Link
           key={tab.href}

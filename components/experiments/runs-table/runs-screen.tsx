@@ -39,7 +39,7 @@ function NoRows({ table }: { table: RunTable }) {
         title="This filter cannot be read"
         action={<Button onClick={() => void setState({ filter: null })}>Clear the filter</Button>}
       >
-        {problem.message}
+        The box above says where it cannot be understood. Correct it there, or clear it.
       </ErrorState>
     );
   if (order.error)
@@ -71,7 +71,7 @@ function NoRows({ table }: { table: RunTable }) {
   );
 }
 
-const LIST = { min: 280, start: 440, max: 960 } as const;
+const LIST = { min: 280, start: 500, max: 960 } as const;
 
 /** The table alone, or narrow with charts beside it; on a small window charts take its place. */
 function Panes({ table }: { table: RunTable }) {

@@ -67,6 +67,10 @@ function Cell({ cell, language }: { cell: NotebookCell; language: string }) {
 
 const TALLEST_FRAME = 480;
 
+/** What a notebook's own page gives to the tables in it. */
+const FRAME_STYLE = `<style>body{margin:8px 12px;font:13px/20px system-ui,sans-serif}table{border-collapse:collapse;
+border:0}td,th{border:0;border-bottom:1px solid #e2e5e9;padding:2px 10px;text-align:right}</style>`;
+
 /** A frame without scripts cannot say how tall it is; most that stand in notebooks are tables. */
 function frameHeight(html: string): number {
   const rows = html.match(/<tr[\s>]/gi)?.length ?? 0;
@@ -90,7 +94,7 @@ function Output({ output, label }: { output: NotebookOutput; label: string }) {
       return (
         <SandboxedFrame
           title={`Output of ${label}`}
-          html={output.text}
+          html={FRAME_STYLE + output.text}
           height={frameHeight(output.text)}
         />
       );
