@@ -7,7 +7,7 @@ export const MAX_COLUMN_WIDTH = 720;
 const PINNED_SHARE = 0.62;
 /** The same for those that can be made narrower on a phone, so that a whole column is seen beside them. */
 const PHONE_SHARE = 0.46;
-const PHONE_WIDTH = 480;
+const PHONE_WIDTH = 430;
 
 export interface ColumnArrangement {
   /** Ids of the visible columns from left to right; unknown ones are ignored. */

@@ -71,7 +71,7 @@ function NoRows({ table }: { table: RunTable }) {
   );
 }
 
-const LIST = { min: 280, start: 500, max: 960 } as const;
+const LIST = { min: 280, start: 440, max: 960 } as const;
 
 /** The table alone, or narrow with charts beside it; on a small window charts take its place. */
 function Panes({ table }: { table: RunTable }) {
