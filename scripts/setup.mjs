@@ -153,6 +153,7 @@ export async function bundleServer() {
     absWorkingDir: ROOT,
     entryPoints: {
       server: "server.ts",
+      "table-thread": "lib/datasets/jobs/table-thread.ts",
       "back-up": "scripts/back-up.ts",
       restore: "scripts/restore.ts",
       "verify-audit": "scripts/verify-audit.ts",

@@ -111,6 +111,9 @@ export const envSchema = z.object({
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("info")
     .describe("Least severe log line written"),
+  MAX_DATASET_MB: count(512, 1, 65_536).describe(
+    "Largest CSV or Parquet file that may be uploaded as a dataset version, in MiB",
+  ),
   MAX_BODY_MB: count(32, 1, 1024).describe(
     "Largest JSON request body, in MiB; artifacts are not limited by it",
   ),

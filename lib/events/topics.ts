@@ -8,7 +8,9 @@ export type Topic =
   | "webhooks"
   | `notifications:${string}`
   | `approval:${number}`
-  | "approvals";
+  | "approvals"
+  | `dataset:${number}`
+  | "datasets";
 
 /** What the server sends to a screen: topics that changed, or everything after a gap. */
 export interface LiveMessage {

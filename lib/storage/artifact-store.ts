@@ -44,3 +44,11 @@ export function forgetArtifactStore(): void {
 export function workspaceStore(workspaceId: string): ArtifactStore {
   return new ScopedStore(artifactStore(), workspaceId);
 }
+
+/**
+ * Uploaded dataset versions of one workspace. A folder of its own beside the workspace's artifacts: no artifact path leads
+ * into it, so what a version's hash was computed of stays as it is.
+ */
+export function datasetStore(workspaceId: string): ArtifactStore {
+  return new ScopedStore(artifactStore(), `${workspaceId}.datasets`);
+}

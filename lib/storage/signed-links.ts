@@ -6,7 +6,7 @@ import { AppError } from "@/lib/core/errors";
 
 const grantSchema = z.object({
   /** What the link lets its holder do, and nothing else. */
-  may: z.enum(["read", "write-part"]),
+  may: z.enum(["read", "write-part", "write-dataset"]),
   userId: z.string(),
   workspaceId: z.string(),
   path: z.string(),

@@ -207,6 +207,21 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "POST /api/slipway/v1/workspaces/:workspace/notifications/read": "notification:update",
   "GET /api/slipway/v1/workspaces/:workspace/notification-preferences": "notification:read",
   "POST /api/slipway/v1/workspaces/:workspace/notification-preferences": "notification:update",
+  "GET /api/slipway/v1/workspaces/:workspace/datasets": "dataset:read",
+  "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId": "dataset:read",
+  "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions": "dataset:read",
+  "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions/:number": "dataset:read",
+  "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions/:number/uses":
+    "dataset:read",
+  "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions/:number/comparison":
+    "dataset:read",
+  "POST /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions/:number/inspect":
+    "dataset:write",
+  "POST /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/checks": "dataset:write",
+  "DELETE /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/checks/:checkId":
+    "dataset:write",
+  "POST /api/slipway/v1/workspaces/:workspace/datasets/upload": "dataset:write",
+  "POST /api/slipway/v1/dataset-uploads": "signed link",
   "GET /api/slipway/v1/users": "user:read",
   "POST /api/slipway/v1/users": "user:manage",
   "GET /api/slipway/v1/users/:userId": "user:read",

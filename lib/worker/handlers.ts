@@ -1,5 +1,6 @@
 import "server-only";
 import { approvalHandlers } from "@/lib/approvals/jobs";
+import { inspectHandler } from "@/lib/datasets/jobs/inspect";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
 import { emailHandler } from "@/lib/events/jobs/email";
 import type { QueueHandler } from "@/lib/queue/handler";
@@ -9,6 +10,7 @@ import { sealMetricsHandler } from "@/lib/runs/jobs";
 export const HANDLERS: readonly QueueHandler[] = [
   fanOutHandler,
   sealMetricsHandler,
+  inspectHandler,
   ...approvalHandlers,
 ];
 

@@ -5,6 +5,9 @@ import { contextOf, distinctDatasets } from "../rules/inputs";
 import type { DatasetInput } from "../schema/inputs";
 import { contentNamesOf } from "./content-names";
 
+/** Queued for versions of datasets that have checks. */
+export const INSPECT_KIND = "dataset.inspect";
+
 /** How stale "last used" may be: runs that read one dataset at the same time do not wait for each other. */
 const TOUCH_EVERY_MS = 60_000;
 
@@ -84,6 +87,15 @@ async function insertVersions(
      UPDATE datasets d SET next_version = d.next_version + m.count, last_used_at = $3
      FROM (SELECT dataset_id, count(*)::int AS count FROM made GROUP BY dataset_id) m WHERE d.id = m.dataset_id`,
     [...values, by],
+  );
+  await tx.query(
+    `INSERT INTO queue_items (kind, payload, dedupe_key)
+     SELECT '${INSPECT_KIND}', jsonb_build_object('workspaceId', v.workspace_id, 'versionId', v.id), '${INSPECT_KIND}:' || v.id
+     FROM dataset_versions v JOIN datasets d ON d.id = v.dataset_id
+     WHERE d.workspace_id = $1 AND d.identity = ANY($2) AND v.created_at = $3
+       AND EXISTS (SELECT 1 FROM dataset_checks c WHERE c.dataset_id = d.id AND c.removed_at IS NULL)
+     ORDER BY 3 ON CONFLICT DO NOTHING`,
+    [run.workspaceId, contents.map(({ identity }) => identity), now],
   );
 }
 

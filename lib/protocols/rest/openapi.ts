@@ -44,6 +44,7 @@ function parametersOf(components: Components, schema: z.ZodObject, place: "path"
   }));
 }
 
+const FILE = { required: true, content: { "application/octet-stream": { schema: {} } } };
 const jsonContent = (schema: unknown) => ({ "application/json": { schema } });
 
 function operationOf(components: Components, operation: RestOperation): Json {
@@ -58,6 +59,7 @@ function operationOf(components: Components, operation: RestOperation): Json {
       ...parametersOf(components, params, "path"),
       ...parametersOf(components, query, "query"),
     ],
+    ...(operation.isFile ? { requestBody: FILE } : {}),
     ...(body
       ? {
           requestBody: {

@@ -5,15 +5,18 @@ import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { boundBodies } from "@/lib/core/receive-bodies";
 import type { Failure } from "@/lib/core/result";
+import { streamBodies } from "../mlflow/stream-bodies";
 import { openApiOf } from "./openapi";
 import { REST_PREFIX, serveOperations } from "./rest-route";
 import { accountOperations } from "./routes/account";
 import { approvalOperations } from "./routes/approvals";
 import { auditOperations } from "./routes/audit";
+import { datasetFileOperations, datasetOperations } from "./routes/datasets";
 import { invitationOperations } from "./routes/invitations";
 import { memberOperations } from "./routes/members";
 import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
+import { signedUploadRoute } from "./routes/signed-upload";
 import { tokenOperations } from "./routes/tokens";
 import { userOperations } from "./routes/users";
 import { webhookOperations } from "./routes/webhooks";
@@ -34,7 +37,9 @@ const operations = [
   ...approvalOperations,
   ...policyOperations,
   ...notificationOperations,
+  ...datasetOperations,
 ];
+const fileOperations = [...datasetFileOperations];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */
 function failureOf(error: unknown): { status: number; failure: Failure } {
@@ -71,16 +76,25 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     if (status === 401) reply.header("WWW-Authenticate", 'Bearer realm="slipway"');
     return reply.code(status).send({ error: failure });
   });
-  app.addHook("onRoute", (route) => {
-    route.bodyLimit = MAX_BODY_BYTES;
-  });
   app.addHook("onSend", async (_request, reply) => {
     // Secrets are answered once, and kept by nobody on the way.
     reply.header("Cache-Control", "no-store");
   });
-  parseBodies(app);
-  serveOperations(app, operations);
-  const document = JSON.stringify(openApiOf(operations, VERSION));
+  await app.register((json, _options, done) => {
+    json.addHook("onRoute", (route) => {
+      route.bodyLimit = MAX_BODY_BYTES;
+    });
+    parseBodies(json);
+    serveOperations(json, operations);
+    done();
+  });
+  await app.register((files, _options, done) => {
+    streamBodies(files);
+    serveOperations(files, fileOperations);
+    signedUploadRoute(files);
+    done();
+  });
+  const document = JSON.stringify(openApiOf([...operations, ...fileOperations], VERSION));
   app.get(
     `${REST_PREFIX}/openapi.json`,
     { config: { access: "public" } },

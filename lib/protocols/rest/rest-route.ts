@@ -21,6 +21,8 @@ export interface RestRoute {
   params: z.ZodObject;
   query: z.ZodObject;
   body: z.ZodObject | null;
+  /** True when the body is a file's bytes, which `run` takes from the request as they arrive. */
+  isFile?: boolean | undefined;
   /** Null for an answer without content. */
   answer: z.ZodType | null;
   /** Status of success; 200, or 204 without content, when absent. */
@@ -32,7 +34,10 @@ interface Definition<
   Query extends z.ZodObject,
   Body extends z.ZodObject,
   Answer,
-> extends Pick<RestRoute, "method" | "path" | "id" | "access" | "tag" | "summary" | "status"> {
+> extends Pick<
+    RestRoute,
+    "method" | "path" | "id" | "access" | "tag" | "summary" | "status" | "isFile"
+  > {
   params?: Params;
   query?: Query;
   body?: Body;

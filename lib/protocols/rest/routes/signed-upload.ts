@@ -1,0 +1,37 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { resolveActor } from "@/lib/access/memberships";
+import { AppError } from "@/lib/core/errors";
+import { uploadVersion } from "@/lib/datasets/commands/upload";
+import { uploadInput } from "@/lib/datasets/schema/upload";
+import { verifyGrant } from "@/lib/storage/signed-links";
+import { announcedSize, bodyOf } from "../../mlflow/stream-bodies";
+import { REST_PREFIX } from "../rest-route";
+
+const query = z.object({ grant: z.string().max(8_000) });
+const target = uploadInput.omit({ fileName: true });
+
+/** Where a browser sends the file that a person chose: the address carries the right to, for this file only. */
+export function signedUploadRoute(app: FastifyInstance): void {
+  app.post(
+    `${REST_PREFIX}/dataset-uploads`,
+    { config: { access: "public" } },
+    async (request, reply) => {
+      const parsed = query.safeParse(request.query);
+      if (!parsed.success) throw new AppError("INVALID", "The address names no grant.");
+      const grant = verifyGrant(parsed.data.grant, "write-dataset");
+      const actor = await resolveActor({
+        userId: grant.userId,
+        slug: null,
+        boundTo: grant.workspaceId,
+        tokenName: null,
+        credential: null,
+        scopes: new Set(["tracking:write"] as const),
+        expiresAt: null,
+      });
+      const input = { ...target.parse(JSON.parse(grant.uploadId)), fileName: grant.path };
+      const answer = await uploadVersion(actor, input, bodyOf(request), announcedSize(request));
+      return reply.code(201).send(answer);
+    },
+  );
+}
