@@ -1,3 +1,4 @@
+import "server-only";
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { BrokenFile, checkColumns, LIMITS, type ReadRange, type TableReader } from "./table-reader";

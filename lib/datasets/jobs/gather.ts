@@ -1,3 +1,4 @@
+import "server-only";
 import { readCell } from "../rules/cells";
 import { CheckRun, columnOf } from "../rules/checks";
 import { ColumnStatistics, edgesBetween, HistogramCount } from "../rules/column-statistics";

@@ -1,3 +1,4 @@
+import "server-only";
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from "hyparquet";
 import { boundedCompressors } from "@/lib/storage/preview/decompression";
 import { BrokenFile, checkColumns, LIMITS, type ReadRange, type TableReader } from "./table-reader";

@@ -1,3 +1,4 @@
+import "server-only";
 /** Bytes of the file from `start` up to, not including, `end`. */
 export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 

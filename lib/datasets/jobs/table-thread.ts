@@ -1,3 +1,4 @@
+import "server-only";
 /** The thread that reads tables, so that the event loop that answers requests never does. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { TableScan } from "../schema/table-scan";
