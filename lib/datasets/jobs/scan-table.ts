@@ -36,8 +36,8 @@ function openThread(scan: TableScan): Worker {
     {
       ...options,
       eval: true,
-    // Under which "server-only" is empty.
-    execArgv: ["--conditions=react-server"],
+      // Under which "server-only" is empty.
+      execArgv: ["--conditions=react-server"],
     },
   );
 }
