@@ -90,9 +90,20 @@ export function VersionFacts({ workspace, page }: VersionFactsProps) {
           {datasets.length > 0 ? (
             <DescriptionItem term={datasets.length === 1 ? "Dataset" : "Datasets"}>
               <ul className="grid gap-0.5">
-                {datasets.map(({ name, digest, context }) => (
+                {datasets.map(({ name, digest, context, version: read }) => (
                   <li key={`${name} ${digest}`}>
-                    {name}{" "}
+                    {read ? (
+                      <Link
+                        href={routes.dataset(workspace, read.datasetId, {
+                          version: String(read.number),
+                        })}
+                        className={link}
+                      >
+                        {`${name} version ${read.number}`}
+                      </Link>
+                    ) : (
+                      name
+                    )}{" "}
                     <span className="break-all text-muted text-xs">
                       {[context, digest].filter(Boolean).join(" · ")}
                     </span>

@@ -7,6 +7,7 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { EmptyState } from "@/components/ui/empty-state";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { routes } from "@/lib/core/routes";
+import type { InputVersionDto } from "@/lib/datasets/dto/versions";
 import type { LoggedModelDto } from "@/lib/models/dto";
 import type { DatasetInputDto, RunDto } from "@/lib/runs/dto";
 import { indentJson } from "./indent-json";
@@ -33,11 +34,30 @@ function Facts({ title, text }: { title: string; text: string | null }) {
   );
 }
 
-function Dataset({ dataset }: { dataset: DatasetInputDto }) {
+interface DatasetProps {
+  workspace: string;
+  dataset: DatasetInputDto;
+  version: InputVersionDto | undefined;
+}
+
+function Dataset({ workspace, dataset, version }: DatasetProps) {
   return (
     <li className="border-t px-4 py-3 first:border-t-0">
       <div className="mb-2 flex flex-wrap items-center gap-2">
-        <span className="min-w-0 break-words font-medium text-sm">{dataset.name}</span>
+        <span className="min-w-0 break-words font-medium text-sm">
+          {version ? (
+            <Link
+              href={routes.dataset(workspace, version.datasetId, {
+                version: String(version.number),
+              })}
+              className={link}
+            >
+              {`${dataset.name} version ${version.number}`}
+            </Link>
+          ) : (
+            dataset.name
+          )}
+        </span>
         {contextsOf(dataset).map((context) => (
           <Badge key={context}>{context}</Badge>
         ))}
@@ -121,12 +141,14 @@ function ModelItem({ workspace, runUuid, uuid, step, model }: ModelItemProps) {
 interface RunInputsProps {
   workspace: string;
   run: RunDto;
+  /** The dataset versions behind the names and digests that the run logged. */
+  inputVersions: readonly InputVersionDto[];
   /** What is known of the models that the run read or made. */
   models: readonly LoggedModelDto[];
 }
 
 /** What a run read and what it made. */
-export function RunInputs({ workspace, run, models }: RunInputsProps) {
+export function RunInputs({ workspace, run, inputVersions, models }: RunInputsProps) {
   const { datasetInputs, modelInputs, modelOutputs } = run;
   const byUuid = new Map(models.map((model) => [model.uuid, model]));
   if (datasetInputs.length + modelInputs.length + modelOutputs.length === 0)
@@ -146,7 +168,14 @@ export function RunInputs({ workspace, run, models }: RunInputsProps) {
           <CardHeader title={`Datasets read (${datasetInputs.length})`} />
           <ul>
             {datasetInputs.map((dataset) => (
-              <Dataset key={`${dataset.name} ${dataset.digest}`} dataset={dataset} />
+              <Dataset
+                key={`${dataset.name} ${dataset.digest}`}
+                workspace={workspace}
+                dataset={dataset}
+                version={inputVersions.find(
+                  ({ name, digest }) => name === dataset.name && digest === dataset.digest,
+                )}
+              />
             ))}
           </ul>
         </Card>

@@ -3,6 +3,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { Callout } from "@/components/ui/callout";
 import { TabLinks } from "@/components/ui/tab-links";
 import { type RunTab, routes } from "@/lib/core/routes";
+import type { InputVersionDto } from "@/lib/datasets/dto/versions";
 import type { LoggedModelDto } from "@/lib/models/dto";
 import type { MetricSummaryDto, RelativesDto, RunDto } from "@/lib/runs/dto";
 import { ArtifactBrowser } from "./artifacts/artifact-browser";
@@ -16,6 +17,7 @@ import { RunStateBadge } from "./run-state-badge";
 import { RunSwatch } from "./run-swatch";
 
 interface RunScreenProps {
+  inputVersions: readonly InputVersionDto[];
   workspace: string;
   run: RunDto;
   experimentName: string;
@@ -95,7 +97,12 @@ export function RunScreen(props: RunScreenProps) {
           <RunCharts workspace={workspace} run={run} metrics={systemMetrics} />
         ) : null}
         {tab === "inputs" ? (
-          <RunInputs workspace={workspace} run={run} models={props.models} />
+          <RunInputs
+            workspace={workspace}
+            run={run}
+            inputVersions={props.inputVersions}
+            models={props.models}
+          />
         ) : null}
         {tab === "artifacts" ? <ArtifactBrowser workspace={workspace} run={run} /> : null}
       </PageBody>

@@ -1,4 +1,4 @@
-import { Boxes, FlaskConical, type LucideIcon, Settings, Signature } from "lucide-react";
+import { Boxes, Database, FlaskConical, type LucideIcon, Settings, Signature } from "lucide-react";
 import type { Route } from "next";
 import { routes } from "@/lib/core/routes";
 
@@ -22,6 +22,13 @@ export function navigationOf(workspace: string): readonly NavigationItem[] {
       Icon: FlaskConical,
       key: "e",
       owns: [`${home}/experiments`, `${home}/runs`, `${home}/compare`],
+    },
+    {
+      label: "Datasets",
+      href: routes.datasets(workspace),
+      Icon: Database,
+      key: "d",
+      owns: [`${home}/datasets`],
     },
     {
       label: "Models",

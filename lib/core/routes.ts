@@ -44,6 +44,9 @@ export type RunTab = (typeof RUN_TABS)[number];
 export const VERSION_TABS = ["overview", "files"] as const;
 export type VersionTab = (typeof VERSION_TABS)[number];
 
+export const DATASET_TABS = ["profile", "versions", "usage", "checks", "compare"] as const;
+export type DatasetTab = (typeof DATASET_TABS)[number];
+
 export const routes = {
   root: (): Route => toRoute("/"),
   signIn: (callback?: string): Route => withQuery("/sign-in", { callbackUrl: callback }),
@@ -80,6 +83,20 @@ export const routes = {
     withQuery(`/${part(workspace)}/models/${part(name)}/${part(String(version))}`, {
       tab: tab === "overview" ? undefined : tab,
     }),
+
+  datasets: (workspace: string): Route => inWorkspace(workspace, "/datasets"),
+  dataset: (
+    workspace: string,
+    datasetId: number,
+    query: {
+      version?: string | undefined;
+      tab?: string | undefined;
+      with?: string | undefined;
+    } = {},
+  ): Route => withQuery(`/${part(workspace)}/datasets/${datasetId}`, query),
+  /** Where a browser sends a file; the grant names the dataset and the person. */
+  datasetUpload: (grant: string): string =>
+    `/api/slipway/v1/dataset-uploads?${uiSearch({ grant })}`,
 
   approvals: (workspace: string): Route => inWorkspace(workspace, "/approvals"),
   approval: (workspace: string, number: number): Route =>

@@ -1,4 +1,5 @@
 import type { Page } from "@/lib/core/page";
+import type { ReadDatasetDto } from "@/lib/datasets/dto/versions";
 import type { TagDto } from "@/lib/experiments/dto";
 import type { RunStatus } from "@/lib/runs/rules";
 import {
@@ -289,7 +290,7 @@ export interface VersionPageDto {
   params: TagDto[];
   metrics: { key: string; value: number }[];
   /** What the run read. */
-  datasets: { name: string; digest: string; context: string }[];
+  datasets: ReadDatasetDto[];
   previous: number | null;
   next: number | null;
   newest: number;

@@ -41,3 +41,20 @@ export function toDatasetVersionDto(row: VersionRow): DatasetVersionDto {
     createdBy: row.createdBy,
   };
 }
+
+/** Which version a run read under the name and digest that its client gave. */
+export interface InputVersionDto {
+  name: string;
+  digest: string;
+  datasetId: number;
+  number: number;
+  contentKey: string;
+}
+
+/** A dataset that a run read, as its client named it, with the version behind that name. */
+export interface ReadDatasetDto {
+  name: string;
+  digest: string;
+  context: string;
+  version: InputVersionDto | null;
+}

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
 import type { RunUseDto } from "../dto/datasets";
+import type { InputVersionDto } from "../dto/versions";
 import type { listUsesInput } from "../schema/lists";
 
 const runKey = z.string().regex(/^\d{1,16}$/);
@@ -47,4 +48,17 @@ export async function listUses(
     ({ id }) => String(id),
     ({ id: _id, ...use }) => use,
   );
+}
+
+/** The versions that a run read. */
+export async function listInputVersions(actor: Actor, runUuid: string): Promise<InputVersionDto[]> {
+  assertCan(actor, "dataset:read");
+  const { rows } = await pool().query<InputVersionDto>(
+    `SELECT l.name, l.digest, v.dataset_id AS "datasetId", v.number, v.content_key AS "contentKey"
+     FROM runs r JOIN run_inputs i ON i.run_id = r.id JOIN logged_datasets l ON l.id = i.dataset_id
+     JOIN dataset_versions v ON v.id = i.version_id
+     WHERE r.uuid = $1 AND r.workspace_id = $2 ORDER BY l.id LIMIT 1000`,
+    [runUuid, actor.workspaceId],
+  );
+  return rows;
 }

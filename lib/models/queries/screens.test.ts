@@ -196,7 +196,14 @@ describe("the page of a version", () => {
         { key: "auc", value: 0.9 },
         { key: "loss", value: 0.3 },
       ],
-      datasets: [{ name: "diamonds", digest: "abc", context: "training" }],
+      datasets: [
+        {
+          name: "diamonds",
+          digest: "abc",
+          context: "training",
+          version: expect.objectContaining({ number: 1 }),
+        },
+      ],
     });
   });
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
+import { listInputVersions } from "@/lib/datasets/queries/uses";
 import { db } from "@/lib/db/client";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import type { RunDto } from "@/lib/runs/dto";
@@ -73,6 +74,7 @@ export async function getVersionPage(actor: Actor, ref: VersionRef): Promise<Ver
       : orNull(getLoggedModel(actor, { uuid: loggedModelUuid, allowsDeleted: true })),
     neighbours(actor, version.name, version.version),
   ]);
+  const read = run?.datasetInputs.length ? await listInputVersions(actor, run.uuid) : [];
   const experiment = run ? await orNull(getExperiment(actor, run.experimentId)) : null;
   return {
     version,
@@ -96,6 +98,7 @@ export async function getVersionPage(actor: Actor, ref: VersionRef): Promise<Ver
       name,
       digest,
       context: tags.find(({ key }) => key === "mlflow.data.context")?.value ?? "",
+      version: read.find((known) => known.name === name && known.digest === digest) ?? null,
     })),
     ...around,
   };

@@ -4,6 +4,7 @@ import { RunScreen } from "@/components/runs/run-screen";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { RUN_TABS } from "@/lib/core/routes";
+import { listInputVersions } from "@/lib/datasets/queries/uses";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import { listNamedModels } from "@/lib/models/queries/logged-models";
 import { searchModelVersions } from "@/lib/models/queries/search-registry";
@@ -30,11 +31,12 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { workspace, runId } = await params;
   const actor = await getActor(workspace);
   const run = await readRun(workspace, runId);
-  const [experiment, metrics, relatives, versions, models] = await Promise.all([
+  const [experiment, metrics, relatives, versions, inputVersions, models] = await Promise.all([
     getExperiment(actor, run.experimentId),
     listMetricSummaries(actor, run.uuid),
     getRelatives(actor, run.uuid),
     searchModelVersions(actor, { filter: `run_id = '${run.uuid}'`, orderBy: [], limit: 20 }),
+    run.datasetInputs.length > 0 ? listInputVersions(actor, run.uuid) : [],
     listNamedModels(
       actor,
       [...run.modelInputs, ...run.modelOutputs].map(({ modelUuid }) => modelUuid),
@@ -49,6 +51,7 @@ export default async function RunPage({ params, searchParams }: Props) {
       metrics={metrics}
       relatives={relatives}
       versions={versions.items.map(({ name, version }) => ({ name, version }))}
+      inputVersions={inputVersions}
       models={models}
       tab={RUN_TABS.find((known) => known === tab) ?? "overview"}
     />

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+const answer = z.object({
+  isNew: z.boolean(),
+  version: z.object({ datasetId: z.number(), number: z.number() }),
+});
+export type SentFile = z.output<typeof answer>;
+const failure = z.object({ error: z.object({ message: z.string() }) });
+
+interface Sending {
+  onProgress: (share: number) => void;
+  signal: AbortSignal;
+}
+
+/** Sends a file and tells how far it is; a `fetch` does not say. */
+export function sendFile(
+  address: string,
+  file: File,
+  { onProgress, signal }: Sending,
+): Promise<SentFile> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const stop = () => request.abort();
+    signal.addEventListener("abort", stop, { once: true });
+    request.open("POST", address);
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
+    request.onload = () => {
+      const parsed = answer.safeParse(request.response);
+      if (parsed.success) resolve(parsed.data);
+      else
+        reject(
+          new Error(
+            failure.safeParse(request.response).data?.error.message ??
+              `The server answered ${request.status}.`,
+          ),
+        );
+    };
+    request.onerror = () => reject(new Error("The connection broke. Nothing was stored."));
+    request.onabort = () => reject(new DOMException("Cancelled", "AbortError"));
+    request.onloadend = () => signal.removeEventListener("abort", stop);
+    request.send(file);
+  });
+}
