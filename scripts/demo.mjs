@@ -5,6 +5,8 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { tokenOf } from "./demo-people.mjs";
+import { tellStory } from "./demo-story.mjs";
 import { bin, ensureBuilt, ensureDependencies, giveUp, ROOT, run, showProgress } from "./setup.mjs";
 
 const PORT = process.env.PORT ?? "3000";
@@ -25,7 +27,7 @@ const SWEEPS = [
   [["weather", 90, 50, 11, "ada"]],
   [
     ["penguins", 90, 40, 7, "ada"],
-    ["flights", 40, 25, 3, "amir"],
+    ["flights", 40, 25, 3, "ada"],
   ],
 ];
 
@@ -102,12 +104,25 @@ async function runSweeps(env) {
   );
 }
 
-async function fill(token, env) {
+/** Who trains and who signs: each with a token of their own, so that nobody signs what they made. */
+async function tokensOfPeople() {
+  const one = ({ email, role }) =>
+    tokenOf({ address: ADDRESS, folder: join(DATA, "secrets"), email, password: PASSWORD, role });
+  const [ada, amir] = PEOPLE;
+  return { ada: await one(ada), amir: await one(amir) };
+}
+
+/** Trainings and decisions; answers the tokens of the people behind them. */
+async function fill(token) {
   const stamp = join(DATA, "demo-filled");
-  if (existsSync(stamp)) return;
+  if (existsSync(stamp)) return tokensOfPeople();
   await invitePeople(token);
+  const tokens = await tokensOfPeople();
+  const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: tokens.ada };
   await showProgress("Training a few hundred small models for the workspace", () => runSweeps(env));
+  await tellStory(ADDRESS, tokens);
   writeFileSync(stamp, new Date().toISOString());
+  return tokens;
 }
 
 function openBrowser() {
@@ -157,8 +172,10 @@ async function stopAll() {
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void stopAll());
 server.once("exit", (code) => process.exit(code ?? 0));
 await awaitReady(server);
-const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: token };
-await fill(token, env).catch((error) => giveUp(`The demo could not be filled. ${error.message}`));
+const { ada } = await fill(token).catch((error) =>
+  giveUp(`The demo could not be filled. ${error.message}`),
+);
+const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: ada };
 launch(bin("tsx"), ["examples/typescript/live.ts"], { ...env, USER: "ada" }, "ignore");
 
 process.stdout.write(`

@@ -37,7 +37,7 @@ export function UsesCard({ workspace, uses }: UsesCardProps) {
               {"in "}
               <Link
                 href={routes.experiment(workspace, String(use.experimentId))}
-                className={linkStyles}
+                className={`${linkStyles} underline`}
               >
                 {use.experimentName}
               </Link>{" "}

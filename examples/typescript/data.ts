@@ -14,6 +14,8 @@ export interface Table {
   /** Where it comes from, so that anybody can read the same bytes. */
   source: string;
   digest: string;
+  /** Of the whole file. */
+  sha256: string;
   features: string[];
   classes: string[];
   rows: number[][];
@@ -21,7 +23,7 @@ export interface Table {
 }
 
 const read = (file: string) => readFileSync(join(folder, file), "utf8");
-const digestOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
+const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
 
 function toTable(
   name: string,
@@ -34,7 +36,8 @@ function toTable(
   return {
     name,
     source: `npm:vega-datasets@3.2.1/data/${file}`,
-    digest: digestOf(read(file)),
+    digest: hashOf(read(file)).slice(0, 32),
+    sha256: hashOf(read(file)),
     features,
     classes,
     rows: usable.map(({ row }) => row),

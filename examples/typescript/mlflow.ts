@@ -1,4 +1,6 @@
 /** The part of MLflow's REST protocol that a training needs, in plain TypeScript: no client library is required. */
+import type { Table } from "./data";
+
 const address = process.env.MLFLOW_TRACKING_URI ?? "http://127.0.0.1:3000";
 const token = process.env.MLFLOW_TRACKING_TOKEN ?? "";
 const authorization = `Bearer ${token}`;
@@ -121,12 +123,19 @@ export class Run {
       });
   }
 
-  async logDataset(name: string, digest: string, source: string, profile: object): Promise<void> {
+  /** The hash of the whole file names its content; MLflow's digest is too short to. */
+  async logDataset(
+    { name, digest, source, sha256 }: Pick<Table, "name" | "digest" | "source" | "sha256">,
+    profile: object,
+  ): Promise<void> {
     await call("POST", "runs/log-inputs", {
       run_id: this.id,
       datasets: [
         {
-          tags: [{ key: "mlflow.data.context", value: "training" }],
+          tags: [
+            { key: "mlflow.data.context", value: "training" },
+            { key: "sha256", value: sha256 },
+          ],
           dataset: { name, digest, source_type: "npm", source, profile: JSON.stringify(profile) },
         },
       ],

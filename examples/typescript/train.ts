@@ -85,7 +85,7 @@ export async function train(options: TrainOptions): Promise<Outcome> {
     params: { ...settings, optimizer: "adam", features: table.features.length },
     tags: { dataset: table.name, framework: "plain TypeScript" },
   });
-  await run.logDataset(table.name, table.digest, table.source, {
+  await run.logDataset(table, {
     num_rows: table.rows.length,
     num_elements: table.rows.length * table.features.length,
   });
