@@ -8,7 +8,7 @@ for (const colorScheme of ["light", "dark"] as const)
     workspace,
     api,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const experiment = await logTwelve(api);
     await page.emulateMedia({ colorScheme });
     await signInAs("contributor");

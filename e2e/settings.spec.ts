@@ -21,6 +21,8 @@ test("a token is made, shown once, used by a program, and revoked", async ({
   await expect(page.getByText("Say what the token is for.")).toBeVisible();
   await page.getByLabel("Name", { exact: true }).fill("laptop");
   await page.getByLabel("Scopes", { exact: true }).click();
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole("option", { name: /^Custom/ }).click();
   await page.getByLabel("Write registry").uncheck();
   await expectAccessible(page);

@@ -1,7 +1,7 @@
 "use client";
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { cn } from "./class-names";
 import { controlStyles } from "./control-styles";
 import { useFieldControl } from "./field-context";
@@ -43,13 +43,20 @@ export function Select<Value extends string>({
   className,
 }: SelectProps<Value>) {
   const control = useFieldControl({});
+  // A closed list is there as well, out of the page, so that its options are known.
+  const [isOpen, setIsOpen] = useState(false);
   const chosen = options.find((option) => option.value === value);
   const choose = (next: string) => {
     const option = options.find((candidate) => candidate.value === next);
     if (option) onChange(option.value);
   };
   return (
-    <Primitive.Root value={value ?? ""} onValueChange={choose} disabled={disabled}>
+    <Primitive.Root
+      value={value ?? ""}
+      onValueChange={choose}
+      onOpenChange={setIsOpen}
+      disabled={disabled}
+    >
       <Primitive.Trigger
         {...control}
         {...(label ? { "aria-label": label } : {})}
@@ -78,7 +85,7 @@ export function Select<Value extends string>({
             "max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-96 overflow-y-auto p-1",
           )}
         >
-          <InertOthers />
+          {isOpen ? <InertOthers /> : null}
           <Primitive.Viewport>
             <Primitive.Group>
               {heading ? (
