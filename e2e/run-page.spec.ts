@@ -225,3 +225,33 @@ test("a run that has stopped writing loses its heartbeat under one's eyes", asyn
   await expect(row.getByText("Heartbeat lost")).toBeAttached();
   await expectAccessible(page);
 });
+
+test("what a run was made with is read from the files beside its model, else said not to be recorded", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  const experiment = await api.createExperiment("environments");
+  const bare = await api.createRun(experiment, { name: "bare" });
+  const run = await api.createRun(experiment, {
+    name: "with a model",
+    tags: { "mlflow.docker.image.uri": "registry.example/trainer:3" },
+  });
+  const packages = Array.from({ length: 11 }, (_, index) => `package-${index}==1.${index}.0`);
+  await api.putArtifact(run, "model/requirements.txt", [...packages, "xgboost==3.0.4"].join("\n"));
+  await api.putArtifact(run, "model/python_env.yaml", "python: 3.11.7\n");
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/runs/${run}`);
+  const card = page.getByRole("region", { name: "Environment" });
+  await expect(card.getByText("3.11.7", { exact: true })).toBeVisible();
+  await expect(card.getByText("registry.example/trainer:3")).toBeVisible();
+  await expect(card.getByRole("heading", { name: "Packages (12)" })).toBeVisible();
+  await card.getByRole("searchbox", { name: "Search packages" }).fill("xgboost");
+  await expect(card.getByRole("row")).toHaveCount(1);
+  await expect(card.getByText("3.0.4")).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`/${workspace.slug}/runs/${bare}`);
+  await expect(card.getByText("not recorded")).toHaveCount(2);
+  await expectAccessible(page);
+});
