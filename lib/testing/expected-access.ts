@@ -177,6 +177,8 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace": "workspace:read",
   "PATCH /api/slipway/v1/workspaces/:workspace": "workspace:update",
   "DELETE /api/slipway/v1/workspaces/:workspace": "workspace:delete",
+  "GET /api/slipway/v1/workspaces/:workspace/lineage": "lineage:read",
+  "GET /api/slipway/v1/workspaces/:workspace/lineage/impact": "lineage:read",
   "GET /api/slipway/v1/workspaces/:workspace/members": "member:read",
   "POST /api/slipway/v1/workspaces/:workspace/members": "user:read",
   "PATCH /api/slipway/v1/workspaces/:workspace/members/:userId": "member:manage",

@@ -13,6 +13,7 @@ import { approvalOperations } from "./routes/approvals";
 import { auditOperations } from "./routes/audit";
 import { datasetFileOperations, datasetOperations } from "./routes/datasets";
 import { invitationOperations } from "./routes/invitations";
+import { lineageOperations } from "./routes/lineage";
 import { memberOperations } from "./routes/members";
 import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
@@ -37,6 +38,7 @@ const operations = [
   ...approvalOperations,
   ...policyOperations,
   ...notificationOperations,
+  ...lineageOperations,
   ...datasetOperations,
 ];
 const fileOperations = [...datasetFileOperations];

@@ -1,0 +1,73 @@
+/** What the graph is made of, in the order in which data becomes a model that serves. */
+export const NODE_KINDS = [
+  "dataset-version",
+  "run",
+  "logged-model",
+  "model-version",
+  "approval",
+  "placement",
+  "external-dataset",
+  "external-run",
+  "external-job",
+] as const;
+export type NodeKind = (typeof NODE_KINDS)[number];
+
+/** What each domain calls it: an id that never changes, of the shape that its kind has. */
+const KEYS: Readonly<Record<NodeKind, RegExp>> = {
+  "dataset-version": /^\d{1,18}$/,
+  run: /^[0-9a-f]{32}$/,
+  "logged-model": /^[\w-]{1,255}$/,
+  "model-version": /^\d{1,18}$/,
+  approval: /^\d{1,9}$/,
+  placement: /^\d{1,18}\/(?:alias|stage)\/[^\0]{1,255}$/,
+  "external-dataset": /^[\w-]{43}$/,
+  "external-run": /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  "external-job": /^[\w-]{43}$/,
+};
+
+export interface NodeRef {
+  kind: NodeKind;
+  key: string;
+}
+
+export function isNodeKind(value: string): value is NodeKind {
+  return NODE_KINDS.some((kind) => kind === value);
+}
+
+export const isNodeRef = ({ kind, key }: { kind: string; key: string }): boolean =>
+  isNodeKind(kind) && KEYS[kind].test(key);
+
+/** "run:0123…": how addresses, programs and screens name a node. */
+export const nodeId = ({ kind, key }: NodeRef): string => `${kind}:${key}`;
+
+/** Null for what names no node. */
+export function parseNodeId(id: string): NodeRef | null {
+  const colon = id.indexOf(":");
+  const kind = id.slice(0, colon);
+  const key = id.slice(colon + 1);
+  return isNodeKind(kind) && KEYS[kind].test(key) ? { kind, key } : null;
+}
+
+export const DIRECTIONS = ["upstream", "downstream"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** What an edge says about its two ends, as people read it: source, role, target. */
+export const EDGE_ROLES = {
+  read: "read by",
+  logged: "logged",
+  evaluated: "read by",
+  registered: "registered as",
+  copied: "copied to",
+  requested: "put forward in",
+  promoted: "promoted to",
+  holds: "stands at",
+  wrote: "wrote",
+  declared: "declared for",
+  version: "a version of",
+  place: "same place as",
+} as const;
+export type EdgeRole = keyof typeof EDGE_ROLES;
+
+export function isEdgeRole(value: string): value is EdgeRole {
+  return value in EDGE_ROLES;
+}

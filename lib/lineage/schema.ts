@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/core/page";
+import { DIRECTIONS, isNodeKind, parseNodeId } from "./rules/nodes";
+import { WALK_LIMITS } from "./rules/walk";
+
+/** "run:<id>", "model-version:<id>", …: a node by kind and key. */
+export const nodeIdInput = z
+  .string()
+  .max(600)
+  .refine((id) => parseNodeId(id) !== null, {
+    error: ({ input }) => {
+      const kind = String(input).split(":", 1)[0] ?? "";
+      return isNodeKind(kind)
+        ? `This is no id of a ${kind.replaceAll("-", " ")}.`
+        : "Name a node by kind and key, such as run:0123456789abcdef0123456789abcdef.";
+    },
+  });
+
+const list = <Item extends z.ZodType<string>>(item: Item, most: number) =>
+  z
+    .union([item, z.array(item).max(most)])
+    .transform((value) => [value].flat())
+    .default([]);
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).getTime());
+const openInput = z.string().refine((text) => {
+  const cut = text.lastIndexOf("~");
+  const direction = text.slice(cut + 1);
+  return parseNodeId(text.slice(0, cut)) !== null && DIRECTIONS.some((one) => one === direction);
+}, "Name a node and a direction, such as run:0123456789abcdef0123456789abcdef~upstream.");
+
+export const LINEAGE_MODES = ["versions", "latest"] as const;
+
+const viewInput = z.object({
+  /** The graph as it was then; absent for now. */
+  asOf: moment.optional(),
+  /** Every version, or only the newest and those that stand at an alias or a stage. */
+  mode: z.enum(LINEAGE_MODES).default("versions"),
+});
+
+export const lineageInput = viewInput.extend({
+  node: nodeIdInput,
+  depth: z.coerce.number().int().min(1).max(WALK_LIMITS.depth).default(2),
+  directions: list(z.enum(DIRECTIONS), 2),
+  /** Nodes that show more of their neighbours: "<node>~upstream", "<node>~downstream". */
+  open: list(openInput, 50),
+  /** Nodes taken out of a cluster. */
+  pin: list(nodeIdInput, 50),
+});
+export type LineageInput = z.output<typeof lineageInput>;
+
+export const impactInput = viewInput.omit({ mode: true }).extend({
+  node: nodeIdInput,
+  /** Only versions that stand at an alias or a stage. */
+  inUse: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true"),
+  ...pageInput.shape,
+});
+export type ImpactInput = z.output<typeof impactInput>;

@@ -1,0 +1,117 @@
+import "server-only";
+import { pool } from "@/lib/db/pool";
+import {
+  type Direction,
+  isEdgeRole,
+  isNodeRef,
+  type NodeKind,
+  nodeId,
+  parseNodeId,
+} from "../rules/nodes";
+import { type Expansion, type Neighbour, WALK_LIMITS, type WalkCluster } from "../rules/walk";
+import { neighboursSql } from "./arms";
+
+/** Which graph is looked at. */
+export interface LineageView {
+  workspaceId: string;
+  /** Milliseconds since the epoch; null for now. */
+  asOf: number | null;
+  isLatestOnly: boolean;
+}
+
+interface Row {
+  fromKind: NodeKind;
+  fromKey: string;
+  kind: NodeKind;
+  key: string;
+  role: string;
+  detail: string;
+  at: number | null;
+}
+
+function frontier(nodes: readonly string[]) {
+  const refs = nodes.flatMap((id) => parseNodeId(id) ?? []);
+  return {
+    kinds: new Set<string>(refs.map(({ kind }) => kind)),
+    values: [refs.map(({ kind }) => kind), refs.map(({ key }) => key)],
+  };
+}
+
+/** Gives the view's parameters their types, whichever kinds are asked for. */
+const TYPED = "CROSS JOIN (SELECT $1::uuid, $2::bigint, $3::boolean) AS view";
+
+const viewValues = (view: LineageView) => [view.workspaceId, view.asOf, view.isLatestOnly];
+
+/** One level: neighbours of every node in one statement, of each kind one more than the limit when there are more. */
+async function readSome(
+  view: LineageView,
+  direction: Direction,
+  nodes: readonly string[],
+  limit: number,
+): Promise<Neighbour[]> {
+  const { kinds, values } = frontier(nodes);
+  const { rows } = await pool().query<Row>(
+    `SELECT f.kind AS "fromKind", f.key AS "fromKey", n.kind, n.key, n.role, n.detail, n.at
+     FROM unnest($4::text[], $5::text[]) AS f(kind, key) ${TYPED}
+     CROSS JOIN LATERAL (${neighboursSql(direction, kinds, limit + 1)}) n`,
+    [...viewValues(view), ...values],
+  );
+  return rows.flatMap(({ fromKind, fromKey, kind, key, role, detail, at }) =>
+    isEdgeRole(role) && isNodeRef({ kind, key })
+      ? [
+          {
+            from: nodeId({ kind: fromKind, key: fromKey }),
+            id: nodeId({ kind, key }),
+            kind,
+            role,
+            detail,
+            at,
+          },
+        ]
+      : [],
+  );
+}
+
+/** The neighbours that a level asks for: one statement for each limit in it, which are two at most. */
+export async function readNeighbours(
+  view: LineageView,
+  expansions: readonly Expansion[],
+): Promise<Neighbour[]> {
+  const found: Neighbour[] = [];
+  for (const limit of new Set(expansions.map((one) => one.limit))) {
+    const some = expansions.filter((one) => one.limit === limit);
+    const [first] = some;
+    if (first)
+      found.push(
+        ...(await readSome(
+          view,
+          first.direction,
+          some.map(({ node }) => node),
+          limit,
+        )),
+      );
+  }
+  return found;
+}
+
+/** How many neighbours of its kind each of these clusters' nodes has, counted up to a bound. */
+export async function countNeighbours(
+  view: LineageView,
+  direction: Direction,
+  clusters: readonly WalkCluster[],
+): Promise<Map<WalkCluster, number>> {
+  const counts = new Map<WalkCluster, number>();
+  if (clusters.length === 0) return counts;
+  const { kinds, values } = frontier([...new Set(clusters.map(({ node }) => node))]);
+  const { rows } = await pool().query<{ from: string; kind: string; count: number }>(
+    `SELECT f.kind || ':' || f.key AS from, n.kind, count(DISTINCT n.key)::int AS count
+     FROM unnest($4::text[], $5::text[]) AS f(kind, key) ${TYPED}
+     CROSS JOIN LATERAL (${neighboursSql(direction, kinds, WALK_LIMITS.counted + 1)}) n GROUP BY 1, 2`,
+    [...viewValues(view), ...values],
+  );
+  for (const cluster of clusters) {
+    const row = rows.find(({ from, kind }) => from === cluster.node && kind === cluster.kind);
+    if (row) counts.set(cluster, row.count);
+  }
+  return counts;
+}
