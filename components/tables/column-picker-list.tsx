@@ -1,9 +1,18 @@
 "use client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { ColumnPickerRow, type PickerActions } from "./column-picker-row";
 import type { PickerRow } from "./picker-rows";
 import { followPointer } from "./use-column-gestures";
+import { useLatest } from "./use-latest";
 import { useRowHeight } from "./use-row-height";
 
 interface ColumnPickerListProps {
@@ -71,27 +80,33 @@ export function ColumnPickerList({ rows, actions, onMove, onLeave }: ColumnPicke
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 8,
+    overscan: 3,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   const keys = useLineKeys(rows.length, onLeave, virtual.scrollToIndex);
   const shownCount = rows.filter(({ kind }) => kind === "shown").length;
-  const startDrag = (event: PointerEvent, from: number) => {
-    const top = scroller.current?.getBoundingClientRect().top ?? 0;
-    let to = from;
-    followPointer(
-      event.pointerId,
-      ({ clientY }) => {
-        const line = Math.floor((clientY - top + (scroller.current?.scrollTop ?? 0)) / height) - 1;
-        to = Math.max(0, Math.min(shownCount - 1, line));
-        setDrop(to);
-      },
-      (isDone) => {
-        setDrop(null);
-        if (isDone && to !== from) onMove(from, to);
-      },
-    );
-  };
+  const latest = useLatest({ onMove, shownCount });
+  const startDrag = useCallback(
+    (event: PointerEvent, from: number) => {
+      const top = scroller.current?.getBoundingClientRect().top ?? 0;
+      let to = from;
+      followPointer(
+        event.pointerId,
+        ({ clientY }) => {
+          const line =
+            Math.floor((clientY - top + (scroller.current?.scrollTop ?? 0)) / height) - 1;
+          to = Math.max(0, Math.min(latest.current.shownCount - 1, line));
+          setDrop(to);
+        },
+        (isDone) => {
+          setDrop(null);
+          if (isDone && to !== from) latest.current.onMove(from, to);
+        },
+      );
+    },
+    [latest, height],
+  );
+  const rowActions = useMemo(() => ({ ...actions, startDrag }), [actions, startDrag]);
   const moveByKey = (event: KeyboardEvent) => {
     const row = rows[keys.active.line];
     const by = event.key === "ArrowDown" ? 1 : -1;
@@ -130,7 +145,7 @@ export function ColumnPickerList({ rows, actions, onMove, onLeave }: ColumnPicke
                   : {}),
               }}
             >
-              <ColumnPickerRow row={row} actions={{ ...actions, startDrag }} />
+              <ColumnPickerRow row={row} actions={rowActions} />
             </div>
           ) : null;
         })}

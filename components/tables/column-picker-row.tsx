@@ -1,6 +1,6 @@
 "use client";
 import { GripVertical, Pin, PinOff, X } from "lucide-react";
-import type { PointerEvent } from "react";
+import { memo, type PointerEvent } from "react";
 import { cn } from "@/components/ui/class-names";
 import type { PickerRow } from "./picker-rows";
 import { RowCheckbox } from "./row-checkbox";
@@ -117,7 +117,14 @@ function Item({ row, actions }: RowProps<"item">) {
   );
 }
 
-export function ColumnPickerRow({ row, actions }: { row: PickerRow; actions: PickerActions }) {
+/** Kept while it is the same row and neither what is shown nor what is pinned has changed. */
+export const ColumnPickerRow = memo(function ColumnPickerRow({
+  row,
+  actions,
+}: {
+  row: PickerRow;
+  actions: PickerActions;
+}) {
   switch (row.kind) {
     case "heading":
       return <Heading row={row} actions={actions} />;
@@ -126,4 +133,4 @@ export function ColumnPickerRow({ row, actions }: { row: PickerRow; actions: Pic
     case "item":
       return <Item row={row} actions={actions} />;
   }
-}
+});

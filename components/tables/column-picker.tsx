@@ -7,6 +7,7 @@ import { SearchInput } from "@/components/ui/search-input";
 import { formatCount } from "@/lib/core/format";
 import { ColumnPickerList } from "./column-picker-list";
 import { type PickerItem, pickerRows, withColumns } from "./picker-rows";
+import { useLatest } from "./use-latest";
 
 interface ColumnPickerProps {
   items: readonly PickerItem[];
@@ -63,8 +64,18 @@ function PickerBody({ items, visible, pinned, onVisible, onPin, footer }: Column
     () => pickerRows({ items, visible, query }),
     [items, visible, query],
   );
-  const shown = useMemo(() => new Set(visible), [visible]);
-  const stuck = useMemo(() => new Set(pinned), [pinned]);
+  const latest = useLatest({ visible, onVisible, onPin });
+  const actions = useMemo(() => {
+    const shown = new Set(visible);
+    const stuck = new Set(pinned);
+    return {
+      isVisible: (id: string) => shown.has(id),
+      isPinned: (id: string) => stuck.has(id),
+      show: (ids: readonly string[], isShown: boolean) =>
+        latest.current.onVisible(withColumns(latest.current.visible, ids, isShown)),
+      pin: (id: string, isPinned: boolean) => latest.current.onPin(id, isPinned),
+    };
+  }, [visible, pinned, latest]);
   const status = problem ?? (matches === 0 ? `No column matches “${query.trim()}”.` : "");
   return (
     <>
@@ -83,12 +94,7 @@ function PickerBody({ items, visible, pinned, onVisible, onPin, footer }: Column
       </div>
       <ColumnPickerList
         rows={rows}
-        actions={{
-          isVisible: (id) => shown.has(id),
-          isPinned: (id) => stuck.has(id),
-          show: (ids, isShown) => onVisible(withColumns(visible, ids, isShown)),
-          pin: onPin,
-        }}
+        actions={actions}
         onMove={(from, to) => onVisible(moved(visible, from, to))}
         onLeave={() => search.current?.querySelector("input")?.focus()}
       />

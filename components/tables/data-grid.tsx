@@ -1,13 +1,13 @@
 "use client";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
+import { GridBody } from "./grid-body";
 import { GridCellActions } from "./grid-cell-actions";
-import { GridHeader } from "./grid-header";
+import { GridHeader, type HeaderActions } from "./grid-header";
 import type { DataGridProps } from "./grid-props";
-import { GRID_ROLES } from "./grid-roles";
-import { GridRow } from "./grid-row";
-import { isRowSelected, selectionState } from "./row-selection";
-import { HEADER_HEIGHT, useDataGrid } from "./use-data-grid";
+import { selectionState } from "./row-selection";
+import { HEADER_HEIGHT, useDataGrid, type useGridColumns } from "./use-data-grid";
+import { useLatest } from "./use-latest";
 
 const MULTISELECTABLE = { "aria-multiselectable": true } as const;
 
@@ -16,14 +16,15 @@ const MULTISELECTABLE = { "aria-multiselectable": true } as const;
  * pattern: one Tab stop, arrows inside; see `grid-keys` for its other keys.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { selection, totalRows, rowAt, idOf, levelOf, renderCellMenu } = props;
+  const { selection, totalRows, rowAt, levelOf, renderCellMenu } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { grid, selecting, items, cells, navigation, onClick, menus } = useDataGrid(
-    props,
-    scroller,
-  );
+  const { grid, viewport, rowHeight, selecting, cells, navigation, onClick, onPointerOver, menus } =
+    useDataGrid(props, scroller);
   const { cell, columnId } = navigation;
-  const columnCount = grid.columns.length;
+  const { drag } = grid;
+  const headerActions = useHeaderActions({ ...grid, selecting, ...menus });
+  const menuColumn = grid.columns.find(({ id }) => id === menus.menuColumn);
+  const active = useMemo(() => ({ row: cell.row, columnId }), [cell.row, columnId]);
   return (
     <div
       ref={scroller}
@@ -34,13 +35,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         role={levelOf ? "treegrid" : "grid"}
         aria-label={props.label}
         aria-rowcount={totalRows + 1}
-        aria-colcount={columnCount}
+        aria-colcount={grid.columns.length}
         {...(props.onSelect ? MULTISELECTABLE : {})}
         aria-busy={props.isBusy || undefined}
         tabIndex={-1}
         onKeyDown={navigation.onKeyDown}
         onFocus={navigation.onFocus}
         onClick={onClick}
+        onPointerOver={onPointerOver}
         className="block outline-none"
       >
         <GridHeader
@@ -49,42 +51,30 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           sort={props.sort}
           activeColumn={cell.row < 0 ? columnId : null}
           menuColumn={menus.menuColumn}
-          onMenuChange={menus.openColumnMenu}
-          pinnedIds={new Set(props.arrangement.pinned)}
-          commands={grid.commands}
-          renderColumnMenu={props.renderColumnMenu}
+          menuItems={menuColumn ? props.renderColumnMenu?.(menuColumn) : null}
+          pinned={props.arrangement.pinned}
           selection={selectionState(selection, totalRows)}
           selectAllLabel={`Select all ${totalRows} rows that match`}
-          onSelectAll={selecting.toggleAll}
-          drag={grid.drag}
-          startDrag={grid.startDrag}
-          startResize={grid.startResize}
+          drag={drag}
+          actions={headerActions}
         />
-        <tbody
-          role={GRID_ROLES.rows}
-          className="relative block min-w-full"
-          style={{ height: `calc(${props.rowCount} * var(--row))`, width: cells.totalWidth }}
-        >
-          {items.map(({ index }) => {
-            const row = rowAt(index);
-            const id = row === undefined ? `pending-${index}` : idOf(row);
-            return (
-              <GridRow
-                key={id}
-                row={row}
-                index={index}
-                cells={cells}
-                activeColumn={cell.row === index ? columnId : null}
-                isSelected={row !== undefined && isRowSelected(selection, id)}
-                isPeeked={row !== undefined && id === props.peekedId}
-                level={row === undefined ? undefined : levelOf?.(row)}
-                isExpanded={row === undefined ? undefined : props.isExpandedOf?.(row)}
-                name={row === undefined ? "" : props.nameOf(row)}
-                onToggle={selecting.toggle}
-              />
-            );
-          })}
-        </tbody>
+        <GridBody
+          viewport={viewport}
+          cells={cells}
+          rowHeight={rowHeight}
+          headerHeight={HEADER_HEIGHT}
+          active={active}
+          rowCount={props.rowCount}
+          rowAt={rowAt}
+          idOf={props.idOf}
+          nameOf={props.nameOf}
+          levelOf={levelOf}
+          isExpandedOf={props.isExpandedOf}
+          selection={selection}
+          peekedId={props.peekedId}
+          onRange={props.onRange}
+          onToggle={selecting.toggle}
+        />
       </table>
       {renderCellMenu ? (
         <GridCellActions
@@ -95,8 +85,40 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             const row = rowAt(spot.row);
             return row === undefined ? null : renderCellMenu(row, spot.columnId);
           }}
+          renderButtons={(spot) => {
+            const row = rowAt(spot.row);
+            return row === undefined ? null : props.renderCellButtons?.(row, spot.columnId);
+          }}
         />
       ) : null}
     </div>
   );
+}
+
+interface HeaderParts extends Pick<ReturnType<typeof useGridColumns>, "commands" | "startDrag"> {
+  startResize: ReturnType<typeof useGridColumns>["startResize"];
+  selecting: { toggleAll: () => void };
+  openColumnMenu: (id: string | null) => void;
+}
+
+/** What the header does, as one object that stays the same: what it calls is looked up when it is called. */
+function useHeaderActions(parts: HeaderParts): HeaderActions {
+  const latest = useLatest(parts);
+  const canHide = parts.commands.hide !== undefined;
+  return useMemo(() => {
+    const commands = () => latest.current.commands;
+    return {
+      commands: {
+        sort: (sort) => commands().sort(sort),
+        pin: (id, isPinned) => commands().pin(id, isPinned),
+        shift: (id, by) => commands().shift(id, by),
+        autoFit: (id) => commands().autoFit(id),
+        hide: canHide ? (id) => commands().hide?.(id) : undefined,
+      },
+      onMenuChange: (id) => latest.current.openColumnMenu(id),
+      onSelectAll: () => latest.current.selecting.toggleAll(),
+      startDrag: (event, id) => latest.current.startDrag(event, id),
+      startResize: (...how) => latest.current.startResize(...how),
+    };
+  }, [latest, canHide]);
 }

@@ -21,6 +21,9 @@ interface Anchor extends CellSpot {
 
 const BUTTON = 24;
 
+export const cellButtonStyles =
+  "grid size-5 shrink-0 place-items-center rounded-sm border border-line-strong bg-raised text-muted shadow-xs hover:text-fg";
+
 /** Where a cell stands in the scrolled content; null when it is not drawn. */
 function anchorOf(scroller: HTMLElement, cell: HTMLElement): Anchor | null {
   const row = Number(cell.closest<HTMLElement>("[data-row]")?.dataset.row ?? -1);
@@ -83,6 +86,8 @@ interface GridCellActionsProps {
   onOpenChange: (spot: CellSpot | null) => void;
   /** The menu's items, or null where a cell has none. */
   renderMenu: (spot: CellSpot) => ReactNode;
+  /** Buttons beside it. */
+  renderButtons: (spot: CellSpot) => ReactNode;
 }
 
 /** One button that goes to the cell under the pointer, instead of one in every cell. */
@@ -91,6 +96,7 @@ export function GridCellActions({
   open,
   onOpenChange,
   renderMenu,
+  renderButtons,
 }: GridCellActionsProps) {
   const hovered = useHoveredCell(scroller, open !== null);
   const element = scroller.current;
@@ -101,18 +107,15 @@ export function GridCellActions({
   return (
     <div
       data-cell-actions
-      className="absolute z-1 grid place-items-center"
+      className="absolute z-1 flex items-center justify-end gap-1 px-0.5"
       style={{ left: anchor.left, top: anchor.top, height: anchor.height, width: BUTTON }}
     >
+      {open ? null : renderButtons(anchor)}
       <DropdownMenu
         open={open !== null}
         onOpenChange={(isOpen) => onOpenChange(isOpen ? anchor : null)}
       >
-        <DropdownMenuTrigger
-          tabIndex={-1}
-          aria-label="Cell actions"
-          className="grid size-5 place-items-center rounded-sm border border-line-strong bg-raised text-muted shadow-xs hover:text-fg"
-        >
+        <DropdownMenuTrigger tabIndex={-1} aria-label="Cell actions" className={cellButtonStyles}>
           <EllipsisVertical aria-hidden="true" className="size-3" />
         </DropdownMenuTrigger>
         <DropdownMenuContent

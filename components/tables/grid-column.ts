@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { ColumnSpan } from "./column-layout";
 
-/** A column of a grid. `render` draws one cell and is called for the cells on the screen only. */
+/** A column of a grid. `render` or `text` draws one cell and is called for the cells on the screen only. */
 export interface GridColumn<Row> {
   id: string;
   /** Its name in plain words: the header, menus and screen readers say it. */
@@ -17,7 +17,11 @@ export interface GridColumn<Row> {
   mark?: ReactNode;
   /** Drawn after the label, such as which aggregate it shows. */
   badge?: ReactNode;
-  render: (row: Row) => ReactNode;
+  render?: (row: Row) => ReactNode;
+  /** Instead of `render`, for plain text. Null says that there is no value, undefined that it is being read. */
+  text?: (row: Row) => string | null | undefined;
+  /** What hovering over a cell says, when that is more than the cell shows. */
+  titleOf?: (row: Row) => string | undefined;
 }
 
 export interface GridSort {

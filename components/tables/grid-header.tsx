@@ -1,6 +1,6 @@
 "use client";
 import { ArrowDown, ArrowUp, EllipsisVertical } from "lucide-react";
-import type { PointerEvent, ReactNode } from "react";
+import { memo, type PointerEvent, type ReactNode, useEffect, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
 import {
   DropdownMenu,
@@ -16,8 +16,18 @@ import {
   SELECT_COLUMN,
 } from "./grid-column";
 import { GRID_ROLES } from "./grid-roles";
+import { PINNED } from "./grid-row";
 import { RowCheckbox } from "./row-checkbox";
 import type { ColumnDrag } from "./use-column-gestures";
+
+/** What can be done in the header. The same object always, so that its cells need not be drawn again for it. */
+export interface HeaderActions {
+  commands: ColumnCommands;
+  onMenuChange: (id: string | null) => void;
+  onSelectAll: () => void;
+  startDrag: (event: PointerEvent, id: string) => void;
+  startResize: (event: PointerEvent, id: string, width: number, minWidth?: number) => void;
+}
 
 export interface GridHeaderProps<Row> {
   cells: ColumnWindow<Row>;
@@ -26,16 +36,13 @@ export interface GridHeaderProps<Row> {
   activeColumn: string | null;
   /** The column whose menu is open. */
   menuColumn: string | null;
-  onMenuChange: (id: string | null) => void;
-  pinnedIds: ReadonlySet<string>;
-  commands: ColumnCommands;
-  renderColumnMenu?: ((column: GridColumn<Row>) => ReactNode) | undefined;
+  /** What its owner adds to that menu. */
+  menuItems: ReactNode;
+  pinned: readonly string[];
   selection: "none" | "some" | "all";
   selectAllLabel: string;
-  onSelectAll: () => void;
   drag: ColumnDrag | null;
-  startDrag: (event: PointerEvent, id: string) => void;
-  startResize: (event: PointerEvent, id: string, width: number, minWidth?: number) => void;
+  actions: HeaderActions;
 }
 
 const headerCellStyles =
@@ -54,10 +61,16 @@ function SortMark({ state }: { state: ReturnType<typeof ariaSort> }) {
 }
 
 interface HeaderCellProps<Row> {
-  props: GridHeaderProps<Row>;
   placed: PlacedColumn<Row>;
+  /** Null while something else decides the order. */
+  sort: GridSort | null;
+  isActive: boolean;
+  isMenuOpen: boolean;
+  menuItems: ReactNode;
+  isPinned: boolean;
   isSticky: boolean;
   isLastPinned: boolean;
+  actions: HeaderActions;
 }
 
 /** The next direction of a click: first the end that is usually wanted, then the other, then none. */
@@ -70,9 +83,8 @@ export function nextSort(
   return sort.isAscending === isText ? { columnId, isAscending: !isText } : null;
 }
 
-function HeaderLabel<Row>({ props, placed }: Pick<HeaderCellProps<Row>, "props" | "placed">) {
+function HeaderLabel<Row>({ placed, sort, actions }: HeaderCellProps<Row>) {
   const { column } = placed;
-  const { sort, commands, startDrag } = props;
   const state = ariaSort(column, sort);
   return (
     <button
@@ -86,10 +98,11 @@ function HeaderLabel<Row>({ props, placed }: Pick<HeaderCellProps<Row>, "props" 
         !column.isSortable && "cursor-default!",
       )}
       onPointerDown={(event) => {
-        if (!column.isFixed) startDrag(event, column.id);
+        if (!column.isFixed) actions.startDrag(event, column.id);
       }}
       onClick={() => {
-        if (column.isSortable) commands.sort(nextSort(column.id, sort, column.align !== "end"));
+        if (column.isSortable)
+          actions.commands.sort(nextSort(column.id, sort, column.align !== "end"));
       }}
     >
       {column.mark}
@@ -102,64 +115,86 @@ function HeaderLabel<Row>({ props, placed }: Pick<HeaderCellProps<Row>, "props" 
   );
 }
 
-function HeaderMenu<Row>({ props, placed }: Pick<HeaderCellProps<Row>, "props" | "placed">) {
+const menuButtonStyles =
+  "grid h-full w-6 shrink-0 place-items-center text-subtle opacity-0 hover:text-fg focus-visible:opacity-100 group-hover/header:opacity-100 group-focus-visible/header:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100";
+
+/** The menu itself is there only while it is open: a scroll across makes a new header cell for each column. */
+function HeaderMenu<Row>(props: HeaderCellProps<Row>) {
+  const { placed, sort, isMenuOpen, menuItems, isPinned, actions } = props;
   const { column } = placed;
-  const { menuColumn, onMenuChange, sort, pinnedIds, commands, renderColumnMenu } = props;
+  const button = {
+    tabIndex: -1,
+    "aria-label": `Column ${column.label}`,
+    className: menuButtonStyles,
+    children: <EllipsisVertical aria-hidden="true" className="size-3.5" />,
+  };
+  if (!isMenuOpen)
+    return (
+      <button
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={false}
+        onClick={() => actions.onMenuChange(column.id)}
+        {...button}
+      />
+    );
   return (
-    <DropdownMenu
-      open={menuColumn === column.id}
-      onOpenChange={(isOpen) => onMenuChange(isOpen ? column.id : null)}
-    >
-      <DropdownMenuTrigger
-        tabIndex={-1}
-        aria-label={`Column ${column.label}`}
-        className="grid h-full w-6 shrink-0 place-items-center text-subtle opacity-0 hover:text-fg focus-visible:opacity-100 group-hover/header:opacity-100 group-focus-visible/header:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
-      >
-        <EllipsisVertical aria-hidden="true" className="size-3.5" />
-      </DropdownMenuTrigger>
-      <DropdownMenuContent>
+    <DropdownMenu open={true} onOpenChange={() => actions.onMenuChange(null)}>
+      <DropdownMenuTrigger {...button} />
+      <DropdownMenuContent onCloseAutoFocus={(event) => event.preventDefault()}>
         <ColumnMenuItems
           column={column}
           sort={sort}
-          isPinned={pinnedIds.has(column.id)}
-          commands={commands}
+          isPinned={isPinned}
+          commands={actions.commands}
         >
-          {renderColumnMenu?.(column)}
+          {menuItems}
         </ColumnMenuItems>
       </DropdownMenuContent>
     </DropdownMenu>
   );
 }
 
-function HeaderCell<Row>({ props, placed, isSticky, isLastPinned }: HeaderCellProps<Row>) {
+function HeaderCellBase<Row>(props: HeaderCellProps<Row>) {
+  const { placed, sort, isActive, isMenuOpen, isSticky, isLastPinned, actions } = props;
   const { column, start, width, position } = placed;
-  const { sort, activeColumn, commands, startResize } = props;
+  const cell = useRef<HTMLTableCellElement>(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    // The button that opened the menu is another one by now.
+    if (wasOpen.current && !isMenuOpen) cell.current?.focus({ preventScroll: true });
+    wasOpen.current = isMenuOpen;
+  }, [isMenuOpen]);
   return (
     <th
+      ref={cell}
       scope="col"
       role={GRID_ROLES.header}
       aria-colindex={position}
       aria-sort={ariaSort(column, sort)}
       data-column={column.id}
-      tabIndex={activeColumn === column.id ? 0 : -1}
+      tabIndex={isActive ? 0 : -1}
       className={cn(
         headerCellStyles,
-        isSticky ? "sticky z-1 shrink-0" : "absolute top-0",
+        isSticky ? PINNED : "absolute top-0",
         isLastPinned && "border-line-strong border-r",
       )}
       style={{ left: start, width }}
     >
-      <HeaderLabel props={props} placed={placed} />
-      <HeaderMenu props={props} placed={placed} />
+      <HeaderLabel {...props} />
+      <HeaderMenu {...props} />
       <span
         aria-hidden="true"
         className="absolute inset-y-0 right-0 w-2 cursor-col-resize touch-none after:absolute after:inset-y-1.5 after:right-0 after:w-px after:bg-line hover:after:inset-y-0 hover:after:w-0.5 hover:after:bg-accent"
-        onPointerDown={(event) => startResize(event, column.id, width, column.minWidth)}
-        onDoubleClick={() => commands.autoFit(column.id)}
+        onPointerDown={(event) => actions.startResize(event, column.id, width, column.minWidth)}
+        onDoubleClick={() => actions.commands.autoFit(column.id)}
       />
     </th>
   );
 }
+
+// `memo` loses the type parameter; the component it answers takes the same props.
+const HeaderCell = memo(HeaderCellBase) as typeof HeaderCellBase;
 
 function SelectAllCell<Row>({ props, width }: { props: GridHeaderProps<Row>; width: number }) {
   return (
@@ -170,22 +205,29 @@ function SelectAllCell<Row>({ props, width }: { props: GridHeaderProps<Row>; wid
       aria-label="Selection"
       data-column={SELECT_COLUMN}
       tabIndex={props.activeColumn === SELECT_COLUMN ? 0 : -1}
-      className={cn(headerCellStyles, "sticky left-0 z-1 shrink-0 justify-center")}
+      className={cn(headerCellStyles, PINNED, "left-0 justify-center")}
       style={{ width }}
     >
       <RowCheckbox
         label={props.selectAllLabel}
         state={props.selection}
-        onToggle={props.onSelectAll}
+        onToggle={props.actions.onSelectAll}
       />
     </th>
   );
 }
 
-/** Stays at the top while rows scroll under it. */
-export function GridHeader<Row>(props: GridHeaderProps<Row>) {
-  const { cells, height, drag } = props;
+function GridHeaderBase<Row>(props: GridHeaderProps<Row>) {
+  const { cells, height, drag, sort, activeColumn, menuColumn, pinned, actions } = props;
   const lastPinned = cells.pinned.length - 1;
+  const stateOf = ({ id }: PlacedColumn<Row>) => ({
+    sort: sort?.columnId === id ? sort : null,
+    isActive: activeColumn === id,
+    isMenuOpen: menuColumn === id,
+    menuItems: menuColumn === id ? props.menuItems : null,
+    isPinned: pinned.includes(id),
+    actions,
+  });
   return (
     <thead
       role={GRID_ROLES.rows}
@@ -205,7 +247,7 @@ export function GridHeader<Row>(props: GridHeaderProps<Row>) {
           ) : (
             <HeaderCell
               key={placed.id}
-              props={props}
+              {...stateOf(placed)}
               placed={placed}
               isSticky={true}
               isLastPinned={position === lastPinned}
@@ -215,7 +257,7 @@ export function GridHeader<Row>(props: GridHeaderProps<Row>) {
         {cells.scrolling.map((placed) => (
           <HeaderCell
             key={placed.id}
-            props={props}
+            {...stateOf(placed)}
             placed={placed}
             isSticky={false}
             isLastPinned={false}
@@ -232,3 +274,7 @@ export function GridHeader<Row>(props: GridHeaderProps<Row>) {
     </thead>
   );
 }
+
+/** Stays at the top while rows scroll under it. */
+// `memo` loses the type parameter; the component it answers takes the same props.
+export const GridHeader = memo(GridHeaderBase) as typeof GridHeaderBase;

@@ -20,14 +20,14 @@ export interface DataGridProps<Row> {
   idOf: (row: Row) => string;
   nameOf: (row: Row) => string;
   /** Given, the rows are nested: 1 at the top. */
-  levelOf?: (row: Row) => number;
+  levelOf?: ((row: Row) => number) | undefined;
   /** Undefined for a row with nothing below it. */
-  isExpandedOf?: (row: Row) => boolean | undefined;
+  isExpandedOf?: ((row: Row) => boolean | undefined) | undefined;
   onExpand?: (row: Row, isExpanded: boolean) => void;
   selection: RowSelection;
   /** Absent, rows cannot be selected. */
   onSelect?: (next: RowSelection) => void;
-  peekedId?: string | null;
+  peekedId?: string | null | undefined;
   /** Where that row stands: brought into sight when it changes. */
   peekedIndex?: number | null;
   onOpen: (row: Row, isNewTab: boolean) => void;
@@ -37,7 +37,9 @@ export interface DataGridProps<Row> {
   renderColumnMenu?: (column: GridColumn<Row>) => ReactNode;
   /** Items of a cell's menu, or null where it has none. */
   renderCellMenu?: (row: Row, columnId: string) => ReactNode;
-  onRange?: (range: GridRange) => void;
+  /** Buttons of a cell, shown beside its menu's while the pointer is over it. */
+  renderCellButtons?: (row: Row, columnId: string) => ReactNode;
+  onRange?: ((range: GridRange) => void) | undefined;
   isBusy?: boolean;
   /** When it changes, the rows are others: back to the first. */
   resetKey: string;

@@ -29,16 +29,24 @@ export interface PickerInput {
   query: string;
 }
 
+interface NamedColumn {
+  label: string;
+  variant: string;
+}
+
+/** What the ids among these items are called. Made of a few ids, not of all: there may be thousands. */
+function namesOf(items: readonly PickerItem[], ids: readonly string[]): Map<string, NamedColumn> {
+  const wanted = new Set(ids);
+  const names = new Map<string, NamedColumn>();
+  for (const { label, variants } of items)
+    // The first variant is what the name alone means.
+    for (const [index, { id, label: variant }] of variants.entries())
+      if (wanted.has(id)) names.set(id, { label, variant: index === 0 ? "" : variant });
+  return names;
+}
+
 function shownRows(items: readonly PickerItem[], visible: readonly string[]): PickerRow[] {
-  const names = new Map(
-    items.flatMap(({ label, variants }) =>
-      // The first variant is what the name alone means.
-      variants.map(
-        (variant, index) =>
-          [variant.id, { label, variant: index === 0 ? "" : variant.label }] as const,
-      ),
-    ),
-  );
+  const names = namesOf(items, visible);
   const rows = visible.map(
     (columnId, index): PickerRow => ({
       kind: "shown",
@@ -70,7 +78,10 @@ export function pickerRows({ items, visible, query }: PickerInput): {
   matches: number;
   problem: string | null;
 } {
-  const { found, problem } = searchColumns(items, query, ({ label }) => label);
+  const isSearching = query.trim() !== "";
+  const { found, problem } = isSearching
+    ? searchColumns(items, query, ({ label }) => label)
+    : { found: items, problem: null };
   const groups = new Map<string, PickerItem[]>();
   for (const item of items) groups.set(item.group, []);
   for (const item of found) groups.get(item.group)?.push(item);
@@ -90,7 +101,6 @@ export function pickerRows({ items, visible, query }: PickerInput): {
           ),
         ],
   );
-  const isSearching = query.trim() !== "";
   return {
     rows: isSearching ? rows : [...shownRows(items, visible), ...rows],
     matches: found.length,

@@ -9,17 +9,18 @@ import {
   useState,
 } from "react";
 import type { CellSpot } from "./grid-cell-actions";
-import { type GridColumn, type GridRange, SELECT_COLUMN } from "./grid-column";
+import { type GridColumn, SELECT_COLUMN } from "./grid-column";
 import { nextSort } from "./grid-header";
 import type { ActiveCell, GridIntent } from "./grid-keys";
 import type { DataGridProps } from "./grid-props";
+import { type GridViewport, useGridViewport } from "./grid-viewport";
 import { countSelected } from "./row-selection";
 import { useColumnDrag, useColumnResize } from "./use-column-gestures";
 import { useColumnLayout } from "./use-column-layout";
 import { useGridCommands } from "./use-grid-commands";
 import { cellAt, isControl, useGridNavigation } from "./use-grid-navigation";
 import { useGridSelection } from "./use-grid-selection";
-import { useColumnWindow, useRowWindow, useViewportWidth } from "./use-grid-windows";
+import { useColumnWindow, useScrollToRow, useViewportWidth } from "./use-grid-windows";
 import { useLatest } from "./use-latest";
 import { useRowHeight } from "./use-row-height";
 
@@ -42,6 +43,7 @@ function withSelectColumn<Row>(columns: readonly GridColumn<Row>[]): readonly Gr
 export function useGridColumns<Row>(
   props: DataGridProps<Row>,
   scroller: RefObject<HTMLDivElement | null>,
+  viewport: GridViewport,
 ) {
   const { arrangement, onArrange, onSort, onHide, onSelect } = props;
   const canSelect = onSelect !== undefined;
@@ -57,7 +59,7 @@ export function useGridColumns<Row>(
         : arrangement,
     [arrangement, live],
   );
-  const layout = useColumnLayout(columns, arranged, useViewportWidth(scroller));
+  const layout = useColumnLayout(columns, arranged, useViewportWidth(viewport));
   const actions = useGridCommands({
     scroller,
     columns,
@@ -174,17 +176,19 @@ function expandByArrow<Row>(props: DataGridProps<Row>, to: ActiveCell, from: Act
   return true;
 }
 
-/** Tells what is in sight. The row that has the focus is drawn wherever it is, so the drawn rows do not tell. */
-function useRangeReport(
-  onRange: ((range: GridRange) => void) | undefined,
-  rows: { startIndex: number; endIndex: number } | null,
-  columnIds: string,
-): void {
-  const firstRow = rows?.startIndex ?? 0;
-  const lastRow = rows?.endIndex ?? -1;
-  useEffect(() => {
-    onRange?.({ firstRow, lastRow, columnIds: columnIds.split("\n") });
-  }, [onRange, firstRow, lastRow, columnIds]);
+/** Says of the cell under the pointer what it does not show whole. One handler, instead of an attribute in every cell. */
+function useCellTitles<Row>(
+  columns: readonly GridColumn<Row>[],
+  rowAt: DataGridProps<Row>["rowAt"],
+): (event: { target: EventTarget }) => void {
+  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
+  return ({ target }) => {
+    const cell = target instanceof Element ? target.closest<HTMLElement>("td[data-column]") : null;
+    const titleOf = byId.get(cell?.dataset.column ?? "")?.titleOf;
+    if (!cell || !titleOf) return;
+    const row = rowAt(Number(cell.closest<HTMLElement>("[data-row]")?.dataset.row ?? -1));
+    cell.title = (row === undefined ? undefined : titleOf(row)) ?? "";
+  };
 }
 
 export function useDataGrid<Row>(
@@ -193,7 +197,8 @@ export function useDataGrid<Row>(
 ) {
   const { rowCount, totalRows, rowAt, idOf, selection, onSelect, resetKey } = props;
   const rowHeight = useRowHeight();
-  const grid = useGridColumns(props, scroller);
+  const viewport = useGridViewport(scroller);
+  const grid = useGridColumns(props, scroller, viewport);
   const selecting = useGridSelection({ selection, onSelect, rowCount, totalRows, rowAt, idOf });
   const [menuColumn, openColumnMenu] = useState<string | null>(null);
   const [cellMenu, openCellMenu] = useState<CellSpot | null>(null);
@@ -201,14 +206,8 @@ export function useDataGrid<Row>(
     row: 0,
     columnId: null,
   });
-  const rows = useRowWindow({
-    scroller,
-    count: rowCount,
-    rowHeight,
-    headerHeight: HEADER_HEIGHT,
-    activeRow: active.row,
-  });
-  const cells = useColumnWindow(scroller, grid.columns, grid.layout, active.columnId);
+  const scrollToRow = useScrollToRow(scroller, rowHeight, HEADER_HEIGHT);
+  const cells = useColumnWindow(viewport, grid.columns, grid.layout, active.columnId);
   const latest = useLatest(props);
   const onActivate = useCallback(
     (index: number) => {
@@ -223,8 +222,8 @@ export function useDataGrid<Row>(
     active,
     setActive,
     rowCount,
-    pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
-    scrollToRow: rows.scrollToIndex,
+    pageRows: Math.max(1, Math.floor(viewport.height / rowHeight) - 2),
+    scrollToRow,
     onIntent: (intent, cell, columnIdAt) =>
       onGridIntent(
         { props, columnIdAt, grid, selecting, openCellMenu, openColumnMenu },
@@ -237,9 +236,6 @@ export function useDataGrid<Row>(
       if (to.row !== from.row) onActivate(to.row);
     },
   });
-  const items = rows.getVirtualItems();
-  const drawn = [...cells.pinned, ...cells.scrolling].map(({ id }) => id).join("\n");
-  useRangeReport(props.onRange, rows.range, drawn);
   useLayoutEffect(() => {
     if (resetKey === "") return;
     scroller.current?.scrollTo({ top: 0 });
@@ -248,9 +244,9 @@ export function useDataGrid<Row>(
   const peekedIndex = props.peekedIndex ?? null;
   useEffect(() => {
     if (peekedIndex === null) return;
-    rows.scrollToIndex(peekedIndex, { align: "auto" });
+    scrollToRow(peekedIndex);
     setActive((before) => ({ ...before, row: peekedIndex }));
-  }, [rows, peekedIndex]);
+  }, [scrollToRow, peekedIndex]);
   const onClick = (event: MouseEvent) => {
     const cell = isControl(event.target) ? null : cellAt(event.target, navigation.columnIds);
     if (!cell || cell.row < 0) return;
@@ -258,13 +254,16 @@ export function useDataGrid<Row>(
       selecting.toggle(cell.row, event.shiftKey);
     else onActivate(cell.row);
   };
+  const onPointerOver = useCellTitles(grid.columns, rowAt);
   return {
     grid,
+    viewport,
+    rowHeight,
     selecting,
-    items,
     cells,
     navigation,
     onClick,
+    onPointerOver,
     menus: { menuColumn, openColumnMenu, cellMenu, openCellMenu },
   };
 }

@@ -1,94 +1,92 @@
 "use client";
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from "react";
+import { type RefObject, useCallback, useMemo, useSyncExternalStore } from "react";
 import type { ColumnLayout } from "./column-layout";
 import { columnPlacer } from "./column-placer";
 import type { ColumnWindow, GridColumn } from "./grid-column";
+import { FIRST_SIZE, type GridViewport } from "./grid-viewport";
+import { columnsToDraw, indexesOf, rowsInSight, rowsToDraw, scrollToRow } from "./grid-window";
 
-const ROW_OVERSCAN = 8;
-const COLUMN_OVERSCAN = 2;
-
-/** What the server assumes of the window, so that the first HTML already holds the rows. */
-const FIRST_SIZE = { width: 1280, height: 900 };
-
-/** The range plus the item that has focus: scrolled out of sight it must stay in the document, or focus is lost. */
-function withActive(range: Range, active: number): number[] {
-  const indexes = defaultRangeExtractor(range);
-  if (active < 0 || active >= range.count || indexes.includes(active)) return indexes;
-  return [...indexes, active].sort((left, right) => left - right);
-}
-
-export function useViewportWidth(scroller: RefObject<HTMLDivElement | null>): number {
-  const [width, setWidth] = useState(FIRST_SIZE.width);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const measure = () => setWidth(element.clientWidth);
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller]);
-  return width;
+export function useViewportWidth(viewport: GridViewport): number {
+  return useSyncExternalStore(
+    viewport.subscribe,
+    () => viewport.width,
+    () => FIRST_SIZE.width,
+  );
 }
 
 interface RowWindowInput {
-  scroller: RefObject<HTMLDivElement | null>;
   count: number;
   rowHeight: number;
   headerHeight: number;
   activeRow: number;
 }
 
-export function useRowWindow({
-  scroller,
-  count,
-  rowHeight,
-  headerHeight,
-  activeRow,
-}: RowWindowInput) {
-  const rows = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: ROW_OVERSCAN,
-    scrollMargin: headerHeight,
-    scrollPaddingStart: headerHeight,
-    initialRect: FIRST_SIZE,
-    rangeExtractor: (range) => withActive(range, activeRow),
-  });
-  useEffect(() => {
-    if (rowHeight > 0) rows.measure();
-  }, [rows, rowHeight]);
-  return rows;
+export interface RowWindow {
+  indexes: readonly number[];
+  /** The rows in sight. The one that has the focus is drawn wherever it is, so the drawn rows do not tell. */
+  firstRow: number;
+  lastRow: number;
+}
+
+/** The rows to draw: another answer only when a row has come into sight. */
+export function useRowWindow(viewport: GridViewport, input: RowWindowInput): RowWindow {
+  const { count, rowHeight, headerHeight, activeRow } = input;
+  const top = useSyncExternalStore(
+    viewport.subscribe,
+    () => Math.floor(viewport.top / rowHeight),
+    () => 0,
+  );
+  const inSight = useSyncExternalStore(
+    viewport.subscribe,
+    () => rowsInSight(viewport.height - headerHeight, rowHeight),
+    () => rowsInSight(FIRST_SIZE.height, rowHeight),
+  );
+  return useMemo(() => {
+    const { first, last } = rowsToDraw(top, inSight, count);
+    return {
+      indexes: indexesOf(first, last, activeRow, count),
+      firstRow: top,
+      lastRow: Math.min(count - 1, top + inSight),
+    };
+  }, [top, inSight, count, activeRow]);
+}
+
+/** Brings a row into sight. */
+export function useScrollToRow(
+  scroller: RefObject<HTMLDivElement | null>,
+  rowHeight: number,
+  headerHeight: number,
+): (row: number) => void {
+  return useCallback(
+    (row) => {
+      const element = scroller.current;
+      if (!element) return;
+      const height = element.clientHeight - headerHeight;
+      const to = scrollToRow(row, rowHeight, { top: element.scrollTop, height });
+      if (to !== null) element.scrollTop = to;
+    },
+    [scroller, rowHeight, headerHeight],
+  );
 }
 
 /** The columns to draw. The answer stays the same object while the same columns are in sight, so rows can be kept. */
 export function useColumnWindow<Row>(
-  scroller: RefObject<HTMLDivElement | null>,
+  viewport: GridViewport,
   columns: readonly GridColumn<Row>[],
   layout: ColumnLayout,
   activeColumn: string | null,
 ): ColumnWindow<Row> {
-  const { pinned, scrolling, pinnedWidth, totalWidth } = layout;
+  const { pinned, scrolling, totalWidth } = layout;
   const active = scrolling.findIndex(({ id }) => id === activeColumn);
-  const virtualizer = useVirtualizer({
-    horizontal: true,
-    count: scrolling.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => scrolling[index]?.width ?? 0,
-    paddingStart: pinnedWidth,
-    overscan: COLUMN_OVERSCAN,
-    initialRect: FIRST_SIZE,
-    rangeExtractor: (range) => withActive(range, active),
-  });
-  useLayoutEffect(() => {
-    if (scrolling.length > 0) virtualizer.measure();
-  }, [virtualizer, scrolling]);
-  const drawn = virtualizer
-    .getVirtualItems()
-    .map(({ index }) => index)
-    .join(" ");
+  const spell = (view: { left: number; width: number }) => {
+    const { first, last } = columnsToDraw(layout, view);
+    return `${first} ${last}`;
+  };
+  const drawn = useSyncExternalStore(
+    viewport.subscribe,
+    () => spell(viewport),
+    () => spell({ left: 0, width: FIRST_SIZE.width }),
+  );
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const placePinned = useMemo(() => columnPlacer(pinned, byId, 0), [pinned, byId]);
   const placeScrolling = useMemo(
@@ -96,11 +94,11 @@ export function useColumnWindow<Row>(
     [scrolling, byId, pinned.length],
   );
   return useMemo(() => {
-    const indexes = drawn === "" ? [] : drawn.split(" ").map(Number);
+    const [first = 0, last = -1] = drawn.split(" ").map(Number);
     return {
       pinned: placePinned(pinned.keys()),
-      scrolling: placeScrolling(indexes),
+      scrolling: placeScrolling(indexesOf(first, last, active, scrolling.length)),
       totalWidth,
     };
-  }, [pinned, placePinned, placeScrolling, totalWidth, drawn]);
+  }, [pinned, scrolling.length, placePinned, placeScrolling, totalWidth, drawn, active]);
 }

@@ -47,6 +47,7 @@ function uuidsBetween(rows: Pick<RowOrder, "at">, first: number, last: number): 
 export class CellLoader {
   private range: GridRange = { firstRow: 0, lastRow: -1, columnIds: [] };
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private dueAt = 0;
 
   constructor(private input: CellLoaderInput) {}
 
@@ -90,9 +91,23 @@ export class CellLoader {
     clearTimeout(this.timer);
   }
 
+  /** Only the latest wish counts. A timer that is running already waits on when it ends: no new one for each frame. */
   private schedule(delay: number): void {
+    const now = performance.now();
+    const isSooner = now + delay < this.dueAt;
+    this.dueAt = now + delay;
+    if (this.timer !== undefined && !isSooner) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.load(), delay);
+    this.wait(delay);
+  }
+
+  private wait(delay: number): void {
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      const left = this.dueAt - performance.now();
+      if (left > 1) this.wait(left);
+      else void this.load();
+    }, delay);
   }
 
   private async load(): Promise<void> {

@@ -1,10 +1,9 @@
 import { ChartSpline, SlidersHorizontal, Tag } from "lucide-react";
-import type { ReactNode } from "react";
 import { RunDuration } from "@/components/runs/run-duration";
+import { missingCell } from "@/components/tables/cell-kinds";
 import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
-import { PendingBar } from "@/components/tables/grid-row";
-import { formatNumber, NO_VALUE, shortId } from "@/lib/core/format";
+import { formatNumber, shortId } from "@/lib/core/format";
 import type { RunCell } from "@/lib/runs/dto";
 import {
   type ColumnId,
@@ -22,33 +21,25 @@ type Column = GridColumn<TableRun>;
 
 export const NAME_COLUMN: ColumnId = columnId({ kind: "attribute", key: "run_name" });
 
-const missing = <span className="text-subtle">{NO_VALUE}</span>;
-const orMissing = (text: string): ReactNode => (text === "" ? missing : text);
+type Look = Pick<Column, "label" | "width" | "render" | "text" | "titleOf">;
 
-interface AttributeLook {
-  label: string;
-  width: number;
-  render: (row: TableRun) => ReactNode;
-}
+const orNull = (text: string): string | null => (text === "" ? null : text);
 
-function models({ run }: TableRun): ReactNode {
+function models({ run }: TableRun): string | null {
   const parts = [
     run.loggedModelCount > 0 ? `${run.loggedModelCount} logged` : "",
     run.registeredVersionCount > 0 ? `${run.registeredVersionCount} registered` : "",
   ].filter(Boolean);
-  return orMissing(parts.join(", "));
+  return orNull(parts.join(", "));
 }
 
-export const ATTRIBUTES: Readonly<Record<DisplayField, AttributeLook>> = {
-  run_name: { label: "Run", width: 260, render: ({ run }) => run.name },
+export const ATTRIBUTES: Readonly<Record<DisplayField, Look>> = {
+  run_name: { label: "Run", width: 260, text: ({ run }) => run.name },
   run_id: {
     label: "Run id",
     width: 120,
-    render: ({ run }) => (
-      <span className="font-mono" title={run.uuid}>
-        {shortId(run.uuid)}
-      </span>
-    ),
+    render: ({ run }) => <span className="font-mono">{shortId(run.uuid)}</span>,
+    titleOf: ({ run }) => run.uuid,
   },
   status: {
     label: "Status",
@@ -64,31 +55,30 @@ export const ATTRIBUTES: Readonly<Record<DisplayField, AttributeLook>> = {
   },
   end_time: { label: "Ended", width: 112, render: ({ run }) => <CellTime at={run.endTime} /> },
   duration: { label: "Duration", width: 96, render: ({ run }) => <RunDuration {...run} /> },
-  user_id: { label: "User", width: 120, render: ({ run }) => orMissing(run.userId) },
+  user_id: { label: "User", width: 120, text: ({ run }) => orNull(run.userId) },
   created_by: {
     label: "Created by",
     width: 168,
-    render: ({ run }) => orMissing(run.createdBy || run.userId),
+    text: ({ run }) => orNull(run.createdBy || run.userId),
   },
   datasets: {
     label: "Datasets",
     width: 180,
-    render: ({ run }) => orMissing(run.datasets.map(({ name }) => name).join(", ")),
+    text: ({ run }) => orNull(run.datasets.map(({ name }) => name).join(", ")),
   },
-  source: { label: "Source", width: 160, render: ({ run }) => orMissing(run.sourceName) },
+  source: { label: "Source", width: 160, text: ({ run }) => orNull(run.sourceName) },
   git_commit: {
     label: "Git commit",
     width: 104,
     render: ({ run }) =>
       run.gitCommit === "" ? (
-        missing
+        missingCell
       ) : (
-        <span className="font-mono" title={run.gitCommit}>
-          {shortId(run.gitCommit)}
-        </span>
+        <span className="font-mono">{shortId(run.gitCommit)}</span>
       ),
+    titleOf: ({ run }) => run.gitCommit,
   },
-  models: { label: "Models", width: 144, render: models },
+  models: { label: "Models", width: 144, text: models },
   last_activity: {
     label: "Last activity",
     width: 112,
@@ -96,16 +86,16 @@ export const ATTRIBUTES: Readonly<Record<DisplayField, AttributeLook>> = {
   },
 };
 
-function metricCell(cell: RunCell | undefined): ReactNode {
-  if (cell === undefined) return <PendingBar isEnd={true} />;
-  if (cell === null) return missing;
-  return <span title={String(cell)}>{formatNumber(Number(cell))}</span>;
+const SHOWN_CHARACTERS = 300;
+const TOLD_CHARACTERS = 500;
+
+function cellText(cell: RunCell | undefined, isMetric: boolean): string | null | undefined {
+  if (cell === undefined || cell === null) return cell;
+  return isMetric ? formatNumber(Number(cell)) : String(cell).slice(0, SHOWN_CHARACTERS);
 }
 
-function textCell(cell: RunCell | undefined): ReactNode {
-  if (cell === undefined) return <PendingBar />;
-  if (cell === null) return missing;
-  return <span title={String(cell).slice(0, 500)}>{String(cell).slice(0, 300)}</span>;
+function cellTitle(cell: RunCell | undefined): string | undefined {
+  return cell === undefined || cell === null ? undefined : String(cell).slice(0, TOLD_CHARACTERS);
 }
 
 const MARKS = {
@@ -133,19 +123,14 @@ function valueColumn(id: ColumnId, column: Exclude<ParsedColumn, { kind: "attrib
     align: isMetric ? "end" : "start",
     mark: MARKS[column.kind],
     ...(aggregate ? { badge: <span className={BADGE}>{aggregate}</span> } : {}),
-    render: ({ cells }) => (isMetric ? metricCell(cells[id]) : textCell(cells[id])),
+    text: ({ cells }) => cellText(cells[id], isMetric),
+    titleOf: ({ cells }) => cellTitle(cells[id]),
   };
 }
 
 function attributeColumn(id: ColumnId, key: DisplayField): Column {
-  const { label, width, render } = ATTRIBUTES[key];
-  return {
-    id,
-    label,
-    width,
-    isSortable: toRunOrder({ columnId: id, isAscending: true }) !== null,
-    render,
-  };
+  const isSortable = toRunOrder({ columnId: id, isAscending: true }) !== null;
+  return { id, isSortable, ...ATTRIBUTES[key] };
 }
 
 /** The grid's columns for a choice of names. Names that mean nothing are left out. */

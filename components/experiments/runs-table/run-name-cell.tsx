@@ -1,6 +1,6 @@
 "use client";
-import { ChevronRight, PanelRightOpen } from "lucide-react";
-import Link from "next/link";
+import { ChevronRight } from "lucide-react";
+import type { MouseEvent } from "react";
 import { cn } from "@/components/ui/class-names";
 import { formatCount } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
@@ -13,7 +13,8 @@ export interface NameCellActions {
   levelOf: (uuid: string) => number;
   isExpanded: (uuid: string) => boolean;
   expand: (uuid: string, isExpanded: boolean) => void;
-  peek: (uuid: string) => void;
+  /** A click on the link to a run. */
+  follow: (event: MouseEvent, uuid: string) => void;
 }
 
 const INDENT = 18;
@@ -41,13 +42,13 @@ function Expander({ row, actions }: { row: TableRun; actions: NameCellActions })
   );
 }
 
-/** State, line colour and name of a run; its children open below it. */
+/** State, line colour and name of a run; its children open below it. Every row has one: it is made of few elements. */
 export function RunNameCell({ row, actions }: { row: TableRun; actions: NameCellActions }) {
   const { uuid, name, status, lastActivityAt, color, childCount } = row.run;
   const level = actions.levelOf(uuid);
   return (
     <span
-      className="group/name flex h-full items-center gap-1.5 leading-5"
+      className="flex h-full items-center gap-1.5 leading-5"
       style={level > 1 ? { paddingLeft: (level - 1) * INDENT } : undefined}
     >
       <Expander row={row} actions={actions} />
@@ -57,28 +58,17 @@ export function RunNameCell({ row, actions }: { row: TableRun; actions: NameCell
         className="size-2.5 shrink-0 rounded-full"
         style={{ background: `var(--run-${color})` }}
       />
-      <Link
+      <a
         href={routes.run(actions.workspace, uuid)}
-        prefetch={false}
         tabIndex={-1}
-        title={name}
+        onClick={(event) => actions.follow(event, uuid)}
         className="min-w-0 truncate font-medium text-fg hover:text-accent-fg hover:underline"
       >
         {name}
-      </Link>
+      </a>
       {childCount > 0 && actions.isNested ? (
         <span className="shrink-0 text-subtle text-xs">{formatCount(childCount)}</span>
       ) : null}
-      <button
-        type="button"
-        tabIndex={-1}
-        aria-label={`Peek at ${name}`}
-        title="Peek (Space)"
-        onClick={() => actions.peek(uuid)}
-        className="ml-auto grid size-5 shrink-0 place-items-center rounded-sm text-subtle opacity-0 hover:bg-active hover:text-fg group-hover/name:opacity-100 pointer-coarse:hidden"
-      >
-        <PanelRightOpen aria-hidden="true" className="size-3.5" />
-      </button>
     </span>
   );
 }

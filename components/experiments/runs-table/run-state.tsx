@@ -2,20 +2,19 @@
 import { useSyncExternalStore } from "react";
 import { RUN_STATE_LOOKS } from "@/components/runs/run-state-badge";
 import type { Tone } from "@/components/ui/badge";
-import { cn } from "@/components/ui/class-names";
 import { clockNow, subscribeClock } from "@/components/ui/clock";
 import { type RunStatus, stateOf } from "@/lib/runs/rules";
 
 /** A silent run is noticed within this time; rows need not be looked at every second for it. */
 const NOTICE_MS = 15_000;
 
-const TONES: Readonly<Record<Tone, string>> = {
-  neutral: "text-neutral-fg",
-  info: "text-info-fg",
-  success: "text-success-fg",
-  warning: "text-warning-fg",
-  danger: "text-danger-fg",
-  accent: "text-accent-fg",
+const LOOK_STYLES: Readonly<Record<Tone, string>> = {
+  neutral: "inline-flex shrink-0 items-center gap-1.5 text-neutral-fg",
+  info: "inline-flex shrink-0 items-center gap-1.5 text-info-fg",
+  success: "inline-flex shrink-0 items-center gap-1.5 text-success-fg",
+  warning: "inline-flex shrink-0 items-center gap-1.5 text-warning-fg",
+  danger: "inline-flex shrink-0 items-center gap-1.5 text-danger-fg",
+  accent: "inline-flex shrink-0 items-center gap-1.5 text-accent-fg",
 };
 
 interface RunStateProps {
@@ -25,19 +24,29 @@ interface RunStateProps {
   hasLabel?: boolean | undefined;
 }
 
+const never = () => () => undefined;
+const zero = () => 0;
+
 function coarseNow(): number {
   return Math.floor(clockNow() / NOTICE_MS) * NOTICE_MS;
 }
 
 /** How a run is doing: by shape and by word, never by colour alone. */
 export function RunState({ status, lastActivityAt, hasLabel = false }: RunStateProps) {
-  const now = useSyncExternalStore(subscribeClock, coarseNow, Date.now);
+  // Only a run that is going on is told the time: a table holds many that are done.
+  const isOpen = status === "RUNNING";
+  const now = useSyncExternalStore(
+    isOpen ? subscribeClock : never,
+    isOpen ? coarseNow : zero,
+    isOpen ? Date.now : zero,
+  );
   const state = stateOf(status, lastActivityAt, now);
   const { label, tone, Icon } = RUN_STATE_LOOKS[state];
   return (
     <span
-      className={cn("inline-flex shrink-0 items-center gap-1.5", TONES[tone])}
+      className={LOOK_STYLES[tone]}
       title={hasLabel ? undefined : label}
+      {...(hasLabel ? {} : { role: "img", "aria-label": label })}
       suppressHydrationWarning
     >
       {state === "RUNNING" ? (
@@ -48,7 +57,7 @@ export function RunState({ status, lastActivityAt, hasLabel = false }: RunStateP
       ) : (
         <Icon aria-hidden="true" className="size-3.5 shrink-0" />
       )}
-      <span className={cn(!hasLabel && "sr-only")}>{label}</span>
+      {hasLabel ? label : null}
     </span>
   );
 }

@@ -1,14 +1,16 @@
 "use client";
+import { PanelRightOpen } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useMemo } from "react";
+import { type MouseEvent, useMemo } from "react";
 import { DataGrid } from "@/components/tables/data-grid";
+import { cellButtonStyles } from "@/components/tables/grid-cell-actions";
 import { countSelected } from "@/components/tables/row-selection";
 import { useLatest } from "@/components/tables/use-latest";
 import { routes } from "@/lib/core/routes";
 import { isListNested } from "@/lib/runs/search-params/listing";
 import { RunCellMenu } from "./run-cell-menu";
 import { RunColumnMenu } from "./run-column-menu";
-import { runColumns } from "./run-columns";
+import { NAME_COLUMN, runColumns } from "./run-columns";
 import type { TableRun } from "./run-store";
 import type { RunCommands } from "./use-run-commands";
 import type { RunTable } from "./use-run-table";
@@ -16,9 +18,13 @@ import type { RunTable } from "./use-run-table";
 const idOf = ({ run }: TableRun) => run.uuid;
 const nameOf = ({ run }: TableRun) => run.name;
 
-function useColumns(table: RunTable, peek: (uuid: string) => void) {
+const isPlainClick = (event: MouseEvent) =>
+  event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+
+function useColumns(table: RunTable) {
+  const router = useRouter();
   const { workspace, columns, rows, expanded, setRowExpanded, state } = table;
-  const latest = useLatest({ rows, expanded, peek });
+  const latest = useLatest({ rows, expanded });
   const isNested = isListNested(state);
   return useMemo(
     () =>
@@ -28,9 +34,13 @@ function useColumns(table: RunTable, peek: (uuid: string) => void) {
         levelOf: (uuid) => latest.current.rows.levelOf(uuid),
         isExpanded: (uuid) => latest.current.expanded.includes(uuid),
         expand: setRowExpanded,
-        peek: (uuid) => latest.current.peek(uuid),
+        follow: (event, uuid) => {
+          if (!isPlainClick(event)) return;
+          event.preventDefault();
+          router.push(routes.run(workspace, uuid));
+        },
       }),
-    [columns, workspace, isNested, latest, setRowExpanded],
+    [columns, workspace, isNested, latest, setRowExpanded, router],
   );
 }
 
@@ -43,7 +53,7 @@ export function RunsGrid({ table, commands }: RunsGridProps) {
   const router = useRouter();
   const { workspace, state, setState, rows, expanded } = table;
   const peek = (uuid: string) => void setState({ peek: uuid === state.peek ? null : uuid });
-  const columns = useColumns(table, peek);
+  const columns = useColumns(table);
   const isNested = isListNested(state);
   const hrefOf = ({ run }: TableRun) => routes.run(workspace, run.uuid);
   return (
@@ -88,6 +98,20 @@ export function RunsGrid({ table, commands }: RunsGridProps) {
           peek={peek}
         />
       )}
+      renderCellButtons={({ run }, columnId) =>
+        columnId === NAME_COLUMN ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`Peek at ${run.name}`}
+            title="Peek (Space)"
+            onClick={() => peek(run.uuid)}
+            className={cellButtonStyles}
+          >
+            <PanelRightOpen aria-hidden="true" className="size-3.5" />
+          </button>
+        ) : null
+      }
       onActivate={({ run }) => {
         if (state.peek !== null) void setState({ peek: run.uuid });
       }}
