@@ -18,8 +18,9 @@ const MULTISELECTABLE = { "aria-multiselectable": true } as const;
 export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { selection, totalRows, rowAt, levelOf, renderCellMenu } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { grid, viewport, rowHeight, selecting, cells, navigation, onClick, onPointerOver, menus } =
+  const { grid, viewport, rowHeight, selecting, navigation, onClick, onPointerOver, menus } =
     useDataGrid(props, scroller);
+  const { columns, layout } = grid;
   const { cell, columnId } = navigation;
   const { drag } = grid;
   const headerActions = useHeaderActions({ ...grid, selecting, ...menus });
@@ -46,10 +47,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         className="block outline-none"
       >
         <GridHeader
-          cells={cells}
+          viewport={viewport}
+          columns={columns}
+          layout={layout}
           height={HEADER_HEIGHT}
           sort={props.sort}
-          activeColumn={cell.row < 0 ? columnId : null}
+          active={active}
           menuColumn={menus.menuColumn}
           menuItems={menuColumn ? props.renderColumnMenu?.(menuColumn) : null}
           pinned={props.arrangement.pinned}
@@ -60,7 +63,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         />
         <GridBody
           viewport={viewport}
-          cells={cells}
+          columns={columns}
+          layout={layout}
           rowHeight={rowHeight}
           headerHeight={HEADER_HEIGHT}
           active={active}

@@ -1,12 +1,13 @@
 "use client";
 import { memo, useEffect } from "react";
-import type { ColumnWindow } from "./grid-column";
+import type { ColumnLayout } from "./column-layout";
+import type { GridColumn } from "./grid-column";
 import type { DataGridProps } from "./grid-props";
 import { GRID_ROLES } from "./grid-roles";
 import { GridRow } from "./grid-row";
 import type { GridViewport } from "./grid-viewport";
 import { isRowSelected } from "./row-selection";
-import { useRowWindow } from "./use-grid-windows";
+import { useColumnWindow, useRowWindow } from "./use-grid-windows";
 
 type Taken =
   | "rowCount"
@@ -21,7 +22,8 @@ type Taken =
 
 export interface GridBodyProps<Row> extends Pick<DataGridProps<Row>, Taken> {
   viewport: GridViewport;
-  cells: ColumnWindow<Row>;
+  columns: readonly GridColumn<Row>[];
+  layout: ColumnLayout;
   rowHeight: number;
   headerHeight: number;
   active: { row: number; columnId: string | null };
@@ -30,7 +32,8 @@ export interface GridBodyProps<Row> extends Pick<DataGridProps<Row>, Taken> {
 
 /** The rows in sight. Apart from the grid, so that a scroll draws nothing else again. */
 function GridBodyBase<Row>(props: GridBodyProps<Row>) {
-  const { viewport, cells, active, rowAt, selection, onRange } = props;
+  const { viewport, active, rowAt, selection, onRange } = props;
+  const cells = useColumnWindow(viewport, props.columns, props.layout, active.columnId);
   const { indexes, firstRow, lastRow } = useRowWindow(viewport, {
     count: props.rowCount,
     rowHeight: props.rowHeight,

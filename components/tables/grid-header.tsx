@@ -7,18 +7,15 @@ import {
   DropdownMenuContent,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import type { ColumnLayout } from "./column-layout";
 import { type ColumnCommands, ColumnMenuItems } from "./column-menu";
-import {
-  type ColumnWindow,
-  type GridColumn,
-  type GridSort,
-  type PlacedColumn,
-  SELECT_COLUMN,
-} from "./grid-column";
+import { type GridColumn, type GridSort, type PlacedColumn, SELECT_COLUMN } from "./grid-column";
 import { GRID_ROLES } from "./grid-roles";
 import { PINNED } from "./grid-row";
+import type { GridViewport } from "./grid-viewport";
 import { RowCheckbox } from "./row-checkbox";
 import type { ColumnDrag } from "./use-column-gestures";
+import { useColumnWindow } from "./use-grid-windows";
 
 /** What can be done in the header. The same object always, so that its cells need not be drawn again for it. */
 export interface HeaderActions {
@@ -30,10 +27,12 @@ export interface HeaderActions {
 }
 
 export interface GridHeaderProps<Row> {
-  cells: ColumnWindow<Row>;
+  viewport: GridViewport;
+  columns: readonly GridColumn<Row>[];
+  layout: ColumnLayout;
   height: number;
   sort: GridSort | null;
-  activeColumn: string | null;
+  active: { row: number; columnId: string | null };
   /** The column whose menu is open. */
   menuColumn: string | null;
   /** What its owner adds to that menu. */
@@ -196,7 +195,13 @@ function HeaderCellBase<Row>(props: HeaderCellProps<Row>) {
 // `memo` loses the type parameter; the component it answers takes the same props.
 const HeaderCell = memo(HeaderCellBase) as typeof HeaderCellBase;
 
-function SelectAllCell<Row>({ props, width }: { props: GridHeaderProps<Row>; width: number }) {
+interface SelectAllProps<Row> {
+  props: GridHeaderProps<Row>;
+  isActive: boolean;
+  width: number;
+}
+
+function SelectAllCell<Row>({ props, isActive, width }: SelectAllProps<Row>) {
   return (
     <th
       scope="col"
@@ -204,7 +209,7 @@ function SelectAllCell<Row>({ props, width }: { props: GridHeaderProps<Row>; wid
       aria-colindex={1}
       aria-label="Selection"
       data-column={SELECT_COLUMN}
-      tabIndex={props.activeColumn === SELECT_COLUMN ? 0 : -1}
+      tabIndex={isActive ? 0 : -1}
       className={cn(headerCellStyles, PINNED, "left-0 justify-center")}
       style={{ width }}
     >
@@ -218,7 +223,9 @@ function SelectAllCell<Row>({ props, width }: { props: GridHeaderProps<Row>; wid
 }
 
 function GridHeaderBase<Row>(props: GridHeaderProps<Row>) {
-  const { cells, height, drag, sort, activeColumn, menuColumn, pinned, actions } = props;
+  const { height, drag, sort, active, menuColumn, pinned, actions } = props;
+  const cells = useColumnWindow(props.viewport, props.columns, props.layout, active.columnId);
+  const activeColumn = active.row < 0 ? active.columnId : null;
   const lastPinned = cells.pinned.length - 1;
   const stateOf = ({ id }: PlacedColumn<Row>) => ({
     sort: sort?.columnId === id ? sort : null,
@@ -243,7 +250,12 @@ function GridHeaderBase<Row>(props: GridHeaderProps<Row>) {
       >
         {cells.pinned.map((placed, position) =>
           placed.id === SELECT_COLUMN ? (
-            <SelectAllCell key={placed.id} props={props} width={placed.width} />
+            <SelectAllCell
+              key={placed.id}
+              props={props}
+              isActive={activeColumn === placed.id}
+              width={placed.width}
+            />
           ) : (
             <HeaderCell
               key={placed.id}

@@ -38,8 +38,8 @@ interface NamedColumn {
 function namesOf(items: readonly PickerItem[], ids: readonly string[]): Map<string, NamedColumn> {
   const wanted = new Set(ids);
   const names = new Map<string, NamedColumn>();
+  // The first variant is what the name alone means.
   for (const { label, variants } of items)
-    // The first variant is what the name alone means.
     for (const [index, { id, label: variant }] of variants.entries())
       if (wanted.has(id)) names.set(id, { label, variant: index === 0 ? "" : variant });
   return names;

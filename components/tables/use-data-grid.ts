@@ -20,7 +20,7 @@ import { useColumnLayout } from "./use-column-layout";
 import { useGridCommands } from "./use-grid-commands";
 import { cellAt, isControl, useGridNavigation } from "./use-grid-navigation";
 import { useGridSelection } from "./use-grid-selection";
-import { useColumnWindow, useScrollToRow, useViewportWidth } from "./use-grid-windows";
+import { useScrollToRow, useViewportWidth } from "./use-grid-windows";
 import { useLatest } from "./use-latest";
 import { useRowHeight } from "./use-row-height";
 
@@ -207,7 +207,6 @@ export function useDataGrid<Row>(
     columnId: null,
   });
   const scrollToRow = useScrollToRow(scroller, rowHeight, HEADER_HEIGHT);
-  const cells = useColumnWindow(viewport, grid.columns, grid.layout, active.columnId);
   const latest = useLatest(props);
   const onActivate = useCallback(
     (index: number) => {
@@ -260,7 +259,6 @@ export function useDataGrid<Row>(
     viewport,
     rowHeight,
     selecting,
-    cells,
     navigation,
     onClick,
     onPointerOver,

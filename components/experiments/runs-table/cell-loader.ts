@@ -5,9 +5,12 @@ import type { RunListing } from "@/lib/runs/search-params/listing";
 import type { RowOrder } from "./row-order";
 import { type CellRequest, type RunStore, refreshRequests } from "./run-store";
 
-/** Rows and columns read beyond those in sight, so that a slow scroll meets no gaps. */
-const ROWS_AROUND = 40;
-const COLUMNS_AROUND = 10;
+/**
+ * Cells are read by the block, so that a scroll asks once in a while and not for each row and column that comes into
+ * sight; a block that is nearer than this to what is in sight is read already, so that a slow scroll meets no gaps.
+ */
+const ROWS = { block: 50, near: 25 } as const;
+const COLUMNS = { block: 16, near: 6 } as const;
 /** While somebody scrolls fast, what flies by is not read. */
 const SETTLE_MS = 40;
 const RETRY_MS = 4_000;
@@ -21,7 +24,9 @@ export interface CellLoaderInput {
   columns: readonly ColumnId[];
 }
 
-/** The columns in sight that have cells to read, and some beside them. */
+const blockOf = (index: number, { block }: { block: number }) => Math.floor(index / block);
+
+/** The columns in sight that have cells to read, and those of the blocks around them. */
 export function columnsAround(
   columns: readonly ColumnId[],
   inSight: readonly string[],
@@ -30,8 +35,15 @@ export function columnsAround(
   const wanted = new Set<number>();
   for (const [index, id] of columns.entries())
     if (seen.has(id))
-      for (let at = index - COLUMNS_AROUND; at <= index + COLUMNS_AROUND; at += 1) wanted.add(at);
-  return columns.filter((id, index) => wanted.has(index) && hasValues(id));
+      for (const at of [index - COLUMNS.near, index, index + COLUMNS.near])
+        wanted.add(blockOf(at, COLUMNS));
+  return columns.filter((id, index) => wanted.has(blockOf(index, COLUMNS)) && hasValues(id));
+}
+
+/** The first and the last row of the blocks around those in sight. */
+export function rowsAround(firstRow: number, lastRow: number): [first: number, last: number] {
+  const first = Math.max(0, blockOf(firstRow - ROWS.near, ROWS) * ROWS.block);
+  return [first, (blockOf(lastRow + ROWS.near, ROWS) + 1) * ROWS.block - 1];
 }
 
 function uuidsBetween(rows: Pick<RowOrder, "at">, first: number, last: number): string[] {
@@ -113,7 +125,7 @@ export class CellLoader {
   private async load(): Promise<void> {
     const { store, rows, columns } = this.input;
     const { firstRow, lastRow, columnIds } = this.range;
-    const uuids = uuidsBetween(rows, firstRow - ROWS_AROUND, lastRow + ROWS_AROUND);
+    const uuids = uuidsBetween(rows, ...rowsAround(firstRow, lastRow));
     const requests = store.take(uuids, columnsAround(columns, columnIds));
     const results = await Promise.all(requests.map((request) => this.read(request)));
     if (results.includes(false)) this.schedule(RETRY_MS);

@@ -24,6 +24,7 @@ import { NO_VALUE, shortId } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { RunPeekDto } from "@/lib/runs/dto";
 import { runPeekOptions } from "@/lib/runs/query-options/table";
+import { useRowOf } from "./use-rows";
 import type { RunTable } from "./use-run-table";
 
 const sectionTitle = "mb-1.5 font-semibold text-muted text-xs";
@@ -121,7 +122,8 @@ function useWalk({ rows, peekedIndex, setState }: RunTable) {
 
 /** A run beside the table, which stays where it is. */
 export function RunPeek({ table, uuid }: { table: RunTable; uuid: string }) {
-  const { workspace, setState, rowOf } = table;
+  const { workspace, setState } = table;
+  const rowOf = useRowOf(table);
   const { data, error, refetch } = useQuery(runPeekOptions(workspace, uuid));
   useLive([`run:${uuid}`], () => void refetch());
   const { go, hasNext, hasPrevious } = useWalk(table);

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { ChartsPane, MOST_PLOTTED } from "@/components/runs/charts-pane";
 import type { ChartRun } from "@/components/runs/prepare-run-lines";
+import { useRowOf } from "./use-rows";
 import type { RunTable } from "./use-run-table";
 
 /** Of runs that nobody chose, so many: enough to see how things go, few enough to tell them apart. */
@@ -9,7 +10,8 @@ const UNCHOSEN = 10;
 
 /** The charts of the selected runs, or else of the first that are listed. */
 export function RunsCharts({ table }: { table: RunTable }) {
-  const { workspace, chosenRuns, columnList, rowOf, counts } = table;
+  const { workspace, chosenRuns, columnList, counts } = table;
+  const rowOf = useRowOf(table);
   const metricKeys = useMemo(
     () => columnList.flatMap(({ kind, key }) => (kind === "metric" ? [key] : [])),
     [columnList],

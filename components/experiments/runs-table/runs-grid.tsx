@@ -12,6 +12,7 @@ import { RunCellMenu } from "./run-cell-menu";
 import { RunColumnMenu } from "./run-column-menu";
 import { NAME_COLUMN, runColumns } from "./run-columns";
 import type { TableRun } from "./run-store";
+import { useRowAt } from "./use-rows";
 import type { RunCommands } from "./use-run-commands";
 import type { RunTable } from "./use-run-table";
 
@@ -54,6 +55,7 @@ export function RunsGrid({ table, commands }: RunsGridProps) {
   const { workspace, state, setState, rows, expanded } = table;
   const peek = (uuid: string) => void setState({ peek: uuid === state.peek ? null : uuid });
   const columns = useColumns(table);
+  const rowAt = useRowAt(table);
   const isNested = isListNested(state);
   const hrefOf = ({ run }: TableRun) => routes.run(workspace, run.uuid);
   return (
@@ -69,7 +71,7 @@ export function RunsGrid({ table, commands }: RunsGridProps) {
       onHide={table.hide}
       rowCount={table.rowCount}
       totalRows={Math.max(table.counts.matching.count, rows.length)}
-      rowAt={table.rowAt}
+      rowAt={rowAt}
       idOf={idOf}
       nameOf={nameOf}
       {...(isNested

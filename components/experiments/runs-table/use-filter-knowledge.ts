@@ -29,7 +29,7 @@ function valueIn(row: TableRun | undefined, field: FilterField, id: string | nul
 }
 
 /** What can be filtered by in this experiment, and the values that are in sight. */
-export function useFilterKnowledge({ columnList, rowOf, uuids }: RunTable): FilterKnowledge {
+export function useFilterKnowledge({ columnList, store, uuids }: RunTable): FilterKnowledge {
   return useMemo(() => {
     const fields: FilterField[] = [
       ...ATTRIBUTE_FIELDS.map(({ key }): FilterField => ({ kind: "attribute", key })),
@@ -40,9 +40,9 @@ export function useFilterKnowledge({ columnList, rowOf, uuids }: RunTable): Filt
       const id = columnOf(field);
       const found = uuids
         .slice(0, LOOKED_AT)
-        .flatMap((uuid) => valueIn(rowOf(uuid), field, id) ?? []);
+        .flatMap((uuid) => valueIn(store.rowOf(uuid), field, id) ?? []);
       return [...new Set(found)].sort();
     };
     return { fields, valuesOf, now: Date.now() };
-  }, [columnList, rowOf, uuids]);
+  }, [columnList, store, uuids]);
 }

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { FilterRule } from "@/components/experiments/filter/filter-tree";
 import { useLive } from "@/components/shell/live";
 import { useWorkspace } from "@/components/shell/workspace-context";
@@ -70,14 +70,6 @@ function useTableData({ workspace, listing, columns, seed, store }: TableDataInp
     void recount();
   }, LIVE_MS);
   useLive([`experiment:${listing.experiment}`], follow);
-  const rowOf = useSyncExternalStore(store.subscribe, store.readRows, store.readRows);
-  const rowAt = useCallback(
-    (index: number) => {
-      const place = rows.at(index);
-      return place && rowOf(place.uuid);
-    },
-    [rows, rowOf],
-  );
   const { hasNextPage, isFetching, fetchNextPage } = order;
   const onRange = useCallback(
     (range: GridRange) => {
@@ -87,7 +79,7 @@ function useTableData({ workspace, listing, columns, seed, store }: TableDataInp
     [loader, hasNextPage, isFetching, fetchNextPage, rows.length],
   );
   const rowCount = rows.length + (hasNextPage || order.isPending ? PENDING_ROWS : 0);
-  return { ...list, counts, loader, recount, rowOf, rowAt, rowCount, onRange };
+  return { ...list, counts, loader, recount, store, rowCount, onRange };
 }
 
 /** What is selected, or else the first runs that are listed: those that charts plot and comparisons compare. */
