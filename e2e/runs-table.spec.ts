@@ -128,9 +128,7 @@ test.describe("the runs table", () => {
     await expect(header(grid, /accuracy/), "the arrangement is remembered here").toBeHidden();
   });
 
-  test("compares, tags, deletes with a way back and downloads what is selected", async ({
-    page,
-  }) => {
+  test("compares, deletes with a way back and downloads what is selected", async ({ page }) => {
     const { grid, names } = table(page);
     await page.getByRole("checkbox", { name: "Select run-11" }).check();
     await page.getByRole("checkbox", { name: "Select run-08" }).check({ force: true });
@@ -149,13 +147,6 @@ test.describe("the runs table", () => {
     for await (const chunk of file) text += chunk;
     expect(text.split("\r\n")[0]).toContain("metrics.loss");
     expect(text.trim().split("\r\n")).toHaveLength(4);
-
-    await bar.getByRole("button", { name: "Tag" }).click();
-    const dialog = page.getByRole("dialog", { name: "Tag 3 runs" });
-    await dialog.getByLabel("Name").fill("candidate");
-    await dialog.getByLabel("Value").fill("yes");
-    await dialog.getByRole("button", { name: "Tag" }).click();
-    await expect(page.getByText("Tagged 3 runs")).toBeVisible();
 
     await bar.getByRole("button", { name: "Delete" }).click();
     await expect.poll(names).toHaveLength(9);
@@ -210,5 +201,72 @@ test.describe("the runs table", () => {
       .focus();
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 1, name: "run-11" })).toBeVisible();
+  });
+
+  test("tags one run and many, and takes the last change back by key", async ({ page }) => {
+    const { grid, names } = table(page);
+    const dialog = page.getByRole("dialog", { name: /^Tags of/ });
+    const tags = dialog.getByRole("list", { name: "Tags" });
+    await grid
+      .getByRole("gridcell", { name: /run-11/ })
+      .last()
+      .focus();
+    await page.keyboard.press("x");
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.keyboard.press("t");
+    await expect(dialog).toContainText("Tags of 2 runs");
+    await expect(tags).toContainText("risk");
+    await dialog.getByLabel("Name").fill("candidate");
+    await dialog.getByLabel("Value").fill("yes");
+    await page.keyboard.press("Enter");
+    await expect(tags).toContainText("candidate");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Edit tag team" }).click();
+    await dialog.getByLabel("Value").fill("fraud");
+    await dialog.getByRole("button", { name: "Change" }).click();
+    await expect(tags).toContainText("fraud");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+
+    await grid
+      .getByRole("gridcell", { name: /run-11/ })
+      .last()
+      .focus();
+    await page.keyboard.press("f");
+    await page.getByRole("menuitem", { name: "Edit tags…" }).click();
+    await expect(dialog).toContainText("Tags of run-11");
+    await dialog.getByRole("button", { name: "Remove tag team" }).click();
+    await expect(tags).not.toContainText("fraud");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+
+    const open = async () => {
+      await grid
+        .getByRole("gridcell", { name: /run-11/ })
+        .last()
+        .focus();
+      await page.keyboard.press("f");
+      await page.getByRole("menuitem", { name: "Edit tags…" }).click();
+    };
+    await page.keyboard.press("ControlOrMeta+z");
+    await page.keyboard.press("ControlOrMeta+z");
+    await open();
+    await expect(tags, "both changes of the team are taken back").toContainText("risk");
+    await expect(tags).toContainText("candidate");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+
+    await page.keyboard.press("Escape");
+    await grid
+      .getByRole("gridcell", { name: /run-11/ })
+      .last()
+      .focus();
+    await page.keyboard.press("x");
+    const bar = page.getByRole("region", { name: "Selected runs" });
+    await bar.getByRole("button", { name: "Delete" }).click();
+    await expect.poll(async () => (await names()).includes("run-11")).toBe(false);
+    await expect(page.getByText(/^Deleted/)).toBeVisible();
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect.poll(names).toContain("run-11");
   });
 });

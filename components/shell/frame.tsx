@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
+import { undoLast } from "@/components/ui/undo";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { CommandPalette } from "./command-palette";
 import { ConnectionState } from "./connection-state";
@@ -94,6 +95,7 @@ function FrameKeys() {
       everywhere: true,
       run: () => frame?.setOpen(frame.open === "palette" ? null : "palette"),
     },
+    { keys: "mod+z", label: "Undo the last change made here", run: () => void undoLast() },
     { keys: "?", label: "Keyboard shortcuts", run: () => frame?.setOpen("shortcuts") },
     {
       keys: "[",

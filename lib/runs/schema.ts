@@ -141,10 +141,16 @@ export const setRunTagInput = inWorkspace.extend({
   value: z.string().max(8000, "A tag may have at most 8,000 characters."),
 });
 
-export const tagRunsInput = inWorkspace.extend({
-  uuids: z.array(runUuid).min(1).max(500),
+/** A tag of a run as it shall be; null: not at all. */
+const runTagChange = z.object({
+  runUuid,
   key: setRunTagInput.shape.key,
-  value: setRunTagInput.shape.value,
+  value: setRunTagInput.shape.value.nullable(),
+});
+export type RunTagChange = z.output<typeof runTagChange>;
+
+export const editRunTagsInput = inWorkspace.extend({
+  changes: z.array(runTagChange).min(1).max(500),
 });
 
 export const deleteRunTagInput = setRunTagInput.omit({ value: true });

@@ -6,6 +6,7 @@ import {
   ListFilter,
   PanelRightOpen,
   RotateCcw,
+  Tags,
   Trash2,
 } from "lucide-react";
 import { addCondition, type FilterRule } from "@/components/experiments/filter/filter-tree";
@@ -24,6 +25,7 @@ interface RunCellMenuProps {
   commands: RunCommands;
   open: (row: TableRun) => void;
   peek: (uuid: string) => void;
+  tag: (row: TableRun) => void;
 }
 
 async function copy(text: string): Promise<void> {
@@ -38,7 +40,8 @@ async function copy(text: string): Promise<void> {
 const EXCLUDING: readonly FilterRule["operator"][] = ["!=", "IS NOT NULL"];
 
 /** What a cell's value offers, then what its run does. */
-export function RunCellMenu({ row, columnId, table, commands, open, peek }: RunCellMenuProps) {
+export function RunCellMenu(props: RunCellMenuProps) {
+  const { row, columnId, table, commands, open, peek, tag } = props;
   const mayWrite = useCan("run:write");
   const filters = cellFilters(row, columnId);
   const text = cellText(row, columnId);
@@ -82,6 +85,11 @@ export function RunCellMenu({ row, columnId, table, commands, open, peek }: RunC
       >
         Peek
       </DropdownMenuItem>
+      {mayWrite && !isDeleted ? (
+        <DropdownMenuItem icon={<Tags aria-hidden="true" />} onSelect={() => tag(row)}>
+          Edit tags…
+        </DropdownMenuItem>
+      ) : null}
       {mayWrite ? (
         <DropdownMenuItem
           icon={isDeleted ? <RotateCcw aria-hidden="true" /> : <Trash2 aria-hidden="true" />}

@@ -8,28 +8,38 @@ import {
   Trash2,
 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { useCan } from "@/components/shell/workspace-context";
 import { countSelected, NOTHING_SELECTED } from "@/components/tables/row-selection";
 import { SelectionBar } from "@/components/tables/selection-bar";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
+import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { MAX_COMPARED_RUNS } from "@/lib/runs/rules";
-import { TagRunsDialog } from "./tag-runs-dialog";
+import type { TaggedRuns } from "./run-tags-dialog";
 import type { RunCommands } from "./use-run-commands";
 import type { RunTable } from "./use-run-table";
 
 interface RunSelectionBarProps {
   table: RunTable;
   commands: RunCommands;
+  onTag: (runs: TaggedRuns) => void;
 }
 
-function Changes({ table, commands }: RunSelectionBarProps) {
+function Changes({ table, commands, onTag }: RunSelectionBarProps) {
   const mayWrite = useCan("run:write");
-  const [isTagging, setIsTagging] = useState(false);
   const count = countSelected(table.selection, table.counts.matching.count);
+  const mayTag = mayWrite && count > 0 && table.state.view === "active";
+  const tag = async () => {
+    const selected = await commands.collect();
+    onTag({ ...selected, title: formatPlural(selected.uuids.length, "run") });
+  };
+  useHotkeys(
+    "Runs",
+    [{ keys: "t", label: "Tag the selected runs", run: () => void tag() }],
+    mayTag,
+  );
   if (!mayWrite) return null;
   if (table.state.view === "deleted")
     return (
@@ -40,7 +50,7 @@ function Changes({ table, commands }: RunSelectionBarProps) {
     );
   return (
     <>
-      <Button size="sm" disabled={commands.isBusy} onClick={() => setIsTagging(true)}>
+      <Button size="sm" disabled={commands.isBusy} onClick={() => void tag()}>
         <TagIcon aria-hidden="true" />
         Tag
       </Button>
@@ -48,18 +58,12 @@ function Changes({ table, commands }: RunSelectionBarProps) {
         <Trash2 aria-hidden="true" />
         Delete
       </Button>
-      <TagRunsDialog
-        count={count}
-        open={isTagging}
-        onOpenChange={setIsTagging}
-        onTag={commands.tagSelected}
-      />
     </>
   );
 }
 
 /** Floats over the table while runs are selected. */
-export function RunSelectionBar({ table, commands }: RunSelectionBarProps) {
+export function RunSelectionBar({ table, commands, onTag }: RunSelectionBarProps) {
   const { workspace, selection, select, counts, state, setState, chosenRuns } = table;
   const router = useRouter();
   const count = countSelected(selection, counts.matching.count);
@@ -87,7 +91,7 @@ export function RunSelectionBar({ table, commands }: RunSelectionBarProps) {
         <Download aria-hidden="true" />
         CSV
       </Button>
-      <Changes table={table} commands={commands} />
+      <Changes table={table} commands={commands} onTag={onTag} />
     </SelectionBar>
   );
 }

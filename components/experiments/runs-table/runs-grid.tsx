@@ -12,6 +12,7 @@ import { RunCellMenu } from "./run-cell-menu";
 import { RunColumnMenu } from "./run-column-menu";
 import { NAME_COLUMN, runColumns } from "./run-columns";
 import type { TableRun } from "./run-store";
+import type { TaggedRuns } from "./run-tags-dialog";
 import { useRowAt } from "./use-rows";
 import type { RunCommands } from "./use-run-commands";
 import type { RunTable } from "./use-run-table";
@@ -48,9 +49,10 @@ function useColumns(table: RunTable) {
 interface RunsGridProps {
   table: RunTable;
   commands: RunCommands;
+  onTag: (runs: TaggedRuns) => void;
 }
 
-export function RunsGrid({ table, commands }: RunsGridProps) {
+export function RunsGrid({ table, commands, onTag }: RunsGridProps) {
   const router = useRouter();
   const { workspace, state, setState, rows, expanded } = table;
   const peek = (uuid: string) => void setState({ peek: uuid === state.peek ? null : uuid });
@@ -98,6 +100,7 @@ export function RunsGrid({ table, commands }: RunsGridProps) {
           commands={commands}
           open={(opened) => router.push(hrefOf(opened))}
           peek={peek}
+          tag={({ run }) => onTag({ uuids: [run.uuid], isTruncated: false, title: run.name })}
         />
       )}
       renderCellButtons={({ run }, columnId) =>

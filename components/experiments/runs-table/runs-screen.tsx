@@ -1,5 +1,6 @@
 "use client";
 import { SearchX } from "lucide-react";
+import { useState } from "react";
 import { useConnectCode } from "@/components/experiments/connect-snippet";
 
 import { problemOf } from "@/components/experiments/filter/filter-problem";
@@ -13,6 +14,7 @@ import { useStoredNumber } from "@/components/ui/use-stored-number";
 import { ExperimentHeader } from "./experiment-header";
 import { RunPeek } from "./run-peek";
 import { RunSelectionBar } from "./run-selection-bar";
+import { RunTagsDialog, type TaggedRuns } from "./run-tags-dialog";
 import { RunsCharts } from "./runs-charts";
 import { RunsGrid } from "./runs-grid";
 import { RunsToolbar } from "./runs-toolbar";
@@ -78,6 +80,7 @@ function Panes({ table }: { table: RunTable }) {
   const hasCharts = table.state.pane === "charts";
   const [width, setWidth] = useStoredNumber("runs-list", LIST.start);
   const commands = useRunCommands(table);
+  const [tagged, setTagged] = useState<TaggedRuns | null>(null);
   const isListed = table.rowCount > 0;
   return (
     <div className="relative flex min-h-0 min-w-0 grow">
@@ -85,7 +88,11 @@ function Panes({ table }: { table: RunTable }) {
         className={cn("flex min-w-0 flex-col", hasCharts ? "shrink-0 max-lg:hidden" : "grow")}
         style={hasCharts ? { width } : undefined}
       >
-        {isListed ? <RunsGrid table={table} commands={commands} /> : <NoRows table={table} />}
+        {isListed ? (
+          <RunsGrid table={table} commands={commands} onTag={setTagged} />
+        ) : (
+          <NoRows table={table} />
+        )}
       </div>
       {hasCharts ? (
         <>
@@ -102,7 +109,13 @@ function Panes({ table }: { table: RunTable }) {
           <RunsCharts table={table} />
         </>
       ) : null}
-      <RunSelectionBar table={table} commands={commands} />
+      <RunSelectionBar table={table} commands={commands} onTag={setTagged} />
+      <RunTagsDialog
+        table={table}
+        commands={commands}
+        runs={tagged}
+        onClose={() => setTagged(null)}
+      />
     </div>
   );
 }

@@ -6,9 +6,10 @@ import { NOTHING_SELECTED } from "@/components/tables/row-selection";
 import { toast } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/core/format";
 import type { Result } from "@/lib/core/result";
-import { tagRunsAction } from "@/lib/runs/actions/annotations";
+import { editRunTagsAction } from "@/lib/runs/actions/annotations";
 import { deleteRunsAction, restoreRunsAction } from "@/lib/runs/actions/lifecycle";
 import { runTableKeys } from "@/lib/runs/query-options/table";
+import type { RunTagChange } from "@/lib/runs/schema";
 import { collectUuids, exportUrls, joinFiles, type SelectedUuids } from "./selected-runs";
 import type { RunTable } from "./use-run-table";
 
@@ -29,8 +30,13 @@ async function inBatches(uuids: readonly string[], change: Change): Promise<stri
 const more = ({ isTruncated }: SelectedUuids) =>
   isTruncated ? "More match than are changed at once. Do it again for the rest." : undefined;
 
+function tagMessage(count: number, key: string, value: string | null): string {
+  const runs = formatPlural(count, "run");
+  return value === null ? `Removed tag “${key}” from ${runs}` : `Tagged ${runs} with “${key}”`;
+}
+
 function useChanges(table: RunTable) {
-  const { workspace, remove, recount } = table;
+  const { workspace, remove, recount, loader } = table;
   const queries = useQueryClient();
   const settle = async () => {
     await Promise.all([
@@ -62,7 +68,38 @@ function useChanges(table: RunTable) {
   };
   const deleting: Change = (uuids) => deleteRunsAction({ workspace, uuids });
   const restoring: Change = (uuids) => restoreRunsAction({ workspace, uuids });
+  const writeTags = async (edits: readonly RunTagChange[]) => {
+    const back: RunTagChange[] = [];
+    let problem: string | null = null;
+    for (let from = 0; from < edits.length && problem === null; from += BATCH) {
+      const result = await editRunTagsAction({
+        workspace,
+        changes: edits.slice(from, from + BATCH),
+      });
+      if (result.ok) back.unshift(...result.data);
+      else problem = result.error.message;
+    }
+    const read = (name: string) =>
+      queries.invalidateQueries({ queryKey: [...runTableKeys.all(workspace), name] });
+    await loader.reread([...new Set(edits.map(({ runUuid }) => runUuid))]);
+    await Promise.all([read("tags"), read("columns")]);
+    return { back, problem };
+  };
+  const tag = async (selected: SelectedUuids, key: string, value: string | null) => {
+    const edits = selected.uuids.map((runUuid) => ({ runUuid, key, value }));
+    const { back, problem } = await writeTags(edits);
+    if (back.length > 0)
+      toast(tagMessage(back.length, key, value), {
+        description: more(selected),
+        undo: async () => {
+          const undone = await writeTags(back);
+          if (undone.problem) toast(undone.problem, { tone: "danger" });
+        },
+      });
+    return problem;
+  };
   return {
+    tag,
     remove: (selected: SelectedUuids) => takeOff(selected, deleting, restoring, "Deleted"),
     restore: (selected: SelectedUuids) => takeOff(selected, restoring, deleting, "Restored"),
   };
@@ -70,15 +107,16 @@ function useChanges(table: RunTable) {
 
 /** What can be done with the selected runs. */
 export function useRunCommands(table: RunTable) {
-  const { workspace, listing, selection, select, experiment, columns, loader } = table;
+  const { workspace, listing, selection, select, experiment, columns } = table;
   const [isBusy, setIsBusy] = useState(false);
   const changes = useChanges(table);
-  const during = async (work: () => Promise<void>) => {
+  const during = async <Answer>(work: () => Promise<Answer>): Promise<Answer | null> => {
     setIsBusy(true);
     try {
-      await work();
+      return await work();
     } catch (error) {
       toast(error instanceof Error ? error.message : "That did not work.", { tone: "danger" });
+      return null;
     } finally {
       setIsBusy(false);
     }
@@ -98,20 +136,9 @@ export function useRunCommands(table: RunTable) {
       during(() => changes.remove({ uuids: [uuid], isTruncated: false })),
     restoreOne: (uuid: string) =>
       during(() => changes.restore({ uuids: [uuid], isTruncated: false })),
-    /** Answers why it did not work, for the dialog to show. */
-    tagSelected: async (key: string, value: string): Promise<string | null> => {
-      const selected = await collect();
-      const problem = await inBatches(selected.uuids, (uuids) =>
-        tagRunsAction({ workspace, uuids, key, value }),
-      );
-      if (problem) return problem;
-      await loader.reread(selected.uuids);
-      toast(`Tagged ${formatPlural(selected.uuids.length, "run")}`, {
-        tone: "success",
-        description: more(selected),
-      });
-      return null;
-    },
+    /** Sets a tag of these runs, or removes it. Answers why it did not work, for the dialog to show. */
+    editTag: (selected: SelectedUuids, key: string, value: string | null) =>
+      during(() => changes.tag(selected, key, value)),
     downloadSelected: () =>
       during(async () => {
         const urls = exportUrls(workspace, listing, columns, selection);

@@ -2,9 +2,10 @@
 import { refresh } from "next/cache";
 import { defineAction } from "@/lib/access/define-action";
 import { NOTE_TAG } from "@/lib/experiments/dto";
+import { editRunTags } from "../commands/edit-tags";
 import { setRunTag } from "../commands/log-batch";
 import { deleteRunTag } from "../commands/run-lifecycle";
-import { deleteRunTagInput, setRunNoteInput, setRunTagInput, tagRunsInput } from "../schema";
+import { deleteRunTagInput, editRunTagsInput, setRunNoteInput, setRunTagInput } from "../schema";
 
 export const setRunTagAction = defineAction({
   input: setRunTagInput,
@@ -12,13 +13,8 @@ export const setRunTagAction = defineAction({
   onSuccess: refresh,
 });
 
-/** The same tag on many runs, one after the other: a run that is gone or deleted stops it there. */
-export const tagRunsAction = defineAction({
-  input: tagRunsInput,
-  run: async (actor, { uuids, key, value }) => {
-    for (const runUuid of uuids) await setRunTag(actor, { runUuid, key, value });
-  },
-});
+/** Tags of many runs; answers the changes that take it back. The screen decides what to read again. */
+export const editRunTagsAction = defineAction({ input: editRunTagsInput, run: editRunTags });
 
 export const deleteRunTagAction = defineAction({
   input: deleteRunTagInput,
