@@ -10,6 +10,12 @@ interface Undoable {
 
 const MOST = 20;
 let stack: readonly Undoable[] = [];
+/** One after the other: what was done later is taken back before what it stands on. */
+let work: Promise<unknown> = Promise.resolve();
+
+function start({ run }: Undoable): void {
+  work = work.then(run, run);
+}
 
 /** Remembers how to take back what was just done. Answers what does it, once, however it is asked for. */
 export function rememberUndo(run: () => void | Promise<void>, dismiss: () => void): () => void {
@@ -18,7 +24,7 @@ export function rememberUndo(run: () => void | Promise<void>, dismiss: () => voi
   return () => {
     if (!stack.includes(entry)) return;
     stack = stack.filter((other) => other !== entry);
-    void run();
+    start(entry);
   };
 }
 
@@ -30,6 +36,6 @@ export function undoLast(): boolean {
   stack = here.slice(0, -1);
   if (!last) return false;
   last.dismiss();
-  void last.run();
+  start(last);
   return true;
 }

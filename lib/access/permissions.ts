@@ -34,6 +34,7 @@ const PERMISSIONS = {
   "experiment:write": { from: "contributor", scope: "tracking:write" },
   "run:read": { from: "viewer", scope: "tracking:read" },
   "run:write": { from: "contributor", scope: "tracking:write" },
+  "view:write": { from: "viewer", scope: "tracking:write" },
   "dataset:read": { from: "viewer", scope: "tracking:read" },
   "dataset:write": { from: "contributor", scope: "tracking:write" },
   "artifact:read": { from: "viewer", scope: "tracking:read" },

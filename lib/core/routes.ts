@@ -58,6 +58,16 @@ export const routes = {
   experiments: (workspace: string): Route => inWorkspace(workspace, "/experiments"),
   experiment: (workspace: string, experimentId: string): Route =>
     inWorkspace(workspace, `/experiments/${part(experimentId)}`),
+  /** Its table as a saved view has it; `query` is the view's. */
+  experimentView: (
+    workspace: string,
+    experimentId: number,
+    { id, query }: { id: string; query: string },
+  ): Route =>
+    inWorkspace(
+      workspace,
+      `/experiments/${experimentId}?${query === "" ? "" : `${query}&`}v=${part(id)}`,
+    ),
   run: (workspace: string, runId: string, tab: RunTab = "overview"): Route =>
     withQuery(`/${part(workspace)}/runs/${part(runId)}`, {
       tab: tab === "overview" ? undefined : tab,

@@ -159,3 +159,25 @@ export const setRunNoteInput = inWorkspace.extend({
   runUuid,
   note: z.string().max(8000, "Notes may have at most 8,000 characters."),
 });
+
+const viewId = z.uuid();
+
+/** How a table is looked at, under a name. */
+export const saveRunViewInput = inWorkspace.extend({
+  /** Of a view that is there; absent for a new one. */
+  id: viewId.optional(),
+  experimentId: z.number().int().positive(),
+  name: z
+    .string()
+    .trim()
+    .min(1, "Give the view a name.")
+    .max(100, "A name may have at most 100 characters."),
+  /** The query of the table's address. */
+  query: z.string().max(20_000, "This view says more than an address can hold."),
+  isShared: z.boolean(),
+});
+export type SaveRunViewInput = Omit<z.output<typeof saveRunViewInput>, "workspace">;
+
+export const setDefaultRunViewInput = inWorkspace.extend({ id: viewId, isDefault: z.boolean() });
+
+export const deleteRunViewInput = inWorkspace.extend({ id: viewId });

@@ -31,6 +31,7 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope 
   "policy:write": ["admin", "workspace:admin"],
   "run:read": ["viewer", "tracking:read"],
   "run:write": ["contributor", "tracking:write"],
+  "view:write": ["viewer", "tracking:write"],
   "token:create": ["viewer", "workspace:admin"],
   "token:manage": ["admin", "workspace:admin"],
   "token:read": ["viewer", "workspace:read"],

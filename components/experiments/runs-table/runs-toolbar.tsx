@@ -14,6 +14,7 @@ import { formatCount, formatPlural } from "@/lib/core/format";
 import type { RunCountDto } from "@/lib/runs/dto";
 import { isListNested } from "@/lib/runs/search-params/listing";
 import { pickerItems } from "./picker-items";
+import { RunViewsMenu } from "./run-views-menu";
 import { RunsMoreMenu } from "./runs-more-menu";
 import { useFilterKnowledge } from "./use-filter-knowledge";
 import type { RunTable } from "./use-run-table";
@@ -166,6 +167,7 @@ export function RunsToolbar({ table }: { table: RunTable }) {
       <div className="flex flex-wrap items-start gap-2 sm:flex-nowrap">
         <Filter table={table} />
         <div className="flex shrink-0 gap-2">
+          <RunViewsMenu table={table} />
           <Columns table={table} />
           <RunsMoreMenu table={table} />
         </div>

@@ -45,16 +45,19 @@ export function useRememberedView(
   const latest = useLatest(state);
   const restored = useRef<string | null>(null);
   const view = serializeRunTable(pick(state));
+  // What a saved view brought is not what somebody arranged.
+  const isOfView = state.savedView !== null;
   useEffect(() => {
     if (restored.current === key) return;
     restored.current = key;
     const stored = readStored(key);
-    const isBare = serializeRunTable(pick(latest.current)) === "";
+    const { savedView } = latest.current;
+    const isBare = savedView === null && serializeRunTable(pick(latest.current)) === "";
     if (!stored || !isBare) return;
     const saved = loadRunTableParams(new URLSearchParams(stored));
     void setState(Object.fromEntries(REMEMBERED.map((name) => [name, saved[name]])));
   }, [key, latest, setState]);
   useEffect(() => {
-    if (restored.current === key && view !== "") store(key, view);
-  }, [key, view]);
+    if (restored.current === key && view !== "" && !isOfView) store(key, view);
+  }, [key, view, isOfView]);
 }

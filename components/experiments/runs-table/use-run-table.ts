@@ -7,7 +7,7 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import type { GridRange } from "@/components/tables/grid-column";
 import type { RowSelection } from "@/components/tables/row-selection";
 import type { TagDto } from "@/lib/experiments/dto";
-import type { ColumnDto } from "@/lib/runs/dto";
+import type { ColumnDto, RunViewDto } from "@/lib/runs/dto";
 import { runColumnsOptions, runTableKeys } from "@/lib/runs/query-options/table";
 import { listingOf, type RunListing, visibleColumns } from "@/lib/runs/search-params/listing";
 import { catalogueIds } from "@/lib/runs/search-params/table";
@@ -37,6 +37,7 @@ export interface RunTableProps {
     isDeleted: boolean;
   };
   catalogue: ColumnDto[];
+  views: readonly RunViewDto[];
   seed: RunSeed & { counts: RunCounts };
 }
 
@@ -95,7 +96,7 @@ function indexOf(rows: RowOrder, uuid: string | null): number | null {
 }
 
 /** The runs table of an experiment: what it shows, where that comes from, and what can be done with it. */
-export function useRunTable({ experiment, catalogue: known, seed }: RunTableProps) {
+export function useRunTable({ experiment, catalogue: known, views, seed }: RunTableProps) {
   const { slug: workspace } = useWorkspace();
   const table = useTableState();
   const { state } = table;
@@ -127,6 +128,7 @@ export function useRunTable({ experiment, catalogue: known, seed }: RunTableProp
   return {
     workspace,
     experiment,
+    views,
     ...table,
     ...data,
     ...arranging,

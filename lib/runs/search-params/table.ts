@@ -90,6 +90,8 @@ export const runTableParams = {
   isFilled: parseAsBoolean.withDefault(false),
   selected: selectionParser,
   peek: runParser,
+  /** The saved view that this began with. */
+  savedView: parseAsString,
 };
 
 export const runTableUrlKeys = {
@@ -105,6 +107,7 @@ export const runTableUrlKeys = {
   isDifferent: "diff",
   isFilled: "filled",
   selected: "sel",
+  savedView: "v",
 } as const;
 
 export const loadRunTableParams = createLoader(runTableParams, { urlKeys: runTableUrlKeys });

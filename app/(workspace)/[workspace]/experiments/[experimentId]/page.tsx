@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
 import { cache } from "react";
 import { RunsScreen } from "@/components/experiments/runs-table/runs-screen";
@@ -7,10 +7,13 @@ import { Page } from "@/components/shell/page";
 import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { AppError } from "@/lib/core/errors";
+import { routes } from "@/lib/core/routes";
 import { isOwnExperimentTag, NOTE_TAG } from "@/lib/experiments/dto";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import { getRunTable } from "@/lib/runs/queries/run-table";
+import { listRunViews } from "@/lib/runs/queries/views";
 import { loadRunTableParams } from "@/lib/runs/search-params/table";
+import { viewToOpen } from "@/lib/runs/search-params/views";
 
 interface Props {
   params: Promise<{ workspace: string; experimentId: string }>;
@@ -39,6 +42,9 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
     readExperiment(actor, experimentId),
     loadRunTableParams(searchParams),
   ]);
+  const views = await listRunViews(actor, experiment.id);
+  const opened = viewToOpen(views, state, await searchParams);
+  if (opened) redirect(routes.experimentView(workspace, experiment.id, opened));
   const { catalogue, ...seed } = await getRunTable(actor, experiment.id, state);
   const { id, name, isDeleted, tags } = experiment;
   const note = tags.find(({ key }) => key === NOTE_TAG)?.value ?? "";
@@ -47,6 +53,7 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
       <RunsScreen
         experiment={{ id, name, isDeleted, note, tags: tags.filter(isOwnExperimentTag) }}
         catalogue={catalogue}
+        views={views}
         seed={seed}
       />
     </Page>
