@@ -122,7 +122,8 @@ export function GridCellActions({
           align="end"
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            opened?.focus({ preventScroll: true });
+            // Not away from a dialog that one of the items has opened.
+            if (document.activeElement === document.body) opened?.focus({ preventScroll: true });
           }}
         >
           {items}

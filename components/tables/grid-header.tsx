@@ -161,7 +161,8 @@ function HeaderCellBase<Row>(props: HeaderCellProps<Row>) {
   const wasOpen = useRef(false);
   useEffect(() => {
     // The button that opened the menu is another one by now.
-    if (wasOpen.current && !isMenuOpen) cell.current?.focus({ preventScroll: true });
+    const isFree = document.activeElement === document.body;
+    if (wasOpen.current && !isMenuOpen && isFree) cell.current?.focus({ preventScroll: true });
     wasOpen.current = isMenuOpen;
   }, [isMenuOpen]);
   return (

@@ -9,6 +9,7 @@ export type GridIntent =
   | { kind: "open" }
   | { kind: "open-in-new-tab" }
   | { kind: "peek" }
+  | { kind: "mark" }
   | { kind: "menu" }
   | { kind: "move-column"; by: 1 | -1 }
   | { kind: "resize-column"; by: number };
@@ -39,6 +40,7 @@ const LETTERS: Readonly<Record<string, GridIntent>> = {
   K: { kind: "move", rows: -1, columns: 0, isExtending: true },
   x: { kind: "toggle-row" },
   f: { kind: "menu" },
+  b: { kind: "mark" },
 };
 
 function commandArrow(event: GridKey, rows: number, columns: number): GridIntent | null {

@@ -32,6 +32,8 @@ export interface DataGridProps<Row> {
   peekedIndex?: number | null;
   onOpen: (row: Row, isNewTab: boolean) => void;
   onPeek?: (row: Row) => void;
+  /** The key B: makes this row the one that the others are compared with, or no longer. */
+  onMark?: (row: Row) => void;
   /** The keyboard or a click went to this row. */
   onActivate?: (row: Row) => void;
   renderColumnMenu?: (column: GridColumn<Row>) => ReactNode;

@@ -129,6 +129,9 @@ function onRowIntent<Row>(
     case "toggle-row":
       selecting.toggle(spot.row, false);
       return true;
+    case "mark":
+      props.onMark?.(row);
+      return props.onMark !== undefined;
     case "menu":
       openCellMenu(spot);
       return true;

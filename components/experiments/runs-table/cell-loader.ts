@@ -22,6 +22,8 @@ export interface CellLoaderInput {
   rows: Pick<RowOrder, "at">;
   /** The visible columns, in order. */
   columns: readonly ColumnId[];
+  /** Read with those in sight, wherever it stands. */
+  baseline: string | null;
 }
 
 const blockOf = (index: number, { block }: { block: number }) => Math.floor(index / block);
@@ -65,7 +67,10 @@ export class CellLoader {
 
   /** What is listed has changed. */
   adopt(input: CellLoaderInput): void {
-    const isSame = input.rows === this.input.rows && input.columns === this.input.columns;
+    const isSame =
+      input.rows === this.input.rows &&
+      input.columns === this.input.columns &&
+      input.baseline === this.input.baseline;
     this.input = input;
     if (!isSame) this.schedule(0);
   }
@@ -123,10 +128,11 @@ export class CellLoader {
   }
 
   private async load(): Promise<void> {
-    const { store, rows, columns } = this.input;
+    const { store, rows, columns, baseline } = this.input;
     const { firstRow, lastRow, columnIds } = this.range;
     const uuids = uuidsBetween(rows, ...rowsAround(firstRow, lastRow));
-    const requests = store.take(uuids, columnsAround(columns, columnIds));
+    const wanted = baseline === null || uuids.includes(baseline) ? uuids : [...uuids, baseline];
+    const requests = store.take(wanted, columnsAround(columns, columnIds));
     const results = await Promise.all(requests.map((request) => this.read(request)));
     if (results.includes(false)) this.schedule(RETRY_MS);
   }

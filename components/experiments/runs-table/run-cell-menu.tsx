@@ -1,5 +1,6 @@
 "use client";
 import {
+  Bookmark,
   Copy,
   ExternalLink,
   FilterX,
@@ -84,6 +85,13 @@ export function RunCellMenu(props: RunCellMenuProps) {
         onSelect={() => peek(uuid)}
       >
         Peek
+      </DropdownMenuItem>
+      <DropdownMenuItem
+        icon={<Bookmark aria-hidden="true" />}
+        hotkey="b"
+        onSelect={() => table.setBaseline(uuid === state.baseline ? null : uuid)}
+      >
+        {uuid === state.baseline ? "No longer the baseline" : "Make it the baseline"}
       </DropdownMenuItem>
       {mayWrite && !isDeleted ? (
         <DropdownMenuItem icon={<Tags aria-hidden="true" />} onSelect={() => tag(row)}>

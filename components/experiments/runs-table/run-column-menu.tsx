@@ -10,6 +10,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { aggregates } from "@/lib/runs/schema";
 import { type ColumnId, columnId, parseColumnId } from "@/lib/runs/search-params/columns";
+import { NumberFormatMenu } from "./number-format-menu";
 import type { RunTable } from "./use-run-table";
 
 const AGGREGATES = { last: "Last value", min: "Least value", max: "Greatest value" } as const;
@@ -54,6 +55,7 @@ export function RunColumnMenu({ id, table }: { id: ColumnId; table: RunTable }) 
           >
             Show all three
           </DropdownMenuItem>
+          <NumberFormatMenu id={id} table={table} />
           <DropdownMenuSeparator />
         </>
       ) : null}

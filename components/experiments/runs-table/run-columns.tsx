@@ -1,10 +1,13 @@
 import { ChartSpline, SlidersHorizontal, Tag } from "lucide-react";
+import { DeltaMark } from "@/components/runs/compare/compare-cells";
+import { deltaOf } from "@/components/runs/compare/prepare-comparison";
 import { RunDuration } from "@/components/runs/run-duration";
 import { missingCell } from "@/components/tables/cell-kinds";
 import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
-import { formatNumber, shortId } from "@/lib/core/format";
+import { shortId } from "@/lib/core/format";
 import type { RunCell } from "@/lib/runs/dto";
+import { betterDirection } from "@/lib/runs/rules";
 import {
   type ColumnId,
   columnId,
@@ -12,6 +15,7 @@ import {
   type ParsedColumn,
   parseColumnId,
 } from "@/lib/runs/search-params/columns";
+import { type NumberFormat, writeNumber } from "@/lib/runs/search-params/number-formats";
 import { toRunOrder } from "@/lib/runs/search-params/table";
 import { type NameCellActions, RunNameCell } from "./run-name-cell";
 import { RunState } from "./run-state";
@@ -89,9 +93,51 @@ export const ATTRIBUTES: Readonly<Record<DisplayField, Look>> = {
 const SHOWN_CHARACTERS = 300;
 const TOLD_CHARACTERS = 500;
 
-function cellText(cell: RunCell | undefined, isMetric: boolean): string | null | undefined {
-  if (cell === undefined || cell === null) return cell;
-  return isMetric ? formatNumber(Number(cell)) : String(cell).slice(0, SHOWN_CHARACTERS);
+const isValue = (cell: RunCell | undefined): cell is NonNullable<RunCell> =>
+  cell !== undefined && cell !== null;
+
+function textCell(cell: RunCell | undefined): string | null | undefined {
+  return isValue(cell) ? String(cell).slice(0, SHOWN_CHARACTERS) : cell;
+}
+
+function numberCell(
+  cell: RunCell | undefined,
+  format: NumberFormat | null,
+): string | null | undefined {
+  return isValue(cell) ? writeNumber(Number(cell), format) : cell;
+}
+
+/** Room for how a value differs from the baseline's. */
+const DELTA_WIDTH = 92;
+
+interface MetricLook {
+  format: NumberFormat | null;
+  baseline: TableRun | null;
+}
+
+/** How a metric is drawn: the number alone, or beside how it differs from the baseline's. */
+function metricLook(
+  id: ColumnId,
+  key: string,
+  { format, baseline }: MetricLook,
+): Pick<Column, "text" | "render"> {
+  const reference = baseline?.cells[id];
+  if (!baseline || !isValue(reference))
+    return { text: ({ cells }) => numberCell(cells[id], format) };
+  const direction = betterDirection(key);
+  return {
+    render: ({ run, cells }) => {
+      const cell = cells[id];
+      if (!isValue(cell)) return cell === null ? missingCell : undefined;
+      const isBaseline = run.uuid === baseline.run.uuid;
+      const delta = isBaseline ? null : deltaOf(Number(cell), Number(reference), direction);
+      return (
+        <>
+          {delta ? <DeltaMark delta={delta} /> : null} {numberCell(cell, format)}
+        </>
+      );
+    },
+  };
 }
 
 function cellTitle(cell: RunCell | undefined): string | undefined {
@@ -112,18 +158,31 @@ const MOST_WIDTH = 220;
 const fitted = (name: string, least: number) =>
   Math.min(Math.max(least, Math.ceil(60 + name.length * 6.6)), MOST_WIDTH);
 
-function valueColumn(id: ColumnId, column: Exclude<ParsedColumn, { kind: "attribute" }>): Column {
+export interface ColumnLooks {
+  formats: ReadonlyMap<ColumnId, NumberFormat>;
+  /** The run that the others are compared with, as far as it has been read. */
+  baseline: TableRun | null;
+}
+
+function valueColumn(
+  id: ColumnId,
+  column: Exclude<ParsedColumn, { kind: "attribute" }>,
+  { formats, baseline }: ColumnLooks,
+): Column {
   const isMetric = column.kind === "metric";
   const aggregate = isMetric && column.aggregate !== "last" ? column.aggregate : null;
+  const width = fitted(column.key, isMetric ? 112 : 128);
   return {
     id,
     label: column.key,
-    width: fitted(column.key, isMetric ? 112 : 128),
+    width: isMetric && baseline ? Math.max(width, 112 + DELTA_WIDTH) : width,
     isSortable: true,
     align: isMetric ? "end" : "start",
     mark: MARKS[column.kind],
     ...(aggregate ? { badge: <span className={BADGE}>{aggregate}</span> } : {}),
-    text: ({ cells }) => cellText(cells[id], isMetric),
+    ...(isMetric
+      ? metricLook(id, column.key, { format: formats.get(id) ?? null, baseline })
+      : { text: ({ cells }: TableRun) => textCell(cells[id]) }),
     titleOf: ({ cells }) => cellTitle(cells[id]),
   };
 }
@@ -134,7 +193,11 @@ function attributeColumn(id: ColumnId, key: DisplayField): Column {
 }
 
 /** The grid's columns for a choice of names. Names that mean nothing are left out. */
-export function runColumns(ids: readonly ColumnId[], actions: NameCellActions): readonly Column[] {
+export function runColumns(
+  ids: readonly ColumnId[],
+  actions: NameCellActions,
+  looks: ColumnLooks,
+): readonly Column[] {
   const name: Column = {
     id: NAME_COLUMN,
     label: ATTRIBUTES.run_name.label,
@@ -148,7 +211,9 @@ export function runColumns(ids: readonly ColumnId[], actions: NameCellActions): 
     const column = parseColumnId(id);
     if (!column || id === NAME_COLUMN) return [];
     return [
-      column.kind === "attribute" ? attributeColumn(id, column.key) : valueColumn(id, column),
+      column.kind === "attribute"
+        ? attributeColumn(id, column.key)
+        : valueColumn(id, column, looks),
     ];
   });
   return [name, ...others];

@@ -1,5 +1,5 @@
 "use client";
-import { ChevronRight } from "lucide-react";
+import { Bookmark, ChevronRight } from "lucide-react";
 import type { MouseEvent } from "react";
 import { cn } from "@/components/ui/class-names";
 import { formatCount } from "@/lib/core/format";
@@ -10,6 +10,8 @@ import type { TableRun } from "./run-store";
 export interface NameCellActions {
   workspace: string;
   isNested: boolean;
+  /** The run that the others are compared with. */
+  baseline: string | null;
   levelOf: (uuid: string) => number;
   isExpanded: (uuid: string) => boolean;
   expand: (uuid: string, isExpanded: boolean) => void;
@@ -66,6 +68,9 @@ export function RunNameCell({ row, actions }: { row: TableRun; actions: NameCell
       >
         {name}
       </a>
+      {uuid === actions.baseline ? (
+        <Bookmark role="img" aria-label="Baseline" className="size-3.5 shrink-0 text-accent-fg" />
+      ) : null}
       {childCount > 0 && actions.isNested ? (
         <span className="shrink-0 text-subtle text-xs">{formatCount(childCount)}</span>
       ) : null}

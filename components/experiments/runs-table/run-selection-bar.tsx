@@ -67,7 +67,11 @@ export function RunSelectionBar({ table, commands, onTag }: RunSelectionBarProps
   const { workspace, selection, select, counts, state, setState, chosenRuns } = table;
   const router = useRouter();
   const count = countSelected(selection, counts.matching.count);
-  const compareUrl = routes.compare(workspace, chosenRuns.slice(0, MAX_COMPARED_RUNS));
+  const { baseline } = state;
+  // The first one is what a comparison compares with.
+  const compared =
+    baseline === null ? chosenRuns : [baseline, ...chosenRuns.filter((uuid) => uuid !== baseline)];
+  const compareUrl = routes.compare(workspace, compared.slice(0, MAX_COMPARED_RUNS));
   useHotkeys(
     "Runs",
     [{ keys: "shift+c", label: "Compare the selected runs", run: () => router.push(compareUrl) }],

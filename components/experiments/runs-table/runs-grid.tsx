@@ -13,7 +13,7 @@ import { RunColumnMenu } from "./run-column-menu";
 import { NAME_COLUMN, runColumns } from "./run-columns";
 import type { TableRun } from "./run-store";
 import type { TaggedRuns } from "./run-tags-dialog";
-import { useRowAt } from "./use-rows";
+import { useRowAt, useRowOf } from "./use-rows";
 import type { RunCommands } from "./use-run-commands";
 import type { RunTable } from "./use-run-table";
 
@@ -28,21 +28,36 @@ function useColumns(table: RunTable) {
   const { workspace, columns, rows, expanded, setRowExpanded, state } = table;
   const latest = useLatest({ rows, expanded });
   const isNested = isListNested(state);
+  const { formats, baseline } = state;
+  const rowOf = useRowOf(table);
+  const baselineRow = baseline === null ? null : (rowOf(baseline) ?? null);
+  const looks = useMemo(
+    () => ({
+      formats: new Map(formats.map(({ id, format }) => [id, format])),
+      baseline: baselineRow,
+    }),
+    [formats, baselineRow],
+  );
   return useMemo(
     () =>
-      runColumns(columns, {
-        workspace,
-        isNested,
-        levelOf: (uuid) => latest.current.rows.levelOf(uuid),
-        isExpanded: (uuid) => latest.current.expanded.includes(uuid),
-        expand: setRowExpanded,
-        follow: (event, uuid) => {
-          if (!isPlainClick(event)) return;
-          event.preventDefault();
-          router.push(routes.run(workspace, uuid));
+      runColumns(
+        columns,
+        {
+          workspace,
+          isNested,
+          baseline,
+          levelOf: (uuid) => latest.current.rows.levelOf(uuid),
+          isExpanded: (uuid) => latest.current.expanded.includes(uuid),
+          expand: setRowExpanded,
+          follow: (event, uuid) => {
+            if (!isPlainClick(event)) return;
+            event.preventDefault();
+            router.push(routes.run(workspace, uuid));
+          },
         },
-      }),
-    [columns, workspace, isNested, latest, setRowExpanded, router],
+        looks,
+      ),
+    [columns, workspace, isNested, baseline, looks, latest, setRowExpanded, router],
   );
 }
 
@@ -91,6 +106,7 @@ export function RunsGrid({ table, commands, onTag }: RunsGridProps) {
       onOpen={(row, isNewTab) => (isNewTab ? window.open(hrefOf(row)) : router.push(hrefOf(row)))}
       peekedIndex={table.peekedIndex}
       onPeek={({ run }) => peek(run.uuid)}
+      onMark={({ run }) => table.setBaseline(run.uuid === state.baseline ? null : run.uuid)}
       renderColumnMenu={({ id }) => <RunColumnMenu id={id} table={table} />}
       renderCellMenu={(row, columnId) => (
         <RunCellMenu

@@ -1,5 +1,5 @@
 "use client";
-import { RefreshCw } from "lucide-react";
+import { BookmarkX, RefreshCw } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { FilterBox } from "@/components/experiments/filter/filter-box";
 import { FilterBuilder } from "@/components/experiments/filter/filter-builder";
@@ -134,6 +134,12 @@ function Counts({ table }: { table: RunTable }) {
         <Button size="sm" variant="primary" onClick={() => void table.reload()}>
           <RefreshCw aria-hidden="true" className="size-3.5" />
           {formatPlural(newRuns, "new run")}
+        </Button>
+      ) : null}
+      {table.state.baseline ? (
+        <Button size="sm" variant="ghost" onClick={() => table.setBaseline(null)}>
+          <BookmarkX aria-hidden="true" className="size-3.5" />
+          Clear the baseline
         </Button>
       ) : null}
       {hiddenCount > 0 ? <span>{formatPlural(hiddenCount, "column")} hidden</span> : null}

@@ -53,14 +53,15 @@ interface TableDataInput {
   columns: readonly string[];
   seed: RunTableProps["seed"];
   store: RunStore;
+  baseline: string | null;
 }
 
 /** The rows: their order, their cells as they come into sight, their number; kept true while runs are written. */
-function useTableData({ workspace, listing, columns, seed, store }: TableDataInput) {
+function useTableData({ workspace, listing, columns, seed, store, baseline }: TableDataInput) {
   const queries = useQueryClient();
   const list = useRunOrder({ workspace, listing, columns, seed, store });
   const { rows, order } = list;
-  const loader = useCellLoader({ workspace, listing, store, rows, columns });
+  const loader = useCellLoader({ workspace, listing, store, rows, columns, baseline });
   const counts = useRunCounts({ workspace, listing, seed, listedAt: list.listedAt });
   const recount = useCallback(
     () => queries.invalidateQueries({ queryKey: [...runTableKeys.all(workspace), "count"] }),
@@ -113,7 +114,8 @@ export function useRunTable({ experiment, catalogue: known, views, seed }: RunTa
   const listing = listingOf(experiment.id, state);
   useRememberedView(table, workspace, experiment.id);
   const { selection, select } = useLinkedSelection(table);
-  const data = useTableData({ workspace, listing, columns: wanted, seed, store });
+  const { baseline } = state;
+  const data = useTableData({ workspace, listing, columns: wanted, seed, store, baseline });
   const peekedIndex = useMemo(() => indexOf(data.rows, state.peek), [data.rows, state.peek]);
   const chosenRuns = useMemo(() => chooseRuns(selection, data.uuids), [selection, data.uuids]);
   const { kept, hiddenCount } = useComparedColumns({
@@ -143,6 +145,8 @@ export function useRunTable({ experiment, catalogue: known, views, seed }: RunTa
     building,
     setBuilding,
     buildFilter,
+    /** Null: the runs are compared with none. */
+    setBaseline: (uuid: string | null) => void table.setState({ baseline: uuid }),
     selection,
     select,
     chosenRuns,

@@ -10,6 +10,7 @@ import {
 import type { RunOrder } from "../schema";
 import { runFields } from "../schema";
 import { type ColumnId, columnId, parseColumnId } from "./columns";
+import { type NumberFormat, parseColumnFormat, printNumberFormat } from "./number-formats";
 import {
   decodeRunId,
   decodeSelection,
@@ -70,6 +71,11 @@ const widthParser = createParser<{ id: ColumnId; width: number }>({
   serialize: ({ id, width }) => `${id}*${width}`,
 });
 
+const formatParser = createParser<{ id: ColumnId; format: NumberFormat }>({
+  parse: parseColumnFormat,
+  serialize: ({ id, format }) => `${id}*${printNumberFormat(format)}`,
+});
+
 /** What the runs table keeps in its address: a link shows a colleague the same. */
 export const runTableParams = {
   filter: parseAsString.withDefault(""),
@@ -78,6 +84,10 @@ export const runTableParams = {
   columns: parseAsArrayOf(parseAsString),
   pinned: parseAsArrayOf(parseAsString).withDefault([]),
   widths: parseAsArrayOf(widthParser).withDefault([]),
+  /** How columns write their numbers, where not as everywhere. */
+  formats: parseAsArrayOf(formatParser).withDefault([]),
+  /** The run that the others are compared with. */
+  baseline: runParser,
   pane: parseAsStringLiteral(["table", "charts"]).withDefault("table"),
   view: parseAsStringLiteral(["active", "deleted"]).withDefault("active"),
   isMine: parseAsBoolean.withDefault(false),
@@ -99,6 +109,8 @@ export const runTableUrlKeys = {
   columns: "cols",
   pinned: "pins",
   widths: "w",
+  formats: "fmt",
+  baseline: "base",
   pane: "tab",
   isMine: "mine",
   isRunning: "running",

@@ -34,6 +34,8 @@ const PARTS = {
   widths: "columns",
   isDifferent: "columns",
   isFilled: "columns",
+  formats: "number formats",
+  baseline: "baseline",
   isNested: "nesting",
   pane: "charts",
 } as const satisfies Partial<Record<keyof typeof runTableParams, string>>;

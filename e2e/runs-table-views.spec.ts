@@ -1,0 +1,78 @@
+import { logTwelve, table } from "./fixtures/runs-table";
+import { expect, expectAccessible, test } from "./fixtures/test";
+
+test("a view is saved, changed, shared, opened first and deleted with a way back", async ({
+  page,
+  signInAs,
+  workspace,
+  api,
+}) => {
+  const experiment = await logTwelve(api);
+  const url = `/${workspace.slug}/experiments/${experiment}`;
+  await signInAs("contributor");
+  await page.goto(`${url}?q=params.optimizer+%3D+%27lion%27`);
+  const { names, status } = table(page);
+  const lions = ["run-11", "run-08", "run-05", "run-02"];
+  await expect.poll(names).toEqual(lions);
+  const menu = () => page.getByRole("button", { name: /^(Views|Lions)/ }).click();
+  const choose = async (name: string | RegExp) => {
+    await menu();
+    await page.getByRole("menuitem", { name }).click();
+  };
+
+  await choose("Save as a new view…");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Lions");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Lions" })).toBeVisible();
+  await expect(page).toHaveURL(/v=/);
+  const link = new URL(page.url());
+  link.search = `?v=${link.searchParams.get("v")}`;
+
+  await page.getByRole("button", { name: "Hide failed" }).click();
+  await expect(page.getByRole("button", { name: /Lions.*edited/ })).toBeVisible();
+  await menu();
+  await expect(page.getByText("“Lions”, changed: filter")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("menuitem", { name: "Discard the changes" }).click();
+  await expect.poll(names).toEqual(lions);
+
+  await page.goto(link.href);
+  await expect.poll(names, "its link opens it").toEqual(lions);
+
+  await choose("Rename or share…");
+  await dialog.getByRole("switch").click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await choose("Open the experiment with it");
+  await menu();
+  await expect(page.getByRole("menuitemradio", { name: /Lions.*opens first/ })).toBeChecked();
+  await page.keyboard.press("Escape");
+
+  await signInAs("viewer");
+  await page.goto(url);
+  await expect.poll(names, "whoever opens the experiment sees it").toEqual(lions);
+  await menu();
+  await expect(page.getByRole("menuitem", { name: "Delete view" })).toBeHidden();
+  await page.keyboard.press("Escape");
+
+  await signInAs("contributor");
+  await page.goto(url);
+  await expect.poll(names).toEqual(lions);
+  await choose("Delete view");
+  await expect(page.getByText("Deleted the view “Lions”")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect
+    .poll(async () => {
+      await menu();
+      const found = await page.getByRole("menuitemradio", { name: "Lions" }).count();
+      await page.keyboard.press("Escape");
+      return found;
+    })
+    .toBe(1);
+
+  await page.goto(`${url}?v=no-such-view`);
+  await expect(status, "a view that is gone is no error").toHaveText("12 of 12 runs listed");
+});
