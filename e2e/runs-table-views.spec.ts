@@ -1,4 +1,4 @@
-import { logTwelve, table } from "./fixtures/runs-table";
+import { header, logTwelve, table } from "./fixtures/runs-table";
 import { expect, expectAccessible, test } from "./fixtures/test";
 
 test("a view is saved, changed, shared, opened first and deleted with a way back", async ({
@@ -75,4 +75,37 @@ test("a view is saved, changed, shared, opened first and deleted with a way back
 
   await page.goto(`${url}?v=no-such-view`);
   await expect(status, "a view that is gone is no error").toHaveText("12 of 12 runs listed");
+});
+
+test("runs are compared with a baseline, and a column writes its numbers as it is told", async ({
+  page,
+  signInAs,
+  workspace,
+  api,
+}) => {
+  const experiment = await logTwelve(api);
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/experiments/${experiment}?cols=m:loss,m:val/accuracy`);
+  const { grid } = table(page);
+  const row = (name: string) => grid.getByRole("row").filter({ hasText: name });
+  await grid.getByRole("gridcell", { name: "run-10" }).last().focus();
+  await page.keyboard.press("b");
+  await expect(row("run-10").getByRole("img", { name: "Baseline" })).toBeVisible();
+  await expect(row("run-11")).toContainText("−50.0 %better than the baseline");
+  await expect(row("run-09")).toContainText("+50.0 %worse than the baseline");
+  await expect(page).toHaveURL(/base=/);
+
+  await header(grid, /loss/).hover();
+  await header(grid, /loss/).getByRole("button", { name: "Column loss" }).click();
+  await page.getByRole("menuitem", { name: "Number format" }).press("ArrowRight");
+  await page.getByRole("menuitemradio", { name: /Scientific/ }).click();
+  await expect(row("run-09")).toContainText("3.00e−1");
+  await expect(page).toHaveURL(/fmt=m:loss\*e2/);
+  await expectAccessible(page);
+
+  await page.reload();
+  await expect(row("run-09"), "a link shows the same").toContainText("3.00e−1");
+  await expect(row("run-11")).toContainText("better than the baseline");
+  await page.getByRole("button", { name: "Clear the baseline" }).click();
+  await expect(row("run-11")).not.toContainText("better than the baseline");
 });

@@ -56,10 +56,18 @@ function useTags(table: RunTable, { uuids }: TaggedRuns) {
   });
 }
 
+/** Back to where the keyboard was: what opened the dialog is gone by now. */
+function focusTable(): void {
+  document
+    .querySelector<HTMLElement>("[data-row] [data-column][tabindex='0']")
+    ?.focus({ preventScroll: true });
+}
+
 function TagsOfRuns({ table, commands, runs, onClose }: RunTagsDialogProps & { runs: TaggedRuns }) {
   const { data: tags, error } = useTags(table, runs);
   const [draft, setDraft] = useState({ key: "", value: "" });
   const [problem, setProblem] = useState<string>();
+  const name = useRef<HTMLInputElement>(null);
   const value = useRef<HTMLInputElement>(null);
   const set = async () => {
     const refusal = await commands.editTag(runs, draft.key.trim(), draft.value);
@@ -80,6 +88,14 @@ function TagsOfRuns({ table, commands, runs, onClose }: RunTagsDialogProps & { r
           : undefined
       }
       footer={<Button onClick={onClose}>Done</Button>}
+      onOpenAutoFocus={(event) => {
+        event.preventDefault();
+        name.current?.focus();
+      }}
+      onCloseAutoFocus={(event) => {
+        event.preventDefault();
+        focusTable();
+      }}
     >
       {error ? <ErrorState title="The tags could not be read">{error.message}</ErrorState> : null}
       {tags || error ? null : <SkeletonLines lines={3} label="Loading tags" />}
@@ -109,6 +125,7 @@ function TagsOfRuns({ table, commands, runs, onClose }: RunTagsDialogProps & { r
       >
         <Field label="Name">
           <Input
+            ref={name}
             value={draft.key}
             placeholder="candidate"
             spellCheck={false}
