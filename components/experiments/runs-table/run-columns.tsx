@@ -132,9 +132,10 @@ function metricLook(
       const isBaseline = run.uuid === baseline.run.uuid;
       const delta = isBaseline ? null : deltaOf(Number(cell), Number(reference), direction);
       return (
-        <>
-          {delta ? <DeltaMark delta={delta} /> : null} {numberCell(cell, format)}
-        </>
+        <span className="flex h-full items-center justify-end gap-1.5 leading-5">
+          {delta ? <DeltaMark delta={delta} /> : null}
+          {numberCell(cell, format)}
+        </span>
       );
     },
   };

@@ -123,7 +123,7 @@ function TagsOfRuns({ table, commands, runs, onClose }: RunTagsDialogProps & { r
           void set();
         }}
       >
-        <Field label="Name">
+        <Field label="Name" required>
           <Input
             ref={name}
             value={draft.key}
