@@ -1,5 +1,12 @@
-import { header, logTwelve, table } from "./fixtures/runs-table";
+import type { Page } from "@playwright/test";
+import { filterBox, header, logTwelve, table } from "./fixtures/runs-table";
 import { expect, expectAccessible, test } from "./fixtures/test";
+
+/** The editor comes last: when it is there, the page is alive. */
+async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await expect(filterBox(page)).toBeVisible();
+}
 
 test("a view is saved, changed, shared, opened first and deleted with a way back", async ({
   page,
@@ -10,7 +17,7 @@ test("a view is saved, changed, shared, opened first and deleted with a way back
   const experiment = await logTwelve(api);
   const url = `/${workspace.slug}/experiments/${experiment}`;
   await signInAs("contributor");
-  await page.goto(`${url}?q=params.optimizer+%3D+%27lion%27`);
+  await visit(page, `${url}?q=params.optimizer+%3D+%27lion%27`);
   const { names, status } = table(page);
   const lions = ["run-11", "run-08", "run-05", "run-02"];
   await expect.poll(names).toEqual(lions);
@@ -39,7 +46,7 @@ test("a view is saved, changed, shared, opened first and deleted with a way back
   await page.getByRole("menuitem", { name: "Discard the changes" }).click();
   await expect.poll(names).toEqual(lions);
 
-  await page.goto(link.href);
+  await visit(page, link.href);
   await expect.poll(names, "its link opens it").toEqual(lions);
 
   await choose("Rename or share…");
@@ -52,14 +59,14 @@ test("a view is saved, changed, shared, opened first and deleted with a way back
   await page.keyboard.press("Escape");
 
   await signInAs("viewer");
-  await page.goto(url);
+  await visit(page, url);
   await expect.poll(names, "whoever opens the experiment sees it").toEqual(lions);
   await menu();
   await expect(page.getByRole("menuitem", { name: "Delete view" })).toBeHidden();
   await page.keyboard.press("Escape");
 
   await signInAs("contributor");
-  await page.goto(url);
+  await visit(page, url);
   await expect.poll(names).toEqual(lions);
   await choose("Delete view");
   await expect(page.getByText("Deleted the view “Lions”")).toBeVisible();
@@ -73,7 +80,7 @@ test("a view is saved, changed, shared, opened first and deleted with a way back
     })
     .toBe(1);
 
-  await page.goto(`${url}?v=no-such-view`);
+  await visit(page, `${url}?v=no-such-view`);
   await expect(status, "a view that is gone is no error").toHaveText("12 of 12 runs listed");
 });
 
@@ -85,7 +92,7 @@ test("runs are compared with a baseline, and a column writes its numbers as it i
 }) => {
   const experiment = await logTwelve(api);
   await signInAs("contributor");
-  await page.goto(`/${workspace.slug}/experiments/${experiment}?cols=m:loss,m:val/accuracy`);
+  await visit(page, `/${workspace.slug}/experiments/${experiment}?cols=m:loss,m:val/accuracy`);
   const { grid } = table(page);
   const row = (name: string) => grid.getByRole("row").filter({ hasText: name });
   await grid.getByRole("gridcell", { name: "run-10" }).last().focus();
@@ -104,6 +111,7 @@ test("runs are compared with a baseline, and a column writes its numbers as it i
   await expectAccessible(page);
 
   await page.reload();
+  await expect(filterBox(page)).toBeVisible();
   await expect(row("run-09"), "a link shows the same").toContainText("3.00e−1");
   await expect(row("run-11")).toContainText("better than the baseline");
   await page.getByRole("button", { name: "Clear the baseline" }).click();

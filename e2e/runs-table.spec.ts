@@ -265,7 +265,7 @@ test.describe("the runs table", () => {
     const bar = page.getByRole("region", { name: "Selected runs" });
     await bar.getByRole("button", { name: "Delete" }).click();
     await expect.poll(async () => (await names()).includes("run-11")).toBe(false);
-    await expect(page.getByText(/^Deleted/)).toBeVisible();
+    await expect(page.getByText(/^Deleted \d/)).toBeVisible();
     await page.keyboard.press("ControlOrMeta+z");
     await expect.poll(names).toContain("run-11");
   });
