@@ -58,7 +58,11 @@ export function useRunViews({ workspace, experiment, views, state, setState }: R
       if (!result.ok) return;
       void setState({ savedView: null });
       toast(`Deleted the view “${view.name}”`, {
-        undo: async () => complain(await write(null, view)),
+        undo: async () => {
+          const back = await write(null, view);
+          complain(back);
+          if (back.ok) void setState({ savedView: back.data.id });
+        },
       });
     },
   };
