@@ -1,5 +1,5 @@
 import type { ExperimentDto } from "@/lib/experiments/dto";
-import type { DatasetInputDto, MetricDto, RunDto, RunInfoDto } from "@/lib/runs/dto";
+import type { DatasetInputDto, MetricDto, RunDto, RunInfoDto, RunLinksDto } from "@/lib/runs/dto";
 import { some, wireDouble } from "./wire";
 
 export function toWireExperiment(experiment: ExperimentDto, workspaceSlug: string) {
@@ -49,14 +49,8 @@ function toWireDatasetInput(input: DatasetInputDto) {
   };
 }
 
-export function toWireRun(run: RunDto) {
+export function toWireLinks(run: RunLinksDto) {
   return {
-    info: toWireRunInfo(run),
-    data: {
-      metrics: some(run.metrics.map(toWireMetric)),
-      params: some(run.params),
-      tags: some(run.tags),
-    },
     inputs: {
       dataset_inputs: some(run.datasetInputs.map(toWireDatasetInput)),
       model_inputs: some(run.modelInputs.map(({ modelUuid }) => ({ model_id: modelUuid }))),
@@ -66,5 +60,17 @@ export function toWireRun(run: RunDto) {
         run.modelOutputs.map(({ modelUuid, step }) => ({ model_id: modelUuid, step })),
       ),
     },
+  };
+}
+
+export function toWireRun(run: RunDto) {
+  return {
+    info: toWireRunInfo(run),
+    data: {
+      metrics: some(run.metrics.map(toWireMetric)),
+      params: some(run.params),
+      tags: some(run.tags),
+    },
+    ...toWireLinks(run),
   };
 }

@@ -24,7 +24,7 @@ interface Rpc<Schema extends z.ZodType> {
   lists?: readonly string[];
   /** Fields that stand in the query string though the method may have a body. */
   inQuery?: readonly string[];
-  /** Answers the message, or its JSON as a stream. */
+  /** Answers the message, or its JSON as bytes or as a stream. */
   run: (actor: Actor, input: z.output<Schema>) => Promise<object>;
 }
 
@@ -94,7 +94,8 @@ export function serve<Schema extends z.ZodType>(app: FastifyInstance, rpc: Rpc<S
         reply.code(rpc.status ?? 200);
         if (rpc.status === 204) return reply.send();
         reply.type("application/json");
-        return reply.send(answer instanceof Readable ? answer : JSON.stringify(answer));
+        const isJson = Buffer.isBuffer(answer) || answer instanceof Readable;
+        return reply.send(isJson ? answer : JSON.stringify(answer));
       },
     });
 }

@@ -4,8 +4,8 @@ import { parseOrderBy } from "@/lib/core/search/order-by";
 import { runVocabulary } from "@/lib/core/search/vocabulary";
 import type { Page } from "@/lib/experiments/dto";
 import type { LifecycleView } from "@/lib/experiments/rules";
-import type { RunDto } from "../dto";
-import { hydrateRuns } from "../sql/hydrate";
+import type { EncodedRunDto } from "../dto";
+import { hydrateEncoded } from "../sql/hydrate";
 import { fetchRunPage, type RequestedOrder } from "../sql/run-page";
 
 export interface SearchRunsInput {
@@ -29,7 +29,10 @@ function requestedOrder(orderBy: readonly string[]): RequestedOrder[] {
 }
 
 /** Runs of some experiments, filtered and ordered in MLflow's grammar; a deep page costs what the first one costs. */
-export async function searchRuns(actor: Actor, input: SearchRunsInput): Promise<Page<RunDto>> {
+export async function searchRuns(
+  actor: Actor,
+  input: SearchRunsInput,
+): Promise<Page<EncodedRunDto>> {
   assertCan(actor, "run:read");
   const { rows, nextPageToken } = await fetchRunPage(actor, {
     ...input,
@@ -37,7 +40,7 @@ export async function searchRuns(actor: Actor, input: SearchRunsInput): Promise<
     ties: "protocol",
   });
   return {
-    items: await hydrateRuns(rows),
+    items: await hydrateEncoded(rows),
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
   };
 }

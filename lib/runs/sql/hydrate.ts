@@ -1,22 +1,22 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
 import type { TagDto } from "@/lib/experiments/dto";
-import { findKeyNames } from "@/lib/experiments/sql";
 import {
   type DatasetInputDto,
+  type EncodedMetrics,
+  type EncodedRunDto,
+  type EncodedTexts,
   type MetricDto,
   type RunDto,
+  type RunLinksDto,
   type RunRow,
   toRunInfoDto,
+  type ValueLayout,
 } from "../dto";
+import { readRunValues } from "./run-values";
 
 export const RUN_COLUMNS = `r.id, r.uuid, r.name, r.experiment_id, r.user_id, r.status, r.start_time, r.end_time,
   r.artifact_uri, r.deleted_at, r.last_activity_at`;
-
-/** Run, keys, values. */
-type PairsRow = [number, number[], string[]];
-/** Run, keys, last values (a string where JSON has no number for it), their steps, their times. */
-type MetricsRow = [number, number[], (number | string)[], number[], number[]];
 
 interface DatasetRow {
   run_id: number;
@@ -41,21 +41,6 @@ async function selectFor<Row extends object>(name: string, text: string, ids: re
   return rows;
 }
 
-/** A row a run instead of a row a value: a page of a thousand runs holds tens of thousands of values. */
-async function selectLists<Row extends unknown[]>(
-  name: string,
-  text: string,
-  ids: readonly number[],
-) {
-  const { rows } = await pool().query<Row>({ name, text, values: [ids], rowMode: "array" });
-  return rows;
-}
-
-const selectPairs = (table: "run_params" | "run_tags") =>
-  `SELECT run_id, json_agg(key_id), json_agg(value) FROM ${table}
-   WHERE run_id = ANY($1::bigint[]) GROUP BY run_id`;
-const SELECT_METRICS = `SELECT run_id, json_agg(key_id), json_agg(last_value), json_agg(last_step), json_agg(last_time)
-  FROM metric_series WHERE run_id = ANY($1::bigint[]) GROUP BY run_id`;
 const SELECT_DATASETS = `SELECT i.run_id, d.name, d.digest, d.source_type, d.source, d.schema, d.profile, i.tags
   FROM run_inputs i JOIN logged_datasets d ON d.id = i.dataset_id
   WHERE i.run_id = ANY($1::bigint[]) ORDER BY i.run_id, d.id`;
@@ -74,87 +59,78 @@ function toDatasetInput(row: DatasetRow): DatasetInputDto {
   };
 }
 
-interface Keys {
-  names: ReadonlyMap<number, string>;
-  ranks: ReadonlyMap<number, number>;
-}
+const NO_LINKS: RunLinksDto = { datasetInputs: [], modelInputs: [], modelOutputs: [] };
 
-/** The names of the keys, and where each stands among them: put in order once, not once a run. */
-async function readKeys(
-  lists: readonly (readonly [number, number[], ...unknown[]])[],
-): Promise<Keys> {
-  const ids = new Set<number>();
-  for (const [, keyIds] of lists) for (const id of keyIds) ids.add(id);
-  const names = await findKeyNames(ids);
-  const sorted = [...names].sort(([, a], [, b]) => (a < b ? -1 : 1));
-  return { names, ranks: new Map(sorted.map(([id], rank) => [id, rank])) };
-}
-
-/** What a row lists, by the names of its keys. */
-function listed<Value>(
-  keyIds: readonly number[],
-  { names, ranks }: Keys,
-  at: (key: string, index: number) => Value,
-): Value[] {
-  const rankAt = (index: number) => ranks.get(keyIds[index] ?? 0) ?? 0;
-  return keyIds
-    .map((_, index) => index)
-    .sort((a, b) => rankAt(a) - rankAt(b))
-    .map((index) => at(names.get(keyIds[index] ?? 0) ?? "", index));
-}
-
-function pairsByRun(rows: readonly PairsRow[], keys: Keys): Map<number, TagDto[]> {
-  return new Map(
-    rows.map(([runId, keyIds, values]) => [
-      runId,
-      listed(keyIds, keys, (key, at) => ({ key, value: values[at] ?? "" })),
-    ]),
-  );
-}
-
-function metricsByRun(rows: readonly MetricsRow[], keys: Keys): Map<number, MetricDto[]> {
-  return new Map(
-    rows.map(([runId, keyIds, values, steps, times]) => [
-      runId,
-      listed(keyIds, keys, (key, at) => ({
-        key,
-        value: Number(values[at]),
-        step: steps[at] ?? 0,
-        timestamp: times[at] ?? 0,
-      })),
-    ]),
-  );
-}
-
-/** The whole of each run: last metrics, params, tags, inputs and outputs. Five queries, whatever the number of runs. */
-export async function hydrateRuns(rows: readonly RunRow[]): Promise<RunDto[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ id }) => id);
-  const [params, tags, metrics, datasets, models] = await Promise.all([
-    selectLists<PairsRow>("run-params", selectPairs("run_params"), ids),
-    selectLists<PairsRow>("run-tags", selectPairs("run_tags"), ids),
-    selectLists<MetricsRow>("run-metrics", SELECT_METRICS, ids),
+/** Those of the runs that have any. */
+async function readLinks(ids: readonly number[]): Promise<Map<number, RunLinksDto>> {
+  const [datasets, models] = await Promise.all([
     selectFor<DatasetRow>("run-datasets", SELECT_DATASETS, ids),
     selectFor<ModelLinkRow>("run-models", SELECT_MODELS, ids),
   ]);
-  const keys = await readKeys([...params, ...tags, ...metrics]);
-  const paramsOf = pairsByRun(params, keys);
-  const tagsOf = pairsByRun(tags, keys);
-  const metricsOf = metricsByRun(metrics, keys);
-  const runs = new Map<number, RunDto>();
-  for (const row of rows)
-    runs.set(row.id, {
-      ...toRunInfoDto(row),
-      metrics: metricsOf.get(row.id) ?? [],
-      params: paramsOf.get(row.id) ?? [],
-      tags: tagsOf.get(row.id) ?? [],
-      datasetInputs: [],
-      modelInputs: [],
-      modelOutputs: [],
-    });
-  for (const row of datasets) runs.get(row.run_id)?.datasetInputs.push(toDatasetInput(row));
+  const links = new Map<number, RunLinksDto>();
+  const linksOf = (id: number): RunLinksDto => {
+    const found = links.get(id) ?? { datasetInputs: [], modelInputs: [], modelOutputs: [] };
+    links.set(id, found);
+    return found;
+  };
+  for (const row of datasets) linksOf(row.run_id).datasetInputs.push(toDatasetInput(row));
   for (const { run_id, model_uuid: modelUuid, is_output, step } of models)
-    if (is_output) runs.get(run_id)?.modelOutputs.push({ modelUuid, step });
-    else runs.get(run_id)?.modelInputs.push({ modelUuid });
-  return [...runs.values()];
+    if (is_output) linksOf(run_id).modelOutputs.push({ modelUuid, step });
+    else linksOf(run_id).modelInputs.push({ modelUuid });
+  return links;
+}
+
+/** The whole of each run: last metrics, params, tags, inputs and outputs. Five queries, whatever the number of runs. */
+export async function hydrateEncoded(rows: readonly RunRow[]): Promise<EncodedRunDto[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const [values, links] = await Promise.all([readRunValues(ids), readLinks(ids)]);
+  return rows.map((row) =>
+    // Spreading a thousand of them takes longer than all else that is done here.
+    Object.assign(toRunInfoDto(row), {
+      metrics: values.metrics.get(row.id),
+      params: values.params.get(row.id),
+      tags: values.tags.get(row.id),
+      links: links.get(row.id),
+    }),
+  );
+}
+
+function decoded<Value>(
+  layout: ValueLayout,
+  at: (key: string, position: number) => Value,
+): Value[] {
+  return layout.keys.map((key, index) => at(key, layout.positions?.[index] ?? index));
+}
+
+function toTags(encoded: EncodedTexts | undefined): TagDto[] {
+  if (!encoded) return [];
+  // `json_agg` of a text column makes an array of strings, and of a numeric one an array of numbers and of words.
+  const values = JSON.parse(encoded.values) as string[];
+  return decoded(encoded.layout, (key, at) => ({ key, value: values[at] ?? "" }));
+}
+
+function toMetrics(encoded: EncodedMetrics | undefined): MetricDto[] {
+  if (!encoded) return [];
+  const [values, steps, timestamps] = [encoded.values, encoded.steps, encoded.timestamps].map(
+    (list) => (JSON.parse(list) as (number | string)[]).map(Number),
+  );
+  return decoded(encoded.layout, (key, at) => ({
+    key,
+    value: values?.[at] ?? Number.NaN,
+    step: steps?.[at] ?? 0,
+    timestamp: timestamps?.[at] ?? 0,
+  }));
+}
+
+/** The same, as values to work with. */
+export async function hydrateRuns(rows: readonly RunRow[]): Promise<RunDto[]> {
+  const runs = await hydrateEncoded(rows);
+  return runs.map(({ links = NO_LINKS, ...run }) => ({
+    ...run,
+    ...links,
+    metrics: toMetrics(run.metrics),
+    params: toTags(run.params),
+    tags: toTags(run.tags),
+  }));
 }

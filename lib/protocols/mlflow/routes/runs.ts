@@ -15,7 +15,8 @@ import { toWireRun, toWireRunInfo } from "../entities";
 import { refuse } from "../errors";
 import { toExperimentId } from "../experiment-id";
 import { serve } from "../rpc";
-import { enumOf, int64, some, tag, text } from "../wire";
+import { runsJson } from "../run-json";
+import { enumOf, int64, tag, text } from "../wire";
 import { checkPositive, viewType } from "./experiments";
 
 const MAX_RESULTS = 50_000;
@@ -52,7 +53,7 @@ function readRoutes(app: FastifyInstance): void {
         limit: input.max_results,
         pageToken: input.page_token,
       });
-      return { runs: some(items.map(toWireRun)), next_page_token: nextPageToken };
+      return runsJson(items, nextPageToken);
     },
   });
 }
