@@ -63,14 +63,29 @@ export function afterKeys(
 
 export type Range = (parameters: SqlParameters) => string;
 
+/** One comparison of whole rows, which an index on the keys answers as one stretch. */
+function rowBeyond(
+  first: SortKey,
+  keys: readonly SortKey[],
+  values: readonly string[],
+  parameters: SqlParameters,
+): string {
+  const expressions = keys.map(({ expression }) => expression);
+  const placeholders = placeholdersOf(keys, values, parameters);
+  return `(${expressions.join(", ")}) ${beyond(first)} (${placeholders.join(", ")})`;
+}
+
 /**
- * The rows after the given key values, as ranges to be read one after the other: the rest of the equals of the first
- * key, then what lies beyond it. Each is one stretch of the leading index, however many equals there are.
+ * The rows after the given key values, as ranges to be read one after the other, each of which is one stretch of the
+ * leading index, however many equals there are: one where all keys have the same direction, else the rest of the equals
+ * of the first key and then what lies beyond it.
  */
 export function rangesAfter(keys: readonly SortKey[], values: readonly string[]): Range[] {
   const [first, ...rest] = keys;
   const [firstValue, ...restValues] = values;
   if (!first || firstValue === undefined) return [];
+  if (keys.length > 1 && keys.every(({ ascending }) => ascending === first.ascending))
+    return [(parameters) => rowBeyond(first, keys, values, parameters)];
   const compared = (operator: string, parameters: SqlParameters) =>
     `${first.expression} ${operator} ${parameters.add(firstValue)}::${first.type}`;
   const strictly: Range = (parameters) => compared(beyond(first), parameters);

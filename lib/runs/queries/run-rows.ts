@@ -5,9 +5,9 @@ import { pool } from "@/lib/db/pool";
 import type { Page } from "@/lib/experiments/dto";
 import type { RunCountDto, RunOrderDto, RunRowDto, RunUuidsDto } from "../dto";
 import type { ListRunOrderInput, ListRunRowsInput, RunOrder, RunSelection } from "../schema";
-import { completeRows } from "../sql/row-values";
+import { completeRows, findRowKeys } from "../sql/row-values";
 import { fetchRunPage, type RequestedOrder } from "../sql/run-page";
-import { selectRuns } from "../sql/run-selection";
+import { selectRuns } from "../sql/select-runs";
 
 /** Beyond this many runs a count says "more than". */
 const MAX_COUNT = 100_000;
@@ -37,13 +37,12 @@ export async function listRunRows(actor: Actor, input: ListRunRowsInput): Promis
     throw new AppError("INVALID", `'limit' must be a whole number from 1 to ${MAX_ROWS}.`);
   if (input.columns.length > MAX_VALUE_COLUMNS)
     throw new AppError("INVALID", `At most ${MAX_VALUE_COLUMNS} columns can be read at a time.`);
-  const { rows, nextPageToken } = await fetchRunPage(actor, {
-    ...input,
-    order: input.orderBy.map(requestedOrder),
-    ties: "index",
-  });
+  const [{ rows, nextPageToken }, keys] = await Promise.all([
+    fetchRunPage(actor, { ...input, order: input.orderBy.map(requestedOrder), ties: "index" }),
+    findRowKeys(actor.workspaceId, input.columns),
+  ]);
   return {
-    items: await completeRows(actor.workspaceId, rows, input.columns),
+    items: await completeRows(actor.workspaceId, rows, input.columns, keys),
     ...(nextPageToken === undefined ? {} : { nextPageToken }),
   };
 }

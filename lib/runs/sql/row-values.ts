@@ -65,13 +65,20 @@ function append<Value>(map: Map<number, Value[]>, key: number | undefined, value
   else map.set(key, [value]);
 }
 
+/** What the names of the columns are stored as: to be asked for while the rows are being found. */
+export function findRowKeys(
+  workspaceId: string,
+  columns: readonly ColumnRef[],
+): Promise<ReadonlyMap<string, number>> {
+  return findKeys(workspaceId, [...columns.map(({ key }) => key), ...SHOWN_TAGS]);
+}
+
 /** The cells of some runs, by run id: the columns asked for, then the tags that every row shows. */
 async function readCells(
-  workspaceId: string,
   ids: readonly number[],
   columns: readonly ColumnRef[],
+  keys: ReadonlyMap<string, number>,
 ): Promise<Map<number, RunCell[]>> {
-  const keys = await findKeys(workspaceId, [...columns.map(({ key }) => key), ...SHOWN_TAGS]);
   const metrics = new Map<number, { index: number; aggregate: "last" | "min" | "max" }[]>();
   const params = new Map<number, number[]>();
   const tags = new Map<number, number[]>();
@@ -143,11 +150,12 @@ export async function completeRows(
   workspaceId: string,
   rows: readonly PagedRunRow[],
   columns: readonly ColumnRef[],
+  keys: ReadonlyMap<string, number>,
 ): Promise<RunRowDto[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const [cells, children, datasets, models] = await Promise.all([
-    readCells(workspaceId, ids, columns),
+    readCells(ids, columns, keys),
     countChildren(
       workspaceId,
       rows.map(({ uuid }) => uuid),

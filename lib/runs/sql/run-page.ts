@@ -10,6 +10,7 @@ import { pool } from "@/lib/db/pool";
 import { findKeys } from "@/lib/experiments/sql";
 import type { RunRow } from "../dto";
 import type { Aggregate, RunSelection } from "../schema";
+import { findFewMatches, isOneOf } from "./few-matches";
 import { RUN_COLUMNS } from "./hydrate";
 import { conditionsFor, conjuncts, type RunConditions, readFilter } from "./run-selection";
 import { keysOf } from "./search-filter";
@@ -58,6 +59,9 @@ function splitOffLeading(trees: readonly ConditionTree[], leading: RequestedOrde
 }
 
 interface Plan {
+  /** All that must hold. */
+  whole: RunConditions;
+  /** All but those on the value that leads the order. */
   conditions: RunConditions;
   segments: Segment[];
   /** Conditions on the value that leads the order. */
@@ -70,9 +74,11 @@ async function plan(actor: Actor, request: PageRequest): Promise<Plan> {
   const keys = await findKeys(actor.workspaceId, [...keysOf(tree), ...names]);
   const [first] = request.order;
   const leads = first && "key" in first && keys.has(first.key) ? first : undefined;
-  const { onLeading, others } = splitOffLeading(conjuncts(tree), leads);
+  const trees = conjuncts(tree);
+  const { onLeading, others } = splitOffLeading(trees, leads);
   const segments = planOrder(resolveOrder(request.order, keys), request);
   return {
+    whole: conditionsFor(actor, request, trees, keys),
     conditions: conditionsFor(actor, request, others, keys),
     // The last segment holds the runs without the metric, of which no condition on it holds.
     segments: onLeading.length > 0 ? segments.slice(0, -1) : segments,
@@ -183,7 +189,27 @@ async function walk(planned: Plan, stretch: Stretch, limit: number): Promise<Key
   return (counts[0]?.count ?? 0) < tried ? rows : null;
 }
 
-async function readStretch(planned: Plan, stretch: Stretch, limit: number): Promise<KeyedRow[]> {
+/** Of runs that are known to match, those of a stretch. */
+async function readAmong(
+  planned: Plan,
+  stretch: Stretch,
+  limit: number,
+  ids: readonly number[],
+): Promise<KeyedRow[]> {
+  const parameters = new SqlParameters();
+  const among = [isOneOf(ids, parameters)];
+  const text = stretchSql(planned, stretch, COLUMNS, parameters, among, limit);
+  const { rows } = await pool().query<KeyedRow>(text, parameters.values);
+  return rows;
+}
+
+async function readStretch(
+  planned: Plan,
+  stretch: Stretch,
+  limit: number,
+  few: readonly number[] | null,
+): Promise<KeyedRow[]> {
+  if (few) return readAmong(planned, stretch, limit, few);
   const walked =
     planned.conditions.hasLookups && stretch.segment.isIndexed
       ? await walk(planned, stretch, limit)
@@ -203,11 +229,13 @@ export async function fetchRunPage(
   const planned = await plan(actor, request);
   const cursor = readToken(request.pageToken, planned.segments);
   if (request.experimentIds.length === 0) return { rows: [] };
+  const few = await findFewMatches(planned.whole);
+  if (few?.length === 0) return { rows: [] };
   const found: { row: KeyedRow; stretch: Stretch }[] = [];
   for (const stretch of stretchesAfter(planned.segments, cursor)) {
     const missing = request.limit + 1 - found.length;
     if (missing <= 0) break;
-    const rows = await readStretch(planned, stretch, missing);
+    const rows = await readStretch(planned, stretch, missing, few);
     found.push(...rows.map((row) => ({ row, stretch })));
   }
   const page = found.slice(0, request.limit);

@@ -4,10 +4,17 @@ import { type ConditionTree, conditionsOf } from "@/lib/core/search/condition";
 import { parseSearch } from "@/lib/core/search/parse";
 import { resolveSearch } from "@/lib/core/search/resolve";
 import { runVocabulary } from "@/lib/core/search/vocabulary";
-import { SqlParameters } from "@/lib/db/conditions";
-import { findKeys } from "@/lib/experiments/sql";
+import type { SqlParameters } from "@/lib/db/conditions";
 import type { RunSelection } from "../schema";
-import { compileFilter, inExperiments, keysOf } from "./search-filter";
+import { compileFilter, inExperiments, leadOf } from "./search-filter";
+
+/** One of the look-ups, turned round. */
+export interface RunLead {
+  /** The statement that answers the runs for which it holds. */
+  select: (parameters: SqlParameters) => string;
+  /** The other look-ups, fenced. */
+  others: (parameters: SqlParameters) => string[];
+}
 
 /** SQL conditions on `runs r`, put into whatever statement needs them. */
 export interface RunConditions {
@@ -16,6 +23,7 @@ export interface RunConditions {
   /** Those that look values up. Fenced ones are tried row by row: the planner cannot make joins of them. */
   lookups: (parameters: SqlParameters, isFenced: boolean) => string[];
   hasLookups: boolean;
+  leads: readonly RunLead[];
 }
 
 const VIEWS: Readonly<Record<RunSelection["view"], string>> = {
@@ -65,34 +73,30 @@ export function conditionsFor(
   keys: ReadonlyMap<string, number>,
 ): RunConditions {
   const { experimentIds, runUuids, createdBy, parentUuid } = selection;
-  const compile = (parameters: SqlParameters, isFenced: boolean, wanted: boolean) =>
-    trees
-      .filter((tree) => looksUp(tree) === wanted)
-      .map((tree) => compileFilter(tree, { keys, experimentIds, parameters, isFenced }));
+  const [lookups, plain] = [trees.filter(looksUp), trees.filter((tree) => !looksUp(tree))];
+  const compile = (
+    some: readonly ConditionTree[],
+    parameters: SqlParameters,
+    isFenced: boolean,
+  ): string[] =>
+    some.map((tree) => compileFilter(tree, { keys, experimentIds, parameters, isFenced }));
   const own = (parameters: SqlParameters, isScoped: boolean) => {
     const where = [...scopeOf(actor, selection, parameters, isScoped), VIEWS[selection.view]];
     if (runUuids !== undefined) where.push(`r.uuid = ANY (${parameters.add(runUuids)}::text[])`);
     if (createdBy !== undefined) where.push(`r.created_by = ${parameters.add(createdBy)}`);
     if (parentUuid !== undefined) where.push(`r.parent_uuid = ${parameters.add(parentUuid)}`);
     if (selection.isTopLevelOnly) where.push(NOT_BELOW_ANOTHER);
-    return [...where, ...compile(parameters, false, false)];
+    return [...where, ...compile(plain, parameters, false)];
   };
   return {
     own,
-    lookups: (parameters, isFenced) => compile(parameters, isFenced, true),
-    hasLookups: trees.some(looksUp),
+    lookups: (parameters, isFenced) => compile(lookups, parameters, isFenced),
+    hasLookups: lookups.length > 0,
+    leads: lookups.flatMap((tree): RunLead[] => {
+      const select = leadOf(tree, { keys, experimentIds });
+      if (!select) return [];
+      const rest = lookups.filter((other) => other !== tree);
+      return [{ select, others: (parameters) => compile(rest, parameters, true) }];
+    }),
   };
-}
-
-/** SQL that holds for the runs of a selection, and its parameters. */
-export async function selectRuns(
-  actor: Actor,
-  selection: RunSelection,
-): Promise<{ parameters: SqlParameters; where: string[] }> {
-  const tree = readFilter(selection.filter);
-  const keys = await findKeys(actor.workspaceId, keysOf(tree));
-  const conditions = conditionsFor(actor, selection, conjuncts(tree), keys);
-  const parameters = new SqlParameters();
-  const where = [...conditions.own(parameters, false), ...conditions.lookups(parameters, false)];
-  return { parameters, where };
 }

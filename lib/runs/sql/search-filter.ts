@@ -82,31 +82,55 @@ function attributeSql(leaf: AttributeCondition, { parameters }: FilterScope): st
   return compare(column, leaf, parameters);
 }
 
-function metricSql(leaf: MetricCondition, scope: FilterScope): string {
-  const keyId = scope.keys.get(leaf.key);
-  if (keyId === undefined) return "false";
-  return `EXISTS (SELECT 1 FROM metric_series m WHERE m.run_id = r.id AND m.key_id = ${idLiteral(keyId)}
-    AND ${inExperiments("m", scope.experimentIds)} AND ${compareFloat("m.last_value", leaf, scope.parameters)}${fence(scope)})`;
-}
+type ValueCondition = MetricCondition | TextCondition;
 
-function textSql(leaf: TextCondition, scope: FilterScope): string {
-  const table = leaf.kind === "param" ? "run_params" : "run_tags";
-  const keyId = scope.keys.get(leaf.key);
-  if (keyId === undefined) return leaf.operator === "IS NULL" ? "true" : "false";
-  const exists = (where: string) =>
-    `EXISTS (SELECT 1 FROM ${table} p WHERE p.run_id = r.id AND p.key_id = ${idLiteral(keyId)} AND ${where}${fence(scope)})`;
-  if (leaf.operator === "IS NULL") return `NOT ${exists("true")}`;
-  if (leaf.operator === "IS NOT NULL") return exists("true");
-  const within = inExperiments("p", scope.experimentIds);
+const TABLES = { metric: "metric_series", param: "run_params", tag: "run_tags" } as const;
+
+function compareValue(leaf: ValueCondition, { parameters }: FilterScope): string {
+  if (leaf.kind === "metric") return compareFloat("v.last_value", leaf, parameters);
+  if (leaf.operator === "IS NULL" || leaf.operator === "IS NOT NULL") return "true";
   if (leaf.operator !== "=" || typeof leaf.value !== "string")
-    return exists(`${within} AND ${compareText("p.value", leaf, scope.parameters)}`);
+    return compareText("v.value", leaf, parameters);
   // Only a value that fills the indexed beginning may go on beyond it; told twice, the planner would count it twice.
   const chars = [...leaf.value];
   const start = chars.slice(0, INDEXED_CHARS).join("");
-  const beginning = `left(p.value, ${INDEXED_CHARS}) = ${scope.parameters.add(start)}::text`;
-  const whole =
-    chars.length < INDEXED_CHARS ? "" : ` AND ${compareText("p.value", leaf, scope.parameters)}`;
-  return exists(`${within} AND ${beginning}${whole}`);
+  const beginning = `left(v.value, ${INDEXED_CHARS}) = ${parameters.add(start)}::text`;
+  return chars.length < INDEXED_CHARS
+    ? beginning
+    : `${beginning} AND ${compareText("v.value", leaf, parameters)}`;
+}
+
+/** The values `v` for which a condition holds; what is asked of them is in order of their indexes. */
+function valuesSql(leaf: ValueCondition, keyId: number, scope: FilterScope): string {
+  return `${TABLES[leaf.kind]} v WHERE ${inExperiments("v", scope.experimentIds)}
+    AND v.key_id = ${idLiteral(keyId)} AND ${compareValue(leaf, scope)}`;
+}
+
+function valueSql(leaf: ValueCondition, scope: FilterScope): string {
+  const isAbsence = leaf.operator === "IS NULL";
+  const keyId = scope.keys.get(leaf.key);
+  if (keyId === undefined) return isAbsence ? "true" : "false";
+  const exists = `EXISTS (SELECT 1 FROM ${valuesSql(leaf, keyId, scope)} AND v.run_id = r.id${fence(scope)})`;
+  return isAbsence ? `NOT ${exists}` : exists;
+}
+
+/** Operators whose matches lie side by side in an index of values. */
+const SIDE_BY_SIDE: Readonly<Record<ValueCondition["kind"], ReadonlySet<string>>> = {
+  metric: new Set(["=", "<", "<=", ">", ">="]),
+  param: new Set(["=", "IS NOT NULL"]),
+  tag: new Set(["=", "IS NOT NULL"]),
+};
+
+/** The statement that answers the runs for which a condition holds, along an index; null where none serves. */
+export function leadOf(
+  tree: ConditionTree,
+  scope: Pick<FilterScope, "keys" | "experimentIds">,
+): ((parameters: SqlParameters) => string) | null {
+  if (tree.kind !== "metric" && tree.kind !== "param" && tree.kind !== "tag") return null;
+  const keyId = scope.keys.get(tree.key);
+  if (keyId === undefined || !SIDE_BY_SIDE[tree.kind].has(tree.operator)) return null;
+  return (parameters) =>
+    `SELECT v.run_id FROM ${valuesSql(tree, keyId, { ...scope, parameters, isFenced: false })}`;
 }
 
 function datasetSql(leaf: DatasetCondition, scope: FilterScope): string {
@@ -120,12 +144,10 @@ export function compileFilter(tree: ConditionTree, scope: FilterScope): string {
     switch (leaf.kind) {
       case "attribute":
         return attributeSql(leaf, scope);
-      case "metric":
-        return metricSql(leaf, scope);
       case "dataset":
         return datasetSql(leaf, scope);
       default:
-        return textSql(leaf, scope);
+        return valueSql(leaf, scope);
     }
   });
 }

@@ -159,7 +159,7 @@ function leadingParts(term: OrderTerm, scope: OrderScope): Head[] {
   };
   if (term.kind !== "metric") return [...textHeads(term, base, scope), missing];
   const value = `o.${term.aggregate}_value`;
-  const isIndexed = isOneExperiment && term.aggregate === "last";
+  const isIndexed = isOneExperiment;
   return [
     { ...base, where: `${value} < 'NaN'`, keys: [float(value, ascending)], isIndexed },
     { ...base, where: `${value} = 'NaN'`, keys: [], isIndexed },
