@@ -82,27 +82,50 @@ const READERS = {
   unordered: readUnorderedBuckets,
 } as const;
 
-/** Series that are read at the same time: enough to keep the database busy, and connections left for others. */
+/** What is read at the same time: enough to keep the database busy, and connections left for others. */
 const PARALLEL = 3;
 
-async function readChosen(
-  chosen: readonly Chosen[],
-  axis: ChartAxis,
-  grid: Grid,
-): Promise<PlacedSample[]> {
+/** Stretches of a grid with the same buckets. */
+function partsOf({ from, to, width }: Grid, count: number): Grid[] {
+  const buckets = Math.ceil((to - from + 1) / width);
+  const length = Math.ceil(buckets / count) * width;
+  const starts = Array.from({ length: count }, (_, index) => from + index * length);
+  return starts
+    .filter((start) => start <= to)
+    .map((start) => ({ from: start, to: Math.min(to, start + length - 1), width }));
+}
+
+type Reader = () => Promise<PlacedSample[]>;
+
+/** Long series are read in parts, if there are too few of them to keep the database busy: one would use one core. */
+function readersOf(chosen: readonly Chosen[], axis: ChartAxis, grid: Grid): Reader[] {
   const raw = chosen.filter(({ reading }) => reading === "points").map(({ series }) => series);
-  const found = raw.length > 0 ? await readPoints({ series: raw, axis, grid }) : [];
-  const waiting = chosen.filter(({ reading }) => reading !== "points");
+  const readers: Reader[] = raw.length > 0 ? [() => readPoints({ series: raw, axis, grid })] : [];
+  const longs = chosen.filter(({ reading }) => reading === "long").length;
+  for (const { series, reading } of chosen) {
+    if (reading === "points") continue;
+    const parts = reading === "long" ? Math.ceil(PARALLEL / longs) : 1;
+    for (const part of partsOf(grid, parts))
+      readers.push(async () => {
+        const samples = await READERS[reading](series, axis, part);
+        return samples.map((sample) => ({ series, sample }));
+      });
+  }
+  return readers;
+}
+
+/** Samples of each series in order of x. */
+async function readChosen(readers: readonly Reader[]): Promise<PlacedSample[]> {
+  const found: PlacedSample[][] = [];
+  const waiting = [...readers.entries()];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { series, reading } = next;
-      if (reading === "points") continue;
-      for (const sample of await READERS[reading](series, axis, grid))
-        found.push({ series, sample });
+      const [index, read] = next;
+      found[index] = await read();
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
-  return found;
+  return found.flat();
 }
 
 async function readEdges(
@@ -159,7 +182,7 @@ export async function getMetricBuckets(
     const reading = readingOf(series, counts[index] ?? 0, input);
     return { series, reading };
   });
-  const samples = await readChosen(chosen, input.x, grid);
+  const samples = await readChosen(readersOf(chosen, input.x, grid));
   const lines = new Map(
     chosen.map(({ series, reading }) => [
       series,

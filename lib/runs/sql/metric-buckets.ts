@@ -54,13 +54,14 @@ export async function readArrays<Row extends unknown[]>(
 }
 
 export interface Extremes {
+  /** Null where nothing but NaN was found. */
   max: string;
   nan: string;
 }
 
 const WITHOUT_NAN: Extremes = { max: "max(p.value)", nan: "0" };
 const WITH_NAN: Extremes = {
-  max: "coalesce(max(p.value) FILTER (WHERE p.value < 'NaN'), 'NaN')",
+  max: "max(p.value) FILTER (WHERE p.value < 'NaN')",
   nan: "count(*) FILTER (WHERE p.value = 'NaN')",
 };
 
@@ -90,7 +91,7 @@ const withinOne = (axis: SeriesAxis) =>
 function groupedSql(axis: SeriesAxis, { max, nan }: Extremes): string {
   const bucketEnd = "$4::bigint + (b.bucket + 1) * $6::bigint + $3::bigint";
   const sameBucket = axis === "step" ? "" : ` AND p.time < ${bucketEnd}`;
-  return `SELECT l.x, l.value, b.min, b.max, b.count, b.nan
+  return `SELECT l.x, l.value, b.min, coalesce(b.max, 'NaN'), b.count, b.nan
     FROM (SELECT (${xOfOne(axis)} - $4::bigint) / $6::bigint AS bucket, max(p.step) AS step,
         min(p.value) AS min, ${max} AS max, count(*) AS count, ${nan} AS nan
       FROM metric_points p WHERE ${OF_SERIES} AND ${withinOne(axis)} GROUP BY bucket) AS b
@@ -122,7 +123,7 @@ export function readUnorderedBuckets(
 ): Promise<Sample[]> {
   return readArrays(
     `SELECT max(${xOfOne(axis)}), (array_agg(p.value ORDER BY p.time DESC, p.step DESC, p.value DESC))[1],
-       min(p.value), ${WITH_NAN.max}, count(*), ${WITH_NAN.nan}
+       min(p.value), coalesce(${WITH_NAN.max}, 'NaN'), count(*), ${WITH_NAN.nan}
      FROM metric_points p WHERE ${OF_SERIES} AND ${withinOne(axis)}
      GROUP BY (${xOfOne(axis)} - $4::bigint) / $6::bigint ORDER BY 1`,
     oneSeries(series, axis, grid),
@@ -131,7 +132,7 @@ export function readUnorderedBuckets(
 
 function longSql({ max, nan }: Extremes): string {
   const inBucket = `${OF_SERIES} AND p.step >= b.low AND p.step < b.high`;
-  return `SELECT l.step - $3::bigint, l.value, a.min, a.max, a.count, a.nan
+  return `SELECT l.step - $3::bigint, l.value, a.min, coalesce(a.max, 'NaN'), a.count, a.nan
     FROM (SELECT $4::bigint + n * $6::bigint AS low, least($4::bigint + (n + 1) * $6::bigint, $5::bigint + 1) AS high
       FROM generate_series(0, ($5::bigint - $4::bigint) / $6::bigint) AS n) AS b
     CROSS JOIN LATERAL (SELECT min(p.value) AS min, ${max} AS max, count(*) AS count, ${nan} AS nan

@@ -33,20 +33,32 @@ const EDGES = `search(n, t, low, high, low_time, high_time, depth) AS (
     WHERE s.low < s.high
   )`;
 
-function timeSql({ max, nan }: Extremes): string {
-  // The steps say no more than the pairs do; they tell the planner how little a bucket is of the whole.
-  const inBucket = `${OF_SERIES} AND p.step BETWEEN b.low AND b.high
+const columns = ({ max, nan }: Extremes) =>
+  `min(p.value) AS min, ${max} AS max, count(*) AS count, ${nan} AS nan`;
+
+/**
+ * Steps strictly within a bucket are read for what they are; of the two at its ends, which may lie in several buckets,
+ * times are compared. Compared for every point, they would cost half of the reading again.
+ */
+function timeSql(extremes: Extremes): string {
+  const ofBucket = `${OF_SERIES} AND p.step BETWEEN b.low AND b.high
     AND (p.step, p.time) >= (b.low, b.start) AND (p.step, p.time) < (b.high, b.stop)`;
+  const at = (step: "low" | "high", when: string) =>
+    `SELECT p.value FROM metric_points p WHERE ${OF_SERIES} AND p.step = b.${step} AND ${when}`;
   return `WITH RECURSIVE ${EDGES}, buckets AS (
       SELECT n, low, t AS start, lead(low) OVER (ORDER BY n) AS high, lead(t) OVER (ORDER BY n) AS stop
       FROM search WHERE low >= high
     )
-    SELECT l.time - $3::bigint, l.value, a.min, a.max, a.count, a.nan
+    SELECT l.time - $3::bigint, l.value, least(a.min, e.min), coalesce(greatest(a.max, e.max), 'NaN'),
+      a.count + e.count, a.nan + e.nan
     FROM buckets b
-    CROSS JOIN LATERAL (SELECT min(p.value) AS min, ${max} AS max, count(*) AS count, ${nan} AS nan
-      FROM metric_points p WHERE ${inBucket}) AS a
-    CROSS JOIN LATERAL (SELECT p.time, p.value FROM metric_points p WHERE ${inBucket}
+    CROSS JOIN LATERAL (SELECT p.time, p.value FROM metric_points p WHERE ${ofBucket}
       ORDER BY p.step DESC, p.time DESC, p.value DESC LIMIT 1) AS l
+    CROSS JOIN LATERAL (SELECT ${columns(extremes)} FROM metric_points p
+      WHERE ${OF_SERIES} AND p.step > b.low AND p.step < b.high) AS a
+    CROSS JOIN LATERAL (SELECT ${columns(extremes)} FROM (
+      ${at("low", "p.time >= b.start AND (b.low < b.high OR p.time < b.stop)")} UNION ALL
+      ${at("high", "b.low < b.high AND p.time < b.stop")}) AS p) AS e
     ORDER BY b.n`;
 }
 
