@@ -4,7 +4,7 @@ import { parseOrderBy } from "@/lib/core/search/order-by";
 import { runVocabulary } from "@/lib/core/search/vocabulary";
 import type { Page } from "@/lib/experiments/dto";
 import type { LifecycleView } from "@/lib/experiments/rules";
-import type { EncodedRunDto } from "../dto";
+import type { EncodedRunDto } from "../dto/encoded-run";
 import { hydrateEncoded } from "../sql/hydrate";
 import { fetchRunPage, type RequestedOrder } from "../sql/run-page";
 

@@ -3,16 +3,13 @@ import { pool } from "@/lib/db/pool";
 import type { TagDto } from "@/lib/experiments/dto";
 import {
   type DatasetInputDto,
-  type EncodedMetrics,
-  type EncodedRunDto,
-  type EncodedTexts,
   type MetricDto,
   type RunDto,
   type RunLinksDto,
   type RunRow,
   toRunInfoDto,
-  type ValueLayout,
 } from "../dto";
+import type { EncodedMetrics, EncodedRunDto, EncodedTexts, ValueLayout } from "../dto/encoded-run";
 import { readRunValues } from "./run-values";
 
 export const RUN_COLUMNS = `r.id, r.uuid, r.name, r.experiment_id, r.user_id, r.status, r.start_time, r.end_time,

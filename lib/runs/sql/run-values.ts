@@ -1,7 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
 import { findKeyNames } from "@/lib/experiments/sql";
-import type { EncodedMetrics, EncodedTexts, ValueLayout } from "../dto";
+import type { EncodedMetrics, EncodedTexts, ValueLayout } from "../dto/encoded-run";
 
 /** Run and lists, each a JSON array that is not parsed: keys, values. */
 type TextsRow = [number, string, string];
