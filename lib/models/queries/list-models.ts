@@ -15,6 +15,12 @@ const SORTS: Readonly<Record<ModelSort, Omit<SortKey, "ascending">>> = {
   created: { expression: "m.creation_time", type: "bigint" },
 };
 
+/** Of a value that is too long for an index, its beginning is in one. */
+function hasValue(value: string, parameters: SqlParameters): string {
+  const placeholder = `${parameters.add(value)}::text`;
+  return `left(t.value, 200) = left(${placeholder}, 200) AND t.value = ${placeholder}`;
+}
+
 function matchText(input: ListModelsInput, parameters: SqlParameters): string {
   const conditions = ["true"];
   for (const word of input.search.split(/\s+/).filter(Boolean))
@@ -23,8 +29,7 @@ function matchText(input: ListModelsInput, parameters: SqlParameters): string {
   const [key = "", ...value] = input.tag.split("=");
   if (key)
     conditions.push(`EXISTS (SELECT 1 FROM registered_model_tags t WHERE t.model_id = m.id
-      AND t.key = ${parameters.add(key)}
-      ${value.length > 0 ? `AND t.value = ${parameters.add(value.join("="))}` : ""})`);
+      AND t.key = ${parameters.add(key)} ${value.length > 0 ? `AND ${hasValue(value.join("="), parameters)}` : ""})`);
   return conditions.join(" AND ");
 }
 
@@ -50,36 +55,41 @@ async function readItems(actor: Actor, ids: readonly bigint[]): Promise<ModelIte
   return rows.map((row) => ({ ...row, tags: row.tags.filter(isOwnTag) }));
 }
 
+async function countModels(where: string, values: readonly unknown[]): Promise<number> {
+  const { rows } = await pool().query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM registered_models m WHERE ${where}`,
+    [...values],
+  );
+  return rows[0]?.total ?? 0;
+}
+
 /** The models list of a screen. Prompts are none of it. */
 export async function listModels(actor: Actor, input: ListModelsInput): Promise<ModelListDto> {
   assertCan(actor, "model:read");
   const parameters = new SqlParameters();
   const where = `m.workspace_id = ${parameters.add(actor.workspaceId)}
     AND NOT EXISTS (SELECT 1 FROM registered_model_tags t
-      WHERE t.model_id = m.id AND t.key = '${PROMPT_TAG}' AND t.value = 'true')
+      WHERE t.model_id = m.id AND t.key = '${PROMPT_TAG}' AND left(t.value, 200) = 'true')
     AND ${matchText(input, parameters)}`;
   const shared = [...parameters.values];
-  const [{ ids, last }, counted] = await Promise.all([
-    fetchIds({
-      id: "m.id",
-      from: "registered_models m",
-      where,
-      keys: [
-        { ...SORTS[input.sort], ascending: input.isAscending },
-        { expression: "m.name", type: "text", ascending: true },
-      ],
-      parameters,
-      limit: input.limit,
-      after: keysAfter(input.pageToken),
-    }),
-    pool().query<{ total: number }>(
-      `SELECT count(*)::int AS total FROM registered_models m WHERE ${where}`,
-      shared,
-    ),
+  const after = keysAfter(input.pageToken);
+  const { ids, last, ...found } = await fetchIds({
+    id: "m.id",
+    from: "registered_models m",
+    where,
+    keys: [
+      { ...SORTS[input.sort], ascending: input.isAscending },
+      { expression: "m.name", type: "text", ascending: true },
+    ],
+    parameters,
+    limit: input.limit,
+    after,
+    // Names are searched for words one by one.
+    counts: input.search !== "",
+  });
+  const [items, total] = await Promise.all([
+    readItems(actor, ids),
+    found.total ?? countModels(where, shared),
   ]);
-  return {
-    items: await readItems(actor, ids),
-    total: counted.rows[0]?.total ?? 0,
-    ...(last ? { nextPageToken: encodePageToken({ k: last }) } : {}),
-  };
+  return { items, total, ...(last ? { nextPageToken: encodePageToken({ k: last }) } : {}) };
 }

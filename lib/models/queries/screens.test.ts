@@ -149,6 +149,21 @@ describe("the models list", () => {
     expect(second.nextPageToken).toBeUndefined();
   });
 
+  it("counts all that match on every page, searched or not", async () => {
+    for (const [search, count] of [
+      ["", 2],
+      ["r", 2],
+      ["churn", 1],
+      ["nothing", 0],
+    ] as const) {
+      const first = await list({ search, limit: 1 });
+      expect(first.total).toBe(count);
+      const pageToken = first.nextPageToken;
+      expect(pageToken !== undefined).toBe(count > 1);
+      if (pageToken) expect((await list({ search, limit: 1, pageToken })).total).toBe(count);
+    }
+  });
+
   it("shows nothing of another workspace", async () => {
     expect(await listModels(stranger, listModelsInput.parse({}))).toEqual({ items: [], total: 0 });
   });

@@ -8,6 +8,7 @@ import { searchModelVersions, searchRegisteredModels } from "./search-registry";
 setUpDatabase();
 
 let actor: Actor;
+let stranger: Actor;
 const prompt = [{ key: "mlflow.prompt.is_prompt", value: "true" }];
 
 beforeAll(async () => {
@@ -28,7 +29,7 @@ beforeAll(async () => {
   }
   await createRegisteredModel(actor, { name: "greeting", tags: prompt });
   await createModelVersion(actor, { name: "greeting", source: "dummy-source", tags: prompt });
-  const stranger = await makeActor();
+  stranger = await makeActor();
   await createRegisteredModel(stranger, { name: "theirs", tags: [] });
   await createModelVersion(stranger, { name: "theirs", source: "s3://b/x", tags: [] });
 });
@@ -59,6 +60,22 @@ describe("searching registered models", () => {
       "Gamma",
       "beta",
     ]);
+  });
+
+  it("tells long values of a tag apart where their beginnings are equal", async () => {
+    const long = "x".repeat(300);
+    for (const end of ["1", "2"])
+      await createRegisteredModel(stranger, {
+        name: `long-${end}`,
+        tags: [{ key: "note", value: `${long}${end}` }],
+      });
+    const found = async (value: string) => {
+      const filter = `tags.note = '${value}'`;
+      const { items } = await searchRegisteredModels(stranger, { filter, orderBy: [], limit: 9 });
+      return items.map(({ name }) => name);
+    };
+    expect(await found(`${long}2`)).toEqual(["long-2"]);
+    expect(await found(long)).toEqual([]);
   });
 
   it("shows prompts when they are asked for, and counts a model without the tag as none", async () => {
@@ -107,6 +124,12 @@ describe("searching model versions", () => {
       "Gamma/2",
       "beta/1",
       "beta/2",
+    ]);
+    expect(await versions("run_id = 'run-beta'")).toEqual(["beta/1", "beta/2"]);
+    expect(await versions("run_id = ''")).toEqual([]);
+    expect(await versions("run_id != 'run-beta' AND run_id != 'run-alpha'")).toEqual([
+      "Gamma/1",
+      "Gamma/2",
     ]);
     expect(await versions("source_path = 's3://bucket/alpha' AND version_number > 1")).toEqual([
       "alpha/2",

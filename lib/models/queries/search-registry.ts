@@ -2,7 +2,12 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import type { Page } from "@/lib/core/page";
 import { encodePageToken } from "@/lib/core/page-token";
-import { type ConditionTree, mentionsTag, type TextCondition } from "@/lib/core/search/condition";
+import {
+  type AttributeCondition,
+  type ConditionTree,
+  mentionsTag,
+  type TextCondition,
+} from "@/lib/core/search/condition";
 import { type OrderClause, parseOrderBy } from "@/lib/core/search/order-by";
 import { parseSearch } from "@/lib/core/search/parse";
 import { resolveSearch } from "@/lib/core/search/resolve";
@@ -71,11 +76,31 @@ function columnOf({ fields }: Catalogue, field: string): string {
   return column;
 }
 
+/** Length of the indexed beginning of a tag's value; the whole may be too long for an index. */
+const INDEXED_CHARS = 200;
+
 function tagSql(catalogue: Catalogue, leaf: TextCondition, parameters: SqlParameters): string {
   const found = (where: string) =>
     `EXISTS (SELECT 1 FROM ${catalogue.tags} AND t.key = ${parameters.add(leaf.key)} AND ${where})`;
   if (leaf.operator === "IS NULL") return `NOT ${found("true")}`;
-  return found(compareText("t.value", leaf, parameters));
+  const compared = compareText("t.value", leaf, parameters);
+  if (leaf.operator !== "=") return found(compared);
+  const start = [...String(leaf.value)].slice(0, INDEXED_CHARS).join("");
+  const beginning = `left(t.value, ${INDEXED_CHARS}) = ${parameters.add(start)}::text`;
+  return found(`${beginning} AND ${compared}`);
+}
+
+/** Where a column is null for what is empty, a text that is not is looked for in the column itself, which has an index. */
+function attributeSql(
+  catalogue: Catalogue,
+  leaf: AttributeCondition,
+  parameters: SqlParameters,
+): string {
+  const { field, operator, value } = leaf;
+  const isEqual = operator === "=" || operator === "IN";
+  const isFilled = [value].flat().every((text) => text !== "");
+  if (field === "run_id" && isEqual && isFilled) return compare("v.run_uuid", leaf, parameters);
+  return compare(columnOf(catalogue, field), leaf, parameters);
 }
 
 function compileFilter(
@@ -85,8 +110,7 @@ function compileFilter(
 ): string {
   if (!tree) return "true";
   return compileTree(tree, (leaf) => {
-    if (leaf.kind === "attribute")
-      return compare(columnOf(catalogue, leaf.field), leaf, parameters);
+    if (leaf.kind === "attribute") return attributeSql(catalogue, leaf, parameters);
     if (leaf.kind !== "tag") throw new Error(`The registry has no ${leaf.kind}.`);
     return tagSql(catalogue, leaf, parameters);
   });
@@ -112,6 +136,9 @@ function toKeys(catalogue: Catalogue, orderBy: readonly string[]): SortKey[] {
   }));
 }
 
+/** Looked up for each row of a page; the offset keeps the planner from collecting the prompts of all models first. */
+const IS_PROMPT = `t.key = '${PROMPT_TAG}' AND left(t.value, ${INDEXED_CHARS}) = 'true'`;
+
 function toPage<T>(items: T[], last: string[] | null): Page<T> {
   return { items, ...(last ? { nextPageToken: encodePageToken({ k: last }) } : {}) };
 }
@@ -135,7 +162,7 @@ export async function searchRegisteredModels(
   const workspace = `m.workspace_id = ${parameters.add(actor.workspaceId)}`;
   const prompts = mentionsTag(tree, PROMPT_TAG)
     ? "true"
-    : `NOT EXISTS (SELECT 1 FROM ${MODELS.tags} AND t.key = '${PROMPT_TAG}' AND t.value = 'true')`;
+    : `NOT EXISTS (SELECT 1 FROM ${MODELS.tags} AND ${IS_PROMPT} OFFSET 0)`;
   const { ids, last } = await fetchIds({
     id: "m.id",
     from: "registered_models m",
@@ -178,11 +205,13 @@ export async function searchModelVersions(
   assertCan(actor, "model:read");
   const parameters = new SqlParameters();
   const tree = parseFilter(input.filter, VERSIONS.vocabulary);
-  const workspace = `v.workspace_id = ${parameters.add(actor.workspaceId)} AND v.deleted_at IS NULL`;
+  // Asked of the model too, whose index of names begins with it.
+  const own = parameters.add(actor.workspaceId);
+  const workspace = `v.workspace_id = ${own} AND m.workspace_id = ${own} AND v.deleted_at IS NULL`;
   const prompts = mentionsTag(tree, PROMPT_TAG)
     ? "true"
-    : `NOT EXISTS (SELECT 1 FROM model_version_tags t JOIN model_versions p ON p.id = t.version_id
-         WHERE p.model_id = v.model_id AND t.key = '${PROMPT_TAG}' AND t.value = 'true')`;
+    : `NOT EXISTS (SELECT 1 FROM model_versions p JOIN model_version_tags t ON t.version_id = p.id
+         WHERE p.model_id = v.model_id AND ${IS_PROMPT} OFFSET 0)`;
   const { ids, last } = await fetchIds({
     id: "v.id",
     from: "model_versions v JOIN registered_models m ON m.id = v.model_id",

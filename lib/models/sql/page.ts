@@ -17,15 +17,19 @@ interface PageQuery {
   limit: number;
   /** Values of the keys of the last row before this page. */
   after: readonly string[] | null;
+  /** Counts all that match along the way: no more work where each row has to be looked at. */
+  counts?: boolean;
 }
 
 interface FoundPage {
   ids: bigint[];
   /** Values of the keys of the last row, when more follow. */
   last: string[] | null;
+  /** How many match, when that is known. */
+  total: number | null;
 }
 
-type KeyedRow = { id: string } & Record<`key_${number}`, string>;
+type KeyedRow = { id: string; total?: number } & Record<`key_${number}`, string>;
 
 /** The ids of one page, found by where the last one ended: a deep page costs what the first one costs. */
 export async function fetchIds(query: PageQuery): Promise<FoundPage> {
@@ -35,9 +39,10 @@ export async function fetchIds(query: PageQuery): Promise<FoundPage> {
   const order = keys.map(
     ({ expression, ascending }) => `${expression} ${ascending ? "ASC" : "DESC"}`,
   );
+  const total = query.counts && !after ? ["count(*) OVER () AS total"] : [];
   const where = after ? `${query.where} AND ${afterKeys(keys, after, parameters)}` : query.where;
   const { rows } = await pool().query<KeyedRow>(
-    `SELECT ${query.id}::text AS id, ${columns.join(", ")} FROM ${query.from}
+    `SELECT ${query.id}::text AS id, ${[...columns, ...total].join(", ")} FROM ${query.from}
      WHERE ${where} ORDER BY ${order.join(", ")} LIMIT ${parameters.add(limit + 1)}`,
     parameters.values,
   );
@@ -46,6 +51,7 @@ export async function fetchIds(query: PageQuery): Promise<FoundPage> {
   return {
     ids: shown.map(({ id }) => BigInt(id)),
     last: end ? keys.map((_, index) => end[`key_${index}`] ?? "") : null,
+    total: after || end ? (end?.total ?? null) : shown.length,
   };
 }
 
