@@ -57,8 +57,30 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
       .toBe(1);
 
     await page.goto(url);
-    await fillSignIn(page, { email: "ada@example.com", password: "slipway demo" });
+    await fillSignIn(page, { email: "amir@example.com", password: "slipway demo" });
     await expect(page.getByRole("link", { name: "seattle-weather" })).toBeVisible();
+
+    await page.goto(`${url}/default/approvals`);
+    await expect(page.getByRole("link", { name: "us-flights 1 to @champion" })).toBeVisible();
+    await page.goto(`${url}/default/approvals?view=decided`);
+    for (const [model, status] of [
+      ["seattle-weather", "Applied"],
+      ["palmer-penguins", "Rejected"],
+    ] as const)
+      await expect(
+        page.getByRole("listitem").filter({ hasText: `${model} 1 to @champion` }),
+      ).toContainText(status);
+
+    await page.goto(`${url}/default/datasets?q=weather`);
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: "Uploaded here" })
+      .getByRole("link", { name: "seattle-weather" })
+      .click();
+    await expect(page.getByText("Same content")).toBeVisible();
+    await page.getByRole("link", { name: "Checks" }).click();
+    await expect(page.getByText("Passed")).toHaveCount(3);
+    await expect(page.getByText("Warning", { exact: true })).toBeVisible();
   } finally {
     demo.kill("SIGTERM");
     await ended;

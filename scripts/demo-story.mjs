@@ -92,14 +92,14 @@ async function askForApprovals(ada, amir) {
   );
   const penguins = await ask(
     ada,
-    "penguins",
+    "palmer-penguins",
     "Nearly all of the penguins are told apart.",
     "Replace what the field station uses.",
   );
   await sign(amir, penguins, "reject", "Trained on three islands only. Bring a fourth one first.");
   await ask(
     ada,
-    "flights",
+    "us-flights",
     "A first version, so that the dispatchers can try it.",
     "One team for a week, then everybody.",
   );
