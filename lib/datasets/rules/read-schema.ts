@@ -1,25 +1,9 @@
-import { z } from "zod";
+import { colspec, tensors, tensorspec } from "../schema/client-schemas";
 
 export interface SchemaColumn {
   name: string;
   type: string;
 }
-
-const colspec = z.object({
-  mlflow_colspec: z.array(z.looseObject({ name: z.string().optional(), type: z.unknown() })),
-});
-const tensorspec = z.array(
-  z.looseObject({
-    name: z.string().optional(),
-    "tensor-spec": z.object({ dtype: z.string(), shape: z.array(z.number()) }),
-  }),
-);
-const tensors = z.object({
-  mlflow_tensorspec: z.union([
-    tensorspec,
-    z.object({ features: z.unknown(), targets: z.unknown() }),
-  ]),
-});
 
 const typeText = (type: unknown) =>
   typeof type === "string" ? type : (JSON.stringify(type) ?? "unknown");
