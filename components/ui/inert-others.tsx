@@ -11,12 +11,6 @@ export function InertOthers() {
   useEffect(() => {
     const made = new Set<HTMLElement>();
     const hide = () => {
-      // A closed list keeps this mounted, so what was shown again is given back here, not only at the end.
-      for (const element of made)
-        if (element.dataset.ariaHidden !== "true") {
-          element.inert = false;
-          made.delete(element);
-        }
       for (const element of document.querySelectorAll<HTMLElement>(HIDDEN)) {
         element.inert = true;
         made.add(element);
