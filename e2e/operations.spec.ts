@@ -52,7 +52,10 @@ const test = base.extend<Fixtures>({
   },
 });
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
+
+/** A server that cannot start still loads first, which takes its time on a busy machine. */
+const ENDS = { timeout: 120_000 };
 
 /** Logs points one by one until told to stop or refused; answers the steps that were acknowledged. */
 async function logUntil(url: string, runId: string, isOver: () => boolean): Promise<number[]> {
@@ -143,7 +146,11 @@ test("two replicas start at once on an empty database, hear each other, and one 
     })(),
   );
   let heard = "";
-  while (!heard.includes(`run:${runId}`)) heard += (await reader?.read())?.value ?? "";
+  while (!heard.includes(`run:${runId}`)) {
+    const part = await reader?.read();
+    expect(part?.done, "the stream goes on").toBe(false);
+    heard += part?.value ?? "";
+  }
   await reader?.cancel();
   expect((await storedSteps(second.url, runId)).size).toBe(5);
 
@@ -179,7 +186,7 @@ test("while the database is away requests are told to come back, and it recovers
     log: quiet,
     port: Number(port),
   });
-  await expect.poll(async () => (await search()).status, { timeout: 30_000 }).toBe(200);
+  await expect.poll(async () => (await search()).status, { timeout: 60_000 }).toBe(200);
   await server.stop();
   await back.stop();
 });
@@ -191,7 +198,7 @@ test("a port in use ends the start with one sentence that says what to do", asyn
   const squatter = createServer();
   await new Promise<void>((resolve) => squatter.listen(port, "127.0.0.1", resolve));
   const server = await launchServer({ PORT: String(port), SLIPWAY_DATA: dataFolder });
-  await expect.poll(() => server.process.exitCode).toBe(1);
+  await expect.poll(() => server.process.exitCode, ENDS).toBe(1);
   expect(server.errors()).toContain(`Port ${port} is in use.`);
   squatter.close();
 });
@@ -203,12 +210,12 @@ test("a data folder that cannot be made is named in one sentence", async ({ data
     PORT: String(await freePort()),
     SLIPWAY_DATA: join(file, "data"),
   });
-  await expect.poll(() => server.process.exitCode).toBe(1);
+  await expect.poll(() => server.process.exitCode, ENDS).toBe(1);
   expect(server.errors()).toMatch(/data folder .* cannot be written/);
 });
 
 test("a wrong setting is named before anything starts", async ({ dataFolder }) => {
   const server = await launchServer({ PORT: "eighty", SLIPWAY_DATA: dataFolder });
-  await expect.poll(() => server.process.exitCode).toBe(1);
+  await expect.poll(() => server.process.exitCode, ENDS).toBe(1);
   expect(server.errors()).toMatch(/configuration is not valid\. PORT/);
 });

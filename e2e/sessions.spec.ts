@@ -68,6 +68,8 @@ test("the sign-in takes no large bodies, and serves nothing of next-auth's that 
 test("behind an https address, cookies never travel in the clear and addresses are the public ones", async () => {
   const folder = await mkdtemp(join(tmpdir(), "slipway-https-"));
   const server = await startServer({
+    // It shares the journeys' database but not their secrets or settings, so it takes no work of theirs.
+    ROLE: "web",
     SLIPWAY_DATA: folder,
     DATABASE_URL: process.env.SLIPWAY_E2E_DATABASE ?? "",
     SLIPWAY_URL: "https://slipway.example",

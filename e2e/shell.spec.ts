@@ -1,15 +1,4 @@
-import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./fixtures/test";
-
-/** Presses keys until the page answers: they count from the moment it is alive. */
-async function pressUntil(page: Page, keys: readonly string[], seen: () => Promise<void>) {
-  await expect(async () => {
-    for (const key of keys) await page.keyboard.press(key);
-    await seen();
-  }).toPass();
-}
-
-const soon = { timeout: 1_500 };
 
 test("two keys go to a section, and typing in a field does not", async ({
   page,
@@ -18,9 +7,9 @@ test("two keys go to a section, and typing in a field does not", async ({
 }) => {
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/experiments`);
-  await pressUntil(page, ["g", "m"], () =>
-    expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models`), soon),
-  );
+  await page.keyboard.press("g");
+  await page.keyboard.press("m");
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models`));
   await page.keyboard.press("g");
   await page.keyboard.press("e");
   await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/experiments`));
@@ -39,7 +28,7 @@ test("the shortcuts sheet lists what works here, and gives the focus back", asyn
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/experiments`);
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  await pressUntil(page, ["?"], () => expect(sheet).toBeVisible(soon));
+  await page.keyboard.press("?");
   await expect(sheet.getByText("Search and commands")).toBeVisible();
   await expectAccessible(page);
   await sheet.getByRole("switch", { name: "Single-key shortcuts" }).click();
@@ -62,7 +51,7 @@ test("the palette finds a run by name and goes to it", async ({
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/models`);
   const palette = page.getByRole("dialog", { name: "Search and commands" });
-  await pressUntil(page, ["ControlOrMeta+k"], () => expect(palette).toBeVisible(soon));
+  await page.keyboard.press("ControlOrMeta+k");
   await palette.getByRole("combobox").fill("needle");
   await expect(palette.getByRole("option", { name: /needle-in-the-stack/ })).toBeVisible();
   await expectAccessible(page);
@@ -78,12 +67,8 @@ test("the theme that was chosen is in the first byte of the next page", async ({
   await page.emulateMedia({ colorScheme: "light" });
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/experiments`);
-  const items = page.getByRole("menuitem", { name: "Theme" });
-  await expect(async () => {
-    await page.getByRole("button", { name: /^Account:/ }).click();
-    await expect(items).toBeVisible(soon);
-  }).toPass();
-  await items.click();
+  await page.getByRole("button", { name: /^Account:/ }).click();
+  await page.getByRole("menuitem", { name: "Theme" }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   const html = await (await page.request.get(`/${workspace.slug}/experiments`)).text();
@@ -109,10 +94,8 @@ test("on a phone the navigation opens over the page and leaves with it", async (
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/experiments`);
   const menu = page.getByRole("dialog", { name: "Navigation" });
-  await expect(async () => {
-    await page.getByRole("button", { name: "Open navigation" }).click();
-    await expect(menu).toBeVisible(soon);
-  }).toPass();
+  await page.getByRole("button", { name: "Open navigation" }).click();
+  await expect(menu).toBeVisible();
   await expectAccessible(page);
   await menu.getByRole("link", { name: "Models" }).click();
   await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models`));
@@ -128,7 +111,7 @@ test("nothing moves for whoever asked for less motion", async ({ page, signInAs,
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/experiments`);
   const palette = page.getByRole("dialog", { name: "Search and commands" });
-  await pressUntil(page, ["ControlOrMeta+k"], () => expect(palette).toBeVisible(soon));
+  await page.keyboard.press("ControlOrMeta+k");
   const duration = await palette.evaluate((element) => getComputedStyle(element).animationDuration);
   expect(Number.parseFloat(duration)).toBeLessThan(0.001);
 });

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pytestProblems, tellProblems } from "./problems.mjs";
 import { ensureBuilt, ensureDependencies, giveUp, ROOT, run, showProgress } from "./setup.mjs";
 
 const TOKEN = "a-token-for-the-tests-of-the-clients";
@@ -110,7 +111,7 @@ async function runPytest({ name, options = [] }, python, url) {
       "-m",
       "pytest",
       "-q",
-      "-rs",
+      "-rfEs",
       "--durations=5",
       "-p",
       "no:cacheprovider",
@@ -120,7 +121,14 @@ async function runPytest({ name, options = [] }, python, url) {
     {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, SLIPWAY_URL: url, SLIPWAY_TOKEN: TOKEN, PYTHONDONTWRITEBYTECODE: "1" },
+      env: {
+        ...process.env,
+        SLIPWAY_URL: url,
+        SLIPWAY_TOKEN: TOKEN,
+        PYTHONDONTWRITEBYTECODE: "1",
+        // The short summary cuts what does not fit into a line.
+        COLUMNS: "300",
+      },
     },
   );
   let output = "";
@@ -129,7 +137,7 @@ async function runPytest({ name, options = [] }, python, url) {
     process.stdout.write(chunk);
   });
   await once(child, "close");
-  return countPytest(output);
+  return { ...countPytest(output), problems: pytestProblems(name, output) };
 }
 
 await ensureDependencies();
@@ -156,6 +164,7 @@ try {
   rmSync(dataFolder, { recursive: true, force: true });
 }
 const sum = (key) => counts.reduce((total, [, count]) => total + count[key], 0);
+tellProblems(counts.flatMap(([, { problems }]) => problems));
 process.stdout.write("\n");
 for (const [name, { passed, failed, skipped }] of counts)
   process.stdout.write(`${name} client: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
+import { journeyProblems, tellProblems } from "./problems.mjs";
 import { ensureS3Server } from "./s3-server.mjs";
 import { bin, ensureBuilt, ensureClient, ensureDependencies, giveUp, ROOT } from "./setup.mjs";
 
@@ -51,7 +52,11 @@ if (noS3) process.stderr.write(`${noS3}\n`);
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
-const env = { CHROMIUM_PATH: chromium, SLIPWAY_TEST_RESULTS: RESULTS };
+const env = {
+  CHROMIUM_PATH: chromium,
+  SLIPWAY_TEST_RESULTS: RESULTS,
+  SLIPWAY_UNIT_PROBLEMS: join(RESULTS, "unit-problems.json"),
+};
 process.stdout.write("\nUnit and database tests\n");
 const unitGreen = await runShown(
   bin("vitest"),
@@ -59,6 +64,7 @@ const unitGreen = await runShown(
     "run",
     "--reporter=default",
     "--reporter=json",
+    "--reporter=./scripts/vitest-problems.mjs",
     `--outputFile.json=${join(RESULTS, "unit.json")}`,
   ],
   env,
@@ -74,6 +80,18 @@ const kinds = [
   ["unit and database tests", unit],
   ["journeys in Chromium", journeys],
 ];
+/** A program that ended badly and names no problem is one. */
+const named = (problems, isGreen, what) =>
+  isGreen || problems.some(({ isRecovered }) => !isRecovered)
+    ? problems
+    : [
+        ...problems,
+        { name: what, error: "It ended badly without naming a failed test; its output is above." },
+      ];
+tellProblems([
+  ...named(readJson("unit-problems.json") ?? [], unitGreen, "Vitest"),
+  ...named(journeyProblems(readJson("journeys.json") ?? {}), journeysGreen, "Playwright"),
+]);
 process.stdout.write("\n");
 for (const [kind, { passed, failed, skipped }] of kinds)
   process.stdout.write(`${kind}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
