@@ -91,7 +91,7 @@ const castTest = test.extend<{ cast: Cast; things: Things }>({
   },
 });
 
-castTest.describe.configure({ timeout: 180_000 });
+castTest.describe.configure({ timeout: 600_000 });
 
 async function statusOf(client: Client, path: string): Promise<number> {
   return (await client.get(path, { maxRedirects: 0 })).status();

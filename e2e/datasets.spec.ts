@@ -1,8 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./fixtures/test";
 
-test.describe.configure({ timeout: 120_000 });
-
 const rows = (shift: number) =>
   Array.from({ length: 400 }, (_, index) => {
     const price = index % 20 === 0 ? "" : String((index % 50) + shift);

@@ -8,7 +8,7 @@ import { openApi } from "./fixtures/api";
 import { freePort } from "./fixtures/server";
 import { fillSignIn } from "./fixtures/sign-in";
 
-test.describe.configure({ timeout: 400_000 });
+test.describe.configure({ timeout: 900_000 });
 
 test("The demo fills a workspace with real trainings, shows its sign-ins, and keeps one training going", async ({
   page,
@@ -33,7 +33,7 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
   try {
     await expect
       .poll(() => demo.exitCode !== null || output.includes(`demo is at ${url}`), {
-        timeout: 300_000,
+        timeout: 600_000,
       })
       .toBe(true);
     expect(demo.exitCode, output).toBeNull();
@@ -53,7 +53,7 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
       });
     expect((await find("status = 'FINISHED'")).runs?.length).toBeGreaterThan(200);
     await expect
-      .poll(async () => (await find("status = 'RUNNING'")).runs?.length, { timeout: 30_000 })
+      .poll(async () => (await find("status = 'RUNNING'")).runs?.length, { timeout: 60_000 })
       .toBe(1);
 
     await page.goto(url);

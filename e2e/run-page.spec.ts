@@ -151,10 +151,10 @@ test("a run that is going on moves while somebody looks at it, and without the s
 
   await page.route("**/events*", (route) => route.abort());
   await page.reload();
-  await expect(page.getByText("Polling", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Polling", { exact: true })).toBeVisible({ timeout: 60_000 });
   await api.call("POST", "runs/update", { run_id: run, status: "FINISHED", end_time: Date.now() });
   await expect(page.getByText("Finished", { exact: true }).first()).toBeVisible({
-    timeout: 45_000,
+    timeout: 90_000,
   });
 });
 

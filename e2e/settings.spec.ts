@@ -1,9 +1,6 @@
 import { fillSignIn, OPERATOR, openElsewhere } from "./fixtures/sign-in";
 import { expect, expectAccessible, test } from "./fixtures/test";
 
-// Several people in several browsers take their time on a busy machine.
-test.describe.configure({ timeout: 120_000 });
-
 const NEW_PASSWORD = "several unrelated words";
 
 test("a token is made, shown once, used by a program, and revoked", async ({

@@ -3,8 +3,6 @@ import type { AddressInfo } from "node:net";
 import pg from "pg";
 import { expect, expectAccessible, test } from "./fixtures/test";
 
-test.describe.configure({ timeout: 120_000 });
-
 interface Received {
   signature: string | undefined;
   body: string;
@@ -68,7 +66,7 @@ test("a webhook is made, tried, told of events, fails, is mended, redelivered an
   const created = await api.call("POST", "registered-models/create", { name: "churn" });
   expect(created).toMatchObject({ registered_model: { name: "churn" } });
   const failed = deliveries.getByRole("link", { name: /Registered model created.*Failed 404/ });
-  await expect(failed).toBeVisible({ timeout: 20_000 });
+  await expect(failed).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("It does not take deliveries")).toBeVisible();
   await failed.click();
   await expect(page).toHaveURL(/delivery=/);
@@ -79,7 +77,7 @@ test("a webhook is made, tried, told of events, fails, is mended, redelivered an
   receiver.answer.status = 200;
   await deliveries.getByRole("button", { name: "Redeliver" }).click();
   await expect(deliveries.getByRole("link", { name: /Redelivery.*Delivered 200/ })).toBeVisible({
-    timeout: 20_000,
+    timeout: 60_000,
   });
   await expect(page.getByText("It does not take deliveries")).toHaveCount(0);
   expect(receiver.received.at(-1)?.body).toBe(receiver.received.at(-2)?.body);

@@ -3,9 +3,6 @@ import { fillSignIn, openElsewhere } from "./fixtures/sign-in";
 import { expect, expectAccessible, test } from "./fixtures/test";
 import { makeWorkspace } from "./fixtures/workspace";
 
-// Several people in several browsers take their time on a busy machine.
-test.describe.configure({ timeout: 120_000 });
-
 const PASSWORD = "several unrelated words";
 
 const dialog = (page: Page) => page.getByRole("dialog");

@@ -54,8 +54,10 @@ export function journeyProblems(report) {
 
 /** The problems in pytest's short summary. */
 export function pytestProblems(client, output) {
-  return [...output.matchAll(/^(?:FAILED|ERROR) (\S.*?)(?: - (.*))?$/gm)].map(([, name, error]) => ({
-    name: `${client} client: ${name}`,
-    error,
-  }));
+  return [...output.matchAll(/^(?:FAILED|ERROR) (\S.*?)(?: - (.*))?$/gm)].map(
+    ([, name, error]) => ({
+      name: `${client} client: ${name}`,
+      error,
+    }),
+  );
 }

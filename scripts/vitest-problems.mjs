@@ -1,7 +1,11 @@
 /** A Vitest reporter that keeps what failed, and errors outside of every test, in the file that SLIPWAY_UNIT_PROBLEMS names. */
 import { writeFileSync } from "node:fs";
 
-const messageOf = (error) => error?.stack ?? error?.message ?? String(error);
+/** The message and where it was; of a test that took too long only the message says so. */
+function messageOf(error) {
+  const { message = String(error), stack = "" } = error ?? {};
+  return [message, ...stack.split("\n").filter((line) => /^\s+at /.test(line))].join("\n");
+}
 
 function problemOf(file, test) {
   const { state, errors = [] } = test.result();

@@ -58,7 +58,7 @@ describe("a webhook", () => {
     await vi.waitFor(
       async () =>
         expect(await deliveries(actor, id)).toMatchObject([{ state: "delivered", status: 200 }]),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
     expect(receiver.received).toHaveLength(1);
     const [request] = receiver.received;
@@ -104,7 +104,7 @@ describe("a webhook", () => {
       data: {},
       at: new Date().toISOString(),
     };
-    const attempt = { number: 1, isLast: false, signal: AbortSignal.timeout(5_000) };
+    const attempt = { number: 1, isLast: false, signal: new AbortController().signal };
     await fanOutHandler.run(event, attempt);
     await fanOutHandler.run(event, attempt);
     expect(await db().webhookDelivery.count({ where: { webhookId: id } })).toBe(1);
@@ -120,7 +120,7 @@ describe("a webhook", () => {
         expect(await deliveries(actor, id)).toMatchObject([
           { state: "delivered", attemptCount: 2 },
         ]),
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     );
     const [delivery] = await deliveries(actor, id);
     const detail = await getDelivery(actor, { webhookId: id, deliveryId: delivery?.id ?? "" });
@@ -144,7 +144,7 @@ describe("a webhook", () => {
           { state: "failed", status: 410 },
           { state: "failed", status: 410 },
         ]),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
     expect((await getWebhook(actor, { webhookId: id })).failingSince).not.toBeNull();
     expect(await db().notification.count({ where: { userId: actor.userId } })).toBe(1);
@@ -154,7 +154,7 @@ describe("a webhook", () => {
     expect(again).toMatchObject({ isRedelivery: true, state: "pending" });
     await vi.waitFor(
       async () => expect((await deliveries(actor, id))[0]).toMatchObject({ state: "delivered" }),
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
     expect((await getWebhook(actor, { webhookId: id })).failingSince).toBeNull();
   });

@@ -41,7 +41,7 @@ it("does each item once, however many take from it", async () => {
   const note = async ({ n }: { n: number }) => void done.push(n);
   consume(note);
   consume(note);
-  await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 60_000 });
   expect(done.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n));
 });
 
@@ -74,7 +74,7 @@ it("tries again what failed, and keeps what it gives up with the reason", async 
         failedAt: expect.any(Date),
         lastError: "still broken",
       }),
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
   expect(tries.map(({ number, isLast }) => [number, isLast])).toEqual([
     [1, false],
@@ -92,7 +92,7 @@ it("does not try again what cannot get better", async () => {
   });
   await vi.waitFor(
     async () => expect((await db().queueItem.findFirst())?.failedAt).toBeInstanceOf(Date),
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
   expect(tries).toBe(1);
 });
@@ -104,7 +104,7 @@ it("takes over an item whose taker died", async () => {
   );
   const seen: number[] = [];
   consume(async ({ n }, { number }) => void seen.push(n, number));
-  await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 60_000 });
   expect(seen).toEqual([7, 2]);
 });
 

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/access/actor";
-import { hashPassword } from "@/lib/access/passwords";
 import type { Role } from "@/lib/access/permissions";
 import { vote } from "@/lib/approvals/commands/votes";
 import type { PolicyDocument } from "@/lib/approvals/schema/policies";
@@ -11,9 +10,10 @@ import { db } from "@/lib/db/client";
 import { createRegisteredModel } from "@/lib/models/commands/registered-models";
 import { createModelVersion } from "@/lib/models/commands/versions";
 import { makeActor, makeWorkspace, type TestWorkspace } from "./database";
+import { hashCheaply } from "./password";
 
 export const PASSWORD = "a password of the tests";
-const hashed: { password?: Promise<string> } = {};
+const passwordHash = hashCheaply(PASSWORD);
 
 /** A member who can sign, by password. */
 export async function makeSigner(
@@ -21,11 +21,7 @@ export async function makeSigner(
   role: Role = "approver",
 ): Promise<Actor> {
   const actor = await makeActor({ workspace, role });
-  hashed.password ??= hashPassword(PASSWORD);
-  await db().user.update({
-    where: { id: actor.userId },
-    data: { passwordHash: await hashed.password },
-  });
+  await db().user.update({ where: { id: actor.userId }, data: { passwordHash } });
   return actor;
 }
 

@@ -28,7 +28,7 @@ async function filesOf(workspaceId: string): Promise<number> {
   return count;
 }
 
-describe("an uploaded file", { timeout: 120_000 }, () => {
+describe("an uploaded file", () => {
   it("is a version named by its content's hash, with its profile, once however often it comes", async () => {
     const actor = await makeActor({ role: "contributor" });
     const first = await upload(actor, CSV);

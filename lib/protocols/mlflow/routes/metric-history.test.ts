@@ -27,7 +27,7 @@ beforeAll(async () => {
       params: [],
       tags: [],
     });
-}, 60_000);
+});
 
 interface History {
   metrics: { key: string; value: number | string; timestamp: number; step: number }[];
