@@ -87,6 +87,6 @@ describe("editing the tags of many runs", () => {
     ).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(
       editRunTags(await makeActor({ role: "contributor" }), { changes }),
-    ).rejects.toMatchObject({ code: "INVALID" });
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });

@@ -8,7 +8,7 @@ import { insertColumns, internKeys } from "@/lib/experiments/sql";
 import { PARENT_TAG, truncate } from "../rules";
 import type { RunTagChange } from "../schema";
 import { applyTagMeaning, upsertTags } from "../sql/attributes";
-import { type RunRef, runNotActive } from "../sql/refs";
+import { type RunRef, runNotActive, runNotFound } from "../sql/refs";
 
 /** How much of a value is repeated in the audit. */
 const AUDITED_CHARS = 500;
@@ -19,13 +19,18 @@ async function lockActiveRuns(
   actor: Actor,
   uuids: readonly string[],
 ): Promise<Map<string, RunRef>> {
-  const { rows } = await tx.query<RunRef & { uuid: string }>(
-    `SELECT id, uuid, experiment_id AS "experimentId", workspace_id AS "workspaceId" FROM runs
-     WHERE uuid = ANY($1) AND workspace_id = $2 AND deleted_at IS NULL ORDER BY id FOR NO KEY UPDATE`,
+  const { rows } = await tx.query<RunRef & { uuid: string; isDeleted: boolean }>(
+    `SELECT id, uuid, experiment_id AS "experimentId", workspace_id AS "workspaceId",
+       deleted_at IS NOT NULL AS "isDeleted"
+     FROM runs WHERE uuid = ANY($1) AND workspace_id = $2 ORDER BY id FOR NO KEY UPDATE`,
     [uuids, actor.workspaceId],
   );
-  const runs = new Map(rows.map(({ uuid, ...ref }) => [uuid, ref]));
-  for (const uuid of uuids) if (!runs.has(uuid)) throw runNotActive(uuid);
+  const runs = new Map<string, RunRef>();
+  for (const { uuid, isDeleted, ...ref } of rows) {
+    if (isDeleted) throw runNotActive(uuid);
+    runs.set(uuid, ref);
+  }
+  for (const uuid of uuids) if (!runs.has(uuid)) throw runNotFound(uuid);
   return runs;
 }
 
