@@ -222,7 +222,7 @@ test("a run that has stopped writing loses its heartbeat under one's eyes", asyn
 
   await page.goto(`/${workspace.slug}/experiments/${experiment}`);
   const row = page.getByRole("row").filter({ hasText: "stuck" });
-  await expect(row.getByText("Heartbeat lost")).toBeAttached();
+  await expect(row.getByRole("img", { name: "Heartbeat lost" })).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -53,6 +53,8 @@ test("a token is made, shown once, used by a program, and revoked", async ({
   await expect(row.getByText("never")).toHaveCount(0);
   await row.getByRole("button", { name: "Revoke laptop" }).click();
   await page.getByRole("button", { name: "Revoke", exact: true }).click();
+  // The list is out of reach, and so not found, while the question is open: only the answer says that it is done.
+  await expect(page.getByText("Token “laptop” was revoked")).toBeVisible();
   await expect(row).toHaveCount(0);
   expect(await call("experiments/create", { name: "too late" })).toBe(401);
 });
