@@ -12,7 +12,6 @@ export const SCOPES = [
   "approvals:request",
   "approvals:sign",
   "lineage:read",
-  "lineage:write",
   "workspace:read",
   "workspace:admin",
 ] as const;
@@ -48,8 +47,6 @@ const PERMISSIONS = {
   "policy:read": { from: "viewer", scope: "approvals:read" },
   "policy:write": { from: "admin", scope: "workspace:admin" },
   "lineage:read": { from: "viewer", scope: "lineage:read" },
-  "lineage:write": { from: "contributor", scope: "lineage:write" },
-  "lineage:manage": { from: "admin", scope: "workspace:admin" },
   "workspace:read": { from: "viewer", scope: "workspace:read" },
   "workspace:update": { from: "admin", scope: "workspace:admin" },
   "workspace:create": { from: "operator", scope: "workspace:admin" },

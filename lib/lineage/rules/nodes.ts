@@ -6,9 +6,6 @@ export const NODE_KINDS = [
   "model-version",
   "approval",
   "placement",
-  "external-dataset",
-  "external-run",
-  "external-job",
 ] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
@@ -20,9 +17,6 @@ const KEYS: Readonly<Record<NodeKind, RegExp>> = {
   "model-version": /^\d{1,18}$/,
   approval: /^\d{1,9}$/,
   placement: /^\d{1,18}\/(?:alias|stage)\/[^\0]{1,255}$/,
-  "external-dataset": /^[\w-]{43}$/,
-  "external-run": /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  "external-job": /^[\w-]{43}$/,
 };
 
 export interface NodeRef {
@@ -51,23 +45,19 @@ export function parseNodeId(id: string): NodeRef | null {
 export const DIRECTIONS = ["upstream", "downstream"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** What an edge says about its two ends, as people read it: source, role, target. */
-export const EDGE_ROLES = {
-  read: "read by",
-  logged: "logged",
-  evaluated: "read by",
-  registered: "registered as",
-  copied: "copied to",
-  requested: "put forward in",
-  promoted: "promoted to",
-  holds: "stands at",
-  wrote: "wrote",
-  declared: "declared for",
-  version: "a version of",
-  place: "same place as",
-} as const;
-export type EdgeRole = keyof typeof EDGE_ROLES;
+/** What an edge says about its two ends: read by, logged, read to be evaluated, registered as, and so on. */
+const EDGE_ROLES = [
+  "read",
+  "logged",
+  "evaluated",
+  "registered",
+  "copied",
+  "requested",
+  "promoted",
+  "holds",
+] as const;
+export type EdgeRole = (typeof EDGE_ROLES)[number];
 
 export function isEdgeRole(value: string): value is EdgeRole {
-  return value in EDGE_ROLES;
+  return EDGE_ROLES.some((role) => role === value);
 }

@@ -7,7 +7,7 @@ import type { Direction, NodeKind } from "../rules/nodes";
  * Each answers kind, key, role, detail and time of the neighbours, newest first.
  */
 interface Arm {
-  from: NodeKind | "any";
+  from: NodeKind;
   /** With `limit` rows at most; the whole when it is empty. */
   sql: (limit: string) => string;
 }
@@ -19,7 +19,7 @@ const numberOf = (kind: NodeKind) => `(CASE WHEN f.kind = '${kind}' THEN f.key::
 const textOf = (kind: NodeKind) => `(CASE WHEN f.kind = '${kind}' THEN f.key END)`;
 
 /** Whether a placement `p` holds its version at the moment. */
-const STANDS = `p.since <= coalesce($2::bigint, p.since) AND (p.until IS NULL OR p.until > $2::bigint)`;
+export const STANDS = `p.since <= coalesce($2::bigint, p.since) AND (p.until IS NULL OR p.until > $2::bigint)`;
 const PLACEMENT_KEY = "p.model_id || '/' || p.kind || '/' || p.value";
 
 /** An approval `a` that brought the version of a placement `p` there. */
@@ -114,12 +114,6 @@ const DOWNSTREAM: readonly Arm[] = [
       FROM approval_requests a JOIN lineage_placements p ON ${PROMOTED}
       WHERE a.workspace_id = $1 AND a.number = ${numberOf("approval")} AND ${STANDS} ORDER BY p.id DESC ${limit}`,
   },
-  {
-    from: "any",
-    sql: (limit) => `SELECT e.target_kind AS kind, e.target_key AS key, e.role, '' AS detail, e.at
-      FROM lineage_edges e WHERE e.workspace_id = $1 AND e.source_kind = f.kind AND e.source_key = f.key
-        AND ${upTo("e.at")} ORDER BY e.at DESC ${limit}`,
-  },
 ];
 
 /** A placement by its key: model, kind and value. */
@@ -201,12 +195,6 @@ const UPSTREAM: readonly Arm[] = [
       WHERE ${placementOf} AND ${SHOWN_VERSION}
         AND NOT EXISTS (SELECT 1 FROM approval_requests a WHERE ${PROMOTED}) ORDER BY v.id DESC ${limit}`,
   },
-  {
-    from: "any",
-    sql: (limit) => `SELECT e.source_kind AS kind, e.source_key AS key, e.role, '' AS detail, e.at
-      FROM lineage_edges e WHERE e.workspace_id = $1 AND e.target_kind = f.kind AND e.target_key = f.key
-        AND ${upTo("e.at")} ORDER BY e.at DESC ${limit}`,
-  },
 ];
 
 const ARMS: Readonly<Record<Direction, readonly Arm[]>> = {
@@ -214,7 +202,7 @@ const ARMS: Readonly<Record<Direction, readonly Arm[]>> = {
   downstream: DOWNSTREAM,
 };
 
-/** All neighbours of `f` in one direction, in one query: at most `limit` by each way of being a neighbour. */
+/** All neighbours of `f` in one direction, in one query: at most `limit` by each way of being a neighbour. Empty where none of the kinds has any. */
 export function neighboursSql(
   direction: Direction,
   kinds: ReadonlySet<string> | "all",
@@ -222,11 +210,7 @@ export function neighboursSql(
 ): string {
   const rows = limit === null ? "" : `LIMIT ${limit}`;
   return ARMS[direction]
-    .filter(({ from }) => kinds === "all" || from === "any" || kinds.has(from))
-    .map(({ from, sql }) =>
-      from === "any"
-        ? `(${sql(rows)})`
-        : `(SELECT * FROM (${sql(rows)}) s WHERE f.kind = '${from}')`,
-    )
+    .filter(({ from }) => kinds === "all" || kinds.has(from))
+    .map(({ from, sql }) => `(SELECT * FROM (${sql(rows)}) s WHERE f.kind = '${from}')`)
     .join("\nUNION ALL\n");
 }

@@ -1,8 +1,12 @@
 import "server-only";
 import { routes } from "@/lib/core/routes";
 import { pool } from "@/lib/db/pool";
+import { LOGGED_MODEL_STATUS } from "@/lib/models/rules/registrations";
+import { VERSION_STATUS } from "@/lib/models/rules/versions";
+import { RUN_STATUS } from "@/lib/runs/rules";
 import type { LineageNodeDto } from "../dto";
 import { type NodeKind, nodeId, parseNodeId } from "../rules/nodes";
+import { STANDS } from "./arms";
 import type { LineageView } from "./neighbours";
 
 interface Row {
@@ -18,8 +22,6 @@ interface Row {
   parts: (string | null)[];
 }
 
-const STANDS =
-  "p.since <= coalesce($2::bigint, p.since) AND (p.until IS NULL OR p.until > $2::bigint)";
 const NONE = "ARRAY[]::text[]";
 
 /** Where the version `v` stands, as people write it. */
@@ -27,33 +29,27 @@ export const PLACES = `ARRAY(SELECT CASE WHEN p.kind = 'alias' THEN '@' || p.val
   FROM lineage_placements p WHERE p.model_id = v.model_id AND p.version = v.version AND ${STANDS} ORDER BY 1)`;
 
 const columns = (...expressions: readonly string[]) => expressions.join(", ");
-const stateName = (column: string, names: readonly string[]) =>
-  `(ARRAY[${names.map((name) => `'${name}'`).join(", ")}])[${column}]`;
-const RUN_STATES = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
+/** The name of a status that is stored as its number. */
+const stateName = (column: string, numbers: Readonly<Record<string, number>>) =>
+  `CASE ${column} ${Object.entries(numbers)
+    .map(([name, number]) => `WHEN ${number} THEN '${name}'`)
+    .join(" ")} ELSE '' END`;
 
 /** Per kind: key, title, subtitle, state, time, deletion, places, parts of the address; $3 are the keys. */
 const DESCRIBED: Readonly<Record<NodeKind, string>> = {
   "dataset-version": `SELECT ${columns("d.id::text", "s.name || ' v' || d.number", "coalesce(nullif(s.place, ''), s.source_type)", "''", "d.created_at", "NULL::bigint", NONE, "ARRAY[d.dataset_id::text, d.number::text]")}
     FROM dataset_versions d JOIN datasets s ON s.id = d.dataset_id WHERE d.workspace_id = $1 AND d.id = ANY($3::bigint[])`,
-  run: `SELECT ${columns("r.uuid", "r.name", "e.name", stateName("r.status", RUN_STATES), "r.start_time", "r.deleted_at", NONE, "ARRAY[r.uuid]")}
+  run: `SELECT ${columns("r.uuid", "r.name", "e.name", stateName("r.status", RUN_STATUS), "r.start_time", "r.deleted_at", NONE, "ARRAY[r.uuid]")}
     FROM runs r JOIN experiments e ON e.id = r.experiment_id WHERE r.workspace_id = $1 AND r.uuid = ANY($3)`,
-  "logged-model": `SELECT ${columns("m.uuid", "m.name", "m.model_type", stateName("m.status", ["PENDING", "READY", "FAILED"]), "m.creation_time", "m.deleted_at", NONE, "ARRAY[m.source_run_uuid]")}
+  "logged-model": `SELECT ${columns("m.uuid", "m.name", "m.model_type", stateName("m.status", LOGGED_MODEL_STATUS), "m.creation_time", "m.deleted_at", NONE, "ARRAY[m.source_run_uuid]")}
     FROM logged_models m WHERE m.workspace_id = $1 AND m.uuid = ANY($3)`,
-  "model-version": `SELECT ${columns("v.id::text", "o.name || ' v' || v.version", "v.owner", stateName("v.status", ["PENDING", "FAILED", "READY"]), "v.creation_time", "v.deleted_at", PLACES, "ARRAY[o.name, v.version::text]")}
+  "model-version": `SELECT ${columns("v.id::text", "o.name || ' v' || v.version", "v.owner", stateName("v.status", VERSION_STATUS), "v.creation_time", "v.deleted_at", PLACES, "ARRAY[o.name, v.version::text]")}
     FROM model_versions v JOIN registered_models o ON o.id = v.model_id WHERE v.workspace_id = $1 AND v.id = ANY($3::bigint[])`,
   approval: `SELECT ${columns("a.number::text", "'Approval #' || a.number", "a.model_name || ' v' || a.version || ' to ' || CASE a.target_kind WHEN 'alias' THEN '@' ELSE '' END || a.target_value", "CASE WHEN $2::bigint IS NULL OR coalesce(a.promoted_at, a.decided_at, a.created_at) <= to_timestamp($2::bigint / 1000.0) THEN a.status ELSE 'pending' END", "floor(extract(epoch FROM a.created_at) * 1000)::bigint", "NULL::bigint", NONE, "ARRAY[a.number::text]")}
     FROM approval_requests a WHERE a.workspace_id = $1 AND a.number = ANY($3::int[])`,
   placement: `SELECT ${columns("q.key", "o.name || ' ' || CASE split_part(q.key, '/', 2) WHEN 'alias' THEN '@' ELSE '' END || regexp_replace(q.key, '^[^/]*/[^/]*/', '')", "split_part(q.key, '/', 2)", "''", "NULL::bigint", "NULL::bigint", NONE, "ARRAY[o.name]")}
     FROM unnest($3::text[]) AS q(key) JOIN registered_models o ON o.id = split_part(q.key, '/', 1)::bigint WHERE o.workspace_id = $1`,
-  "external-dataset": external("external-dataset"),
-  "external-run": external("external-run"),
-  "external-job": external("external-job"),
 };
-
-function external(kind: NodeKind): string {
-  return `SELECT ${columns("x.key", "CASE x.version WHEN '' THEN x.name ELSE x.name || ' ' || x.version END", "x.namespace", "x.state", "x.first_at", "NULL::bigint", NONE, NONE)}
-    FROM lineage_nodes x WHERE x.workspace_id = $1 AND x.kind = '${kind}' AND x.key = ANY($3)`;
-}
 
 function pageOf({ kind, parts }: Row, workspace: string): string | null {
   const [first, second] = parts;
@@ -70,8 +66,6 @@ function pageOf({ kind, parts }: Row, workspace: string): string | null {
       return routes.approval(workspace, Number(first));
     case "dataset-version":
       return routes.dataset(workspace, Number(first), { version: second ?? undefined });
-    default:
-      return null;
   }
 }
 

@@ -50,10 +50,12 @@ async function readSome(
   limit: number,
 ): Promise<Neighbour[]> {
   const { kinds, values } = frontier(nodes);
+  const arms = neighboursSql(direction, kinds, limit + 1);
+  if (arms === "") return [];
   const { rows } = await pool().query<Row>(
     `SELECT f.kind AS "fromKind", f.key AS "fromKey", n.kind, n.key, n.role, n.detail, n.at
      FROM unnest($4::text[], $5::text[]) AS f(kind, key) ${TYPED}
-     CROSS JOIN LATERAL (${neighboursSql(direction, kinds, limit + 1)}) n`,
+     CROSS JOIN LATERAL (${arms}) n`,
     [...viewValues(view), ...values],
   );
   return rows.flatMap(({ fromKind, fromKey, kind, key, role, detail, at }) =>

@@ -11,46 +11,6 @@ DROP INDEX "model_versions_run_uuid_idx";
 DROP INDEX "model_versions_logged_model_uuid_idx";
 
 -- CreateTable
-CREATE TABLE "lineage_nodes" (
-    "workspace_id" UUID NOT NULL,
-    "kind" TEXT NOT NULL,
-    "key" TEXT NOT NULL,
-    "namespace" TEXT NOT NULL,
-    "name" TEXT NOT NULL,
-    "version" TEXT NOT NULL DEFAULT '',
-    "place" TEXT NOT NULL DEFAULT '',
-    "state" TEXT NOT NULL DEFAULT '',
-    "state_at" BIGINT NOT NULL DEFAULT 0,
-    "first_at" BIGINT NOT NULL,
-    "last_at" BIGINT NOT NULL,
-    "facets" JSONB NOT NULL DEFAULT '{}',
-
-    CONSTRAINT "lineage_nodes_pkey" PRIMARY KEY ("workspace_id","kind","key")
-);
-
--- CreateTable
-CREATE TABLE "lineage_edges" (
-    "workspace_id" UUID NOT NULL,
-    "source_kind" TEXT NOT NULL,
-    "source_key" TEXT NOT NULL,
-    "target_kind" TEXT NOT NULL,
-    "target_key" TEXT NOT NULL,
-    "role" TEXT NOT NULL,
-    "at" BIGINT NOT NULL,
-
-    CONSTRAINT "lineage_edges_pkey" PRIMARY KEY ("workspace_id","source_kind","source_key","target_kind","target_key","role")
-);
-
--- CreateTable
-CREATE TABLE "lineage_events" (
-    "workspace_id" UUID NOT NULL,
-    "digest" TEXT NOT NULL,
-    "received_at" BIGINT NOT NULL,
-
-    CONSTRAINT "lineage_events_pkey" PRIMARY KEY ("workspace_id","digest")
-);
-
--- CreateTable
 CREATE TABLE "lineage_placements" (
     "id" BIGSERIAL NOT NULL,
     "workspace_id" UUID NOT NULL,
@@ -63,31 +23,6 @@ CREATE TABLE "lineage_placements" (
 
     CONSTRAINT "lineage_placements_pkey" PRIMARY KEY ("id")
 );
-
--- CreateTable
-CREATE TABLE "lineage_receivers" (
-    "workspace_id" UUID NOT NULL,
-    "url" TEXT NOT NULL,
-    "sealed_key" BYTEA,
-    "is_active" BOOLEAN NOT NULL DEFAULT true,
-    "last_sent_at" TIMESTAMPTZ(3),
-    "failure" TEXT,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-
-    CONSTRAINT "lineage_receivers_pkey" PRIMARY KEY ("workspace_id")
-);
-
--- CreateIndex
-CREATE INDEX "lineage_nodes_workspace_id_kind_last_at_idx" ON "lineage_nodes"("workspace_id", "kind", "last_at" DESC);
-
--- CreateIndex
-CREATE INDEX "lineage_edges_workspace_id_source_kind_source_key_at_idx" ON "lineage_edges"("workspace_id", "source_kind", "source_key", "at" DESC);
-
--- CreateIndex
-CREATE INDEX "lineage_edges_workspace_id_target_kind_target_key_at_idx" ON "lineage_edges"("workspace_id", "target_kind", "target_key", "at" DESC);
-
--- CreateIndex
-CREATE INDEX "lineage_events_received_at_idx" ON "lineage_events"("received_at");
 
 -- CreateIndex
 CREATE INDEX "lineage_placements_model_id_version_id_idx" ON "lineage_placements"("model_id", "version", "id");
@@ -108,22 +43,10 @@ CREATE INDEX "model_versions_run_uuid_id_idx" ON "model_versions"("run_uuid", "i
 CREATE INDEX "model_versions_logged_model_uuid_id_idx" ON "model_versions"("logged_model_uuid", "id" DESC);
 
 -- AddForeignKey
-ALTER TABLE "lineage_nodes" ADD CONSTRAINT "lineage_nodes_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "lineage_edges" ADD CONSTRAINT "lineage_edges_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "lineage_events" ADD CONSTRAINT "lineage_events_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "lineage_placements" ADD CONSTRAINT "lineage_placements_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "lineage_placements" ADD CONSTRAINT "lineage_placements_model_id_workspace_id_fkey" FOREIGN KEY ("model_id", "workspace_id") REFERENCES "registered_models"("id", "workspace_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "lineage_receivers" ADD CONSTRAINT "lineage_receivers_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- Versions made from another version are found by the address they name; an address may be longer than a B-tree entry.
 CREATE INDEX "model_versions_models_source_idx" ON "model_versions" USING hash ("source") WHERE "source" LIKE 'models:/%';

@@ -79,7 +79,6 @@ CREATE TABLE "datasets" (
     "name" TEXT NOT NULL,
     "source_type" TEXT NOT NULL,
     "place" TEXT NOT NULL,
-    "description" TEXT NOT NULL DEFAULT '',
     "next_version" INTEGER NOT NULL DEFAULT 1,
     "created_at" BIGINT NOT NULL,
     "last_used_at" BIGINT NOT NULL,
