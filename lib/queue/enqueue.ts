@@ -17,10 +17,13 @@ export async function enqueue(tx: Tx, ...items: readonly NewItem[]): Promise<voi
 }
 
 /** The same for commands that write with SQL. */
-export async function enqueueSql(tx: SqlClient, item: NewItem): Promise<void> {
+export async function enqueueSql(tx: SqlClient, ...items: readonly NewItem[]): Promise<void> {
+  if (items.length === 0) return;
   await tx.query(
-    `INSERT INTO queue_items (kind, payload, dedupe_key, due_at) VALUES ($1, $2, $3, coalesce($4, now()))
-     ON CONFLICT (dedupe_key) DO NOTHING`,
-    [item.kind, JSON.stringify(item.payload), item.dedupeKey ?? null, item.dueAt ?? null],
+    `INSERT INTO queue_items (kind, payload, dedupe_key, due_at)
+     SELECT kind, payload, "dedupeKey", coalesce("dueAt", now())
+     FROM jsonb_to_recordset($1::jsonb) AS i(kind text, payload jsonb, "dedupeKey" text, "dueAt" timestamptz)
+     ORDER BY "dedupeKey" ON CONFLICT (dedupe_key) DO NOTHING`,
+    [JSON.stringify(items)],
   );
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import type { Actor } from "@/lib/access/actor";
+import { resolveActor } from "@/lib/access/memberships";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 
@@ -12,6 +14,8 @@ const grantSchema = z.object({
   path: z.string(),
   uploadId: z.string().default(""),
   part: z.number().int().default(0),
+  /** What else its door has to know. */
+  about: z.json().optional(),
   /** Milliseconds since the epoch. */
   until: z.number(),
 });
@@ -41,4 +45,17 @@ export function verifyGrant(text: string, may: LinkGrant["may"]): LinkGrant {
   const grant = grantSchema.parse(JSON.parse(Buffer.from(content, "base64url").toString("utf8")));
   if (grant.may !== may || grant.until < Date.now()) throw refused();
   return grant;
+}
+
+/** Whoever a link was made for, with the least rights that its purpose needs, as long as they are a member. */
+export function grantActor({ userId, workspaceId, may }: LinkGrant): Promise<Actor> {
+  return resolveActor({
+    userId,
+    slug: null,
+    boundTo: workspaceId,
+    tokenName: "signed link",
+    credential: null,
+    scopes: new Set([may === "read" ? "tracking:read" : "tracking:write"] as const),
+    expiresAt: null,
+  });
 }

@@ -7,10 +7,10 @@ import { db, type JsonObject, type Tx } from "@/lib/db/client";
 import { announce } from "@/lib/events/announce";
 import { enqueue } from "@/lib/queue/enqueue";
 import { signGrant } from "@/lib/storage/signed-links";
+import { inspectionOf } from "../rules/inspections";
 import { targetOf } from "../rules/uploads";
 import type { addCheckInput, removeCheckInput, versionInput } from "../schema/checks";
 import type { UploadInput } from "../schema/upload";
-import { INSPECT_KIND } from "../sql/link-inputs";
 
 const MAX_CHECKS = 100;
 const GRANT_MS = 15 * 60_000;
@@ -20,12 +20,6 @@ async function datasetOf(tx: Tx, { workspaceId }: Actor, datasetId: number) {
   if (!row) throw new AppError("NOT_FOUND", `There is no dataset ${datasetId}.`);
   return row;
 }
-
-const inspection = (workspaceId: string, versionId: bigint) => ({
-  kind: INSPECT_KIND,
-  payload: { workspaceId, versionId: Number(versionId) },
-  dedupeKey: `${INSPECT_KIND}:${versionId}`,
-});
 
 /** Adds a rule, and holds the newest version against it. */
 export async function addCheck(
@@ -50,7 +44,7 @@ export async function addCheck(
       },
     });
     const newest = await tx.datasetVersion.findFirst({ where, orderBy: { number: "desc" } });
-    if (newest) await enqueue(tx, inspection(workspaceId, newest.id));
+    if (newest) await enqueue(tx, inspectionOf(workspaceId, newest.id));
     await recordAudit(tx, actor, {
       action: "dataset.check-added",
       subject: `dataset ${datasetId}`,
@@ -102,7 +96,7 @@ export async function inspectVersion(
       where: { workspaceId, datasetId: dataset.id, number },
     });
     if (!version) throw new AppError("NOT_FOUND", `${dataset.name} has no version ${number}.`);
-    await enqueue(tx, inspection(workspaceId, version.id));
+    await enqueue(tx, inspectionOf(workspaceId, version.id));
     await recordAudit(tx, actor, {
       action: "dataset.inspection-requested",
       subject: `dataset ${datasetId}`,
@@ -124,7 +118,7 @@ export async function allowUpload(actor: Actor, input: UploadInput): Promise<{ g
       userId: actor.userId,
       workspaceId: actor.workspaceId,
       path: input.fileName,
-      uploadId: JSON.stringify(target),
+      about: target,
       until: Date.now() + GRANT_MS,
     }),
   };

@@ -10,6 +10,7 @@ import { storePath } from "@/lib/storage/artifact-uri";
 import type { ArtifactStore } from "@/lib/storage/store";
 import { type CheckOutcome, checkDescription } from "../rules/checks";
 import { placeOf } from "../rules/content";
+import { INSPECT_KIND } from "../rules/inspections";
 import { readSchema, rowsOfProfile } from "../rules/read-schema";
 import { formatOf } from "../rules/uploads";
 import type { FileFormat } from "../schema/table-scan";
@@ -20,7 +21,6 @@ import {
   saveOutcomes,
   saveProfile,
 } from "../sql/inspections";
-import { INSPECT_KIND } from "../sql/link-inputs";
 import { scanTable } from "./scan-table";
 
 interface TableFile {

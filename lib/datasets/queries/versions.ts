@@ -110,6 +110,7 @@ function isReadable(row: VersionRow): boolean {
 export async function getVersion(actor: Actor, ref: VersionRef): Promise<VersionDetailDto> {
   assertCan(actor, "dataset:read");
   const row = await findVersion(actor, ref);
+  const [checks, same] = await Promise.all([checksOf(actor, row), sameContent(actor, row)]);
   return {
     version: toDatasetVersionDto(row),
     columns: columnsOf(row)?.map(({ name, type }) => ({ name, type })) ?? null,
@@ -117,8 +118,8 @@ export async function getVersion(actor: Actor, ref: VersionRef): Promise<Version
     rows: rowsOf(row),
     profile: toProfileState(row.computedProfile),
     isReadable: isReadable(row),
-    checks: await checksOf(actor, row),
-    same: await sameContent(actor, row),
+    checks,
+    same,
   };
 }
 
@@ -128,12 +129,12 @@ export async function compareVersions(
   { datasetId, number, with: other }: z.output<typeof compareInput>,
 ): Promise<ComparisonDto> {
   assertCan(actor, "dataset:read");
-  const before = await findVersion(actor, { datasetId, number: other });
-  const after = await findVersion(actor, { datasetId, number });
-  const profiles = [before, after].map(
-    ({ computedProfile }) => toProfileState(computedProfile).document,
-  );
-  const [first, second] = profiles;
+  const [before, after] = await Promise.all([
+    findVersion(actor, { datasetId, number: other }),
+    findVersion(actor, { datasetId, number }),
+  ]);
+  const first = toProfileState(before.computedProfile).document;
+  const second = toProfileState(after.computedProfile).document;
   return {
     before: toDatasetVersionDto(before),
     after: toDatasetVersionDto(after),

@@ -1,15 +1,24 @@
-/** 53 bits of a text, spread evenly. */
+const FNV_PRIME = 0x01000193;
+const FNV_OFFSET = 0x811c9dc5;
+const OTHER_OFFSET = 0x9dc5811c;
+
+/** Spreads 32 bits evenly: the finalizer of MurmurHash3 (A. Appleby). */
+function spread(bits: number): number {
+  const half = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  const whole = Math.imul(half ^ (half >>> 13), 0xc2b2ae35);
+  return (whole ^ (whole >>> 16)) >>> 0;
+}
+
+/** 53 bits of a text: FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo) over its code units from two offsets, each spread. */
 function hash53(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
+  let high = FNV_OFFSET;
+  let low = OTHER_OFFSET;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
+    high = Math.imul(high ^ code, FNV_PRIME);
+    low = Math.imul(low ^ code, FNV_PRIME);
   }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
+  return (spread(high) >>> 11) * 2 ** 32 + spread(low);
 }
 
 const HASH_RANGE = 2 ** 53;
@@ -58,11 +67,12 @@ export class Sample {
     this.#size = size;
   }
 
+  /** Below 1, evenly: xorshift on 32 bits (G. Marsaglia, 2003). */
   #random(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    this.#state ^= this.#state << 13;
+    this.#state ^= this.#state >>> 17;
+    this.#state ^= this.#state << 5;
+    return (this.#state >>> 0) / 2 ** 32;
   }
 
   add(value: number): void {

@@ -1,12 +1,11 @@
 import "server-only";
 import type { SqlClient } from "@/lib/db/pool";
+import { enqueueSql } from "@/lib/queue/enqueue";
 import type { RunRef } from "@/lib/runs/sql/refs";
 import { contextOf, distinctDatasets } from "../rules/inputs";
+import { inspectionOf } from "../rules/inspections";
 import type { DatasetInput } from "../schema/inputs";
 import { contentNamesOf } from "./content-names";
-
-/** Queued for versions of datasets that have checks. */
-export const INSPECT_KIND = "dataset.inspect";
 
 /** How stale "last used" may be: runs that read one dataset at the same time do not wait for each other. */
 const TOUCH_EVERY_MS = 60_000;
@@ -49,7 +48,7 @@ async function insertLogged(
 }
 
 /**
- * Datasets and versions that the workspace does not have yet. Datasets are made and locked in the order of their
+ * Datasets and versions that the workspace does not have yet, and work for those of datasets with checks. Datasets are made and locked in the order of their
  * identities, so that callers cannot deadlock; whoever holds a dataset's lock gives its versions their numbers.
  */
 async function insertVersions(
@@ -70,7 +69,7 @@ async function insertVersions(
     "SELECT 1 FROM datasets WHERE workspace_id = $1 AND identity = ANY($2) ORDER BY identity FOR NO KEY UPDATE",
     [run.workspaceId, contents.map(({ identity }) => identity)],
   );
-  await tx.query(
+  const { rows: made } = await tx.query<{ id: number }>(
     `WITH missing AS (
        SELECT DISTINCT ON (d.id, g."contentKey") d.id AS dataset_id, d.next_version, g.*
        FROM jsonb_to_recordset($2::jsonb) AS g(${CONTENT_COLUMNS})
@@ -82,21 +81,16 @@ async function insertVersions(
          profile, created_at, created_by)
        SELECT $1, dataset_id, next_version - 1 + row_number() OVER (PARTITION BY dataset_id ORDER BY position),
          "contentKey", digest, "sourceType", source, schema, profile, $3, $4
-       FROM missing RETURNING dataset_id
+       FROM missing RETURNING id, dataset_id
+     ), counted AS (
+       UPDATE datasets d SET next_version = d.next_version + m.count, last_used_at = $3
+       FROM (SELECT dataset_id, count(*)::int AS count FROM made GROUP BY dataset_id) m WHERE d.id = m.dataset_id
      )
-     UPDATE datasets d SET next_version = d.next_version + m.count, last_used_at = $3
-     FROM (SELECT dataset_id, count(*)::int AS count FROM made GROUP BY dataset_id) m WHERE d.id = m.dataset_id`,
+     SELECT id FROM made
+     WHERE EXISTS (SELECT 1 FROM dataset_checks c WHERE c.dataset_id = made.dataset_id AND c.removed_at IS NULL)`,
     [...values, by],
   );
-  await tx.query(
-    `INSERT INTO queue_items (kind, payload, dedupe_key)
-     SELECT '${INSPECT_KIND}', jsonb_build_object('workspaceId', v.workspace_id, 'versionId', v.id), '${INSPECT_KIND}:' || v.id
-     FROM dataset_versions v JOIN datasets d ON d.id = v.dataset_id
-     WHERE d.workspace_id = $1 AND d.identity = ANY($2) AND v.created_at = $3
-       AND EXISTS (SELECT 1 FROM dataset_checks c WHERE c.dataset_id = d.id AND c.removed_at IS NULL)
-     ORDER BY 3 ON CONFLICT DO NOTHING`,
-    [run.workspaceId, contents.map(({ identity }) => identity), now],
-  );
+  await enqueueSql(tx, ...made.map(({ id }) => inspectionOf(run.workspaceId, id)));
 }
 
 async function insertInputs(

@@ -5,7 +5,7 @@ import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { boundBodies } from "@/lib/core/receive-bodies";
 import type { Failure } from "@/lib/core/result";
-import { streamBodies } from "../mlflow/stream-bodies";
+import { streamBodies } from "@/lib/storage/stream-bodies";
 import { openApiOf } from "./openapi";
 import { REST_PREFIX, serveOperations } from "./rest-route";
 import { accountOperations } from "./routes/account";
@@ -41,7 +41,6 @@ const operations = [
   ...lineageOperations,
   ...datasetOperations,
 ];
-const fileOperations = [...datasetFileOperations];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */
 function failureOf(error: unknown): { status: number; failure: Failure } {
@@ -92,11 +91,11 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
   });
   await app.register((files, _options, done) => {
     streamBodies(files);
-    serveOperations(files, fileOperations);
+    serveOperations(files, datasetFileOperations);
     signedUploadRoute(files);
     done();
   });
-  const document = JSON.stringify(openApiOf([...operations, ...fileOperations], VERSION));
+  const document = JSON.stringify(openApiOf([...operations, ...datasetFileOperations], VERSION));
   app.get(
     `${REST_PREFIX}/openapi.json`,
     { config: { access: "public" } },

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { resolveActor } from "@/lib/access/memberships";
 import { AppError } from "@/lib/core/errors";
 import { getLoggedModel } from "@/lib/models/queries/logged-models";
 import { getVersionLocation } from "@/lib/models/queries/version-files";
@@ -11,10 +10,10 @@ import {
   putRunArtifact,
 } from "@/lib/runs/commands/artifacts";
 import { getArtifactUri, resolveArtifact } from "@/lib/runs/queries/artifacts";
-import { type LinkGrant, verifyGrant } from "@/lib/storage/signed-links";
+import { grantActor, verifyGrant } from "@/lib/storage/signed-links";
+import { announcedSize, bodyOf, streamBodies } from "@/lib/storage/stream-bodies";
 import { checkText } from "../body";
 import { sendFile } from "../send-file";
-import { announcedSize, bodyOf, streamBodies } from "../stream-bodies";
 import { parseMessage, text } from "../wire";
 
 const PREFIXES = ["/api/2.0", "/ajax-api/2.0"] as const;
@@ -56,26 +55,13 @@ function proxyRoutes(app: FastifyInstance, prefix: string): void {
   });
 }
 
-/** Whoever a signed link was made for, with the least rights that its purpose needs, as long as they are a member. */
-function actorOf({ userId, workspaceId, may }: LinkGrant) {
-  return resolveActor({
-    userId,
-    slug: null,
-    boundTo: workspaceId,
-    tokenName: "signed link",
-    credential: null,
-    scopes: new Set([may === "read" ? "tracking:read" : "tracking:write"] as const),
-    expiresAt: null,
-  });
-}
-
 /** What signed links lead to. They carry their credentials in the address, as those of object stores do. */
 function signedRoutes(app: FastifyInstance, prefix: string): void {
   const open = { config: { access: "public" as const } };
   app.put(`${prefix}/mlflow-artifacts/signed/part`, open, async (request, reply) => {
     const grant = verifyGrant(queryOf(request).grant ?? "", "write-part");
     const etag = await putArtifactPart(
-      await actorOf(grant),
+      await grantActor(grant),
       { path: grant.path, uploadId: grant.uploadId, number: grant.part },
       bodyOf(request),
       { size: announcedSize(request) },
@@ -84,7 +70,7 @@ function signedRoutes(app: FastifyInstance, prefix: string): void {
   });
   app.get(`${prefix}/mlflow-artifacts/signed/file`, open, async (request, reply) => {
     const grant = verifyGrant(queryOf(request).grant ?? "", "read");
-    return sendFile(request, reply, await actorOf(grant), grant.path);
+    return sendFile(request, reply, await grantActor(grant), grant.path);
   });
 }
 

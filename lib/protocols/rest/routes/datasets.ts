@@ -13,7 +13,7 @@ import {
 } from "@/lib/datasets/schema/checks";
 import { compareInput, listDatasetsInput } from "@/lib/datasets/schema/lists";
 import { uploadInput } from "@/lib/datasets/schema/upload";
-import { announcedSize, bodyOf } from "../../mlflow/stream-bodies";
+import { announcedSize, bodyOf } from "@/lib/storage/stream-bodies";
 import {
   checkEntity,
   comparisonEntity,

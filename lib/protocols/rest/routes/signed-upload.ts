@@ -1,10 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { resolveActor } from "@/lib/access/memberships";
 import { uploadVersion } from "@/lib/datasets/commands/upload";
 import { uploadInput } from "@/lib/datasets/schema/upload";
-import { verifyGrant } from "@/lib/storage/signed-links";
-import { announcedSize, bodyOf } from "../../mlflow/stream-bodies";
+import { grantActor, verifyGrant } from "@/lib/storage/signed-links";
+import { announcedSize, bodyOf } from "@/lib/storage/stream-bodies";
 import { REST_PREFIX } from "../rest-route";
 
 const query = z.object({ grant: z.string().max(8_000).catch("") });
@@ -17,16 +16,8 @@ export function signedUploadRoute(app: FastifyInstance): void {
     { config: { access: "public" } },
     async (request, reply) => {
       const grant = verifyGrant(query.parse(request.query ?? {}).grant, "write-dataset");
-      const actor = await resolveActor({
-        userId: grant.userId,
-        slug: null,
-        boundTo: grant.workspaceId,
-        tokenName: null,
-        credential: null,
-        scopes: new Set(["tracking:write"] as const),
-        expiresAt: null,
-      });
-      const input = { ...target.parse(JSON.parse(grant.uploadId)), fileName: grant.path };
+      const actor = await grantActor(grant);
+      const input = { ...target.parse(grant.about), fileName: grant.path };
       const answer = await uploadVersion(actor, input, bodyOf(request), announcedSize(request));
       return reply.code(201).send(answer);
     },

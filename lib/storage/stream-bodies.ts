@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AppError } from "@/lib/core/errors";
-import { fromClient, type Pace } from "@/lib/storage/streams";
+import { fromClient, type Pace } from "./streams";
 
 /** 100 GiB pass in a day at 1.2 MiB a second; whoever is slower sends parts. */
 const PACE: Pace = { windowMs: 30_000, leastBytes: 16_384, deadlineMs: 24 * 3_600_000 };
