@@ -102,3 +102,19 @@ export async function recordAuditSql(
 ): Promise<void> {
   await tx.query({ name: "audit-record", text: INSERT, values: [...valuesOf(actor, entry)] });
 }
+
+const INSERT_ALL = `SELECT record_audit(workspace, person, role, credential, action, subject, digest, salt, content)
+  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[], $9::json[])
+    AS e(workspace, person, role, credential, action, subject, digest, salt, content)`;
+
+/** The same for a command that did many things, in their order. */
+export async function recordAuditsSql(
+  tx: SqlClient,
+  actor: Auditor | SystemAuditor,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => valuesOf(actor, entry));
+  const columns = rows[0]?.map((_, column) => rows.map((row) => row[column]));
+  await tx.query({ name: "audit-record-all", text: INSERT_ALL, values: columns ?? [] });
+}

@@ -1,13 +1,19 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { recordAuditSql } from "@/lib/audit/record";
+import { type AuditEntry, recordAuditsSql } from "@/lib/audit/record";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announceRun } from "@/lib/events/announce";
 import { checkKey } from "@/lib/experiments/rules";
 import { insertColumns, internKeys } from "@/lib/experiments/sql";
-import { PARENT_TAG, truncate } from "../rules";
+import { truncate } from "../rules";
 import type { RunTagChange } from "../schema";
-import { applyTagMeaning, upsertTags } from "../sql/attributes";
+import {
+  applyTagMeaning,
+  deleteRunTags,
+  hasMeaning,
+  type RunTagRow,
+  upsertRunTags,
+} from "../sql/attributes";
 import { type RunRef, runNotActive, runNotFound } from "../sql/refs";
 
 /** How much of a value is repeated in the audit. */
@@ -49,56 +55,59 @@ async function readTags(
   return new Map(rows.map(({ runId, keyId, value }) => [nameOf(runId, keyId), value]));
 }
 
-async function applyChange(
-  tx: SqlClient,
-  run: RunRef,
-  keyId: number,
-  { key, value }: RunTagChange,
-): Promise<void> {
-  if (value !== null) {
-    await upsertTags(tx, run, [{ keyId, key, value }]);
-    await applyTagMeaning(tx, run, [{ key, value }]);
-    return;
-  }
-  await tx.query("DELETE FROM run_tags WHERE run_id = $1 AND key_id = $2", [run.id, keyId]);
-  if (key === PARENT_TAG)
-    await tx.query("UPDATE runs SET parent_uuid = NULL WHERE id = $1", [run.id]);
-}
-
 const shown = (key: string, value: string | null) =>
   value === null ? null : { [key]: truncate(value, AUDITED_CHARS) };
 
 interface Edited {
   runs: ReadonlyMap<string, RunRef>;
   keys: ReadonlyMap<string, number>;
-  /** The tags as they are, by run and key; kept true. */
-  stored: Map<string, string>;
+  /** The tags as they are, by run and key. */
+  stored: ReadonlyMap<string, string>;
 }
 
-/** Makes one change and files it. Answers what takes it back; null when there was nothing to do. */
-async function makeChange(
-  tx: SqlClient,
-  actor: Actor,
-  { runs, keys, stored }: Edited,
-  change: RunTagChange,
-): Promise<RunTagChange | null> {
-  const { runUuid, key, value } = change;
-  const run = runs.get(runUuid);
-  const keyId = keys.get(key);
-  if (!run || keyId === undefined) return null;
-  const name = nameOf(run.id, keyId);
-  const before = stored.get(name) ?? null;
-  if (before === value) return null;
-  await applyChange(tx, run, keyId, change);
-  if (value === null) stored.delete(name);
-  else stored.set(name, value);
-  await recordAuditSql(tx, actor, {
-    action: value === null ? "run.untagged" : "run.tagged",
-    subject: `run ${runUuid}`,
-    before: shown(key, before),
-    after: shown(key, value),
-  });
-  return { runUuid, key, value: before };
+interface EditedTag extends Omit<RunTagRow, "value"> {
+  key: string;
+  value: string | null;
+}
+
+interface Edits {
+  /** How each tag that changes ends. */
+  tags: EditedTag[];
+  audits: AuditEntry[];
+  /** What takes the changes back, the last one first. */
+  back: RunTagChange[];
+}
+
+/** What the changes come to, one after the other; those that change nothing are left out. */
+function foldChanges({ runs, keys, stored }: Edited, changes: readonly RunTagChange[]): Edits {
+  const tags = new Map<string, EditedTag>();
+  const edits: Pick<Edits, "audits" | "back"> = { audits: [], back: [] };
+  for (const { runUuid, key, value } of changes) {
+    const run = runs.get(runUuid);
+    const keyId = keys.get(key);
+    if (!run || keyId === undefined) continue;
+    const name = nameOf(run.id, keyId);
+    const before = tags.has(name) ? (tags.get(name)?.value ?? null) : (stored.get(name) ?? null);
+    if (before === value) continue;
+    tags.set(name, { run, keyId, key, value });
+    edits.back.unshift({ runUuid, key, value: before });
+    edits.audits.push({
+      action: value === null ? "run.untagged" : "run.tagged",
+      subject: `run ${runUuid}`,
+      before: shown(key, before),
+      after: shown(key, value),
+    });
+  }
+  return { ...edits, tags: [...tags.values()] };
+}
+
+async function writeTags(tx: SqlClient, tags: readonly EditedTag[]): Promise<void> {
+  const removed = tags.filter(({ value }) => value === null);
+  const set = tags.flatMap(({ value, ...tag }) => (value === null ? [] : [{ ...tag, value }]));
+  if (removed.length > 0) await deleteRunTags(tx, removed);
+  if (set.length > 0) await upsertRunTags(tx, set);
+  for (const { run, key, value } of tags.filter(hasMeaning))
+    await applyTagMeaning(tx, run, [{ key, value }]);
 }
 
 /**
@@ -122,15 +131,13 @@ export async function editRunTags(
       refs.map(({ id }) => id),
       [...keys.values()],
     );
-    const undone: RunTagChange[] = [];
-    for (const change of changes) {
-      const inverse = await makeChange(tx, actor, { runs: locked, keys, stored }, change);
-      if (inverse) undone.unshift(inverse);
-    }
+    const edits = foldChanges({ runs: locked, keys, stored }, changes);
+    await writeTags(tx, edits.tags);
+    await recordAuditsSql(tx, actor, edits.audits);
     const columns = [...new Set(refs.map(({ experimentId }) => experimentId))].map(
       (experimentId) => ({ experimentId, kind: "tag", keyIds: keys.values() }) as const,
     );
-    return { back: undone, runs: locked, remember: await insertColumns(tx, columns) };
+    return { back: edits.back, runs: locked, remember: await insertColumns(tx, columns) };
   });
   remember();
   for (const [uuid, ref] of runs) announceRun(ref, uuid);

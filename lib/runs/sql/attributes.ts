@@ -45,20 +45,48 @@ export async function insertParams(
   );
 }
 
-/** Sets tags; the last of equal keys wins. */
+export interface RunTagRow extends Omit<KeyedValue, "key"> {
+  run: RunRef;
+}
+
+/** Sets tags of some runs, each once. */
+export async function upsertRunTags(tx: SqlClient, tags: readonly RunTagRow[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO run_tags (run_id, key_id, experiment_id, value)
+     SELECT run_id, key_id, experiment_id, value
+     FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::text[]) AS i(run_id, key_id, experiment_id, value)
+     ORDER BY run_id, key_id
+     ON CONFLICT (run_id, key_id) DO UPDATE SET value = EXCLUDED.value
+     WHERE run_tags.value <> EXCLUDED.value`,
+    [
+      tags.map(({ run }) => run.id),
+      tags.map(({ keyId }) => keyId),
+      tags.map(({ run }) => run.experimentId),
+      tags.map(({ value }) => value),
+    ],
+  );
+}
+
+/** Removes tags of some runs. */
+export async function deleteRunTags(
+  tx: SqlClient,
+  tags: readonly Omit<RunTagRow, "value">[],
+): Promise<void> {
+  await tx.query(
+    `DELETE FROM run_tags USING unnest($1::bigint[], $2::int[]) AS i(run, key)
+     WHERE run_id = i.run AND key_id = i.key`,
+    [tags.map(({ run }) => run.id), tags.map(({ keyId }) => keyId)],
+  );
+}
+
+/** Sets tags of one run; the last of equal keys wins. */
 export async function upsertTags(
   tx: SqlClient,
   run: RunRef,
   tags: readonly KeyedValue[],
 ): Promise<void> {
-  const last = [...new Map(tags.map((tag) => [tag.keyId, tag])).values()].sort(byKey);
-  await tx.query(
-    `INSERT INTO run_tags (run_id, key_id, experiment_id, value)
-     SELECT $1, key_id, $2, value FROM unnest($3::int[], $4::text[]) AS i(key_id, value) ORDER BY key_id
-     ON CONFLICT (run_id, key_id) DO UPDATE SET value = EXCLUDED.value
-     WHERE run_tags.value <> EXCLUDED.value`,
-    [run.id, run.experimentId, last.map((t) => t.keyId), last.map((t) => t.value)],
-  );
+  const last = new Map(tags.map(({ keyId, value }) => [keyId, { run, keyId, value }]));
+  await upsertRunTags(tx, [...last.values()]);
 }
 
 /**
@@ -89,16 +117,19 @@ export async function touchActiveRun(
 /** Whether a tag says something about its run's own row. */
 export const hasMeaning = ({ key }: { key: string }) => key === NAME_TAG || key === PARENT_TAG;
 
-/** What a tag means beyond itself: the run's name, and its parent. */
+/** What a tag means beyond itself: the run's name, and its parent; null for one that was removed. */
 export async function applyTagMeaning(
   tx: SqlClient,
   run: RunRef,
-  tags: readonly { key: string; value: string }[],
+  tags: readonly { key: string; value: string | null }[],
 ): Promise<void> {
   for (const { key, value } of tags) {
-    if (key === NAME_TAG)
+    if (key === NAME_TAG && value !== null)
       await tx.query("UPDATE runs SET name = $2 WHERE id = $1", [run.id, value]);
     if (key === PARENT_TAG)
-      await tx.query("UPDATE runs SET parent_uuid = $2 WHERE id = $1", [run.id, parentUuid(value)]);
+      await tx.query("UPDATE runs SET parent_uuid = $2 WHERE id = $1", [
+        run.id,
+        value === null ? null : parentUuid(value),
+      ]);
   }
 }
