@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { encodePageToken } from "@/lib/core/page-token";
-import { SqlParameters } from "@/lib/db/conditions";
+import { beginningOf, equalsIndexed, SqlParameters } from "@/lib/db/conditions";
 import type { SortKey } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
 import { isOwnTag, type ModelItemDto, type ModelListDto } from "../dto";
@@ -15,12 +15,6 @@ const SORTS: Readonly<Record<ModelSort, Omit<SortKey, "ascending">>> = {
   created: { expression: "m.creation_time", type: "bigint" },
 };
 
-/** Of a value that is too long for an index, its beginning is in one. */
-function hasValue(value: string, parameters: SqlParameters): string {
-  const placeholder = `${parameters.add(value)}::text`;
-  return `left(t.value, 200) = left(${placeholder}, 200) AND t.value = ${placeholder}`;
-}
-
 function matchText(input: ListModelsInput, parameters: SqlParameters): string {
   const conditions = ["true"];
   for (const word of input.search.split(/\s+/).filter(Boolean))
@@ -29,7 +23,7 @@ function matchText(input: ListModelsInput, parameters: SqlParameters): string {
   const [key = "", ...value] = input.tag.split("=");
   if (key)
     conditions.push(`EXISTS (SELECT 1 FROM registered_model_tags t WHERE t.model_id = m.id
-      AND t.key = ${parameters.add(key)} ${value.length > 0 ? `AND ${hasValue(value.join("="), parameters)}` : ""})`);
+      AND t.key = ${parameters.add(key)} ${value.length > 0 ? `AND ${equalsIndexed("t.value", value.join("="), parameters)}` : ""})`);
   return conditions.join(" AND ");
 }
 
@@ -69,7 +63,7 @@ export async function listModels(actor: Actor, input: ListModelsInput): Promise<
   const parameters = new SqlParameters();
   const where = `m.workspace_id = ${parameters.add(actor.workspaceId)}
     AND NOT EXISTS (SELECT 1 FROM registered_model_tags t
-      WHERE t.model_id = m.id AND t.key = '${PROMPT_TAG}' AND left(t.value, 200) = 'true')
+      WHERE t.model_id = m.id AND t.key = '${PROMPT_TAG}' AND ${beginningOf("t.value")} = 'true')
     AND ${matchText(input, parameters)}`;
   const shared = [...parameters.values];
   const after = keysAfter(input.pageToken);

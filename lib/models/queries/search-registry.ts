@@ -17,7 +17,14 @@ import {
   type Vocabulary,
 } from "@/lib/core/search/vocabulary";
 import { db } from "@/lib/db/client";
-import { compare, compareText, compileTree, SqlParameters } from "@/lib/db/conditions";
+import {
+  beginningOf,
+  compare,
+  compareText,
+  compileTree,
+  equalsIndexed,
+  SqlParameters,
+} from "@/lib/db/conditions";
 import type { SortKey } from "@/lib/db/keyset";
 import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
 import { PROMPT_TAG } from "../rules/tags";
@@ -76,18 +83,16 @@ function columnOf({ fields }: Catalogue, field: string): string {
   return column;
 }
 
-/** Length of the indexed beginning of a tag's value; the whole may be too long for an index. */
-const INDEXED_CHARS = 200;
-
 function tagSql(catalogue: Catalogue, leaf: TextCondition, parameters: SqlParameters): string {
   const found = (where: string) =>
     `EXISTS (SELECT 1 FROM ${catalogue.tags} AND t.key = ${parameters.add(leaf.key)} AND ${where})`;
-  if (leaf.operator === "IS NULL") return `NOT ${found("true")}`;
-  const compared = compareText("t.value", leaf, parameters);
-  if (leaf.operator !== "=") return found(compared);
-  const start = [...String(leaf.value)].slice(0, INDEXED_CHARS).join("");
-  const beginning = `left(t.value, ${INDEXED_CHARS}) = ${parameters.add(start)}::text`;
-  return found(`${beginning} AND ${compared}`);
+  const { operator, value } = leaf;
+  if (operator === "IS NULL") return `NOT ${found("true")}`;
+  return found(
+    operator === "=" && typeof value === "string"
+      ? equalsIndexed("t.value", value, parameters)
+      : compareText("t.value", leaf, parameters),
+  );
 }
 
 /** Where a column is null for what is empty, a text that is not is looked for in the column itself, which has an index. */
@@ -137,7 +142,7 @@ function toKeys(catalogue: Catalogue, orderBy: readonly string[]): SortKey[] {
 }
 
 /** Looked up for each row of a page; the offset keeps the planner from collecting the prompts of all models first. */
-const IS_PROMPT = `t.key = '${PROMPT_TAG}' AND left(t.value, ${INDEXED_CHARS}) = 'true'`;
+const IS_PROMPT = `t.key = '${PROMPT_TAG}' AND ${beginningOf("t.value")} = 'true'`;
 
 function toPage<T>(items: T[], last: string[] | null): Page<T> {
   return { items, ...(last ? { nextPageToken: encodePageToken({ k: last }) } : {}) };

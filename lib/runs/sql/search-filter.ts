@@ -12,6 +12,7 @@ import {
   compareFloat,
   compareText,
   compileTree,
+  equalsIndexed,
   idLiteral,
   type SqlParameters,
 } from "@/lib/db/conditions";
@@ -37,9 +38,6 @@ const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   ["start_time", "r.start_time"],
   ["end_time", "r.end_time"],
 ]);
-
-/** Length of the indexed beginning of parameter and tag values; the whole may be too long for an index. */
-export const INDEXED_CHARS = 200;
 
 /** Every metric, parameter and tag name that a tree mentions. */
 export function keysOf(tree: ConditionTree | null): string[] {
@@ -91,13 +89,7 @@ function compareValue(leaf: ValueCondition, { parameters }: FilterScope): string
   if (leaf.operator === "IS NULL" || leaf.operator === "IS NOT NULL") return "true";
   if (leaf.operator !== "=" || typeof leaf.value !== "string")
     return compareText("v.value", leaf, parameters);
-  // Only a value that fills the indexed beginning may go on beyond it; told twice, the planner would count it twice.
-  const chars = [...leaf.value];
-  const start = chars.slice(0, INDEXED_CHARS).join("");
-  const beginning = `left(v.value, ${INDEXED_CHARS}) = ${parameters.add(start)}::text`;
-  return chars.length < INDEXED_CHARS
-    ? beginning
-    : `${beginning} AND ${compareText("v.value", leaf, parameters)}`;
+  return equalsIndexed("v.value", leaf.value, parameters);
 }
 
 /** The values `v` for which a condition holds; what is asked of them is in order of their indexes. */

@@ -1,9 +1,9 @@
 import "server-only";
-import { idLiteral } from "@/lib/db/conditions";
+import { beginningOf, idLiteral } from "@/lib/db/conditions";
 import type { SortKey } from "@/lib/db/keyset";
 import { RUN_STATUSES } from "../rules";
 import type { Aggregate } from "../schema";
-import { INDEXED_CHARS, inExperiments } from "./search-filter";
+import { inExperiments } from "./search-filter";
 
 /** One field to order by. Missing values come last in both directions, and NaN just before them. */
 export type OrderTerm =
@@ -85,7 +85,6 @@ function attributeKeys(field: string, ascending: boolean): SortKey[] {
 
 /** The number that a parameter's text is, or null; the function is in the migrations. */
 const numberOf = (column: string) => `text_to_number(${column})`;
-const beginningOf = (column: string) => `left(${column}, ${INDEXED_CHARS})`;
 
 type Tail = Pick<Segment, "joins" | "keys">;
 
