@@ -6,7 +6,7 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { SearchInput } from "@/components/ui/search-input";
 import { formatCount, formatNumber } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { MetricSummaryDto } from "@/lib/runs/dto";
+import type { MetricSummaryDto } from "@/lib/runs/dto/metrics";
 
 interface MetricSummariesProps {
   workspace: string;

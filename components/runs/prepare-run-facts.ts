@@ -1,6 +1,6 @@
 import type { TagDto } from "@/lib/experiments/dto";
 import { NOTE_TAG } from "@/lib/experiments/dto";
-import type { RelativesDto } from "@/lib/runs/dto";
+import type { RelativesDto } from "@/lib/runs/dto/runs";
 import { commitUrl } from "@/lib/runs/rules";
 
 export interface RunFacts {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MetricLineDto } from "@/lib/runs/dto";
+import type { MetricLineDto } from "@/lib/runs/dto/metrics";
 import { type ChartRun, plottedText, prepareRunLines, zoomQuery } from "./prepare-run-lines";
 
 const line = (runUuid: string, more: Partial<MetricLineDto> = {}): MetricLineDto => ({

@@ -1,6 +1,6 @@
 import type { LineSeries } from "@/components/charts/prepare-lines";
 import type { AxisUnit } from "@/components/charts/prepare-ticks";
-import type { MetricLineDto } from "@/lib/runs/dto";
+import type { MetricLineDto } from "@/lib/runs/dto/metrics";
 import type { ChartAxis } from "@/lib/runs/schema";
 import type { ChartRange } from "@/lib/runs/search-params/charts";
 

@@ -1,4 +1,5 @@
-import type { MetricSummaryDto, RunDto } from "@/lib/runs/dto";
+import type { MetricSummaryDto } from "@/lib/runs/dto/metrics";
+import type { RunDto } from "@/lib/runs/dto/runs";
 import { ChartsPane } from "./charts-pane";
 
 interface RunChartsProps {

@@ -7,7 +7,7 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { RelativeTime } from "@/components/ui/relative-time";
 import { NO_VALUE, shortId } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { RunDto, RunInfoDto } from "@/lib/runs/dto";
+import type { RunDto, RunInfoDto } from "@/lib/runs/dto/runs";
 import type { RunFacts } from "./prepare-run-facts";
 import { RunDuration } from "./run-duration";
 import { RunStateBadge } from "./run-state-badge";

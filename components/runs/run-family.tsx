@@ -5,7 +5,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { formatCount } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { RelativesDto } from "@/lib/runs/dto";
+import type { RelativesDto } from "@/lib/runs/dto/runs";
 import { RunDuration } from "./run-duration";
 import { RunStateBadge } from "./run-state-badge";
 import { RunSwatch } from "./run-swatch";

@@ -9,7 +9,7 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { routes } from "@/lib/core/routes";
 import type { InputVersionDto } from "@/lib/datasets/dto/versions";
 import type { LoggedModelDto } from "@/lib/models/dto";
-import type { DatasetInputDto, RunDto } from "@/lib/runs/dto";
+import type { DatasetInputDto, RunDto } from "@/lib/runs/dto/runs";
 import { indentJson } from "./indent-json";
 
 const SNIPPET = `dataset = mlflow.data.from_pandas(table, name="sales")

@@ -1,6 +1,7 @@
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { MetricSummaryDto, RelativesDto, RunDto } from "@/lib/runs/dto";
+import type { MetricSummaryDto } from "@/lib/runs/dto/metrics";
+import type { RelativesDto, RunDto } from "@/lib/runs/dto/runs";
 import { KeyValueTable } from "./key-value-table";
 import { MetricSummaries } from "./metric-summaries";
 import { comparableChildren, prepareRunFacts } from "./prepare-run-facts";

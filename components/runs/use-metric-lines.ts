@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import type { LineSeries } from "@/components/charts/prepare-lines";
 import { type Extent, extentOf } from "@/components/charts/prepare-scale";
 import { prepareDashes } from "@/components/charts/prepare-styles";
-import type { MetricLineDto } from "@/lib/runs/dto";
+import type { MetricLineDto } from "@/lib/runs/dto/metrics";
 import { metricLinesOptions } from "@/lib/runs/query-options/metric-lines";
 import type { ChartAxis } from "@/lib/runs/schema";
 import type { ChartRange } from "@/lib/runs/search-params/charts";

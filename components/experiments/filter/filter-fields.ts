@@ -1,7 +1,7 @@
 import type { Name, Operator } from "@/lib/core/search/parse";
 import { printName } from "@/lib/core/search/print";
 import { runVocabulary } from "@/lib/core/search/vocabulary";
-import type { ColumnDto } from "@/lib/runs/dto";
+import type { ColumnDto } from "@/lib/runs/dto/table";
 
 /** What a condition can be about. */
 export interface FilterField {

@@ -1,5 +1,5 @@
 import type { PickerItem } from "@/components/tables/picker-rows";
-import type { ColumnDto } from "@/lib/runs/dto";
+import type { ColumnDto } from "@/lib/runs/dto/table";
 import { columnId, DISPLAYABLE_FIELDS } from "@/lib/runs/search-params/columns";
 import { ATTRIBUTES } from "./run-columns";
 

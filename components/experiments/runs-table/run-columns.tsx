@@ -6,7 +6,7 @@ import { missingCell } from "@/components/tables/cell-kinds";
 import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
 import { shortId } from "@/lib/core/format";
-import type { RunCell } from "@/lib/runs/dto";
+import type { RunCell } from "@/lib/runs/dto/table";
 import { betterDirection } from "@/lib/runs/rules";
 import {
   type ColumnId,

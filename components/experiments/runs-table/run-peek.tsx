@@ -22,7 +22,7 @@ import { SkeletonLines } from "@/components/ui/skeleton";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { NO_VALUE, shortId } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { RunPeekDto } from "@/lib/runs/dto";
+import type { RunPeekDto } from "@/lib/runs/dto/table";
 import { runPeekOptions } from "@/lib/runs/query-options/table";
 import { useRowOf } from "./use-rows";
 import type { RunTable } from "./use-run-table";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunRowDto } from "@/lib/runs/dto";
+import type { RunRowDto } from "@/lib/runs/dto/table";
 import { RunStore } from "./run-store";
 
 const row = (uuid: string, values: RunRowDto["values"] = []): RunRowDto => ({

@@ -1,4 +1,4 @@
-import type { RunCell, RunRowDto } from "@/lib/runs/dto";
+import type { RunCell, RunRowDto } from "@/lib/runs/dto/table";
 import type { ColumnId } from "@/lib/runs/search-params/columns";
 
 /** A run as the table holds it: what every row shows, and the cells that have been read so far. */

@@ -6,7 +6,7 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Switch } from "@/components/ui/switch";
 import type { Result } from "@/lib/core/result";
-import type { RunViewDto } from "@/lib/runs/dto";
+import type { RunViewDto } from "@/lib/runs/dto/views";
 
 interface RunViewFormProps {
   /** Null for a new one. */

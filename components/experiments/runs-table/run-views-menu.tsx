@@ -14,7 +14,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import type { RunViewDto } from "@/lib/runs/dto";
+import type { RunViewDto } from "@/lib/runs/dto/views";
 import { RunViewForm } from "./run-view-form";
 import type { RunTable } from "./use-run-table";
 import { type RunViews, useRunViews } from "./use-run-views";

@@ -11,7 +11,7 @@ import { Switch } from "@/components/ui/switch";
 import { ToggleGroup } from "@/components/ui/toggle-group";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { formatCount, formatPlural } from "@/lib/core/format";
-import type { RunCountDto } from "@/lib/runs/dto";
+import type { RunCountDto } from "@/lib/runs/dto/table";
 import { isListNested } from "@/lib/runs/search-params/listing";
 import { pickerItems } from "./picker-items";
 import { RunViewsMenu } from "./run-views-menu";

@@ -1,4 +1,4 @@
-import type { RunRowDto } from "@/lib/runs/dto";
+import type { RunRowDto } from "@/lib/runs/dto/table";
 import { type ColumnId, parseColumnId } from "@/lib/runs/search-params/columns";
 
 /** What some runs say under one tag. */

@@ -1,7 +1,7 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { RunCountDto } from "@/lib/runs/dto";
+import type { RunCountDto } from "@/lib/runs/dto/table";
 import { runCountOptions } from "@/lib/runs/query-options/table";
 import type { RunListing } from "@/lib/runs/search-params/listing";
 

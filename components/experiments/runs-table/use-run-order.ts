@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import type { Page } from "@/lib/core/page";
-import type { RunOrderDto, RunRowDto } from "@/lib/runs/dto";
+import type { RunOrderDto, RunRowDto } from "@/lib/runs/dto/table";
 import {
   fetchRunRows,
   type RunOrderPage,

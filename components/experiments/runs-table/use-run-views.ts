@@ -7,7 +7,7 @@ import {
   saveRunViewAction,
   setDefaultRunViewAction,
 } from "@/lib/runs/actions/views";
-import type { RunViewDto } from "@/lib/runs/dto";
+import type { RunViewDto } from "@/lib/runs/dto/views";
 import { differingParts, printArrangement, stateOfView } from "@/lib/runs/search-params/views";
 import type { RunTable } from "./use-run-table";
 

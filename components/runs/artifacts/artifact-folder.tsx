@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronRight, File, Folder, FolderOpen, RotateCw } from "lucide-react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatBytes } from "@/lib/core/format";
-import type { ArtifactDto } from "@/lib/runs/dto";
+import type { ArtifactDto } from "@/lib/runs/dto/artifacts";
 import { artifactListOptions } from "@/lib/runs/query-options/artifacts";
 import { type TreeActions, TreeLine } from "./tree-line";
 

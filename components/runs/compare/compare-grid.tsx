@@ -9,7 +9,7 @@ import { NOTHING_SELECTED } from "@/components/tables/row-selection";
 import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { routes } from "@/lib/core/routes";
-import type { ComparedRunDto } from "@/lib/runs/dto";
+import type { ComparedRunDto } from "@/lib/runs/dto/comparison";
 import { RunSwatch } from "../run-swatch";
 import { HeadingCell, LabelCell, ValueCell } from "./compare-cells";
 import { CompareLineDialog } from "./compare-line-dialog";

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { routes } from "@/lib/core/routes";
-import type { ComparedRunDto } from "@/lib/runs/dto";
+import type { ComparedRunDto } from "@/lib/runs/dto/comparison";
 import { RunSwatch } from "../run-swatch";
 import { DeltaMark } from "./compare-cells";
 import { type CompareRow, deltaOf, formatValue, SECTION_NAMES } from "./prepare-comparison";

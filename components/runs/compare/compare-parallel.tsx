@@ -17,7 +17,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { ComparedRunDto } from "@/lib/runs/dto";
+import type { ComparedRunDto } from "@/lib/runs/dto/comparison";
 import { ColorLegend } from "./color-legend";
 import type { CompareRow } from "./prepare-comparison";
 import { type Dimension, prepareDimensions, startingAxes } from "./prepare-dimensions";

@@ -8,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Switch } from "@/components/ui/switch";
 import { routes } from "@/lib/core/routes";
-import type { ComparedRunDto } from "@/lib/runs/dto";
+import type { ComparedRunDto } from "@/lib/runs/dto/comparison";
 import { ColorLegend } from "./color-legend";
 import { type CompareRow, formatValue } from "./prepare-comparison";
 import { type Dimension, prepareDimensions, startingTarget } from "./prepare-dimensions";

@@ -14,7 +14,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { ComparisonDto } from "@/lib/runs/dto";
+import type { ComparisonDto } from "@/lib/runs/dto/comparison";
 import { type CompareView, compareViews } from "@/lib/runs/search-params/compare";
 import { ChartsPane } from "../charts-pane";
 import { RunLive } from "../run-live";

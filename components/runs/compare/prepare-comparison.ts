@@ -1,6 +1,6 @@
 import { columnMatcher } from "@/components/tables/column-search";
 import { formatDateTime, formatDuration, formatNumber, NO_VALUE } from "@/lib/core/format";
-import type { ComparedRunDto, ComparisonDto } from "@/lib/runs/dto";
+import type { ComparedRunDto, ComparisonDto } from "@/lib/runs/dto/comparison";
 import { betterDirection, type Direction } from "@/lib/runs/rules";
 import type { Aggregate } from "@/lib/runs/schema";
 

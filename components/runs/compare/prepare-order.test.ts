@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ComparedRunDto, ComparisonDto } from "@/lib/runs/dto";
+import type { ComparedRunDto, ComparisonDto } from "@/lib/runs/dto/comparison";
 import { arrangeComparison } from "./prepare-order";
 
 const run = (uuid: string): ComparedRunDto => ({

@@ -1,4 +1,4 @@
-import type { ComparedTextDto, ComparisonDto } from "@/lib/runs/dto";
+import type { ComparedTextDto, ComparisonDto } from "@/lib/runs/dto/comparison";
 
 /** The comparison with its runs in another order, those not named left out. Nothing has to be read again for it. */
 export function arrangeComparison(

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
-import type { RunEnvironmentDto } from "@/lib/runs/dto";
+import type { RunEnvironmentDto } from "@/lib/runs/dto/artifacts";
 import { getEnvironmentAt } from "@/lib/runs/queries/artifact-previews";
 import { getArtifactUri, listArtifactsAt } from "@/lib/runs/queries/artifacts";
 

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/core/errors";
 import { listInputVersions } from "@/lib/datasets/queries/uses";
 import { db } from "@/lib/db/client";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
-import type { RunDto } from "@/lib/runs/dto";
+import type { RunDto } from "@/lib/runs/dto/runs";
 import { getRun } from "@/lib/runs/queries/get-run";
 import type { LoggedModelDto, VersionPageDto } from "../dto";
 import type { VersionRef } from "../schema";

@@ -1,5 +1,11 @@
 import type { ExperimentDto } from "@/lib/experiments/dto";
-import type { DatasetInputDto, MetricDto, RunDto, RunInfoDto, RunLinksDto } from "@/lib/runs/dto";
+import type {
+  DatasetInputDto,
+  MetricDto,
+  RunDto,
+  RunInfoDto,
+  RunLinksDto,
+} from "@/lib/runs/dto/runs";
 import { some, wireDouble } from "./wire";
 
 export function toWireExperiment(experiment: ExperimentDto, workspaceSlug: string) {

@@ -1,10 +1,10 @@
-import type { RunLinksDto } from "@/lib/runs/dto";
 import type {
   EncodedMetrics,
   EncodedRunDto,
   EncodedTexts,
   ValueLayout,
 } from "@/lib/runs/dto/encoded-run";
+import type { RunLinksDto } from "@/lib/runs/dto/runs";
 import { toWireLinks, toWireRunInfo } from "./entities";
 import { wireDouble } from "./wire";
 

@@ -10,7 +10,7 @@ import { publishEventSql } from "@/lib/events/publish";
 import { checkKeyLength, checkUniqueTags, LIMITS } from "@/lib/experiments/rules";
 import { insertColumns, internKeys } from "@/lib/experiments/sql";
 import { enqueueSql } from "@/lib/queue/enqueue";
-import { type RunDto, type RunInfoDto, type RunRow, toRunInfoDto } from "../dto";
+import { type RunDto, type RunInfoDto, type RunRow, toRunInfoDto } from "../dto/runs";
 import {
   checkRunName,
   checkUserId,

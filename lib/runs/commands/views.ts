@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, type Row, type Tx } from "@/lib/db/client";
-import { type RunViewDto, toRunViewDto } from "../dto";
+import { type RunViewDto, toRunViewDto } from "../dto/views";
 import type { SaveRunViewInput } from "../schema";
 import { arrangementOf } from "../search-params/views";
 

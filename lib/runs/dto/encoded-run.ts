@@ -1,4 +1,4 @@
-import type { RunInfoDto, RunLinksDto } from "../dto";
+import type { RunInfoDto, RunLinksDto } from "../dto/runs";
 
 /** Names that have values, in order; `positions` tells where these stand in the lists, when it is elsewhere. */
 export interface ValueLayout {

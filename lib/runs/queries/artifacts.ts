@@ -4,7 +4,7 @@ import type { Page } from "@/lib/core/page";
 import { workspaceStore } from "@/lib/storage/artifact-store";
 import { safeRelativePath } from "@/lib/storage/safe-path";
 import type { ArtifactStat, ByteRange, OpenedArtifact } from "@/lib/storage/store";
-import type { ArtifactDto } from "../dto";
+import type { ArtifactDto } from "../dto/artifacts";
 import { artifactUriOf, ownArtifactPath, ownPathBelow } from "../sql/artifact-paths";
 
 export interface ArtifactPageInput {

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
-import type { ColumnDto } from "../dto";
+import type { ColumnDto } from "../dto/table";
 
 const KINDS = ["metric", "param", "tag"] as const;
 /** An experiment with more columns shows the first of them; searching the catalogue finds the others by name. */

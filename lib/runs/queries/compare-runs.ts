@@ -2,14 +2,13 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
-import {
-  type ComparedMetricDto,
-  type ComparedRunDto,
-  type ComparedTextDto,
-  type ComparisonDto,
-  type RunRow,
-  toRunInfoDto,
-} from "../dto";
+import type {
+  ComparedMetricDto,
+  ComparedRunDto,
+  ComparedTextDto,
+  ComparisonDto,
+} from "../dto/comparison";
+import { type RunRow, toRunInfoDto } from "../dto/runs";
 import { MAX_COMPARED_RUNS } from "../rules";
 import { RUN_COLUMNS } from "../sql/hydrate";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { csvLine } from "@/lib/core/csv";
-import type { RunRowDto } from "../dto";
+import type { RunRowDto } from "../dto/table";
 import type { ColumnRef, RunOrder, RunSelection } from "../schema";
 import { EXPORT_LIMIT } from "../search-params/requests";
 import { listRunRows } from "./run-rows";

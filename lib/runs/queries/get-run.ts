@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
-import type { RunDto, RunRow } from "../dto";
+import type { RunDto, RunRow } from "../dto/runs";
 import { hydrateRuns, RUN_COLUMNS } from "../sql/hydrate";
 import { runNotFound } from "../sql/refs";
 

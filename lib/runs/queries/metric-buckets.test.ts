@@ -5,7 +5,7 @@ import { createExperiment } from "@/lib/experiments/commands";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { logBatch } from "../commands/log-batch";
 import { createRun } from "../commands/run-lifecycle";
-import type { MetricLineDto } from "../dto";
+import type { MetricLineDto } from "../dto/metrics";
 import type { MetricBucketsInput } from "../schema";
 import { getMetricBuckets } from "./metric-buckets";
 

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { findKeys } from "@/lib/experiments/sql";
-import { type MetricLineDto, toWireNumber } from "../dto";
+import { type MetricLineDto, toWireNumber } from "../dto/metrics";
 import type { ChartAxis, MetricBucketsInput } from "../schema";
 import {
   countPoints,

@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
 import { findKeys } from "@/lib/experiments/sql";
-import type { RunMetricDto } from "../dto";
+import type { RunMetricDto } from "../dto/metrics";
 import { readSeries, type SeriesRow } from "../sql/metric-series";
 
 export const MAX_BULK_RUNS = 100;

@@ -7,7 +7,7 @@ import type { Page } from "@/lib/experiments/dto";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { logSampleRun } from "@/lib/testing/sample-runs";
 import { logBatch } from "../commands/log-batch";
-import type { MetricDto } from "../dto";
+import type { MetricDto } from "../dto/runs";
 import { getMetricHistory, readMetricHistory } from "./metric-history";
 import { getMetricHistoryBulk, getMetricHistoryInterval } from "./metric-history-bulk";
 

@@ -7,7 +7,7 @@ import { checkKeyValues, type SortKey } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
 import type { Page } from "@/lib/experiments/dto";
 import { findKeys } from "@/lib/experiments/sql";
-import type { MetricDto } from "../dto";
+import type { MetricDto } from "../dto/runs";
 import { readSeries, type SeriesRow } from "../sql/metric-series";
 
 interface PointRow {

@@ -1,7 +1,8 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
-import { type MetricSummaryDto, type RunPeekDto, toRunPeekDto } from "../dto";
+import type { MetricSummaryDto } from "../dto/metrics";
+import { type RunPeekDto, toRunPeekDto } from "../dto/table";
 import { runRef } from "../sql/refs";
 import { getRun } from "./get-run";
 

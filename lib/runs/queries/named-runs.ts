@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
-import type { NamedRunDto } from "../dto";
+import type { NamedRunDto } from "../dto/runs";
 
 /** Looked through, newest first: enough to find what somebody remembers, and bounded however many runs there are. */
 const SEARCHED_RUNS = 50_000;

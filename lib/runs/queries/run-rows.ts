@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
 import type { Page } from "@/lib/experiments/dto";
-import type { RunCountDto, RunOrderDto, RunRowDto, RunUuidsDto } from "../dto";
+import type { RunCountDto, RunOrderDto, RunRowDto, RunUuidsDto } from "../dto/table";
 import type { ListRunOrderInput, ListRunRowsInput, RunOrder, RunSelection } from "../schema";
 import { completeRows, findRowKeys } from "../sql/row-values";
 import { fetchRunPage, type RequestedOrder } from "../sql/run-page";

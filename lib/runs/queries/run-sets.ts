@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
-import { type RelativesDto, type RunRow, toRunInfoDto } from "../dto";
+import { type RelativesDto, type RunRow, toRunInfoDto } from "../dto/runs";
 import { RUN_COLUMNS } from "../sql/hydrate";
 
 const MAX_CHILDREN = 100;

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/page";
-import type { ColumnDto, RunCountDto, RunRowDto } from "../dto";
+import type { ColumnDto, RunCountDto, RunRowDto } from "../dto/table";
 import { hasValues } from "../search-params/columns";
 import { listingOf, type RunListing, visibleColumns } from "../search-params/listing";
 import { toColumnRefs, toOrderBy } from "../search-params/requests";

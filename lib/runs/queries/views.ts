@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import { type RunViewDto, toRunViewDto } from "../dto";
+import { type RunViewDto, toRunViewDto } from "../dto/views";
 
 const MOST = 400;
 

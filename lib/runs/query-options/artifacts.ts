@@ -3,7 +3,7 @@ import { fetchData } from "@/lib/core/fetch-data";
 import type { Page } from "@/lib/core/page";
 import { routes } from "@/lib/core/routes";
 import type { ArtifactPreview } from "@/lib/storage/preview/preview";
-import type { ArtifactDto, RunEnvironmentDto } from "../dto";
+import type { ArtifactDto, RunEnvironmentDto } from "../dto/artifacts";
 
 /** The artifact uri of a run, a logged model or a version, and a path below it. */
 export interface ArtifactPlace {

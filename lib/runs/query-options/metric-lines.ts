@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
-import type { MetricLineDto } from "../dto";
+import type { MetricLineDto } from "../dto/metrics";
 import { type MetricLinesInput, metricLinesQuery } from "../search-params/charts";
 
 export const metricLineKeys = {

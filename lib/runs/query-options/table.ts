@@ -9,7 +9,7 @@ import type {
   RunPeekDto,
   RunRowDto,
   RunUuidsDto,
-} from "../dto";
+} from "../dto/table";
 import type { ColumnId } from "../search-params/columns";
 import type { RunListing } from "../search-params/listing";
 import { encodeRunId } from "../search-params/selection";

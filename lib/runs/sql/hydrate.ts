@@ -1,6 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
 import type { TagDto } from "@/lib/experiments/dto";
+import type { EncodedMetrics, EncodedRunDto, EncodedTexts, ValueLayout } from "../dto/encoded-run";
 import {
   type DatasetInputDto,
   type MetricDto,
@@ -8,8 +9,7 @@ import {
   type RunLinksDto,
   type RunRow,
   toRunInfoDto,
-} from "../dto";
-import type { EncodedMetrics, EncodedRunDto, EncodedTexts, ValueLayout } from "../dto/encoded-run";
+} from "../dto/runs";
 import { readRunValues } from "./run-values";
 
 export const RUN_COLUMNS = `r.id, r.uuid, r.name, r.experiment_id, r.user_id, r.status, r.start_time, r.end_time,

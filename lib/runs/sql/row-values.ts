@@ -1,7 +1,8 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
 import { findKeys } from "@/lib/experiments/sql";
-import { type RunCell, type RunRowDto, toRunRowDto, toWireNumber } from "../dto";
+import { toWireNumber } from "../dto/metrics";
+import { type RunCell, type RunRowDto, toRunRowDto } from "../dto/table";
 import type { ColumnRef } from "../schema";
 import type { PagedRunRow } from "./run-page";
 

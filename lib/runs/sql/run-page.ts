@@ -8,7 +8,7 @@ import { compareFloat, SqlParameters } from "@/lib/db/conditions";
 import { checkKeyValues, type Range, rangesAfter } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
 import { findKeys } from "@/lib/experiments/sql";
-import type { RunRow } from "../dto";
+import type { RunRow } from "../dto/runs";
 import type { Aggregate, RunSelection } from "../schema";
 import { findFewMatches, isOneOf } from "./few-matches";
 import { RUN_COLUMNS } from "./hydrate";

@@ -9,7 +9,7 @@ import {
   completeArtifactUpload,
   createArtifactUpload,
 } from "@/lib/runs/commands/artifacts";
-import type { ArtifactDto } from "@/lib/runs/dto";
+import type { ArtifactDto } from "@/lib/runs/dto/artifacts";
 import {
   findArtifact,
   getArtifactUri,

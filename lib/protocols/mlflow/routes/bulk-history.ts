@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
-import type { RunMetricDto } from "@/lib/runs/dto";
+import type { RunMetricDto } from "@/lib/runs/dto/metrics";
 import {
   getMetricHistoryBulk,
   getMetricHistoryInterval,

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Page } from "@/lib/experiments/dto";
 import { logBatch, logMetric } from "@/lib/runs/commands/log-batch";
-import type { MetricDto } from "@/lib/runs/dto";
+import type { MetricDto } from "@/lib/runs/dto/runs";
 import { readMetricHistory } from "@/lib/runs/queries/metric-history";
 import type { MetricInput } from "@/lib/runs/schema";
 import { toWireMetric } from "../entities";
