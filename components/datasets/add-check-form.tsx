@@ -174,7 +174,6 @@ export function AddCheckForm({ datasetId, columns, onClose }: AddCheckFormProps)
       isSubmitting={isSubmitting}
       problem={problem}
       onSubmit={submit}
-      onCancel={onClose}
     >
       <Field label="Rule">
         <Select

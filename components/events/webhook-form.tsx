@@ -3,11 +3,9 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { Controller, useForm } from "react-hook-form";
 import { z } from "zod";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
-import { DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { showFailure } from "@/components/ui/form-failure";
-import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { createWebhookAction, reviseWebhookAction } from "@/lib/events/actions";
@@ -52,70 +50,66 @@ export function WebhookForm({ webhook, onDone }: WebhookFormProps) {
     onDone(result.data);
   });
   return (
-    <DialogContent
+    <FormDialog
       size="lg"
       title={webhook ? `Edit webhook “${webhook.name}”` : "New webhook"}
       description="Another system is told of what happens in this workspace."
-      footer={
-        <Button form="webhook" type="submit" variant="primary" loading={isSubmitting}>
-          {webhook ? "Save" : "Create webhook"}
-        </Button>
-      }
+      submitLabel={webhook ? "Save" : "Create webhook"}
+      isSubmitting={isSubmitting}
+      problem={errors.root?.message}
+      onSubmit={submit}
     >
-      <form id="webhook" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <FormProblem message={errors.root?.message} />
-        <div className="grid items-start gap-4 sm:grid-cols-2">
-          <Field label="Name" required error={errors.name?.message}>
-            <Input {...form.register("name")} autoFocus placeholder="ci" />
-          </Field>
-          <Controller
-            control={form.control}
-            name="format"
-            render={({ field }) => (
-              <Field label="Format" required>
-                <Select
-                  options={FORMATS}
-                  value={field.value ?? "json"}
-                  onChange={(value) => field.onChange(value)}
-                />
-              </Field>
-            )}
-          />
-        </div>
-        <Field label="URL" required error={errors.url?.message}>
-          <Input
-            {...form.register("url")}
-            type="url"
-            inputMode="url"
-            placeholder="https://ci.example.org/hooks/models"
-          />
-        </Field>
-        <Field
-          label={webhook?.hasSecret ? "New secret" : "Secret"}
-          error={errors.secret?.message}
-          description={
-            webhook?.hasSecret
-              ? "Deliveries are signed. Leave empty to keep the present secret."
-              : "Signs every delivery, so that the receiver knows that it is from here. Kept encrypted and never shown again."
-          }
-        >
-          <Input {...form.register("secret")} type="password" autoComplete="new-password" />
-        </Field>
-        <Field label="Description" error={errors.description?.message}>
-          <Input {...form.register("description")} />
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <Field label="Name" required error={errors.name?.message}>
+          <Input {...form.register("name")} autoFocus placeholder="ci" />
         </Field>
         <Controller
           control={form.control}
-          name="events"
+          name="format"
           render={({ field }) => (
-            <EventPicker
-              value={field.value}
-              onChange={field.onChange}
-              error={errors.events?.message}
-            />
+            <Field label="Format" required>
+              <Select
+                options={FORMATS}
+                value={field.value ?? "json"}
+                onChange={(value) => field.onChange(value)}
+              />
+            </Field>
           )}
         />
-      </form>
-    </DialogContent>
+      </div>
+      <Field label="URL" required error={errors.url?.message}>
+        <Input
+          {...form.register("url")}
+          type="url"
+          inputMode="url"
+          placeholder="https://ci.example.org/hooks/models"
+        />
+      </Field>
+      <Field
+        label={webhook?.hasSecret ? "New secret" : "Secret"}
+        error={errors.secret?.message}
+        description={
+          webhook?.hasSecret
+            ? "Deliveries are signed. Leave empty to keep the present secret."
+            : "Signs every delivery, so that the receiver knows that it is from here. Kept encrypted and never shown again."
+        }
+      >
+        <Input {...form.register("secret")} type="password" autoComplete="new-password" />
+      </Field>
+      <Field label="Description" error={errors.description?.message}>
+        <Input {...form.register("description")} />
+      </Field>
+      <Controller
+        control={form.control}
+        name="events"
+        render={({ field }) => (
+          <EventPicker
+            value={field.value}
+            onChange={field.onChange}
+            error={errors.events?.message}
+          />
+        )}
+      />
+    </FormDialog>
   );
 }

@@ -22,12 +22,12 @@ const formInput = createExperimentInput.omit({ workspace: true }).required();
 export function CreateExperimentDialog({ open, onOpenChange }: CreateExperimentDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <CreateExperimentForm onCancel={() => onOpenChange(false)} />
+      <CreateExperimentForm />
     </Dialog>
   );
 }
 
-function CreateExperimentForm({ onCancel }: { onCancel: () => void }) {
+function CreateExperimentForm() {
   const router = useRouter();
   const { slug } = useWorkspace();
   const form = useForm({
@@ -50,7 +50,6 @@ function CreateExperimentForm({ onCancel }: { onCancel: () => void }) {
       isSubmitting={isSubmitting}
       problem={errors.root?.message}
       onSubmit={create}
-      onCancel={onCancel}
     >
       <Field label="Name" required error={errors.name?.message}>
         <Input {...form.register("name")} placeholder="churn-model" spellCheck={false} />

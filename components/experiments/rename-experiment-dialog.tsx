@@ -66,7 +66,6 @@ function RenameForm({ experiment, onClose, onRenamed }: RenameFormProps) {
       submitLabel="Rename"
       isSubmitting={isSubmitting}
       onSubmit={rename}
-      onCancel={onClose}
     >
       <Field label="Name" required error={errors.name?.message}>
         <Input {...form.register("name")} spellCheck={false} />

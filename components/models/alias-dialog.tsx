@@ -1,10 +1,11 @@
 "use client";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { setAliasAction } from "@/lib/models/actions";
@@ -31,7 +32,6 @@ interface AliasFormProps extends AliasDialogProps {
 }
 
 function AliasForm({ target, aliases, onClose }: AliasFormProps) {
-  const formId = useId();
   const { slug } = useWorkspace();
   const [alias, setAlias] = useState("");
   const [problem, setProblem] = useState<string | undefined>();
@@ -50,52 +50,38 @@ function AliasForm({ target, aliases, onClose }: AliasFormProps) {
     onClose();
   };
   return (
-    <DialogContent
+    <FormDialog
       size="sm"
       title={`Set an alias to version ${target.version}`}
       description="Whoever loads the model by the alias gets this version from now on."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSaving}>
-            {moved ? "Move alias" : "Set alias"}
-          </Button>
-        </>
-      }
+      submitLabel={moved ? "Move alias" : "Set alias"}
+      isSubmitting={isSaving}
+      onSubmit={save}
     >
-      <form
-        id={formId}
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Field label="Alias" required error={problem}>
-          <Input
-            value={alias}
-            onChange={(event) => setAlias(event.target.value)}
-            placeholder="champion"
-            spellCheck={false}
-            autoCapitalize="none"
-          />
-        </Field>
-        {others.length > 0 ? (
-          <div className="flex flex-wrap items-center gap-1.5">
-            <span className="text-muted text-xs">Aliases of other versions:</span>
-            {others.map((item) => (
-              <Button key={item.alias} size="sm" onClick={() => setAlias(item.alias)}>
-                {item.alias}
-              </Button>
-            ))}
-          </div>
-        ) : null}
-        {moved ? (
-          <Callout tone="warning">
-            {`@${moved.alias} points to version ${moved.version} now. It will be taken from it.`}
-          </Callout>
-        ) : null}
-      </form>
-    </DialogContent>
+      <Field label="Alias" required error={problem}>
+        <Input
+          value={alias}
+          onChange={(event) => setAlias(event.target.value)}
+          placeholder="champion"
+          spellCheck={false}
+          autoCapitalize="none"
+        />
+      </Field>
+      {others.length > 0 ? (
+        <div className="flex flex-wrap items-center gap-1.5">
+          <span className="text-muted text-xs">Aliases of other versions:</span>
+          {others.map((item) => (
+            <Button key={item.alias} size="sm" onClick={() => setAlias(item.alias)}>
+              {item.alias}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+      {moved ? (
+        <Callout tone="warning">
+          {`@${moved.alias} points to version ${moved.version} now. It will be taken from it.`}
+        </Callout>
+      ) : null}
+    </FormDialog>
   );
 }

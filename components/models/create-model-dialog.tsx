@@ -22,12 +22,12 @@ const formInput = createModelInput.omit({ workspace: true }).required();
 export function CreateModelDialog({ open, onOpenChange }: CreateModelDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <CreateModelForm onCancel={() => onOpenChange(false)} />
+      <CreateModelForm />
     </Dialog>
   );
 }
 
-function CreateModelForm({ onCancel }: { onCancel: () => void }) {
+function CreateModelForm() {
   const router = useRouter();
   const { slug } = useWorkspace();
   const form = useForm({
@@ -50,7 +50,6 @@ function CreateModelForm({ onCancel }: { onCancel: () => void }) {
       isSubmitting={isSubmitting}
       problem={errors.root?.message}
       onSubmit={create}
-      onCancel={onCancel}
     >
       <Field label="Name" required error={errors.name?.message}>
         <Input {...form.register("name")} placeholder="churn" spellCheck={false} />

@@ -105,7 +105,6 @@ function RenameForm({ name, onClose }: { name: string; onClose: () => void }) {
       submitLabel="Rename"
       isSubmitting={isSaving}
       onSubmit={rename}
-      onCancel={onClose}
     >
       <Field label="Name" required error={problem}>
         <Input

@@ -45,7 +45,6 @@ function RenameForm({ workspace, run, onClose }: RenameRunDialogProps) {
       submitLabel="Rename"
       isSubmitting={isSubmitting}
       onSubmit={rename}
-      onCancel={onClose}
     >
       <Field label="Name" required error={errors.name?.message}>
         <Input {...form.register("name")} spellCheck={false} />

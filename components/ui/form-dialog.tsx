@@ -1,7 +1,7 @@
 "use client";
 import { type ReactNode, type SyntheticEvent, useId } from "react";
 import { Button } from "./button";
-import { DialogContent } from "./dialog";
+import { DialogClose, DialogContent } from "./dialog";
 import { FormProblem } from "./form-problem";
 
 interface FormDialogProps {
@@ -14,7 +14,6 @@ interface FormDialogProps {
   /** What is wrong with the form as a whole. */
   problem?: string | undefined;
   onSubmit: (event: SyntheticEvent) => Promise<unknown>;
-  onCancel: () => void;
   children: ReactNode;
 }
 
@@ -28,7 +27,9 @@ export function FormDialog(props: FormDialogProps) {
       description={props.description}
       footer={
         <>
-          <Button onClick={props.onCancel}>Cancel</Button>
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
           <Button
             type="submit"
             form={formId}

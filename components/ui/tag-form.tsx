@@ -39,7 +39,6 @@ export function TagForm({ tag, isValueRequired = false, onSave, onClose }: TagFo
       submitLabel={isNew ? "Add tag" : "Save"}
       isSubmitting={isSaving}
       onSubmit={save}
-      onCancel={onClose}
     >
       {isNew ? (
         <Field label="Name" required error={problem.key}>

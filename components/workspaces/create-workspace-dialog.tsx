@@ -5,10 +5,10 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { showFailure } from "@/components/ui/form-failure";
-import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { routes } from "@/lib/core/routes";
 import { createWorkspaceAction } from "@/lib/workspaces/actions";
@@ -49,39 +49,30 @@ function CreateWorkspaceForm() {
     },
   });
   return (
-    <DialogContent
+    <FormDialog
       title="New workspace"
       description="A place of its own for a team: its experiments, models, members and tokens."
-      footer={
-        <Button form="workspace" type="submit" variant="primary" loading={isSubmitting}>
-          Create workspace
-        </Button>
-      }
+      submitLabel="Create workspace"
+      isSubmitting={isSubmitting}
+      problem={errors.root?.message}
+      onSubmit={submit}
     >
-      <form
-        id="workspace"
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => void submit(event)}
+      <Field label="Name" required error={errors.name?.message}>
+        <Input {...name} autoFocus placeholder="Fraud detection" />
+      </Field>
+      <Field
+        label="Short name"
+        required
+        description="In addresses, and in MLFLOW_WORKSPACE of programs. It cannot be changed later."
+        error={errors.slug?.message}
       >
-        <FormProblem message={errors.root?.message} />
-        <Field label="Name" required error={errors.name?.message}>
-          <Input {...name} autoFocus placeholder="Fraud detection" />
-        </Field>
-        <Field
-          label="Short name"
-          required
-          description="In addresses, and in MLFLOW_WORKSPACE of programs. It cannot be changed later."
-          error={errors.slug?.message}
-        >
-          <Input
-            {...form.register("slug")}
-            placeholder="fraud-detection"
-            spellCheck={false}
-            className="font-mono"
-          />
-        </Field>
-      </form>
-    </DialogContent>
+        <Input
+          {...form.register("slug")}
+          placeholder="fraud-detection"
+          spellCheck={false}
+          className="font-mono"
+        />
+      </Field>
+    </FormDialog>
   );
 }

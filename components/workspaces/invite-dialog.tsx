@@ -7,8 +7,8 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { showFailure } from "@/components/ui/form-failure";
-import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Role } from "@/lib/access/permissions";
@@ -71,30 +71,26 @@ function InviteForm({ defaultRole, workspaceName, onDone }: InviteFormProps) {
     onDone({ email: values.email, secret: result.data.secret });
   });
   return (
-    <DialogContent
+    <FormDialog
       title={`Invite somebody to ${workspaceName}`}
       description="You get a link to send them. It works once, for this e-mail address."
-      footer={
-        <Button form="invite" type="submit" variant="primary" loading={isSubmitting}>
-          Create invitation
-        </Button>
-      }
+      submitLabel="Create invitation"
+      isSubmitting={isSubmitting}
+      problem={errors.root?.message}
+      onSubmit={submit}
     >
-      <form id="invite" noValidate className="grid gap-4" onSubmit={(event) => void submit(event)}>
-        <FormProblem message={errors.root?.message} />
-        <Field label="E-mail" required error={errors.email?.message}>
-          <Input {...form.register("email")} type="email" autoFocus placeholder="ada@example.com" />
-        </Field>
-        <Field label="Role" required error={errors.role?.message}>
-          <Controller
-            control={form.control}
-            name="role"
-            render={({ field }) => (
-              <Select options={ROLE_OPTIONS} value={field.value} onChange={field.onChange} />
-            )}
-          />
-        </Field>
-      </form>
-    </DialogContent>
+      <Field label="E-mail" required error={errors.email?.message}>
+        <Input {...form.register("email")} type="email" autoFocus placeholder="ada@example.com" />
+      </Field>
+      <Field label="Role" required error={errors.role?.message}>
+        <Controller
+          control={form.control}
+          name="role"
+          render={({ field }) => (
+            <Select options={ROLE_OPTIONS} value={field.value} onChange={field.onChange} />
+          )}
+        />
+      </Field>
+    </FormDialog>
   );
 }

@@ -40,7 +40,6 @@ export function RunViewForm({ view, onSave, onClose }: RunViewFormProps) {
       submitLabel="Save"
       isSubmitting={isSaving}
       onSubmit={save}
-      onCancel={onClose}
     >
       <Field label="Name" required error={problem}>
         <Input
