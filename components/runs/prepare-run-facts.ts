@@ -1,5 +1,6 @@
 import type { TagDto } from "@/lib/experiments/dto";
 import { NOTE_TAG } from "@/lib/experiments/dto";
+import { isOwnTag } from "@/lib/experiments/rules";
 import type { RelativesDto } from "@/lib/runs/dto/runs";
 import { commitUrl } from "@/lib/runs/rules";
 
@@ -22,8 +23,6 @@ export interface RunFacts {
   /** Tags that clients set about themselves. */
   systemTags: TagDto[];
 }
-
-const SYSTEM_PREFIX = "mlflow.";
 
 const SOURCE_KINDS: Readonly<Record<string, string>> = {
   LOCAL: "Local script",
@@ -80,8 +79,8 @@ export function prepareRunFacts(tags: readonly TagDto[]): RunFacts {
           url: repository ? commitUrl(repository, commit) : null,
         }
       : null,
-    tags: tags.filter(({ key }) => !key.startsWith(SYSTEM_PREFIX)),
-    systemTags: tags.filter(({ key }) => key.startsWith(SYSTEM_PREFIX) && key !== NOTE_TAG),
+    tags: tags.filter(isOwnTag),
+    systemTags: tags.filter((tag) => !isOwnTag(tag) && tag.key !== NOTE_TAG),
   };
 }
 

@@ -1,3 +1,5 @@
+import { isOwnTag } from "./rules";
+
 export interface TagDto {
   key: string;
   value: string;
@@ -72,9 +74,6 @@ export interface ExperimentListDto extends Page<ExperimentItemDto> {
 export const NOTE_TAG = "mlflow.note.content";
 const NOTE_CHARS = 280;
 
-/** Not one that MLflow keeps for itself. */
-export const isOwnExperimentTag = ({ key }: TagDto): boolean => !key.startsWith("mlflow.");
-
 export interface ExperimentActivityRow {
   id: number;
   activity: number;
@@ -93,7 +92,7 @@ export function toExperimentItemDto(
     name: experiment.name,
     owner: experiment.owner,
     note: note.slice(0, NOTE_CHARS),
-    tags: experiment.tags.filter(isOwnExperimentTag),
+    tags: experiment.tags.filter(isOwnTag),
     isDeleted: experiment.isDeleted,
     creationTime: experiment.creationTime,
     lastActivityAt: activity.activity,

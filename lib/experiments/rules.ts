@@ -1,5 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 
+/** A tag that people and their scripts set; MLflow keeps some for itself. */
+export const isOwnTag = ({ key }: { key: string }): boolean => !key.startsWith("mlflow.");
+
 export const LIMITS = {
   experimentName: 500,
   tagKey: 250,

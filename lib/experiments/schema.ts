@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOwnTag } from "./rules";
 
 export const experimentSorts = ["activity", "name", "created"] as const;
 export type ExperimentSort = (typeof experimentSorts)[number];
@@ -48,7 +49,7 @@ const tagKey = z
   .trim()
   .min(1, "Give the tag a name.")
   .max(250, "A tag's name may have at most 250 characters.")
-  .refine((key) => !key.startsWith("mlflow."), "Names that begin with mlflow. are MLflow's own.");
+  .refine((key) => isOwnTag({ key }), "Names that begin with mlflow. are MLflow's own.");
 
 export const setExperimentTagInput = inWorkspace.extend({
   id: experimentId,

@@ -1,3 +1,4 @@
+import { isOwnTag } from "@/lib/experiments/rules";
 import type { RunRowDto } from "@/lib/runs/dto/table";
 import { type ColumnId, parseColumnId } from "@/lib/runs/search-params/columns";
 
@@ -10,14 +11,11 @@ export interface TagSummary {
   runs: number;
 }
 
-/** Tags that clients keep for themselves; people do not edit them. */
-const SYSTEM_TAG = "mlflow.";
-
 /** The columns of the tags that people set. */
 export function editableTagColumns(catalogue: readonly ColumnId[]): ColumnId[] {
   return catalogue.filter((id) => {
     const column = parseColumnId(id);
-    return column?.kind === "tag" && !column.key.startsWith(SYSTEM_TAG);
+    return column?.kind === "tag" && isOwnTag(column);
   });
 }
 

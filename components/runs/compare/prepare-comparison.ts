@@ -1,5 +1,6 @@
 import { columnMatcher } from "@/components/tables/column-search";
 import { formatDateTime, formatDuration, formatNumber, NO_VALUE } from "@/lib/core/format";
+import { isOwnTag } from "@/lib/experiments/rules";
 import type { ComparedRunDto, ComparisonDto } from "@/lib/runs/dto/comparison";
 import { betterDirection, type Direction } from "@/lib/runs/rules";
 import type { Aggregate } from "@/lib/runs/schema";
@@ -100,9 +101,7 @@ export function prepareRows(
       row("metrics", metric.key, metric[aggregate], betterDirection(metric.key)),
     ),
     ...params.map(({ key, values }) => row("params", key, values)),
-    ...tags
-      .filter(({ key }) => !key.startsWith("mlflow."))
-      .map(({ key, values }) => row("tags", key, values)),
+    ...tags.filter(isOwnTag).map(({ key, values }) => row("tags", key, values)),
   ];
 }
 

@@ -8,8 +8,9 @@ import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { AppError } from "@/lib/core/errors";
 import { routes } from "@/lib/core/routes";
-import { isOwnExperimentTag, NOTE_TAG } from "@/lib/experiments/dto";
+import { NOTE_TAG } from "@/lib/experiments/dto";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
+import { isOwnTag } from "@/lib/experiments/rules";
 import { getRunTable } from "@/lib/runs/queries/run-table";
 import { listRunViews } from "@/lib/runs/queries/views";
 import { loadRunTableParams } from "@/lib/runs/search-params/table";
@@ -51,7 +52,7 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
   return (
     <Page fill>
       <RunsScreen
-        experiment={{ id, name, isDeleted, note, tags: tags.filter(isOwnExperimentTag) }}
+        experiment={{ id, name, isDeleted, note, tags: tags.filter(isOwnTag) }}
         catalogue={catalogue}
         views={views}
         seed={seed}
