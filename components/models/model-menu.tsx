@@ -12,10 +12,8 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { Field } from "@/components/ui/field";
-import { FormDialog } from "@/components/ui/form-dialog";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
+import { RenameForm } from "@/components/ui/rename-form";
 import { toast } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
@@ -40,6 +38,12 @@ export function ModelMenu({ name, versionCount }: ModelMenuProps) {
     router.push(routes.models(slug));
     return undefined;
   };
+  const rename = async (newName: string) => {
+    const result = await renameModelAction({ workspace: slug, name, newName });
+    if (!result.ok) return result.error.fields?.newName ?? result.error.message;
+    router.replace(routes.model(slug, newName));
+    return null;
+  };
   return (
     <>
       <DropdownMenu>
@@ -63,7 +67,15 @@ export function ModelMenu({ name, versionCount }: ModelMenuProps) {
         </DropdownMenuContent>
       </DropdownMenu>
       <Dialog open={open === "rename"} onOpenChange={() => setOpen(null)}>
-        {open === "rename" ? <RenameForm name={name} onClose={() => setOpen(null)} /> : null}
+        {open === "rename" ? (
+          <RenameForm
+            noun="model"
+            name={name}
+            description="Whoever loads it by its old name will not find it any more."
+            onRename={rename}
+            onClose={() => setOpen(null)}
+          />
+        ) : null}
       </Dialog>
       <ConfirmDialog
         open={open === "delete"}
@@ -76,43 +88,5 @@ export function ModelMenu({ name, versionCount }: ModelMenuProps) {
         onConfirm={remove}
       />
     </>
-  );
-}
-
-function RenameForm({ name, onClose }: { name: string; onClose: () => void }) {
-  const { slug } = useWorkspace();
-  const router = useRouter();
-  const [newName, setNewName] = useState(name);
-  const [problem, setProblem] = useState<string | undefined>();
-  const [isSaving, setIsSaving] = useState(false);
-  const rename = async () => {
-    setIsSaving(true);
-    const result = await renameModelAction({ workspace: slug, name, newName });
-    setIsSaving(false);
-    if (!result.ok) {
-      setProblem(result.error.fields?.newName ?? result.error.message);
-      return;
-    }
-    toast(`Renamed to “${newName.trim()}”`, { tone: "success" });
-    router.replace(routes.model(slug, newName.trim()));
-    onClose();
-  };
-  return (
-    <FormDialog
-      size="sm"
-      title="Rename model"
-      description="Whoever loads it by its old name will not find it any more."
-      submitLabel="Rename"
-      isSubmitting={isSaving}
-      onSubmit={rename}
-    >
-      <Field label="Name" required error={problem}>
-        <Input
-          value={newName}
-          onChange={(event) => setNewName(event.target.value)}
-          spellCheck={false}
-        />
-      </Field>
-    </FormDialog>
   );
 }

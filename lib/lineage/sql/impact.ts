@@ -1,19 +1,13 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
+import type { LineageImpactDto } from "../dto";
 import type { NodeRef } from "../rules/nodes";
 import { neighboursSql } from "./arms";
 import { PLACES } from "./describe";
 import type { LineageView } from "./neighbours";
 
-export interface ImpactRow {
-  id: string;
-  model: string;
-  version: number;
-  places: string[];
-  isDeleted: boolean;
-  owner: string;
-  createdAt: number;
-}
+/** Without the address of its page. */
+export type ImpactRow = Omit<LineageImpactDto, "page">;
 
 interface Asked {
   isInUse: boolean;
