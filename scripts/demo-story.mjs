@@ -1,11 +1,8 @@
 /** What happened in the demo's workspace besides training: datasets with versions, and requests for approval. */
-
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-const require = createRequire(import.meta.url);
-const DATA = join(dirname(require.resolve("vega-datasets")), "../data");
 const REST = "/api/slipway/v1";
 const DATASETS = `${REST}/workspaces/default/datasets`;
 
@@ -30,9 +27,15 @@ function openRest(address, token) {
   };
 }
 
+/** A file of the package that the examples train on. Looked for when it is wanted: a fresh clone installs it first. */
+function readData(name) {
+  const { resolve } = createRequire(import.meta.url);
+  return readFileSync(join(dirname(resolve("vega-datasets")), "../data", name));
+}
+
 /** Two versions of Seattle's weather, of which the second has a year more, and what they should be like. */
 async function fillDatasets(ada) {
-  const whole = readFileSync(join(DATA, "seattle-weather.csv"), "utf8");
+  const whole = readData("seattle-weather.csv").toString("utf8");
   const lines = whole.split("\n");
   const before2015 = lines.filter((line, index) => index === 0 || line < "2015").join("\n");
   const upload = (name, fileName, content) =>
@@ -50,7 +53,7 @@ async function fillDatasets(ada) {
   ])
     await ada("POST", `${DATASETS}/${version.datasetId}/checks`, { severity, definition });
   await upload("seattle-weather", "seattle-weather.csv", whole);
-  await upload("airports", "airports.csv", readFileSync(join(DATA, "airports.csv")));
+  await upload("airports", "airports.csv", readData("airports.csv"));
 }
 
 async function ask(ada, model, note, plan) {
