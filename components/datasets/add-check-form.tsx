@@ -175,7 +175,7 @@ export function AddCheckForm({ datasetId, columns, onClose }: AddCheckFormProps)
       problem={problem}
       onSubmit={submit}
     >
-      <Field label="Rule">
+      <Field label="Rule" required>
         <Select
           value={kind}
           options={KINDS.map((value) => ({ value, label: CHECK_LABELS[value] }))}
@@ -184,7 +184,7 @@ export function AddCheckForm({ datasetId, columns, onClose }: AddCheckFormProps)
       </Field>
       <ColumnField {...fields} />
       <BoundFields {...fields} />
-      <Field label="A version that does not meet it">
+      <Field label="A version that does not meet it" required>
         <Select
           value={severity}
           options={[

@@ -159,7 +159,7 @@ function UploadForm({ dataset, onClose }: UploadFormProps) {
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid gap-4 pt-1">
         <FileChoice file={file} onFile={choose} />
         {dataset ? null : (
           <Field label="Name" required>
