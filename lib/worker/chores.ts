@@ -1,5 +1,5 @@
 import "server-only";
-import { expireApprovals } from "@/lib/approvals/jobs";
+import { expireApprovals } from "@/lib/approvals/jobs/requests";
 import { writeDueCheckpoint } from "@/lib/audit/checkpoints";
 import { sealAudit } from "@/lib/audit/seal";
 import { db } from "@/lib/db/client";

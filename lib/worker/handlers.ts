@@ -1,5 +1,5 @@
 import "server-only";
-import { approvalHandlers } from "@/lib/approvals/jobs";
+import { approvalHandlers } from "@/lib/approvals/jobs/requests";
 import { inspectHandler } from "@/lib/datasets/jobs/inspect";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
 import { emailHandler } from "@/lib/events/jobs/email";

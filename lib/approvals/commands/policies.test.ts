@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { hashOf, makeRegistry, makeSigner, sign, wanted } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
-import { reviewRequest } from "../jobs";
+import { reviewRequest } from "../jobs/requests";
 import { getPolicy, listPolicies, listPolicyVersions } from "../queries/policies";
 import { policyDocument } from "../schema/policies";
 import { discardPolicyDraft, draftPolicy, draftRetirement, publishPolicy } from "./policies";

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { aliasOf, makeRegistry, PASSWORD, sign, wanted } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
-import { closeFollowUp, promoteInEmergency } from "./commands/emergency";
-import { openRequest, reviseRequest } from "./commands/requests";
-import { approvalHandlers, expireApprovals } from "./jobs";
+import { closeFollowUp, promoteInEmergency } from "../commands/emergency";
+import { openRequest, reviseRequest } from "../commands/requests";
+import { approvalHandlers, expireApprovals } from "./requests";
 
 setUpDatabase();
 afterEach(() => {

@@ -5,12 +5,12 @@ import { resolveActor } from "@/lib/access/memberships";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import { defineHandler } from "@/lib/queue/handler";
-import { REVIEW_KIND } from "./commands/policies";
-import { applyPromotion, PROMOTE_KIND } from "./commands/promote";
-import { refreshEvidence } from "./commands/refresh";
-import { countingVotes, standingOf } from "./rules/standing";
-import { lockRequest, recordEvent } from "./sql/requests";
-import { approvalTransaction } from "./sql/transaction";
+import { REVIEW_KIND } from "../commands/policies";
+import { applyPromotion, PROMOTE_KIND } from "../commands/promote";
+import { refreshEvidence } from "../commands/refresh";
+import { countingVotes, standingOf } from "../rules/standing";
+import { lockRequest, recordEvent } from "../sql/requests";
+import { approvalTransaction } from "../sql/transaction";
 
 const options = { maxAttempts: 10, deadlineMs: 60_000 };
 const aRequest = z.object({ workspaceId: z.uuid(), number: z.number().int() });
