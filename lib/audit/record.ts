@@ -4,6 +4,7 @@ import type { Actor, Person } from "@/lib/access/actor";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { toStorable } from "@/lib/core/text";
 import type { Tx } from "@/lib/db/client";
+import { executeDirectly } from "@/lib/db/direct";
 import type { SqlClient } from "@/lib/db/pool";
 import { payloadDigest, withoutAddresses } from "./chain";
 
@@ -83,7 +84,8 @@ function valuesOf(auditor: Auditor | SystemAuditor, entry: AuditEntry) {
   ] as const;
 }
 
-const INSERT = "SELECT record_audit($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9::json)";
+const INSERT =
+  "/* audit-record */ SELECT record_audit($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9::json)";
 
 /** Records who did what, in the caller's own transaction, so that neither exists without the other. */
 export async function recordAudit(
@@ -91,7 +93,7 @@ export async function recordAudit(
   actor: Auditor | SystemAuditor,
   entry: AuditEntry,
 ): Promise<void> {
-  await tx.$executeRawUnsafe(INSERT, ...valuesOf(actor, entry));
+  await executeDirectly(tx, INSERT, valuesOf(actor, entry));
 }
 
 /** The same for commands that write with SQL. */

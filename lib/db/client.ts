@@ -1,5 +1,5 @@
 import "server-only";
-import { PrismaPg } from "@prisma/adapter-pg";
+import { directAdapter, exposeTransactions } from "./direct";
 import { Prisma, PrismaClient } from "./generated/client";
 import { pool } from "./pool";
 
@@ -7,9 +7,7 @@ const shared = globalThis as typeof globalThis & { slipwayPrisma?: PrismaClient 
 
 /** Prisma over the shared pool: for everything that is not a hot path. */
 export function db(): PrismaClient {
-  shared.slipwayPrisma ??= new PrismaClient({
-    adapter: new PrismaPg(pool(), { disposeExternalPool: false }),
-  });
+  shared.slipwayPrisma ??= exposeTransactions(new PrismaClient({ adapter: directAdapter(pool()) }));
   return shared.slipwayPrisma;
 }
 
