@@ -1,9 +1,20 @@
 "use server";
 import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
+import { comment, delegate, resolveComment, revokeDelegation } from "./commands/discussion";
 import { withdrawRequest } from "./commands/requests";
 import { vote } from "./commands/votes";
-import { voteInput, withdrawInput } from "./schema/requests";
+import { verifyRequest } from "./queries/proof";
+import { getRecord } from "./queries/record";
+import {
+  commentInput,
+  delegateInput,
+  requestInput,
+  resolveCommentInput,
+  revokeDelegationInput,
+  voteInput,
+  withdrawInput,
+} from "./schema/requests";
 
 export const voteAction = defineAction({
   input: inWorkspace.extend(voteInput.shape),
@@ -15,4 +26,39 @@ export const withdrawRequestAction = defineAction({
   input: inWorkspace.extend(withdrawInput.shape),
   run: withdrawRequest,
   onSuccess: refresh,
+});
+
+export const commentAction = defineAction({
+  input: inWorkspace.extend(commentInput.shape),
+  run: comment,
+  onSuccess: refresh,
+});
+
+export const resolveCommentAction = defineAction({
+  input: inWorkspace.extend(resolveCommentInput.shape),
+  run: resolveComment,
+  onSuccess: refresh,
+});
+
+export const delegateAction = defineAction({
+  input: inWorkspace.extend(delegateInput.shape),
+  run: delegate,
+  onSuccess: refresh,
+});
+
+export const revokeDelegationAction = defineAction({
+  input: inWorkspace.extend(revokeDelegationInput.shape),
+  run: revokeDelegation,
+  onSuccess: refresh,
+});
+
+export const verifyRequestAction = defineAction({
+  input: inWorkspace.extend(requestInput.shape),
+  run: verifyRequest,
+});
+
+/** The whole record, for whoever saves it as a file. */
+export const exportRequestAction = defineAction({
+  input: inWorkspace.extend(requestInput.shape),
+  run: getRecord,
 });

@@ -6,6 +6,7 @@ import { placeAlias, placeStage, removeAlias } from "@/lib/models/commands/place
 import { stageOf } from "@/lib/models/rules/versions";
 import { assertStagesAreFree } from "@/lib/models/sql/protection";
 import { enqueue } from "@/lib/queue/enqueue";
+import { holdsUntil } from "../rules/signing";
 import { targetOf } from "../rules/stored";
 import { shortTarget } from "../rules/targets";
 import type { ElectionRow } from "../sql/elections";
@@ -16,6 +17,18 @@ import { notifyOf, tell } from "./tell";
 
 const DAY_MS = 86_400_000;
 export const PROMOTE_KIND = "approvals.promote";
+
+/** Approvals of the evidence as it is now that still hold. Of two by one person the later one says until when. */
+function presentApprovals({ votes, revision }: ElectionRow) {
+  const now = new Date();
+  const present = votes.filter((vote) => vote.revision === revision);
+  return present.filter(
+    ({ id, userId, decision, validUntil }) =>
+      decision === "approve" &&
+      (validUntil === null || validUntil > now) &&
+      !present.some((other) => other.userId === userId && other.id > id),
+  );
+}
 
 async function changeAlias(tx: Tx, actor: Actor, model: LockedModel, row: ElectionRow) {
   const before = await occupantOf(tx, row);
@@ -61,10 +74,12 @@ export async function applyPromotion(
   await tx.$executeRaw`SELECT set_config('slipway.promotion', '', true)`;
   const { reapprovalDays } = readDocument(row.policyVersion.document);
   const now = new Date();
+  const byPolicy =
+    reapprovalDays === null ? null : new Date(now.getTime() + reapprovalDays * DAY_MS);
   const reapprovalDueAt =
-    reapprovalDays === null || row.action === "clear"
+    row.action === "clear"
       ? null
-      : new Date(now.getTime() + reapprovalDays * DAY_MS);
+      : holdsUntil([{ validUntil: byPolicy }, ...presentApprovals(row)]);
   const promoted = await tx.approvalRequest.update({
     where: { id: row.id, workspaceId: row.workspaceId },
     data: { status: "promoted", promotedAt: now, reapprovalDueAt },
@@ -83,12 +98,13 @@ export async function approve(
   const { validityDays } = readDocument(row.policyVersion.document);
   const now = new Date();
   const from = Math.max(now.getTime(), row.scheduledFor?.getTime() ?? 0);
+  const byPolicy = new Date(from + validityDays * DAY_MS);
   const approved = await tx.approvalRequest.update({
     where: { id: row.id, workspaceId: row.workspaceId },
     data: {
       status: "approved",
       decidedAt: now,
-      validUntil: new Date(from + validityDays * DAY_MS),
+      validUntil: holdsUntil([{ validUntil: byPolicy }, ...presentApprovals(row)]),
     },
   });
   await tell(tx, actor, approved, { kind: "approved", event: "approved" });

@@ -64,6 +64,17 @@ function assertMayVote(actor: Actor, { election, row }: LoadedElection, input: V
     throw new AppError("FORBIDDEN", "That person has not handed their turn to you.");
 }
 
+/** An approval may hold until a time to come; other decisions hold until the next one. */
+function assertValidUntil({ decision, validUntil }: VoteInput): void {
+  if (!validUntil) return;
+  const message =
+    decision === "approve"
+      ? "Choose a time to come until which your approval holds."
+      : "Only an approval holds until a time. Leave it out.";
+  if (decision !== "approve" || validUntil <= new Date())
+    throw new AppError("INVALID", message, { validUntil: message });
+}
+
 async function cast(
   tx: Tx,
   actor: Actor,
@@ -71,10 +82,12 @@ async function cast(
   { input, method }: { input: VoteInput; method: SigningMethod },
 ): Promise<void> {
   const { decision, meaning } = input;
+  const validUntil = input.validUntil ?? null;
   const signed = statementOf(decision, {
     ...row,
     action: row.action === "clear" ? "clear" : "set",
     target: targetOf(row),
+    validUntil,
   });
   await tx.approvalVote.create({
     data: {
@@ -89,6 +102,7 @@ async function cast(
       decision,
       meaning,
       statement: input.statement ? `${signed} ${input.statement}` : signed,
+      validUntil,
       onBehalfOfId: input.onBehalfOf ?? null,
       method,
       tokenName: actor.tokenName,
@@ -97,7 +111,14 @@ async function cast(
   });
   await tell(tx, actor, row, {
     kind: "signed",
-    details: { decision, meaning, method, revision: row.revision, signed },
+    details: {
+      decision,
+      meaning,
+      method,
+      revision: row.revision,
+      signed,
+      validUntil: validUntil?.toISOString() ?? null,
+    },
   });
 }
 
@@ -166,6 +187,7 @@ async function voteOnce(actor: Actor, input: VoteInput, method: SigningMethod): 
  */
 export async function vote(actor: Actor, input: VoteInput): Promise<VoteOutcome> {
   assertCan(actor, "approval:vote");
+  assertValidUntil(input);
   const method = await proveIdentity(actor, input.password);
   const { refusal, ...outcome } = await voteOnce(actor, input, method).catch((error: unknown) => {
     if (isUniqueViolation(error)) throw used();

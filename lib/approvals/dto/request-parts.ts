@@ -1,4 +1,4 @@
-import { eligibilityOf } from "../rules/eligibility";
+import { delegatesOf, eligibilityOf } from "../rules/eligibility";
 import { countingVotes, whyVoid } from "../rules/standing";
 import { DECISIONS, MEANINGS, SEVERITIES, SIGNING_METHODS } from "../schema/requests";
 import type { Gate, LoadedElection } from "../sql/elections";
@@ -8,6 +8,7 @@ import type {
   DelegationDto,
   FollowUpDto,
   GateResultDto,
+  PersonDto,
   SignerDto,
   VoteDto,
 } from "./shapes";
@@ -59,6 +60,7 @@ export function toVotes({ election, row }: LoadedElection): VoteDto[] {
       decision: oneOf(DECISIONS, vote.decision),
       meaning: oneOf(MEANINGS, vote.meaning),
       statement: vote.statement,
+      validUntil: when(vote.validUntil),
       onBehalfOf: vote.onBehalfOfId ? toPerson(election.people, vote.onBehalfOfId, "") : null,
       method: oneOf(SIGNING_METHODS, vote.method),
       tokenName: vote.tokenName,
@@ -91,6 +93,15 @@ export function toDelegations({ election, row }: LoadedElection): DelegationDto[
     reason: turn.reason,
     createdAt: turn.createdAt.toISOString(),
     isRevoked: turn.revokedAt !== null,
+  }));
+}
+
+export function toDelegates({ election, row }: LoadedElection, userId: string): PersonDto[] {
+  if (row.status !== "pending") return [];
+  return delegatesOf(userId, election.people, election).map(({ name, email, userId: id }) => ({
+    userId: id,
+    name,
+    email,
   }));
 }
 

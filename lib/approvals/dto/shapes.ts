@@ -89,6 +89,8 @@ export interface VoteDto extends PersonDto {
   decision: Decision;
   meaning: Meaning;
   statement: string;
+  /** Until when it holds, for an approval that says so. */
+  validUntil: string | null;
   onBehalfOf: PersonDto | null;
   method: SigningMethod;
   tokenName: string | null;
@@ -202,6 +204,8 @@ export interface ApprovalRequestDetailDto extends ApprovalRequestDto {
   delegations: DelegationDto[];
   gateResults: GateResultDto[];
   followUp: FollowUpDto | null;
+  /** To whom the asker may hand their turn; empty when they have none. */
+  delegates: PersonDto[];
   /** What a signature of the asker needs: their password, a recent sign-in with their provider, or a token's scope. */
   signing: { method: SigningMethod; needsSignIn: boolean };
   /** The sentence that is signed, by decision. */

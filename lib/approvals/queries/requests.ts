@@ -6,6 +6,7 @@ import { lastKey, type Page, type PageInput, toPage } from "@/lib/core/page";
 import { db } from "@/lib/db/client";
 import {
   toComments,
+  toDelegates,
   toDelegations,
   toFollowUp,
   toGateResult,
@@ -148,7 +149,12 @@ export async function getRequest(
   const isRequester = row.requestedById === actor.userId;
   const { policyVersion } = row;
   const statement = (decision: Parameters<typeof statementOf>[0]) =>
-    statementOf(decision, { ...summary, target: targetOf(row), revision: row.revision });
+    statementOf(decision, {
+      ...summary,
+      target: targetOf(row),
+      revision: row.revision,
+      validUntil: null,
+    });
   return {
     ...summary,
     riskReason: model?.riskReason ?? "",
@@ -177,6 +183,7 @@ export async function getRequest(
     delegations: toDelegations(loaded),
     gateResults: gates.map(toGateResult),
     followUp: toFollowUp(loaded),
+    delegates: toDelegates(loaded, actor.userId),
     signing: await signingOf(actor),
     statements: {
       approve: statement("approve"),

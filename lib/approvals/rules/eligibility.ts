@@ -99,6 +99,24 @@ export function eligibilityOf(
   };
 }
 
+/** To whom somebody may hand their turn: whoever could sign for them and neither has a part in it nor is away. */
+export function delegatesOf(
+  userId: string,
+  people: readonly Candidate[],
+  rules: ElectionRules,
+): Candidate[] {
+  const from = people.find((one) => one.userId === userId);
+  if (!from || !eligibilityOf(from, people, rules).mayVote) return [];
+  if (rules.turns.some(({ toUserId }) => toUserId === userId)) return [];
+  return people.filter(
+    (to) =>
+      to.userId !== userId &&
+      (to.role === "approver" || to.role === "admin") &&
+      tieOf(to, rules.ties) === null &&
+      !rules.turns.some(({ fromUserId }) => fromUserId === to.userId),
+  );
+}
+
 /** The same reason addressed to the person it is about. */
 export function addressed(reason: string): string {
   const words: readonly [RegExp, string][] = [

@@ -3,6 +3,15 @@ import type { SigningMethod } from "../schema/requests";
 /** How long after a sign-in with a provider somebody may sign without another one. */
 export const RECENT_SIGN_IN_MS = 5 * 60_000;
 
+/** The earliest time until which approvals that count hold; null when all of them hold without a bound. */
+export function holdsUntil(approvals: readonly { validUntil: Date | null }[]): Date | null {
+  return approvals.reduce<Date | null>(
+    (earliest, { validUntil }) =>
+      validUntil && (!earliest || validUntil < earliest) ? validUntil : earliest,
+    null,
+  );
+}
+
 interface Signer {
   tokenName: string | null;
   signedInAt: Date | null;

@@ -7,6 +7,8 @@ export interface CastVote {
   revision: number;
   evidenceHash: string;
   decision: Decision;
+  /** True once the time is over until which the signer let it hold. */
+  hasLapsed?: boolean | undefined;
 }
 
 export interface GateState {
@@ -44,6 +46,7 @@ export function whyVoid(vote: CastVote, election: Election): string | null {
     ({ userId, revision }) => userId === vote.userId && revision === vote.revision,
   );
   if (last && last.id !== vote.id) return "The signer decided again.";
+  if (vote.hasLapsed) return "It held until a time that has passed.";
   const person = election.people.find(({ userId }) => userId === vote.userId);
   if (!person) return "The signer is no longer a member.";
   const { mayVote, reason } = eligibilityOf(person, election.people, election);

@@ -8,6 +8,13 @@ interface Signed {
   action: "set" | "clear";
   target: Target;
   revision: number;
+  /** For an approval that holds until a time. */
+  validUntil?: Date | null | undefined;
+}
+
+/** A moment as it is signed: the same words whoever reads them and wherever. */
+export function signedMoment(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** What somebody signs, word by word; the hash beside it says which evidence it is about. */
@@ -19,7 +26,10 @@ export function statementOf(decision: Decision, request: Signed): string {
       ? `bringing ${version} to the ${where}`
       : `taking ${version} from the ${where}`;
   const on = `on the evidence of revision ${request.revision}`;
-  if (decision === "approve") return `I approve ${what} ${on}.`;
+  if (decision === "approve") {
+    const until = request.validUntil ? `, until ${signedMoment(request.validUntil)}` : "";
+    return `I approve ${what} ${on}${until}.`;
+  }
   if (decision === "reject") return `I reject ${what} ${on}.`;
   return `I ask for changes before ${what}, ${on}.`;
 }

@@ -112,6 +112,8 @@ export const voteInput = requestInput.extend({
   evidenceHash: z
     .string()
     .regex(/^[0-9a-f]{64}$/, "Give the hash of the evidence that you have seen."),
+  /** Until when an approval holds: it counts no longer after, and what it brought about is looked at again by then. */
+  validUntil: moment.optional(),
   /** The person whose turn was handed over, for a signature by delegation. */
   onBehalfOf: z.uuid().optional(),
   ...signature,

@@ -47,6 +47,8 @@ export interface LoadedElection {
 const oneOf = <T extends string>(values: readonly T[], value: string, otherwise: T): T =>
   values.find((one) => one === value) ?? otherwise;
 
+const isPast = (moment: Date | null) => moment !== null && moment <= new Date();
+
 function electionOf(
   row: ElectionRow,
   gates: Gate[],
@@ -68,6 +70,7 @@ function electionOf(
       id: String(vote.id),
       // Stored by us; what is unknown never approves.
       decision: oneOf(DECISIONS, vote.decision, "reject"),
+      hasLapsed: isPast(vote.validUntil),
     })),
     people,
     gates,

@@ -13,7 +13,10 @@ import {
   withdrawRequest,
 } from "@/lib/approvals/commands/requests";
 import { vote } from "@/lib/approvals/commands/votes";
+import { verifyRequest } from "@/lib/approvals/queries/proof";
+import { getRecord } from "@/lib/approvals/queries/record";
 import { getRequest, listRequestEvents, listRequests } from "@/lib/approvals/queries/requests";
+import { listRevisions } from "@/lib/approvals/queries/revisions";
 import {
   closeFollowUpInput,
   commentInput,
@@ -35,6 +38,11 @@ import {
   approvalRequestDetailEntity,
   approvalRequestEntity,
 } from "../approval-entities";
+import {
+  approvalRecordEntity,
+  evidenceRevisionEntity,
+  requestProofEntity,
+} from "../approval-record-entities";
 import { pageOf } from "../entities";
 import { defineOperation } from "../rest-route";
 
@@ -77,6 +85,40 @@ const reading = [
     query: listEventsInput.omit({ number: true }),
     answer: pageOf(approvalEventEntity),
     run: listRequestEvents,
+  }),
+  defineOperation({
+    id: "listApprovalEvidence",
+    method: "GET",
+    path: `${one}/evidence`,
+    access: "approval:read",
+    tag,
+    summary: "What was there to be signed at each of its changes, newest first",
+    params: requestInput,
+    query: listEventsInput.omit({ number: true }),
+    answer: pageOf(evidenceRevisionEntity),
+    run: listRevisions,
+  }),
+  defineOperation({
+    id: "getApprovalRecord",
+    method: "GET",
+    path: `${one}/record`,
+    access: "approval:read",
+    tag,
+    summary: "Everything that is on record of a request, in one document to be kept",
+    params: requestInput,
+    answer: approvalRecordEntity,
+    run: getRecord,
+  }),
+  defineOperation({
+    id: "verifyApprovalRequest",
+    method: "GET",
+    path: `${one}/proof`,
+    access: "audit:read",
+    tag,
+    summary: "Whether the audit's chain proves what is on record of a request",
+    params: requestInput,
+    answer: requestProofEntity,
+    run: verifyRequest,
   }),
 ];
 
