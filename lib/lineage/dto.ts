@@ -1,4 +1,6 @@
+import type { Change } from "./rules/difference";
 import type { Direction, EdgeRole, NodeKind } from "./rules/nodes";
+import type { CutOff } from "./rules/walk";
 
 export interface LineageNodeDto {
   /** "run:0123…". */
@@ -42,6 +44,8 @@ export interface LineageGraphDto {
   clusters: LineageClusterDto[];
   /** True when there is more than a picture holds. */
   isTruncated: boolean;
+  /** Which bound was met first: nodes, edges or time; null when none was. */
+  cutOff: CutOff | null;
 }
 
 /** A model version that was made of something, at whatever distance. */
@@ -63,4 +67,26 @@ export interface LineageImpactPageDto {
   /** Versions on all pages, and those of them that stand at an alias or a stage. */
   total: number;
   inUse: number;
+  /** True when the graph goes on beyond what was searched: then the totals are what was found until there. */
+  isCutOff: boolean;
+}
+
+/** Something that only one of two nodes was made of, or that another version of it stands for in the other. */
+export interface LineageChangeDto {
+  change: Change;
+  kind: NodeKind;
+  /** What the first was made of; null for what was added. */
+  before: LineageNodeDto | null;
+  /** What the second was made of; null for what was removed. */
+  after: LineageNodeDto | null;
+}
+
+export interface LineageDifferenceDto {
+  before: LineageNodeDto;
+  after: LineageNodeDto;
+  /** What both were made of is not listed, only counted. */
+  changes: LineageChangeDto[];
+  same: number;
+  /** Which bound ended one of the two walks before the graph did; null when both are whole. */
+  cutOff: CutOff | null;
 }

@@ -59,3 +59,15 @@ export const impactInput = viewInput.omit({ mode: true }).extend({
   ...pageInput.shape,
 });
 export type ImpactInput = z.output<typeof impactInput>;
+
+/** Two nodes of one kind whose origins are compared. */
+export const differenceInput = viewInput
+  .omit({ mode: true })
+  .extend({ before: nodeIdInput, after: nodeIdInput });
+export type DifferenceInput = z.output<typeof differenceInput>;
+
+export const EXPORT_FORMATS = ["csv", "json"] as const;
+export const exportImpactInput = impactInput
+  .omit({ limit: true, pageToken: true })
+  .extend({ format: z.enum(EXPORT_FORMATS).default("csv") });
+export type ExportImpactInput = z.output<typeof exportImpactInput>;

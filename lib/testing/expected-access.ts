@@ -181,6 +181,8 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "DELETE /api/slipway/v1/workspaces/:workspace": "workspace:delete",
   "GET /api/slipway/v1/workspaces/:workspace/lineage": "lineage:read",
   "GET /api/slipway/v1/workspaces/:workspace/lineage/impact": "lineage:read",
+  "GET /api/slipway/v1/workspaces/:workspace/lineage/impact/export": "lineage:read",
+  "GET /api/slipway/v1/workspaces/:workspace/lineage/difference": "lineage:read",
   "GET /api/slipway/v1/workspaces/:workspace/members": "member:read",
   "POST /api/slipway/v1/workspaces/:workspace/members": "user:read",
   "PATCH /api/slipway/v1/workspaces/:workspace/members/:userId": "member:manage",

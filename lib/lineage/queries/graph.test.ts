@@ -1,14 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { logInputs } from "@/lib/datasets/commands/log-inputs";
 import { db } from "@/lib/db/client";
-import { createExperiment } from "@/lib/experiments/commands";
 import { setAlias } from "@/lib/models/commands/aliases";
-import { createLoggedModel } from "@/lib/models/commands/logged-models";
-import { createRegisteredModel } from "@/lib/models/commands/registered-models";
-import { createModelVersion } from "@/lib/models/commands/versions";
-import { createRun } from "@/lib/runs/commands/run-lifecycle";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
+import { makeLineage } from "@/lib/testing/lineage";
 import { impactInput, lineageInput } from "../schema";
 import { getLineage } from "./graph";
 import { listImpact } from "./impact";
@@ -19,61 +14,9 @@ const refused = (code: string) => expect.objectContaining({ code });
 const graph = (actor: Actor, query: Record<string, unknown>) =>
   getLineage(actor, lineageInput.parse(query));
 
-const dataset = (name: string) => ({
-  name,
-  digest: "abc",
-  sourceType: "local",
-  source: "{}",
-  tags: [{ key: "mlflow.data.context", value: "training" }],
-});
-
-/** A run that read data sets and logged one model, of which `versions` were registered. */
-async function setUp({ datasets = ["sales"], versions = 1, runs = 1 } = {}) {
-  const actor = await makeActor();
-  const experimentId = await createExperiment(actor, { name: "training", tags: [] });
-  await createRegisteredModel(actor, { name: "churn", tags: [] });
-  let last = { uuid: "", model: "" };
-  for (let number = 0; number < runs; number++) {
-    const { uuid } = await createRun(actor, {
-      experimentId,
-      name: `run ${number}`,
-      userId: "",
-      startTime: 1_000 + number,
-      tags: [],
-    });
-    await logInputs(actor, {
-      runUuid: uuid,
-      datasets: datasets.map(dataset),
-      modelUuids: [],
-    });
-    const model = await createLoggedModel(actor, {
-      experimentId,
-      name: "forest",
-      modelType: "",
-      sourceRunUuid: uuid,
-      params: [],
-      tags: [],
-    });
-    for (let version = 0; version < versions; version++)
-      await createModelVersion(actor, {
-        name: "churn",
-        source: `models:/${model.uuid}`,
-        runUuid: uuid,
-        loggedModelUuid: model.uuid,
-        tags: [],
-      });
-    last = { uuid, model: model.uuid };
-  }
-  const version = await db().datasetVersion.findFirstOrThrow({
-    where: { workspaceId: actor.workspaceId },
-    orderBy: { id: "asc" },
-  });
-  return { actor, ...last, data: `dataset-version:${version.id}` };
-}
-
 describe("the lineage of a dataset version", () => {
   it("leads through its run and the logged model to the version and to where that stands", async () => {
-    const { actor, uuid, model, data } = await setUp();
+    const { actor, uuid, model, data } = await makeLineage();
     await setAlias(actor, { name: "churn", alias: "candidate", version: "1" });
     const { nodes, edges, clusters } = await graph(actor, { node: data, depth: 4 });
     const version = nodes.find(({ kind }) => kind === "model-version");
@@ -98,7 +41,7 @@ describe("the lineage of a dataset version", () => {
   });
 
   it("shows at its edge how much lies beyond, and that when it is opened", async () => {
-    const { actor, uuid, model, data } = await setUp();
+    const { actor, uuid, model, data } = await makeLineage();
     const near = await graph(actor, { node: data, depth: 1 });
     expect(near.clusters).toEqual([
       {
@@ -114,7 +57,7 @@ describe("the lineage of a dataset version", () => {
   });
 
   it("sums up the many runs that read it, shows more when opened and one alone when it is picked", async () => {
-    const { actor, data } = await setUp({ runs: 12, versions: 0 });
+    const { actor, data } = await makeLineage({ runs: 12, versions: 0 });
     const many = await graph(actor, { node: data, depth: 1 });
     const runs = (of: typeof many) => of.nodes.filter(({ kind }) => kind === "run");
     expect(runs(many).map(({ title }) => title)).toContain("run 11");
@@ -138,7 +81,7 @@ describe("the lineage of a dataset version", () => {
   });
 
   it("is at a moment what was there then", async () => {
-    const { actor, model } = await setUp();
+    const { actor, model } = await makeLineage();
     await setAlias(actor, { name: "churn", alias: "candidate", version: "1" });
     const asOf = new Date(Date.now() + 60_000).toISOString();
     const node = `logged-model:${model}`;
@@ -158,7 +101,7 @@ describe("the lineage of a dataset version", () => {
   });
 
   it("leaves out older versions when only the newest and those in use are wanted", async () => {
-    const { actor, model } = await setUp({ versions: 3 });
+    const { actor, model } = await makeLineage({ versions: 3 });
     await setAlias(actor, { name: "churn", alias: "candidate", version: "1" });
     const titles = (
       await graph(actor, { node: `logged-model:${model}`, depth: 1, mode: "latest" })
@@ -169,7 +112,7 @@ describe("the lineage of a dataset version", () => {
   });
 
   it("is nobody else's", async () => {
-    const { data, uuid } = await setUp();
+    const { data, uuid } = await makeLineage();
     const stranger = await makeActor();
     for (const node of [data, `run:${uuid}`])
       await expect(graph(stranger, { node })).rejects.toEqual(refused("NOT_FOUND"));
@@ -181,7 +124,7 @@ describe("the lineage of a dataset version", () => {
 
 describe("what a dataset version touches", () => {
   it("is every version made of it, those in use first, page by page", async () => {
-    const { actor, data } = await setUp({ runs: 3, versions: 3 });
+    const { actor, data } = await makeLineage({ runs: 3, versions: 3 });
     await setAlias(actor, { name: "churn", alias: "candidate", version: "2" });
     const seen: number[] = [];
     let pageToken: string | undefined;

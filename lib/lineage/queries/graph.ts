@@ -7,6 +7,7 @@ import { WALK_LIMITS, Walk } from "../rules/walk";
 import type { LineageInput } from "../schema";
 import { describeNodes } from "../sql/describe";
 import { countNeighbours, type LineageView, readNeighbours } from "../sql/neighbours";
+import { TimeIsUp } from "../sql/within";
 
 async function walkAll(walk: Walk, view: LineageView, directions: readonly Direction[]) {
   for (const direction of directions) {
@@ -22,6 +23,21 @@ async function walkAll(walk: Walk, view: LineageView, directions: readonly Direc
     const uncounted = walk.uncounted().filter((cluster) => cluster.direction === direction);
     for (const [cluster, total] of await countNeighbours(view, direction, uncounted))
       walk.count(cluster, total);
+  }
+}
+
+/** Walks until the graph or a bound ends it. */
+async function walkUntil(
+  walk: Walk,
+  view: LineageView,
+  directions: readonly Direction[],
+): Promise<void> {
+  const deadline = performance.now() + WALK_LIMITS.time;
+  try {
+    await walkAll(walk, { ...view, deadline }, directions);
+  } catch (error) {
+    if (!(error instanceof TimeIsUp)) throw error;
+    walk.cut("time");
   }
 }
 
@@ -46,7 +62,7 @@ export async function getLineage(actor: Actor, input: LineageInput): Promise<Lin
     opened: new Set(input.open),
     pinned: pinned.map(({ id }) => id),
   });
-  await walkAll(walk, view, input.directions.length > 0 ? input.directions : DIRECTIONS);
+  await walkUntil(walk, view, input.directions.length > 0 ? input.directions : DIRECTIONS);
   const nodes = await describeNodes(view, workspaceSlug, [...walk.nodes]);
   const known = new Set(nodes.map(({ id }) => id));
   return {
@@ -56,6 +72,7 @@ export async function getLineage(actor: Actor, input: LineageInput): Promise<Lin
       .filter(({ source, target }) => known.has(source) && known.has(target))
       .map(({ source, target, role, details }) => ({ source, target, role, details })),
     clusters: [...walk.clusters.values()].filter(({ node }) => known.has(node)),
-    isTruncated: walk.isTruncated,
+    isTruncated: walk.cutOff !== null,
+    cutOff: walk.cutOff,
   };
 }

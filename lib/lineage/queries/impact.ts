@@ -1,28 +1,44 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { csvLine } from "@/lib/core/csv";
 import { AppError } from "@/lib/core/errors";
+import type { ExportedFile } from "@/lib/core/exported-file";
 import { encodePageToken, pageOffset } from "@/lib/core/page-token";
 import { routes } from "@/lib/core/routes";
 import type { LineageImpactDto, LineageImpactPageDto } from "../dto";
-import { nodeId, parseNodeId } from "../rules/nodes";
-import type { ImpactInput } from "../schema";
+import { type NodeRef, nodeId, parseNodeId } from "../rules/nodes";
+import { IMPACT_LIMITS } from "../rules/walk";
+import type { ExportImpactInput, ImpactInput } from "../schema";
 import { describeNodes } from "../sql/describe";
-import { readImpact } from "../sql/impact";
+import { type ImpactRow, readImpact } from "../sql/impact";
+import type { LineageView } from "../sql/neighbours";
 
-/**
- * Every model version that was made of a node, at whatever distance: those in use first. Complete, page by page,
- * however large the graph.
- */
+const toDto = (slug: string, row: ImpactRow): LineageImpactDto => ({
+  ...row,
+  id: nodeId({ kind: "model-version", key: row.id }),
+  page: routes.modelVersion(slug, row.model, row.version),
+});
+
+async function findNode(actor: Actor, view: LineageView, id: string): Promise<NodeRef> {
+  const ref = parseNodeId(id);
+  const [found] = await describeNodes(view, actor.workspaceSlug, [id]);
+  if (!ref || !found) throw new AppError("NOT_FOUND", `There is no ${id} in this workspace.`);
+  return ref;
+}
+
+const viewOf = ({ workspaceId }: Actor, asOf: number | undefined): LineageView => ({
+  workspaceId,
+  asOf: asOf ?? null,
+  isLatestOnly: false,
+});
+
+/** Every model version that was made of a node, at whatever distance, page by page: those in use first. Throws NOT_FOUND. */
 export async function listImpact(actor: Actor, input: ImpactInput): Promise<LineageImpactPageDto> {
   assertCan(actor, "lineage:read");
-  const { workspaceId, workspaceSlug } = actor;
-  const view = { workspaceId, asOf: input.asOf ?? null, isLatestOnly: false };
-  const ref = parseNodeId(input.node);
-  const [found] = await describeNodes(view, workspaceSlug, [input.node]);
-  if (!ref || !found)
-    throw new AppError("NOT_FOUND", `There is no ${input.node} in this workspace.`);
+  const view = viewOf(actor, input.asOf);
+  const ref = await findNode(actor, view, input.node);
   const offset = pageOffset(input.pageToken);
-  const { rows, total, inUse } = await readImpact(view, ref, {
+  const { rows, total, inUse, isCutOff } = await readImpact(view, ref, {
     isInUse: input.inUse,
     limit: input.limit,
     offset,
@@ -30,15 +46,60 @@ export async function listImpact(actor: Actor, input: ImpactInput): Promise<Line
   const end = offset + rows.length;
   const all = input.inUse ? inUse : total;
   return {
-    items: rows.map(
-      (row): LineageImpactDto => ({
-        ...row,
-        id: nodeId({ kind: "model-version", key: row.id }),
-        page: routes.modelVersion(workspaceSlug, row.model, row.version),
-      }),
-    ),
+    items: rows.map((row) => toDto(actor.workspaceSlug, row)),
     ...(end < all && rows.length > 0 ? { nextPageToken: encodePageToken({ offset: end }) } : {}),
     total,
     inUse,
+    isCutOff,
   };
+}
+
+const HEADINGS = ["id", "model", "version", "in_use_at", "deleted", "owner", "created_at", "page"];
+const LINES_A_CHUNK = 500;
+
+function csvOf(row: LineageImpactDto): string {
+  const { id, model, version, places, isDeleted, owner, createdAt, page } = row;
+  const at = new Date(createdAt).toISOString();
+  return csvLine([id, model, version, places.join(" "), String(isDeleted), owner, at, page]);
+}
+
+function* csvChunks(items: readonly LineageImpactDto[], isCutOff: boolean): Generator<string> {
+  yield csvLine(HEADINGS);
+  for (let at = 0; at < items.length; at += LINES_A_CHUNK)
+    yield items
+      .slice(at, at + LINES_A_CHUNK)
+      .map(csvOf)
+      .join("");
+  if (isCutOff)
+    yield csvLine(["The graph goes on beyond what was searched: this list is not complete."]);
+}
+
+function* jsonChunks(
+  items: readonly LineageImpactDto[],
+  about: Readonly<Record<string, unknown>>,
+): Generator<string> {
+  const head = JSON.stringify(about).slice(0, -1);
+  yield `${head},"items":[`;
+  for (let at = 0; at < items.length; at += LINES_A_CHUNK) {
+    const lines = items.slice(at, at + LINES_A_CHUNK).map((item) => JSON.stringify(item));
+    yield `${at === 0 ? "" : ","}\n${lines.join(",\n")}`;
+  }
+  yield "\n]}\n";
+}
+
+/** The whole list as a file: CSV for a spreadsheet, in which no cell is a formula, or JSON. Throws NOT_FOUND. */
+export async function exportImpact(
+  actor: Actor,
+  { node, asOf, inUse: isInUse, format }: ExportImpactInput,
+): Promise<ExportedFile> {
+  assertCan(actor, "lineage:read");
+  const view = viewOf(actor, asOf);
+  const ref = await findNode(actor, view, node);
+  const asked = { isInUse, limit: IMPACT_LIMITS.nodes, offset: 0 };
+  const { rows, total, inUse, isCutOff } = await readImpact(view, ref, asked);
+  const items = rows.map((row) => toDto(actor.workspaceSlug, row));
+  const name = `impact-of-${node.replaceAll(/[^\w.-]+/g, "-").slice(0, 80)}.${format}`;
+  if (format === "csv") return { name, type: "text/csv", chunks: csvChunks(items, isCutOff) };
+  const about = { node, asOf: view.asOf, total, inUse, isCutOff };
+  return { name, type: "application/json", chunks: jsonChunks(items, about) };
 }

@@ -1,5 +1,8 @@
 /** What the graph is made of, in the order in which data becomes a model that serves. */
 export const NODE_KINDS = [
+  "external-job",
+  "external-run",
+  "external-dataset",
   "dataset-version",
   "run",
   "logged-model",
@@ -11,6 +14,9 @@ export type NodeKind = (typeof NODE_KINDS)[number];
 
 /** What each domain calls it: an id that never changes, of the shape that its kind has. */
 const KEYS: Readonly<Record<NodeKind, RegExp>> = {
+  "external-job": /^\d{1,18}$/,
+  "external-run": /^\d{1,18}$/,
+  "external-dataset": /^\d{1,18}$/,
   "dataset-version": /^\d{1,18}$/,
   run: /^[0-9a-f]{32}$/,
   "logged-model": /^[\w-]{1,255}$/,
@@ -55,6 +61,13 @@ const EDGE_ROLES = [
   "requested",
   "promoted",
   "holds",
+  "wrote",
+  "declared",
+  "ran",
+  "started",
+  "version",
+  "same",
+  "place",
 ] as const;
 export type EdgeRole = (typeof EDGE_ROLES)[number];
 

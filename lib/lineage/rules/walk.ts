@@ -3,7 +3,10 @@ import type { Direction, EdgeRole, NodeKind } from "./nodes";
 /** Bounds of one picture of the graph. */
 export const WALK_LIMITS = {
   nodes: 500,
+  edges: 2_000,
   depth: 20,
+  /** Milliseconds that reading may take. */
+  time: 5_000,
   /** Neighbours of one kind that a node shows at once; the rest are summed up. */
   fanOut: 8,
   /** The same for a node that was asked to show more. */
@@ -11,6 +14,19 @@ export const WALK_LIMITS = {
   /** How far what is summed up is counted. */
   counted: 1_000,
 } as const;
+
+/** Bounds of the search for everything that a node touches. */
+export const IMPACT_LIMITS = {
+  nodes: 50_000,
+  /** Nodes of the second try, when the first took too long. */
+  nodesInHaste: 2_000,
+  /** Milliseconds that one try may take. */
+  time: 10_000,
+} as const;
+
+/** Which bound ended a picture before the graph did. */
+export const CUT_OFFS = ["nodes", "edges", "time"] as const;
+export type CutOff = (typeof CUT_OFFS)[number];
 
 export interface Neighbour {
   /** Node it was found from. */
@@ -71,8 +87,8 @@ export class Walk {
   readonly nodes = new Set<string>();
   readonly edges = new Map<string, WalkEdge>();
   readonly clusters = new Map<string, WalkCluster>();
-  /** True when there was more than a picture holds. */
-  isTruncated = false;
+  /** The first bound that was met; null when the whole neighbourhood that was asked for is there. */
+  cutOff: CutOff | null = null;
   /** How far from the focus each node lies, by direction. */
   private readonly levels = {
     upstream: new Map<string, number>(),
@@ -143,8 +159,13 @@ export class Walk {
 
   private hasRoom(isBorder: boolean): boolean {
     if (this.nodes.size < WALK_LIMITS.nodes) return true;
-    if (!isBorder) this.isTruncated = true;
+    if (!isBorder) this.cut("nodes");
     return false;
+  }
+
+  /** Notes that there is more than the picture holds. */
+  cut(by: CutOff): void {
+    this.cutOff ??= by;
   }
 
   private reach({ node, direction, isBorder }: Expansion, id: string): void {
@@ -158,7 +179,12 @@ export class Walk {
   private link(direction: Direction, { from, id, role, detail, at }: Neighbour): void {
     const [source, target] = direction === "downstream" ? [from, id] : [id, from];
     const key = `${source} ${target} ${role}`;
-    const edge = this.edges.get(key) ?? { source, target, role, details: [], at };
+    const known = this.edges.get(key);
+    if (!known && this.edges.size >= WALK_LIMITS.edges) {
+      this.cut("edges");
+      return;
+    }
+    const edge = known ?? { source, target, role, details: [], at };
     if (detail !== "" && !edge.details.includes(detail)) edge.details.push(detail);
     this.edges.set(key, edge);
   }

@@ -1,5 +1,4 @@
 import "server-only";
-import { pool } from "@/lib/db/pool";
 import {
   type Direction,
   isEdgeRole,
@@ -9,7 +8,8 @@ import {
   parseNodeId,
 } from "../rules/nodes";
 import { type Expansion, type Neighbour, WALK_LIMITS, type WalkCluster } from "../rules/walk";
-import { neighboursSql } from "./arms";
+import { neighboursSql } from "./kinds/all";
+import { readWithin } from "./within";
 
 /** Which graph is looked at. */
 export interface LineageView {
@@ -17,7 +17,11 @@ export interface LineageView {
   /** Milliseconds since the epoch; null for now. */
   asOf: number | null;
   isLatestOnly: boolean;
+  /** Until when reads may take, as `performance.now()` tells the time; absent for as long as one picture may. */
+  deadline?: number;
 }
+
+const deadlineOf = ({ deadline }: LineageView) => deadline ?? performance.now() + WALK_LIMITS.time;
 
 interface Row {
   fromKind: NodeKind;
@@ -52,7 +56,8 @@ async function readSome(
   const { kinds, values } = frontier(nodes);
   const arms = neighboursSql(direction, kinds, limit + 1);
   if (arms === "") return [];
-  const { rows } = await pool().query<Row>(
+  const rows = await readWithin<Row>(
+    deadlineOf(view),
     `SELECT f.kind AS "fromKind", f.key AS "fromKey", n.kind, n.key, n.role, n.detail, n.at
      FROM unnest($4::text[], $5::text[]) AS f(kind, key) ${TYPED}
      CROSS JOIN LATERAL (${arms}) n`,
@@ -105,7 +110,8 @@ export async function countNeighbours(
   const counts = new Map<WalkCluster, number>();
   if (clusters.length === 0) return counts;
   const { kinds, values } = frontier([...new Set(clusters.map(({ node }) => node))]);
-  const { rows } = await pool().query<{ from: string; kind: string; count: number }>(
+  const rows = await readWithin<{ from: string; kind: string; count: number }>(
+    deadlineOf(view),
     `SELECT f.kind || ':' || f.key AS from, n.kind, count(DISTINCT n.key)::int AS count
      FROM unnest($4::text[], $5::text[]) AS f(kind, key) ${TYPED}
      CROSS JOIN LATERAL (${neighboursSql(direction, kinds, WALK_LIMITS.counted + 1)}) n GROUP BY 1, 2`,

@@ -45,6 +45,8 @@ function parametersOf(components: Components, schema: z.ZodObject, place: "path"
 }
 
 const FILE = { required: true, content: { "application/octet-stream": { schema: {} } } };
+const fileContent = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: "string" } }]));
 const jsonContent = (schema: unknown) => ({ "application/json": { schema } });
 
 function operationOf(components: Components, operation: RestOperation): Json {
@@ -69,9 +71,11 @@ function operationOf(components: Components, operation: RestOperation): Json {
         }
       : {}),
     responses: {
-      [status]: answer
-        ? { description: "Done", content: jsonContent(components.schemaOf(answer, "output")) }
-        : { description: "Done" },
+      [status]: operation.fileTypes
+        ? { description: "A file to save", content: fileContent(operation.fileTypes) }
+        : answer
+          ? { description: "Done", content: jsonContent(components.schemaOf(answer, "output")) }
+          : { description: "Done" },
       default: { description: "Refused or failed", content: jsonContent(failure) },
     },
   };

@@ -1,8 +1,10 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { invalidInput } from "@/lib/access/failures";
 import type { Permission } from "@/lib/access/permissions";
+import type { ExportedFile } from "@/lib/core/exported-file";
 
 export const REST_PREFIX = "/api/slipway/v1";
 
@@ -23,6 +25,8 @@ export interface RestRoute {
   body: z.ZodObject | null;
   /** True when the body is a file's bytes, which `run` takes from the request as they arrive. */
   isFile?: boolean | undefined;
+  /** Media types of the file that it answers instead of a message. */
+  fileTypes?: readonly string[];
   /** Null for an answer without content. */
   answer: z.ZodType | null;
   /** Status of success; 200, or 204 without content, when absent. */
@@ -84,6 +88,37 @@ export function defineOperation<
       } as z.output<Params> & z.output<Query> & z.output<Body>;
       const answer = await run(request.actor, input, request);
       return reply.code(success).send(route.answer ? answer : undefined);
+    },
+  };
+}
+
+interface ExportDefinition<Params extends z.ZodObject, Query extends z.ZodObject>
+  extends Pick<RestRoute, "path" | "id" | "access" | "tag" | "summary"> {
+  fileTypes: readonly ExportedFile["type"][];
+  params: Params;
+  query: Query;
+  run: (actor: Actor, input: z.output<Params> & z.output<Query>) => Promise<ExportedFile>;
+}
+
+/** Defines an operation that answers a file to be saved, in pieces as they are made. */
+export function defineExport<Params extends z.ZodObject, Query extends z.ZodObject>({
+  run,
+  ...route
+}: ExportDefinition<Params, Query>): RestOperation {
+  return {
+    ...route,
+    method: "GET",
+    body: null,
+    answer: null,
+    status: 200,
+    handle: async (request, reply) => {
+      const input = {
+        ...parse(route.query, request.query),
+        ...parse(route.params, request.params),
+      };
+      const { name, type, chunks } = await run(request.actor, input);
+      reply.header("Content-Disposition", `attachment; filename="${name}"`);
+      return reply.type(`${type}; charset=utf-8`).send(Readable.from(chunks));
     },
   };
 }

@@ -1,10 +1,23 @@
 import { z } from "zod";
-import type { LineageGraphDto, LineageImpactPageDto } from "@/lib/lineage/dto";
+import type {
+  LineageDifferenceDto,
+  LineageGraphDto,
+  LineageImpactPageDto,
+  LineageNodeDto,
+} from "@/lib/lineage/dto";
+import { getLineageDifference } from "@/lib/lineage/queries/difference";
 import { getLineage } from "@/lib/lineage/queries/graph";
-import { listImpact } from "@/lib/lineage/queries/impact";
+import { exportImpact, listImpact } from "@/lib/lineage/queries/impact";
+import { CHANGES } from "@/lib/lineage/rules/difference";
 import { DIRECTIONS, type EdgeRole, isEdgeRole, NODE_KINDS } from "@/lib/lineage/rules/nodes";
-import { impactInput, lineageInput } from "@/lib/lineage/schema";
-import { defineOperation } from "../rest-route";
+import { CUT_OFFS } from "@/lib/lineage/rules/walk";
+import {
+  differenceInput,
+  exportImpactInput,
+  impactInput,
+  lineageInput,
+} from "@/lib/lineage/schema";
+import { defineExport, defineOperation } from "../rest-route";
 import { inWorkspacePath } from "./path";
 
 const tag = "Lineage";
@@ -13,22 +26,46 @@ const kind = z.enum(NODE_KINDS);
 const at = z.int().meta({ description: "Milliseconds since the epoch." });
 const role = z.custom<EdgeRole>((value) => typeof value === "string" && isEdgeRole(value));
 
+const cutOff = z
+  .enum(CUT_OFFS)
+  .nullable()
+  .meta({ description: "Which bound ended the walk before the graph did." });
+
+const nodeEntity: z.ZodType<LineageNodeDto> = z
+  .object({
+    id: z.string(),
+    kind,
+    title: z.string(),
+    subtitle: z.string(),
+    state: z.string(),
+    at: at.nullable(),
+    isDeleted: z.boolean(),
+    places: z.array(z.string()),
+    page: z.string().nullable(),
+  })
+  .meta({ id: "LineageNode" });
+
+const differenceEntity: z.ZodType<LineageDifferenceDto> = z
+  .object({
+    before: nodeEntity,
+    after: nodeEntity,
+    changes: z.array(
+      z.object({
+        change: z.enum(CHANGES),
+        kind,
+        before: nodeEntity.nullable(),
+        after: nodeEntity.nullable(),
+      }),
+    ),
+    same: z.int().meta({ description: "What both were made of." }),
+    cutOff,
+  })
+  .meta({ id: "LineageDifference" });
+
 const graphEntity: z.ZodType<LineageGraphDto> = z
   .object({
     focus: z.string(),
-    nodes: z.array(
-      z.object({
-        id: z.string(),
-        kind,
-        title: z.string(),
-        subtitle: z.string(),
-        state: z.string(),
-        at: at.nullable(),
-        isDeleted: z.boolean(),
-        places: z.array(z.string()),
-        page: z.string().nullable(),
-      }),
-    ),
+    nodes: z.array(nodeEntity),
     edges: z.array(
       z.object({ source: z.string(), target: z.string(), role, details: z.array(z.string()) }),
     ),
@@ -42,6 +79,7 @@ const graphEntity: z.ZodType<LineageGraphDto> = z
       }),
     ),
     isTruncated: z.boolean(),
+    cutOff,
   })
   .meta({ id: "LineageGraph" });
 
@@ -62,6 +100,9 @@ const impactEntity: z.ZodType<LineageImpactPageDto> = z
     nextPageToken: z.string().optional(),
     total: z.int(),
     inUse: z.int(),
+    isCutOff: z
+      .boolean()
+      .meta({ description: "True when the graph goes on beyond what was searched." }),
   })
   .meta({ id: "LineageImpact" });
 
@@ -89,5 +130,28 @@ export const lineageOperations = [
     query: impactInput,
     answer: impactEntity,
     run: listImpact,
+  }),
+  defineExport({
+    id: "exportLineageImpact",
+    path: `${path}/impact/export`,
+    access: "lineage:read",
+    tag,
+    summary: "The whole list of model versions made of a node, as a file",
+    fileTypes: ["text/csv", "application/json"],
+    params: inWorkspacePath,
+    query: exportImpactInput,
+    run: exportImpact,
+  }),
+  defineOperation({
+    id: "getLineageDifference",
+    method: "GET",
+    path: `${path}/difference`,
+    access: "lineage:read",
+    tag,
+    summary: "What one node was made of and another was not, such as two versions of a model",
+    params: inWorkspacePath,
+    query: differenceInput,
+    answer: differenceEntity,
+    run: getLineageDifference,
   }),
 ];
