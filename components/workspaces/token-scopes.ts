@@ -21,11 +21,16 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
   },
   "approvals:request": {
     label: "Request approvals",
-    description: "Open, change and withdraw requests, comment, and report checks",
+    description: "Open, change and withdraw requests, and comment",
+  },
+  "approvals:report": {
+    label: "Report checks",
+    description: "What a check of your CI found, for the gates that wait for it",
   },
   "approvals:sign": {
     label: "Sign approvals",
-    description: "Approve or reject in your name, without your password. For trusted programs only",
+    description:
+      "Approve, reject or waive in your name, without your password. For trusted programs only",
   },
   "lineage:read": {
     label: "Read lineage",

@@ -2,10 +2,12 @@
 import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { comment, delegate, resolveComment, revokeDelegation } from "./commands/discussion";
+import { revokeWaiver, runGatesAgain, waiveGate } from "./commands/gates";
 import { withdrawRequest } from "./commands/requests";
 import { vote } from "./commands/votes";
 import { verifyRequest } from "./queries/proof";
 import { getRecord } from "./queries/record";
+import { revokeWaiverInput, waiveGateInput } from "./schema/gate-reports";
 import {
   commentInput,
   delegateInput,
@@ -61,4 +63,22 @@ export const verifyRequestAction = defineAction({
 export const exportRequestAction = defineAction({
   input: inWorkspace.extend(requestInput.shape),
   run: getRecord,
+});
+
+export const waiveGateAction = defineAction({
+  input: inWorkspace.extend(waiveGateInput.shape),
+  run: waiveGate,
+  onSuccess: refresh,
+});
+
+export const revokeWaiverAction = defineAction({
+  input: inWorkspace.extend(revokeWaiverInput.shape),
+  run: revokeWaiver,
+  onSuccess: refresh,
+});
+
+export const runGatesAgainAction = defineAction({
+  input: inWorkspace.extend(requestInput.shape),
+  run: runGatesAgain,
+  onSuccess: refresh,
 });

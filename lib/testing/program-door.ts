@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { SCOPES } from "@/lib/access/permissions";
+import { SCOPES, type Scope } from "@/lib/access/permissions";
 import type { RegisteredRoute } from "@/lib/access/route-access";
 import { hashSecret } from "@/lib/access/secrets";
 import { db } from "@/lib/db/client";
@@ -11,7 +11,10 @@ import { EventHub } from "@/lib/events/listen";
 import { openProgramDoor } from "@/lib/server/program-door";
 
 /** A token of this actor's user with all scopes, bound to nothing. */
-export async function makeToken(actor: Actor): Promise<string> {
+export async function makeToken(
+  actor: Actor,
+  { scopes = SCOPES }: { scopes?: readonly Scope[] } = {},
+): Promise<string> {
   const token = `slw_${randomBytes(24).toString("base64url")}`;
   await db().apiToken.create({
     data: {
@@ -19,7 +22,7 @@ export async function makeToken(actor: Actor): Promise<string> {
       name: "test",
       hash: hashSecret(token),
       prefix: "slw_",
-      scopes: [...SCOPES],
+      scopes: [...scopes],
     },
   });
   return token;

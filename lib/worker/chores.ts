@@ -1,4 +1,5 @@
 import "server-only";
+import { endGates } from "@/lib/approvals/jobs/gates";
 import { expireApprovals } from "@/lib/approvals/jobs/requests";
 import { writeDueCheckpoint } from "@/lib/audit/checkpoints";
 import { sealAudit } from "@/lib/audit/seal";
@@ -39,6 +40,7 @@ export const CHORES: readonly Chore[] = [
     run: () => artifactStore().removeStaleUploads(new Date(Date.now() - DAY)),
   },
   { name: "approvals.expire", everyMs: MINUTE, run: expireApprovals },
+  { name: "gates.end", everyMs: MINUTE, run: endGates },
   { name: "webhook-deliveries.forget", everyMs: 10 * MINUTE, run: forgetDeliveries },
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },

@@ -19,8 +19,9 @@ import { hashOf, makeRegistry, makeSigner, sign, wanted } from "@/lib/testing/ap
 import { setUpDatabase } from "@/lib/testing/database";
 import { policyDocument } from "../schema/policies";
 import { comment, delegate } from "./discussion";
+import { runGatesAgain } from "./gates";
 import { discardPolicyDraft, draftPolicy, draftRetirement, publishPolicy } from "./policies";
-import { openRequest, reviewEvidence, reviseRequest, withdrawRequest } from "./requests";
+import { openRequest, reviseRequest, withdrawRequest } from "./requests";
 import { vote } from "./votes";
 
 setUpDatabase();
@@ -165,7 +166,7 @@ const ACTIONS: Readonly<
       note: "x",
       plan: { description: String(pick), steps: [], abortRule: "" },
     }),
-  review: (actor, pick) => reviewEvidence(actor, { number: request(pick) }),
+  review: (actor, pick) => runGatesAgain(actor, { number: request(pick) }),
   withdraw: (actor, pick) => withdrawRequest(actor, { number: request(pick), reason: "" }),
   "draft weaker": async (actor, pick, world) =>
     draftPolicy(actor, {

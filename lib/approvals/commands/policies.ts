@@ -11,11 +11,10 @@ import { enqueue } from "@/lib/queue/enqueue";
 import { weakenings } from "../rules/policies";
 import { publishRefusal } from "../rules/publishing";
 import type { DraftPolicyInput } from "../schema/policies";
-import { sha256 } from "../sql/evidence";
 import { readPeople } from "../sql/people";
 import { lockPolicies, readDocument, readPolicies, withDraft } from "../sql/policies";
-
-export const REVIEW_KIND = "approvals.review";
+import { reviewItem } from "../sql/review-items";
+import { sha256 } from "../sql/sha256";
 
 interface PolicyRef {
   policyId: string;
@@ -188,14 +187,7 @@ async function reviewOpenRequests(tx: Tx, workspaceId: string): Promise<void> {
     select: { id: true, number: true },
   });
   if (open.length === 0) return;
-  await enqueue(
-    tx,
-    ...open.map(({ id, number }) => ({
-      kind: REVIEW_KIND,
-      payload: { workspaceId, number },
-      dedupeKey: `${REVIEW_KIND}:${id}`,
-    })),
-  );
+  await enqueue(tx, ...open.map(({ id, number }) => reviewItem({ id, workspaceId, number })));
 }
 
 /** Puts a draft in force. What asks for less than before in any respect is published by another admin than its author. */

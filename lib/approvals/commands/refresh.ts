@@ -1,13 +1,15 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
+import { recordAudit, systemIn } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
 import { policyInForce } from "../rules/policies";
 import { targetOf } from "../rules/stored";
 import { RISK_TIERS } from "../schema/policies";
 import { type LoadedElection, loadElection, type RequestRow } from "../sql/elections";
 import { changesBetween, collectEvidence } from "../sql/evidence";
-import { readPolicies } from "../sql/policies";
+import { readGates, readPolicies } from "../sql/policies";
 import { recordEvent } from "../sql/requests";
+import { evaluateGates } from "./evaluate-gates";
 
 type Cause = Pick<Actor, "userId" | "email" | "tokenName"> | null;
 
@@ -26,6 +28,24 @@ async function followPolicy(tx: Tx, request: RequestRow): Promise<RequestRow> {
     where: { id: request.id, workspaceId: request.workspaceId },
     data: { policyVersionId, riskTier: tier },
   });
+}
+
+/** Waivers whose time is over count no longer; that they ended is on record once. */
+async function endWaivers(tx: Tx, request: RequestRow): Promise<void> {
+  const { id: requestId, workspaceId } = request;
+  const ended = await tx.gateWaiver.updateManyAndReturn({
+    where: { requestId, workspaceId, until: { lte: new Date() }, revokedAt: null, endedAt: null },
+    data: { endedAt: new Date() },
+  });
+  for (const { gateKey, waivedBy, reason } of ended) {
+    const details = { key: gateKey, waivedBy, reason };
+    await recordEvent(tx, null, request, { kind: "waiver_ended", details });
+    await recordAudit(tx, systemIn(workspaceId), {
+      action: "approval-request.waiver-ended",
+      subject: `approval request ${request.number}`,
+      details,
+    });
+  }
 }
 
 async function fail(tx: Tx, request: RequestRow, failure: string): Promise<void> {
@@ -47,6 +67,8 @@ export async function refreshEvidence(
   locked: RequestRow,
 ): Promise<LoadedElection & { hasChanged: boolean }> {
   const request = await followPolicy(tx, locked);
+  await endWaivers(tx, request);
+  await evaluateGates(tx, request, await readGates(tx, request));
   const loaded = await loadElection(tx, request.workspaceId, request.id);
   const { policyVersion } = loaded.row;
   const evidence = await collectEvidence(tx, request, policyVersion, loaded.gates);

@@ -6,10 +6,9 @@ import { checkAssignableAlias, checkModelName } from "@/lib/models/rules/names";
 import { stageOf } from "@/lib/models/rules/versions";
 import { assertStagesAreFree } from "@/lib/models/sql/protection";
 import { lockVersion } from "@/lib/models/sql/refs";
-import { enqueue } from "@/lib/queue/enqueue";
 import { eligibilityOf } from "../rules/eligibility";
 import { type PublishedPolicy, policyInForce } from "../rules/policies";
-import { assertPending } from "../rules/stored";
+import { assertOpen } from "../rules/stored";
 import { describeTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
 import type { OpenedVia, OpenRequestInput, ReviseRequestInput } from "../schema/requests";
@@ -22,7 +21,6 @@ import { refreshEvidence } from "./refresh";
 import { notifyOf, tell } from "./tell";
 
 const DAY_MS = 86_400_000;
-export const EVALUATE_KIND = "gates.evaluate";
 
 /** A target as the registry writes it; throws INVALID for one that it would refuse. */
 function settleTarget({ kind, value }: Target): Target {
@@ -44,16 +42,6 @@ async function findPolicy(
     "INVALID",
     `The ${describeTarget(target)} is not protected: change it without an approval.`,
   );
-}
-
-/** Asks the gates to be evaluated; what they find makes new evidence. */
-export async function queueGates(tx: Tx, { row, gates }: LoadedElection): Promise<void> {
-  if (gates.length === 0) return;
-  await enqueue(tx, {
-    kind: EVALUATE_KIND,
-    payload: { workspaceId: row.workspaceId, number: row.number },
-    dedupeKey: `${EVALUATE_KIND}:${row.id}`,
-  });
 }
 
 async function invite(tx: Tx, actor: Actor, { row, election }: LoadedElection): Promise<void> {
@@ -172,7 +160,6 @@ export async function openRequest(
     const { isNew, request } = await openInTransaction(tx, actor, input, via);
     if (isNew) {
       const loaded = await refreshEvidence(tx, actor, request);
-      await queueGates(tx, loaded);
       await invite(tx, actor, loaded);
     }
     return { number: request.number, isNew };
@@ -185,7 +172,7 @@ export async function reviseRequest(actor: Actor, input: ReviseRequestInput) {
   const { number, note, ticketUrl, plan, scheduledFor } = input;
   return approvalTransaction(actor, async (tx) => {
     const { request } = await lockRequest(tx, actor, number);
-    if (request.status !== "approved") assertPending(request);
+    assertOpen(request);
     if (request.requestedById !== actor.userId)
       throw new AppError("FORBIDDEN", "Only whoever opened this request changes it.");
     const revised = await tx.approvalRequest.update({
@@ -212,7 +199,7 @@ export async function withdrawRequest(
   assertCan(actor, "approval:request");
   return approvalTransaction(actor, async (tx) => {
     const { request } = await lockRequest(tx, actor, number);
-    if (request.status !== "approved") assertPending(request);
+    assertOpen(request);
     if (request.requestedById !== actor.userId && actor.role !== "admin")
       throw new AppError(
         "FORBIDDEN",
@@ -227,18 +214,6 @@ export async function withdrawRequest(
       event: "withdrawn",
       details: { reason },
     });
-    return { number };
-  });
-}
-
-/** Looks at the evidence of an open request once more, after something it is about has changed. */
-export async function reviewEvidence(actor: Actor, { number }: { number: number }) {
-  assertCan(actor, "approval:request");
-  return approvalTransaction(actor, async (tx) => {
-    const { request } = await lockRequest(tx, actor, number);
-    if (request.status !== "approved") assertPending(request);
-    const loaded = await refreshEvidence(tx, actor, request);
-    await queueGates(tx, loaded);
     return { number };
   });
 }

@@ -1,5 +1,6 @@
 import type { Role } from "@/lib/access/permissions";
-import type { GateKind, PolicyDocument, RiskTier, Target } from "../schema/policies";
+import type { GateKind } from "../schema/gates";
+import type { PolicyDocument, RiskTier, Target } from "../schema/policies";
 import type {
   Decision,
   Meaning,

@@ -5,11 +5,11 @@ import { resolveActor } from "@/lib/access/memberships";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import { defineHandler } from "@/lib/queue/handler";
-import { REVIEW_KIND } from "../commands/policies";
 import { applyPromotion, PROMOTE_KIND } from "../commands/promote";
 import { refreshEvidence } from "../commands/refresh";
 import { countingVotes, standingOf } from "../rules/standing";
 import { lockRequest, recordEvent } from "../sql/requests";
+import { REVIEW_KIND } from "../sql/review-items";
 import { approvalTransaction } from "../sql/transaction";
 
 const options = { maxAttempts: 10, deadlineMs: 60_000 };

@@ -70,7 +70,9 @@ describe("the page of a request", () => {
   it("shows who may sign, what is signed, what is missing and what happened", async () => {
     const { workspace, owner, ada } = await makeRegistry();
     await enforce(workspace, {
-      gates: [{ key: "auc", kind: "metric_threshold", title: "AUC", isBlocking: true, config: {} }],
+      gates: [
+        { key: "auc", kind: "push", title: "AUC", isBlocking: true, config: { reporters: [] } },
+      ],
     });
     const { number } = await openRequest(owner, wanted({ note: "better recall" }));
     expect(await sign(ada, number)).toMatchObject({ status: "pending" });

@@ -1,12 +1,10 @@
-import type { GateDefinition } from "../schema/policies";
-import type { Verdict } from "../schema/requests";
+import { type GateDefinition, MEASURED_VERDICTS, type Measured } from "../schema/gates";
 import type { GateState } from "./standing";
-
-export type Measured = Exclude<Verdict, "waived">;
 
 export interface GateResultFacts {
   id: bigint;
   gateKey: string;
+  kind: string;
   verdict: string;
   evidenceHash: string;
   freshUntil: Date | null;
@@ -19,11 +17,9 @@ export interface WaiverFacts {
   revokedAt: Date | null;
 }
 
-const MEASURED: readonly Measured[] = ["pass", "fail", "warn", "inconclusive", "not_run"];
-
 /** What is not a verdict counts as none. */
 export function toMeasured(verdict: string | undefined): Measured {
-  return MEASURED.find((one) => one === verdict) ?? "not_run";
+  return MEASURED_VERDICTS.find((one) => one === verdict) ?? "not_run";
 }
 
 export interface JudgedGate<
@@ -36,7 +32,10 @@ export interface JudgedGate<
   waiver: Waiver | null;
 }
 
-/** The gates of a policy with the newest result of each, and the waiver that lies over it. */
+/**
+ * The gates of a policy with the newest result of each, and the waiver that lies over it. What a gate of the same key said
+ * while it was of another kind is about something else.
+ */
 export function judgeGates<Result extends GateResultFacts, Waiver extends WaiverFacts>(
   definitions: readonly GateDefinition[],
   results: readonly Result[],
@@ -44,8 +43,8 @@ export function judgeGates<Result extends GateResultFacts, Waiver extends Waiver
   now: Date,
 ): JudgedGate<Result, Waiver>[] {
   return definitions.map((definition) => {
-    const { key, title, isBlocking } = definition;
-    const own = results.filter(({ gateKey }) => gateKey === key);
+    const { key, kind, title, isBlocking } = definition;
+    const own = results.filter((one) => one.gateKey === key && one.kind === kind);
     const result = own.reduce<Result | null>(
       (newest, one) => (newest && newest.id > one.id ? newest : one),
       null,

@@ -69,7 +69,11 @@ describe("weakening", () => {
     ["a gate that is dropped", { gates: [] }, /"AUC" would be dropped/],
     [
       "a gate that no longer blocks",
-      { gates: [{ key: "auc", kind: "push", title: "AUC", isBlocking: false, config: {} }] },
+      {
+        gates: [
+          { key: "auc", kind: "push", title: "AUC", isBlocking: false, config: { reporters: [] } },
+        ],
+      },
       /no longer block/,
     ],
     ["a longer validity", { validityDays: 100 }, /100 instead of 14 days/],
@@ -78,7 +82,15 @@ describe("weakening", () => {
     const before = {
       quorum: 2,
       reapprovalDays: 30,
-      gates: [{ key: "auc", kind: "push" as const, title: "AUC", isBlocking: true, config: {} }],
+      gates: [
+        {
+          key: "auc",
+          kind: "push" as const,
+          title: "AUC",
+          isBlocking: true,
+          config: { reporters: [] },
+        },
+      ],
     };
     const less = weakenings([policy("a", before)], [policy("a", { ...before, ...change })]);
     expect(less.join(" ")).toMatch(sentence);

@@ -27,6 +27,11 @@ export function assertPending(row: { status: string; number: number }): void {
   );
 }
 
+/** Throws CONFLICT for a request that is over; an approval that waits for its time is not. */
+export function assertOpen(row: { status: string; number: number }): void {
+  if (row.status !== "approved") assertPending(row);
+}
+
 /** Stored by us, as one of the statuses. */
 export function statusOf(row: { status: string }): RequestStatus {
   return REQUEST_STATUSES.find((one) => one === row.status) ?? "failed";

@@ -36,6 +36,13 @@ const SENTENCES: Readonly<Record<string, (details: Details) => string>> = {
   follow_up_closed: ({ resolution }) => withReason("Closed the follow-up", resolution),
   evidence_changed: ({ changes }) =>
     `The evidence changed, and everybody is asked again. ${text(changes)}`.trim(),
+  gate_reported: ({ gate, verdict, summary }) =>
+    withReason(`Reported "${text(verdict)}" for the gate "${text(gate)}"`, summary),
+  gate_waived: ({ gate, until, reason }) =>
+    withReason(`Waived the gate "${text(gate)}" until ${text(until).slice(0, 10)}`, reason),
+  waiver_revoked: ({ key }) => `Took the waiver of the gate "${text(key)}" back.`,
+  waiver_ended: ({ key }) => `The waiver of the gate "${text(key)}" has ended.`,
+  gates_run: () => "Ran the gates again.",
   expired: () => "The approval was not applied in time.",
   not_promoted: ({ missing }) => `It was time, but something was missing. ${text(missing)}`.trim(),
   failed: ({ failure }) => withReason("Could not go on", failure),

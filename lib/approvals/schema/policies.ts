@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
+import { gateDefinition } from "./gates";
 
 export const TARGET_KINDS = ["alias", "stage", "environment"] as const;
 
@@ -12,38 +13,6 @@ export const target = z.object({
   value: z.string().trim().min(1, "Name the target.").max(255),
 });
 export type Target = z.output<typeof target>;
-
-export const GATE_KINDS = [
-  "metric_threshold",
-  "metric_vs_production",
-  "card_complete",
-  "lineage_known",
-  "signature_compatible",
-  "artifact_verified",
-  "evaluation_fresh",
-  "webhook",
-  "push",
-] as const;
-export type GateKind = (typeof GATE_KINDS)[number];
-
-/** What a policy asks of a version. `config` belongs to the kind, see `rules/gates`. */
-export const gateDefinition = z.object({
-  key: z
-    .string()
-    .trim()
-    .min(1, "Give the gate a key.")
-    .max(60)
-    .regex(
-      /^[a-z0-9][a-z0-9._-]*$/,
-      "A key has small letters, digits, dots, dashes and underscores.",
-    ),
-  kind: z.enum(GATE_KINDS),
-  title: z.string().trim().min(1, "Give the gate a title.").max(120),
-  /** Whether nothing is promoted while it does not pass. */
-  isBlocking: z.boolean().default(true),
-  config: z.record(z.string(), z.json()).default({}),
-});
-export type GateDefinition = z.output<typeof gateDefinition>;
 
 export const APPROVER_ROLES = ["approver", "admin"] as const;
 

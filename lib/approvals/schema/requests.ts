@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
+import { MEASURED_VERDICTS } from "./gates";
 import { target } from "./policies";
 
 export const REQUEST_STATUSES = [
@@ -13,7 +14,7 @@ export const REQUEST_STATUSES = [
 ] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
-export const VERDICTS = ["pass", "fail", "warn", "inconclusive", "not_run", "waived"] as const;
+export const VERDICTS = [...MEASURED_VERDICTS, "waived"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export const DECISIONS = ["approve", "request_changes", "reject"] as const;

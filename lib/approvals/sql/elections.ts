@@ -4,6 +4,7 @@ import type { Candidate } from "../rules/eligibility";
 import { type JudgedGate, judgeGates } from "../rules/gate-states";
 import type { Election } from "../rules/standing";
 import { DECISIONS, SEVERITIES } from "../schema/requests";
+import { type ResultRow, readResults } from "./gate-results";
 import { readParts, readPeople } from "./people";
 import { readDocument } from "./policies";
 
@@ -27,15 +28,6 @@ function findElections(tx: Tx, workspaceId: string, ids: readonly string[]) {
   });
 }
 
-function findResults(tx: Tx, workspaceId: string, ids: readonly string[]) {
-  return tx.gateResult.findMany({
-    where: { workspaceId, requestId: { in: [...ids] } },
-    distinct: ["requestId", "gateKey"],
-    orderBy: [{ requestId: "asc" }, { gateKey: "asc" }, { id: "desc" }],
-  });
-}
-
-export type ResultRow = Awaited<ReturnType<typeof findResults>>[number];
 export type Gate = JudgedGate<ResultRow, ElectionRow["waivers"][number]>;
 
 export interface LoadedElection {
@@ -96,12 +88,13 @@ export async function loadElections(
     workspaceId,
     rows.map(({ versionId }) => versionId),
   );
-  const results = await findResults(tx, workspaceId, ids);
+  const results = await readResults(tx, workspaceId, ids);
   const now = new Date();
   return new Map(
     rows.map((row) => {
       const own = results.filter(({ requestId }) => requestId === row.id);
-      const { gates: definitions } = readDocument(row.policyVersion.document);
+      const document = readDocument(row.policyVersion.document);
+      const definitions = row.action === "clear" ? [] : document.gates;
       const gates = judgeGates(definitions, own, row.waivers, now);
       const election = electionOf(row, gates, people, parts.get(row.versionId) ?? []);
       return [row.id, { row, election, gates }];

@@ -1,12 +1,8 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import type { JsonObject, Tx } from "@/lib/db/client";
 import type { Gate, RequestRow } from "./elections";
-
-export function sha256(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
-}
+import { sha256 } from "./sha256";
 
 /** The version itself, as far as it is to be signed; null when it is gone. */
 async function versionFacts(tx: Tx, request: RequestRow): Promise<JsonObject | null> {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { PublishedPolicy } from "../rules/policies";
+import type { GateDefinition } from "../schema/gates";
 import { type PolicyDocument, policyDocument } from "../schema/policies";
 
 /** Documents were parsed before they were stored. */
@@ -21,6 +22,19 @@ export async function readPolicies(tx: Tx, workspaceId: string): Promise<Publish
       ? [{ policyId: id, versionId: version.id, name, document: readDocument(version.document) }]
       : [];
   });
+}
+
+/** The gates that a request must pass. Taking a version away needs none: a bad one is got rid of at once. */
+export async function readGates(
+  tx: Tx,
+  request: { policyVersionId: string; workspaceId: string; action: string },
+): Promise<GateDefinition[]> {
+  if (request.action === "clear") return [];
+  const { document } = await tx.approvalPolicyVersion.findFirstOrThrow({
+    where: { id: request.policyVersionId, workspaceId: request.workspaceId },
+    select: { document: true },
+  });
+  return readDocument(document).gates;
 }
 
 /** Publishing and opening requests do not overlap: a request is decided under the policy that it was opened under. */

@@ -7,7 +7,8 @@ import type {
   PolicyDto,
   PolicyVersionDto,
 } from "@/lib/approvals/dto/shapes";
-import { GATE_KINDS, policyDocument, RISK_TIERS, target } from "@/lib/approvals/schema/policies";
+import { GATE_KINDS } from "@/lib/approvals/schema/gates";
+import { policyDocument, RISK_TIERS, target } from "@/lib/approvals/schema/policies";
 import {
   DECISIONS,
   MEANINGS,

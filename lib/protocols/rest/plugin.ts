@@ -12,6 +12,7 @@ import { accountOperations } from "./routes/account";
 import { approvalOperations } from "./routes/approvals";
 import { auditOperations } from "./routes/audit";
 import { datasetFileOperations, datasetOperations } from "./routes/datasets";
+import { gateOperations } from "./routes/gates";
 import { invitationOperations } from "./routes/invitations";
 import { lineageOperations } from "./routes/lineage";
 import { memberOperations } from "./routes/members";
@@ -36,6 +37,7 @@ const operations = [
   ...webhookOperations,
   ...auditOperations,
   ...approvalOperations,
+  ...gateOperations,
   ...policyOperations,
   ...notificationOperations,
   ...lineageOperations,

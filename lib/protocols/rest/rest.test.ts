@@ -270,28 +270,3 @@ describe("tokens made through the API", () => {
     expect((await door.call("GET", `${API}/me`, { token: secret })).status).toBe(401);
   });
 });
-
-describe("policies of approvals", () => {
-  test("refuses a policy with gates, which nothing evaluates yet and which would hold up every request", async () => {
-    const admin = await makeActor({ role: "admin" });
-    const token = await makeToken(admin);
-    const draft = (gates: object[]) =>
-      door.call("POST", `${API}/approval-policies`, {
-        token,
-        body: {
-          name: "Careful",
-          reason: "Two are better than one.",
-          document: {
-            targets: [{ kind: "alias", value: "careful" }],
-            quorum: 2,
-            roles: ["approver"],
-            gates,
-          },
-        },
-      });
-    const refused = await draft([{ key: "auc", kind: "push", title: "AUC" }]);
-    expect(refused.status).toBe(400);
-    expect(JSON.stringify(refused.body)).toContain("Gates cannot be asked for yet");
-    expect((await draft([])).status).toBe(201);
-  });
-});

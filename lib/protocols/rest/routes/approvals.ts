@@ -6,12 +6,8 @@ import {
   revokeDelegation,
 } from "@/lib/approvals/commands/discussion";
 import { closeFollowUp, promoteInEmergency } from "@/lib/approvals/commands/emergency";
-import {
-  openRequest,
-  reviewEvidence,
-  reviseRequest,
-  withdrawRequest,
-} from "@/lib/approvals/commands/requests";
+import { runGatesAgain } from "@/lib/approvals/commands/gates";
+import { openRequest, reviseRequest, withdrawRequest } from "@/lib/approvals/commands/requests";
 import { vote } from "@/lib/approvals/commands/votes";
 import { verifyRequest } from "@/lib/approvals/queries/proof";
 import { getRecord } from "@/lib/approvals/queries/record";
@@ -169,7 +165,7 @@ const asking = [
     summary: "Collect the evidence once more and run the gates again",
     params: requestInput,
     answer: changed,
-    run: reviewEvidence,
+    run: runGatesAgain,
   }),
   defineOperation({
     id: "commentOnApprovalRequest",

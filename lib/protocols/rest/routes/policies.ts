@@ -20,11 +20,6 @@ import { defineOperation } from "../rest-route";
 const tag = "Approval policies";
 const path = "/approval-policies";
 const one = `${path}/{policyId}`;
-/** A gate that nothing evaluates would hold up every request for good. */
-const draftInput = draftPolicyInput.refine(({ document }) => document.gates.length === 0, {
-  message: "Gates cannot be asked for yet: this version of Slipway does not evaluate them.",
-  path: ["document", "gates"],
-});
 const drafted = z.object({
   policyId: z.string(),
   policyVersionId: z.string(),
@@ -73,7 +68,7 @@ export const policyOperations = [
     access: "policy:write",
     tag,
     summary: "Propose a policy, or a new version of one; it is in force once published",
-    body: draftInput,
+    body: draftPolicyInput,
     answer: drafted,
     status: 201,
     run: draftPolicy,

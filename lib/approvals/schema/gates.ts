@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { METRIC_DIRECTIONS } from "@/lib/models/rules/metric-direction";
+
+export const GATE_KINDS = [
+  "metric_threshold",
+  "metric_vs_production",
+  "card_complete",
+  "lineage_known",
+  "signature_compatible",
+  "artifact_verified",
+  "evaluation_fresh",
+  "webhook",
+  "push",
+] as const;
+export type GateKind = (typeof GATE_KINDS)[number];
+
+export const OPERATORS = [">=", ">", "<=", "<"] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+/** What an evaluation itself can say; a waiver is laid over it. */
+export const MEASURED_VERDICTS = ["pass", "fail", "warn", "inconclusive", "not_run"] as const;
+export type Measured = (typeof MEASURED_VERDICTS)[number];
+
+const metric = z.string().trim().min(1, "Name the metric.").max(250);
+const days = z.number().int().min(1).max(3_650);
+
+/** What a comparison says while there is nothing to compare with. */
+const withoutProduction = z.enum(["pass", "warn", "not_run"]).default("pass");
+/** The alias to compare with; absent for the version at the target of the request. */
+const against = z.string().trim().min(1).max(255).optional();
+
+/** A metric of the version, of a slice too: `accuracy/slice/region/eu`. */
+const metricThreshold = z.strictObject({
+  metric,
+  operator: z.enum(OPERATORS),
+  threshold: z.number(),
+  /** What passes by less than this is a warning. */
+  warnMargin: z.number().positive().optional(),
+});
+
+const metricVsProduction = z.strictObject({
+  metric,
+  /** Which way is better; told by the metric's name when absent. */
+  direction: z.enum(METRIC_DIRECTIONS).optional(),
+  /** How much better it must be; below zero for how much worse it may be. */
+  minimumDifference: z.number().default(0),
+  against,
+  withoutProduction,
+});
+
+const lineageKnown = z.strictObject({
+  /** What a dataset is worth whose content only a 32-bit digest names. */
+  weakDigests: z.enum(["fail", "warn"]).default("fail"),
+});
+
+const evaluationFresh = z.strictObject({
+  maxAgeDays: days,
+  /** Of this metric; of the newest one when absent. */
+  metric: metric.optional(),
+});
+
+const push = z.strictObject({
+  /** Who may report; everybody with the permission when empty. */
+  reporters: z.array(z.uuid()).max(50).default([]),
+  /** How long a result counts at most, whatever the report says. */
+  maxAgeDays: days.optional(),
+});
+
+const common = {
+  key: z
+    .string()
+    .trim()
+    .min(1, "Give the gate a key.")
+    .max(60)
+    .regex(
+      /^[a-z0-9][a-z0-9._-]*$/,
+      "A key has small letters, digits, dots, dashes and underscores.",
+    ),
+  title: z.string().trim().min(1, "Give the gate a title.").max(120),
+  /** Whether nothing is promoted while it does not pass. */
+  isBlocking: z.boolean().default(true),
+};
+
+const gate = <Kind extends GateKind, Config extends z.ZodObject>(kind: Kind, config: Config) =>
+  z.object({ ...common, kind: z.literal(kind), config });
+
+/** What a policy asks of a version, each kind with a configuration of its own. */
+export const gateDefinition = z.discriminatedUnion("kind", [
+  gate("metric_threshold", metricThreshold),
+  gate("metric_vs_production", metricVsProduction),
+  gate("lineage_known", lineageKnown),
+  gate("evaluation_fresh", evaluationFresh),
+  gate("push", push),
+]);
+export type GateDefinition = z.output<typeof gateDefinition>;
+export type GateOf<Kind extends GateDefinition["kind"]> = Extract<GateDefinition, { kind: Kind }>;
+export type ConfigOf<Kind extends GateDefinition["kind"]> = GateOf<Kind>["config"];
