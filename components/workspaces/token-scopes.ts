@@ -36,6 +36,10 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
     label: "Read lineage",
     description: "What was made of what, across datasets, runs and models",
   },
+  "lineage:write": {
+    label: "Report lineage",
+    description: "Send OpenLineage events: what Airflow, Spark or dbt need",
+  },
   "workspace:read": { label: "Read workspace", description: "Members and settings" },
   "workspace:admin": {
     label: "Manage workspace",

@@ -13,6 +13,7 @@ export const SCOPES = [
   "approvals:report",
   "approvals:sign",
   "lineage:read",
+  "lineage:write",
   "workspace:read",
   "workspace:admin",
 ] as const;
@@ -50,6 +51,7 @@ const PERMISSIONS = {
   "policy:read": { from: "viewer", scope: "approvals:read" },
   "policy:write": { from: "admin", scope: "workspace:admin" },
   "lineage:read": { from: "viewer", scope: "lineage:read" },
+  "lineage:write": { from: "contributor", scope: "lineage:write" },
   "workspace:read": { from: "viewer", scope: "workspace:read" },
   "workspace:update": { from: "admin", scope: "workspace:admin" },
   "workspace:create": { from: "operator", scope: "workspace:admin" },

@@ -16,6 +16,7 @@ import { log } from "@/lib/core/log";
 import type { EventHub } from "@/lib/events/listen";
 import { sendFailure } from "@/lib/protocols/mlflow/errors";
 import { mlflowPlugin } from "@/lib/protocols/mlflow/plugin";
+import { openLineagePlugin } from "@/lib/protocols/openlineage/plugin";
 import { restPlugin } from "@/lib/protocols/rest/plugin";
 import { eventRoutes } from "./events-route";
 import { healthRoutes } from "./health";
@@ -166,7 +167,8 @@ export async function openProgramDoor({
   });
   healthRoutes(app, isReady);
   const endStreams = eventRoutes(app, hub);
-  const protocols: FastifyPluginAsync[] = role === "worker" ? [] : [mlflowPlugin, restPlugin];
+  const protocols: FastifyPluginAsync[] =
+    role === "worker" ? [] : [mlflowPlugin, restPlugin, openLineagePlugin];
   for (const protocol of protocols) await app.register(protocol);
   await app.ready();
   const { handle } = door;

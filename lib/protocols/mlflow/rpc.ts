@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import type { Permission } from "@/lib/access/permissions";
+import { checkText } from "@/lib/core/check-json";
 import { AppError } from "@/lib/core/errors";
-import { checkText } from "./body";
 import { parseMessage } from "./wire";
 
 type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { checkText } from "@/lib/core/check-json";
 import { AppError } from "@/lib/core/errors";
 import { getLoggedModel } from "@/lib/models/queries/logged-models";
 import { getVersionLocation } from "@/lib/models/queries/version-files";
@@ -12,7 +13,6 @@ import {
 import { getArtifactUri, resolveArtifact } from "@/lib/runs/queries/artifacts";
 import { grantActor, verifyGrant } from "@/lib/storage/signed-links";
 import { announcedSize, bodyOf, streamBodies } from "@/lib/storage/stream-bodies";
-import { checkText } from "../body";
 import { sendFile } from "../send-file";
 import { parseMessage, text } from "../wire";
 

@@ -1,0 +1,43 @@
+import { AppError } from "./errors";
+
+const MAX_DEPTH = 200;
+/** Escapes that may hide what no text column can hold: NUL and halves of surrogate pairs. */
+const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
+
+/** Refuses text that cannot be stored: NUL characters and lone surrogates. */
+export function checkText(text: string, where: string): void {
+  if (text.includes("\0"))
+    throw new AppError("INVALID", `Invalid value for '${where}': it contains a NUL character.`);
+  if (!text.isWellFormed())
+    throw new AppError(
+      "INVALID",
+      `Invalid value for '${where}': it contains half of a surrogate pair.`,
+    );
+}
+
+interface Branch {
+  value: unknown;
+  depth: number;
+  where: string;
+}
+
+function childrenOf({ value, depth }: Branch): Branch[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).map(([where, child]) => ({ value: child, depth: depth + 1, where }));
+}
+
+/** Walks the JSON of a `source` without recursion; refuses what is nested too deeply and text that cannot be stored. */
+export function checkJson(body: unknown, source: string): void {
+  const checksText = SUSPICIOUS.test(source) || source.includes("\0");
+  const stack: Branch[] = [{ value: body, depth: 0, where: "body" }];
+  for (let branch = stack.pop(); branch; branch = stack.pop()) {
+    if (branch.depth > MAX_DEPTH)
+      throw new AppError(
+        "INVALID",
+        `The request body is nested more than ${MAX_DEPTH} levels deep.`,
+      );
+    if (checksText) checkText(branch.where, "a field name");
+    if (checksText && typeof branch.value === "string") checkText(branch.value, branch.where);
+    stack.push(...childrenOf(branch));
+  }
+}
