@@ -1,5 +1,8 @@
 "use client";
 import { useState } from "react";
+import type { PromotionWish } from "@/components/approvals/promotion-wish";
+import { ProtectedCallout } from "@/components/approvals/protected-callout";
+import { useProtectedPlaces } from "@/components/approvals/use-protected-places";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -16,13 +19,15 @@ interface AliasDialogProps {
   target: { name: string; version: number } | null;
   /** Every alias of the model. */
   aliases: readonly ModelAliasDto[];
+  /** Asks for what a policy protects instead. */
+  onAsk: (wish: PromotionWish) => void;
   onClose: () => void;
 }
 
-export function AliasDialog({ target, aliases, onClose }: AliasDialogProps) {
+export function AliasDialog({ target, ...props }: AliasDialogProps) {
   return (
-    <Dialog open={target !== null} onOpenChange={onClose}>
-      {target ? <AliasForm target={target} aliases={aliases} onClose={onClose} /> : null}
+    <Dialog open={target !== null} onOpenChange={props.onClose}>
+      {target ? <AliasForm target={target} {...props} /> : null}
     </Dialog>
   );
 }
@@ -31,18 +36,26 @@ interface AliasFormProps extends AliasDialogProps {
   target: { name: string; version: number };
 }
 
-function AliasForm({ target, aliases, onClose }: AliasFormProps) {
+function AliasForm({ target, aliases, onAsk, onClose }: AliasFormProps) {
   const { slug } = useWorkspace();
   const [alias, setAlias] = useState("");
   const [problem, setProblem] = useState<string | undefined>();
   const [isSaving, setIsSaving] = useState(false);
   const others = aliases.filter(({ version }) => version !== target.version);
   const moved = others.find((item) => item.alias === alias.trim());
+  const wanted = { kind: "alias", value: alias.trim() } as const;
+  const findPlace = useProtectedPlaces(target.name, target.version);
+  const place = wanted.value === "" ? undefined : findPlace(wanted);
+  const isThere = place?.isHere === true;
+  const ask = () =>
+    onAsk({ name: target.name, version: target.version, action: "set", target: wanted });
   const save = async () => {
+    if (place && !isThere) return ask();
     setIsSaving(true);
     const result = await setAliasAction({ workspace: slug, ...target, alias });
     setIsSaving(false);
     if (!result.ok) {
+      if (result.error.code === "PROTECTED") return ask();
       setProblem(result.error.fields?.alias ?? result.error.message);
       return;
     }
@@ -54,7 +67,7 @@ function AliasForm({ target, aliases, onClose }: AliasFormProps) {
       size="sm"
       title={`Set an alias to version ${target.version}`}
       description="Whoever loads the model by the alias gets this version from now on."
-      submitLabel={moved ? "Move alias" : "Set alias"}
+      submitLabel={labelOf(place !== undefined && !isThere, moved !== undefined)}
       isSubmitting={isSaving}
       onSubmit={save}
     >
@@ -77,11 +90,17 @@ function AliasForm({ target, aliases, onClose }: AliasFormProps) {
           ))}
         </div>
       ) : null}
-      {moved ? (
+      {place && !isThere ? <ProtectedCallout place={place} /> : null}
+      {moved && !place ? (
         <Callout tone="warning">
           {`@${moved.alias} points to version ${moved.version} now. It will be taken from it.`}
         </Callout>
       ) : null}
     </FormDialog>
   );
+}
+
+function labelOf(isProtected: boolean, isMove: boolean): string {
+  if (isProtected) return "Request promotion…";
+  return isMove ? "Move alias" : "Set alias";
 }

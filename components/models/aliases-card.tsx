@@ -1,6 +1,9 @@
 "use client";
 import { X } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
+import { PromotionDialog } from "@/components/approvals/promotion-dialog";
+import type { PromotionWish } from "@/components/approvals/promotion-wish";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
@@ -19,9 +22,12 @@ interface AliasesCardProps {
 export function AliasesCard({ name, aliases }: AliasesCardProps) {
   const { slug } = useWorkspace();
   const mayWrite = useCan("model:write");
+  const [wish, setWish] = useState<PromotionWish | null>(null);
   const remove = async ({ alias, version }: ModelAliasDto) => {
     const result = await deleteAliasAction({ workspace: slug, name, alias });
     if (!result.ok) {
+      if (result.error.code === "PROTECTED")
+        return setWish({ name, version, action: "clear", target: { kind: "alias", value: alias } });
       toast(result.error.message, { tone: "danger" });
       return;
     }
@@ -63,6 +69,7 @@ export function AliasesCard({ name, aliases }: AliasesCardProps) {
           ))}
         </ul>
       )}
+      <PromotionDialog wish={wish} onClose={() => setWish(null)} />
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 "use client";
-import { AtSign, ChevronLeft, ChevronRight, Ellipsis } from "lucide-react";
+import { AtSign, ChevronLeft, ChevronRight, Ellipsis, ShieldCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { PageHeader } from "@/components/shell/page-header";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
@@ -99,6 +99,10 @@ export function VersionHeader({ page, aliases, tab }: VersionHeaderProps) {
                 <Button onClick={() => open({ kind: "alias", version })}>
                   <AtSign aria-hidden="true" />
                   Set alias
+                </Button>
+                <Button variant="primary" onClick={() => open({ kind: "promotion", version })}>
+                  <ShieldCheck aria-hidden="true" />
+                  Request promotion
                 </Button>
                 <DropdownMenu>
                   <DropdownMenuTrigger asChild>

@@ -1,6 +1,8 @@
 "use client";
-import { AtSign, Milestone, Trash2 } from "lucide-react";
+import { AtSign, Milestone, ShieldCheck, ShieldMinus, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { PromotionDialog } from "@/components/approvals/promotion-dialog";
+import type { PromotionWish } from "@/components/approvals/promotion-wish";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DropdownMenuItem, DropdownMenuSeparator } from "@/components/ui/dropdown-menu";
@@ -23,13 +25,26 @@ interface VersionDialogsOptions {
   onDeleted: () => void;
 }
 
-type Open = { kind: "alias" | "stage" | "delete"; version: Version } | null;
+type Open = {
+  kind: "alias" | "stage" | "delete" | "promotion" | "removal";
+  version: Version;
+} | null;
 
 /** The dialogs of a version's menu, drawn once for a whole table: `open` shows one of them. */
 export function useVersionDialogs({ name, aliases, onDeleted }: VersionDialogsOptions) {
   const { slug } = useWorkspace();
   const [open, setOpen] = useState<Open>(null);
+  const [wish, setWish] = useState<PromotionWish | null>(null);
   const close = () => setOpen(null);
+  const show = (next: Open) => {
+    if (next?.kind !== "promotion" && next?.kind !== "removal") return setOpen(next);
+    const action = next.kind === "promotion" ? "set" : "clear";
+    setWish({ name, version: next.version.version, action });
+  };
+  const ask = (next: PromotionWish) => {
+    setOpen(null);
+    setWish(next);
+  };
   const target = open ? { name, version: open.version.version, stage: open.version.stage } : null;
   const remove = async () => {
     if (!target) return undefined;
@@ -44,9 +59,11 @@ export function useVersionDialogs({ name, aliases, onDeleted }: VersionDialogsOp
       <AliasDialog
         target={open?.kind === "alias" ? target : null}
         aliases={aliases}
+        onAsk={ask}
         onClose={close}
       />
-      <StageDialog target={open?.kind === "stage" ? target : null} onClose={close} />
+      <StageDialog target={open?.kind === "stage" ? target : null} onAsk={ask} onClose={close} />
+      <PromotionDialog wish={wish} onClose={() => setWish(null)} />
       <ConfirmDialog
         open={open?.kind === "delete"}
         onOpenChange={close}
@@ -58,7 +75,7 @@ export function useVersionDialogs({ name, aliases, onDeleted }: VersionDialogsOp
       />
     </>
   );
-  return { open: setOpen, dialogs };
+  return { open: show, dialogs };
 }
 
 function deletionText(aliases: readonly string[]): string {
@@ -77,6 +94,19 @@ interface VersionMenuItemsProps {
 export function VersionMenuItems({ version, onOpen }: VersionMenuItemsProps) {
   return (
     <>
+      <DropdownMenuItem
+        icon={<ShieldCheck aria-hidden="true" />}
+        onSelect={() => onOpen({ kind: "promotion", version })}
+      >
+        Request promotion…
+      </DropdownMenuItem>
+      <DropdownMenuItem
+        icon={<ShieldMinus aria-hidden="true" />}
+        onSelect={() => onOpen({ kind: "removal", version })}
+      >
+        Request to take away…
+      </DropdownMenuItem>
+      <DropdownMenuSeparator />
       <DropdownMenuItem
         icon={<AtSign aria-hidden="true" />}
         onSelect={() => onOpen({ kind: "alias", version })}

@@ -2,21 +2,48 @@
 import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { comment, delegate, resolveComment, revokeDelegation } from "./commands/discussion";
+import { closeFollowUp, promoteInEmergency } from "./commands/emergency";
 import { revokeWaiver, runGatesAgain, waiveGate } from "./commands/gates";
-import { withdrawRequest } from "./commands/requests";
+import { openRequest, reviseRequest, withdrawRequest } from "./commands/requests";
 import { vote } from "./commands/votes";
 import { verifyRequest } from "./queries/proof";
 import { getRecord } from "./queries/record";
 import { revokeWaiverInput, waiveGateInput } from "./schema/gate-reports";
 import {
+  closeFollowUpInput,
   commentInput,
   delegateInput,
+  emergencyInput,
+  openRequestInput,
   requestInput,
   resolveCommentInput,
+  reviseRequestInput,
   revokeDelegationInput,
   voteInput,
   withdrawInput,
 } from "./schema/requests";
+
+export const openRequestAction = defineAction({
+  input: inWorkspace.extend(openRequestInput.shape),
+  run: (actor, input) => openRequest(actor, input),
+});
+
+export const reviseRequestAction = defineAction({
+  input: inWorkspace.extend(reviseRequestInput.shape),
+  run: reviseRequest,
+  onSuccess: refresh,
+});
+
+export const promoteInEmergencyAction = defineAction({
+  input: inWorkspace.extend(emergencyInput.shape),
+  run: promoteInEmergency,
+});
+
+export const closeFollowUpAction = defineAction({
+  input: inWorkspace.extend(closeFollowUpInput.shape),
+  run: closeFollowUp,
+  onSuccess: refresh,
+});
 
 export const voteAction = defineAction({
   input: inWorkspace.extend(voteInput.shape),

@@ -155,6 +155,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/openapi.json": "public",
   "GET /api/slipway/v1/me": "account:read",
   "GET /api/slipway/v1/workspaces": "account:read",
+  "GET /api/slipway/v1/promotion-choices": "approval:read",
   "GET /api/slipway/v1/approval-requests": "approval:read",
   "POST /api/slipway/v1/approval-requests": "approval:request",
   "GET /api/slipway/v1/approval-requests/:number": "approval:read",

@@ -2,6 +2,8 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { lockVersion } from "@/lib/models/sql/refs";
+import { emergencyStatement } from "../rules/statements";
+import { targetOf } from "../rules/stored";
 import type { EmergencyInput } from "../schema/requests";
 import { loadElection } from "../sql/elections";
 import { readPeople } from "../sql/people";
@@ -25,7 +27,7 @@ export async function promoteInEmergency(
   input: EmergencyInput,
 ): Promise<{ number: number }> {
   assertCan(actor, "approval:bypass");
-  await proveIdentity(actor, input.password);
+  const method = await proveIdentity(actor, input.password);
   const { reason, signatureKey, password: _, ...wanted } = input;
   return approvalTransaction(actor, async (tx) => {
     // With the model locked, the same one at the same instant is seen here.
@@ -58,7 +60,12 @@ export async function promoteInEmergency(
         followUp: { create: { dueAt: new Date(now.getTime() + FOLLOW_UP_MS) } },
       },
     });
-    await tell(tx, actor, request, { kind: "emergency", details: { reason } });
+    const signed = emergencyStatement({
+      ...request,
+      action: wanted.action,
+      target: targetOf(request),
+    });
+    await tell(tx, actor, request, { kind: "emergency", details: { reason, signed, method } });
     const approved = await loadElection(tx, actor.workspaceId, request.id);
     await applyPromotion(tx, actor, opened.model, approved.row);
     const people = await readPeople(tx, actor.workspaceId);

@@ -56,6 +56,18 @@ async function invite(tx: Tx, actor: Actor, { row, election }: LoadedElection): 
   });
 }
 
+/** Throws INVALID for a moment that has passed: nothing can be decided or applied then any more. */
+function assertAhead(moments: {
+  dueAt?: Date | undefined;
+  scheduledFor?: Date | null | undefined;
+}) {
+  for (const [field, moment] of Object.entries(moments))
+    if (moment && moment.getTime() < Date.now()) {
+      const message = "This moment has passed. Choose one ahead.";
+      throw new AppError("INVALID", message, { [field]: message });
+    }
+}
+
 /** A request of the same asker by the same key, or an open one for the same change. */
 async function findSame(
   tx: Tx,
@@ -156,9 +168,11 @@ export async function openRequest(
 ): Promise<{ number: number; isNew: boolean }> {
   assertCan(actor, "approval:request");
   checkModelName(input.model);
+  const { dueAt, scheduledFor } = input;
   return approvalTransaction(actor, async (tx) => {
     const { isNew, request } = await openInTransaction(tx, actor, input, via);
     if (isNew) {
+      assertAhead({ dueAt, scheduledFor });
       const loaded = await refreshEvidence(tx, actor, request);
       await invite(tx, actor, loaded);
     }
@@ -170,6 +184,7 @@ export async function openRequest(
 export async function reviseRequest(actor: Actor, input: ReviseRequestInput) {
   assertCan(actor, "approval:request");
   const { number, note, ticketUrl, plan, scheduledFor } = input;
+  assertAhead({ scheduledFor });
   return approvalTransaction(actor, async (tx) => {
     const { request } = await lockRequest(tx, actor, number);
     assertOpen(request);

@@ -207,12 +207,48 @@ export interface ApprovalRequestDetailDto extends ApprovalRequestDto {
   followUp: FollowUpDto | null;
   /** To whom the asker may hand their turn; empty when they have none. */
   delegates: PersonDto[];
-  /** What a signature of the asker needs: their password, a recent sign-in with their provider, or a token's scope. */
-  signing: { method: SigningMethod; needsSignIn: boolean };
+  /** What a signature of the asker needs. */
+  signing: SigningNeedDto;
   /** The sentence that is signed, by decision. */
   statements: Record<Decision, string>;
   mayWithdraw: boolean;
   mayRevise: boolean;
+}
+
+/** A protected place of a model, for somebody who wants to bring a version there or take it away. */
+export interface ProtectedTargetDto {
+  target: Target;
+  policyId: string;
+  policyName: string;
+  /** Who must approve and what must pass, a sentence each. */
+  approvers: string;
+  gates: string;
+  dueDays: number;
+  /** The version that is there now. */
+  occupant: number | null;
+  /** Whether the version asked about is there. */
+  isHere: boolean;
+  /** The request of the same version for this place that still waits. */
+  waiting: number | null;
+}
+
+export interface PromotionChoicesDto {
+  riskTier: RiskTier;
+  targets: ProtectedTargetDto[];
+  /** What a signature of the asker needs. */
+  signing: SigningNeedDto;
+}
+
+/** What waits for the asker, each up to a hundred. */
+export interface WaitingDto {
+  requests: number;
+  followUps: number;
+}
+
+/** A proof of who signs: their password, a recent sign-in with their provider, or a token's scope. */
+interface SigningNeedDto {
+  method: SigningMethod;
+  needsSignIn: boolean;
 }
 
 export interface PolicyVersionDto {

@@ -15,7 +15,6 @@ import {
 } from "../dto/request-parts";
 import { toRequestDto } from "../dto/requests";
 import type { ApprovalEventDto, ApprovalRequestDetailDto, ApprovalRequestDto } from "../dto/shapes";
-import { signingNeed } from "../rules/signing";
 import { statementOf } from "../rules/statements";
 import { targetOf } from "../rules/stored";
 import { describeEvent } from "../rules/timeline";
@@ -23,6 +22,7 @@ import { type ListRequestsInput, rolloutPlan } from "../schema/requests";
 import { loadElection, loadElections } from "../sql/elections";
 import { readDocument } from "../sql/policies";
 import { requestNotFound } from "../sql/requests";
+import { signingOf } from "./signing";
 
 const OLDEST_FIRST: ReadonlySet<string> = new Set(["mine", "open"]);
 /** Waiting requests that are looked at for one page of those that wait for somebody. */
@@ -114,18 +114,6 @@ async function findId(actor: Actor, number: number): Promise<string> {
   });
   if (!row) throw requestNotFound(number);
   return row.id;
-}
-
-async function signingOf(actor: Actor) {
-  const user = await db().user.findUniqueOrThrow({
-    where: { id: actor.userId },
-    select: { passwordHash: true, _count: { select: { identities: true } } },
-  });
-  const account = {
-    hasPassword: user.passwordHash !== null,
-    hasProvider: user._count.identities > 0,
-  };
-  return signingNeed(actor, account, new Date());
 }
 
 /** Everything about one request. */

@@ -2,11 +2,14 @@ import type { Target } from "../schema/policies";
 import type { Decision } from "../schema/requests";
 import { describeTarget } from "./targets";
 
-interface Signed {
+interface Change {
   modelName: string;
   version: number;
   action: "set" | "clear";
   target: Target;
+}
+
+interface Signed extends Change {
   revision: number;
   /** For an approval that holds until a time. */
   validUntil?: Date | null | undefined;
@@ -17,14 +20,17 @@ export function signedMoment(moment: Date): string {
   return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
+function described({ modelName, version: number, action, target }: Change): string {
+  const version = `version ${number} of ${modelName}`;
+  const where = describeTarget(target);
+  return action === "set"
+    ? `bringing ${version} to the ${where}`
+    : `taking ${version} from the ${where}`;
+}
+
 /** What somebody signs, word by word; the hash beside it says which evidence it is about. */
 export function statementOf(decision: Decision, request: Signed): string {
-  const version = `version ${request.version} of ${request.modelName}`;
-  const where = describeTarget(request.target);
-  const what =
-    request.action === "set"
-      ? `bringing ${version} to the ${where}`
-      : `taking ${version} from the ${where}`;
+  const what = described(request);
   const on = `on the evidence of revision ${request.revision}`;
   if (decision === "approve") {
     const until = request.validUntil ? `, until ${signedMoment(request.validUntil)}` : "";
@@ -32,4 +38,9 @@ export function statementOf(decision: Decision, request: Signed): string {
   }
   if (decision === "reject") return `I reject ${what} ${on}.`;
   return `I ask for changes before ${what}, ${on}.`;
+}
+
+/** What somebody signs who goes past every approval. */
+export function emergencyStatement(change: Change): string {
+  return `I answer for ${described(change)} at once, without the approvals that its policy asks for.`;
 }

@@ -64,9 +64,12 @@ export const requestInput = z.object({
 });
 export const listEventsInput = pageInput.extend(requestInput.shape);
 
-export const openRequestInput = z.object({
+export const promotionChoicesInput = z.object({
   model: z.string().min(1).max(256),
   version: z.coerce.number().int().positive().max(2_147_483_647),
+});
+
+export const openRequestInput = promotionChoicesInput.extend({
   target,
   action: z.enum(["set", "clear"]).default("set"),
   archivesExisting: z.boolean().default(false),

@@ -6,6 +6,7 @@ import type {
   ApprovalRequestDto,
   PolicyDto,
   PolicyVersionDto,
+  PromotionChoicesDto,
 } from "@/lib/approvals/dto/shapes";
 import { GATE_KINDS } from "@/lib/approvals/schema/gates";
 import { policyDocument, RISK_TIERS, target } from "@/lib/approvals/schema/policies";
@@ -236,3 +237,27 @@ export const policyEntity: z.ZodType<PolicyDto> = z
     createdAt: time,
   })
   .meta({ id: "ApprovalPolicy" });
+
+export const promotionChoicesEntity: z.ZodType<PromotionChoicesDto> = z
+  .object({
+    riskTier: z.enum(RISK_TIERS),
+    targets: z.array(
+      z.object({
+        target,
+        policyId: z.string(),
+        policyName: z.string(),
+        approvers: z.string(),
+        gates: z.string(),
+        dueDays: z.number().int(),
+        occupant: z.number().int().nullable(),
+        isHere: z.boolean(),
+        waiting: z
+          .number()
+          .int()
+          .nullable()
+          .meta({ description: "The request of this version for this place that waits" }),
+      }),
+    ),
+    signing: z.object({ method: z.enum(SIGNING_METHODS), needsSignIn: z.boolean() }),
+  })
+  .meta({ id: "PromotionChoices" });

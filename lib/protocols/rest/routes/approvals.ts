@@ -11,6 +11,7 @@ import { openRequest, reviseRequest, withdrawRequest } from "@/lib/approvals/com
 import { vote } from "@/lib/approvals/commands/votes";
 import { verifyRequest } from "@/lib/approvals/queries/proof";
 import { getRecord } from "@/lib/approvals/queries/record";
+import { getPromotionChoices } from "@/lib/approvals/queries/promotion-choices";
 import { getRequest, listRequestEvents, listRequests } from "@/lib/approvals/queries/requests";
 import { listRevisions } from "@/lib/approvals/queries/revisions";
 import {
@@ -21,6 +22,7 @@ import {
   listEventsInput,
   listRequestsInput,
   openRequestInput,
+  promotionChoicesInput,
   REQUEST_STATUSES,
   requestInput,
   resolveCommentInput,
@@ -33,6 +35,7 @@ import {
   approvalEventEntity,
   approvalRequestDetailEntity,
   approvalRequestEntity,
+  promotionChoicesEntity,
 } from "../approval-entities";
 import {
   approvalRecordEntity,
@@ -119,6 +122,17 @@ const reading = [
 ];
 
 const asking = [
+  defineOperation({
+    id: "getPromotionChoices",
+    method: "GET",
+    path: "/promotion-choices",
+    access: "approval:read",
+    tag,
+    summary: "Protected places of a model, what each asks for, and what is there now",
+    query: promotionChoicesInput,
+    answer: promotionChoicesEntity,
+    run: getPromotionChoices,
+  }),
   defineOperation({
     id: "openApprovalRequest",
     method: "POST",

@@ -1,0 +1,16 @@
+import type { Target } from "@/lib/approvals/schema/policies";
+
+/** What somebody wants to do with a version. */
+export interface PromotionWish {
+  name: string;
+  version: number;
+  action: "set" | "clear";
+  /** Chosen beforehand, where the place says it. */
+  target?: Target | undefined;
+}
+
+export function titleOf({ version, action }: PromotionWish): string {
+  return action === "set"
+    ? `Request promotion of version ${version}`
+    : `Request to take version ${version} away`;
+}
