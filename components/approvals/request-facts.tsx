@@ -8,7 +8,12 @@ import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { describeTarget } from "@/lib/approvals/rules/targets";
 import { routes } from "@/lib/core/routes";
 
-const VIA = { screen: "a screen", rest: "the REST API", mlflow: "an MLflow client" } as const;
+const VIA = {
+  screen: "a screen",
+  rest: "the REST API",
+  mlflow: "an MLflow client",
+  schedule: "the policy’s calendar",
+} as const;
 
 function VersionLink({ name, version }: { name: string; version: number }) {
   const { slug } = useWorkspace();

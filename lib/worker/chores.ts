@@ -1,6 +1,6 @@
 import "server-only";
 import { endGates } from "@/lib/approvals/jobs/gates";
-import { expireApprovals } from "@/lib/approvals/jobs/requests";
+import { expireApprovals, remindOfOverdue, renewApprovals } from "@/lib/approvals/jobs/requests";
 import { writeDueCheckpoint } from "@/lib/audit/checkpoints";
 import { sealAudit } from "@/lib/audit/seal";
 import { db } from "@/lib/db/client";
@@ -39,7 +39,9 @@ export const CHORES: readonly Chore[] = [
     everyMs: HOUR,
     run: () => artifactStore().removeStaleUploads(new Date(Date.now() - DAY)),
   },
-  { name: "approvals.expire", everyMs: MINUTE, run: expireApprovals },
+  { name: "approvals.expire", everyMs: MINUTE, run: () => expireApprovals() },
+  { name: "approvals.renew", everyMs: MINUTE, run: () => renewApprovals() },
+  { name: "approvals.remind", everyMs: MINUTE, run: () => remindOfOverdue() },
   { name: "gates.end", everyMs: MINUTE, run: endGates },
   { name: "webhook-deliveries.forget", everyMs: 10 * MINUTE, run: forgetDeliveries },
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },

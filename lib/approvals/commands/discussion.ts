@@ -120,7 +120,11 @@ export async function delegate(
         reason,
       },
     });
-    await tell(tx, actor, request, { kind: "delegated", details: { to: to.email, reason } });
+    await tell(tx, actor, request, {
+      kind: "delegated",
+      event: "delegated",
+      details: { to: to.email, reason },
+    });
     await notifyOf(tx, actor, request, {
       kind: "approval.requested",
       title: `${from.name} asks you to sign for them: ${request.modelName} ${request.version}`,

@@ -65,7 +65,11 @@ export async function promoteInEmergency(
       action: wanted.action,
       target: targetOf(request),
     });
-    await tell(tx, actor, request, { kind: "emergency", details: { reason, signed, method } });
+    await tell(tx, actor, request, {
+      kind: "emergency",
+      event: "emergency",
+      details: { reason, signed, method },
+    });
     const approved = await loadElection(tx, actor.workspaceId, request.id);
     await applyPromotion(tx, actor, opened.model, approved.row);
     const people = await readPeople(tx, actor.workspaceId);

@@ -50,11 +50,47 @@ async function changeStage(tx: Tx, actor: Actor, model: LockedModel, row: Electi
   // A request decides about its own target only: what else is protected needs one of its own.
   if (version.stage !== row.targetValue) await assertStagesAreFree(tx, model, [version.stage]);
   if (row.action === "clear") await assertStagesAreFree(tx, model, [to]);
+  // A renewal moves nothing.
+  else if (version.stage === row.targetValue && !row.archivesExisting) return;
   await placeStage(tx, actor, model, {
     version: row.version,
     from: version.stage,
     to,
     archivesExisting: row.action === "set" && row.archivesExisting,
+  });
+}
+
+/** When it wants to be looked at again, and from when on somebody is asked to, in time to decide. */
+function anotherLook(row: ElectionRow, now: Date) {
+  const { reapprovalDays, dueDays } = readDocument(row.policyVersion.document);
+  const byPolicy =
+    reapprovalDays === null ? null : new Date(now.getTime() + reapprovalDays * DAY_MS);
+  const reapprovalDueAt =
+    row.action === "clear"
+      ? null
+      : holdsUntil([{ validUntil: byPolicy }, ...presentApprovals(row)]);
+  if (!reapprovalDueAt) return {};
+  // Never as early as half of the time that the approval is good for.
+  const ahead = Math.min(dueDays * DAY_MS, (reapprovalDueAt.getTime() - now.getTime()) / 2);
+  return { reapprovalDueAt, renewFrom: new Date(reapprovalDueAt.getTime() - ahead) };
+}
+
+/** What was decided about the place before is not to be looked at again: this decides now. */
+async function supersede(tx: Tx, row: ElectionRow): Promise<void> {
+  const { id, workspaceId, modelId, targetKind, targetValue, version } = row;
+  // A stage holds several versions; the others keep their own date unless they go.
+  const staysWith = targetKind === "stage" && !row.archivesExisting ? { version } : {};
+  await tx.approvalRequest.updateMany({
+    where: {
+      workspaceId,
+      modelId,
+      targetKind,
+      targetValue,
+      status: "promoted",
+      id: { not: id },
+      ...staysWith,
+    },
+    data: { reapprovalDueAt: null, renewFrom: null },
   });
 }
 
@@ -72,19 +108,19 @@ export async function applyPromotion(
   if (row.targetKind === "alias") await changeAlias(tx, actor, model, row);
   if (row.targetKind === "stage") await changeStage(tx, actor, model, row);
   await tx.$executeRaw`SELECT set_config('slipway.promotion', '', true)`;
-  const { reapprovalDays } = readDocument(row.policyVersion.document);
   const now = new Date();
-  const byPolicy =
-    reapprovalDays === null ? null : new Date(now.getTime() + reapprovalDays * DAY_MS);
-  const reapprovalDueAt =
-    row.action === "clear"
-      ? null
-      : holdsUntil([{ validUntil: byPolicy }, ...presentApprovals(row)]);
+  await supersede(tx, row);
   const promoted = await tx.approvalRequest.update({
     where: { id: row.id, workspaceId: row.workspaceId },
-    data: { status: "promoted", promotedAt: now, reapprovalDueAt },
+    data: { status: "promoted", promotedAt: now, ...anotherLook(row, now) },
   });
   await tell(tx, actor, promoted, { kind: "promoted", event: "applied" });
+  if (row.scheduledFor)
+    await notifyOf(tx, null, promoted, {
+      kind: "approval.decided",
+      title: `Applied: ${row.modelName} ${row.version}, ${shortTarget(targetOf(row))}`,
+      userIds: [row.requestedById],
+    });
 }
 
 /** Notes that a request is approved, and promotes at once or at the time chosen. */

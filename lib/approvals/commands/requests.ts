@@ -8,12 +8,13 @@ import { assertStagesAreFree } from "@/lib/models/sql/protection";
 import { lockVersion } from "@/lib/models/sql/refs";
 import { eligibilityOf } from "../rules/eligibility";
 import { type PublishedPolicy, policyInForce } from "../rules/policies";
-import { assertOpen } from "../rules/stored";
-import { describeTarget } from "../rules/targets";
+import { assertOpen, targetOf } from "../rules/stored";
+import { describeTarget, shortTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
 import type { OpenedVia, OpenRequestInput, ReviseRequestInput } from "../schema/requests";
 import type { LoadedElection } from "../sql/elections";
 import { occupantOf } from "../sql/evidence";
+import { findRenewable } from "../sql/places";
 import { lockPolicies, readPolicies } from "../sql/policies";
 import { lockRequest, nextNumber } from "../sql/requests";
 import { approvalTransaction } from "../sql/transaction";
@@ -44,13 +45,30 @@ async function findPolicy(
   );
 }
 
-async function invite(tx: Tx, actor: Actor, { row, election }: LoadedElection): Promise<void> {
+function askedFor({
+  modelName,
+  version,
+  action,
+  renewsNumber,
+  ...row
+}: LoadedElection["row"]): string {
+  const where = shortTarget(targetOf(row));
+  if (renewsNumber !== null) return `${modelName} ${version} at ${where} wants another look`;
+  return `${modelName} ${version} wants to ${action === "clear" ? "leave" : "go to"} ${where}`;
+}
+
+/** Tells everybody whose signature is waited for. */
+export async function invite(
+  tx: Tx,
+  actor: Actor | null,
+  { row, election }: LoadedElection,
+): Promise<void> {
   const awaited = election.people.filter(
     (person) => eligibilityOf(person, election.people, election).mayVote,
   );
   await notifyOf(tx, actor, row, {
     kind: "approval.requested",
-    title: `${row.modelName} ${row.version} wants to go to ${row.targetValue}`,
+    title: askedFor(row),
     body: row.note,
     userIds: awaited.map(({ userId }) => userId),
   });
@@ -104,6 +122,31 @@ function spelled(target: Target, aliases: readonly { alias: string }[]): Target 
   return known ? { ...target, value: known.alias } : target;
 }
 
+type LockedVersion = Awaited<ReturnType<typeof lockVersion>>;
+
+/**
+ * The request whose approval is renewed by asking for a place that the version has already; null for a change. Throws
+ * CONFLICT when there is nothing to ask for.
+ */
+async function findRenewed(
+  tx: Tx,
+  wish: LockedVersion & { occupant: number | null; target: Target; action: "set" | "clear" },
+) {
+  const { model, version, occupant, target, action } = wish;
+  const { kind: targetKind, value: targetValue } = target;
+  const isThere =
+    targetKind === "stage" ? version.stage === targetValue : occupant === version.version;
+  if (isThere !== (action === "set")) return null;
+  const { workspaceId, id: modelId } = model;
+  const place = { workspaceId, modelId, versionId: version.id, targetKind, targetValue };
+  const renewed = isThere ? await findRenewable(tx, place) : null;
+  if (renewed) return renewed;
+  throw new AppError(
+    "CONFLICT",
+    `Version ${version.version} of model "${model.name}" ${isThere ? "is" : "is not"} at the ${describeTarget(target)} already.`,
+  );
+}
+
 export async function openInTransaction(
   tx: Tx,
   actor: Actor,
@@ -112,7 +155,8 @@ export async function openInTransaction(
   { isEmergency = false } = {},
 ) {
   const ref = { name: input.model, version: String(input.version) };
-  const { model, version } = await lockVersion(tx, actor, ref);
+  const locked = await lockVersion(tx, actor, ref);
+  const { model, version } = locked;
   const target = spelled(settleTarget(input.target), model.aliases);
   const same = isEmergency
     ? null
@@ -122,13 +166,7 @@ export async function openInTransaction(
   const policy = await findPolicy(tx, actor, target, model.riskTier);
   const place = { modelId: model.id, targetKind: target.kind, targetValue: target.value };
   const occupant = await occupantOf(tx, { ...place, workspaceId: actor.workspaceId });
-  const isThere =
-    target.kind === "stage" ? version.stage === target.value : occupant === version.version;
-  if (isThere === (input.action === "set"))
-    throw new AppError(
-      "CONFLICT",
-      `Version ${version.version} of model "${model.name}" ${isThere ? "is" : "is not"} at the ${describeTarget(target)} already.`,
-    );
+  const renewed = await findRenewed(tx, { ...locked, occupant, target, action: input.action });
   if (target.kind === "stage" && version.stage !== target.value)
     await assertStagesAreFree(tx, model, [version.stage]);
   const now = Date.now();
@@ -152,6 +190,7 @@ export async function openInTransaction(
       requestedById: actor.userId,
       requestedBy: actor.email,
       idempotencyKey: input.idempotencyKey ?? null,
+      renewsNumber: renewed?.number ?? null,
       dueAt: input.dueAt ?? new Date(now + policy.document.dueDays * DAY_MS),
       scheduledFor: input.scheduledFor ?? null,
     },

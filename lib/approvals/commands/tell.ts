@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
-import { recordAudit } from "@/lib/audit/record";
+import { recordAudit, systemIn } from "@/lib/audit/record";
 import { routes } from "@/lib/core/routes";
 import type { JsonObject, Tx } from "@/lib/db/client";
 import { notify } from "@/lib/events/notify";
@@ -19,16 +19,19 @@ interface Happening {
   event?: string;
 }
 
-/** Everything that is kept and told of what somebody did to a request: timeline, audit, event. */
+/** Who did it; null when Slipway did it by itself. */
+type Teller = Actor | null;
+
+/** Everything that is kept and told of what was done to a request: timeline, audit, event. */
 export async function tell(
   tx: Tx,
-  actor: Actor,
+  actor: Teller,
   request: RequestRow,
   { kind, details = {}, event }: Happening,
 ): Promise<void> {
   // Plain values and lists of text are JSON.
   await recordEvent(tx, actor, request, { kind, details: details as JsonObject });
-  await recordAudit(tx, actor, {
+  await recordAudit(tx, actor ?? systemIn(request.workspaceId), {
     action: `approval-request.${kind.replaceAll("_", "-")}`,
     subject: `approval request ${request.number}`,
     details: {
@@ -49,22 +52,33 @@ export async function tell(
       name: request.modelName,
       version: String(request.version),
       target: shortTarget(targetOf(request)),
-      by: actor.email,
+      by: actor?.email ?? "Slipway",
     },
   });
 }
 
-/** Tells people of a request, each in the ways they chose. */
+async function slugOf(tx: Tx, workspaceId: string): Promise<string> {
+  const { slug } = await tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { slug: true },
+  });
+  return slug;
+}
+
+/** Tells people of a request, each in the ways they chose; whoever did it knows already. */
 export async function notifyOf(
   tx: Tx,
-  actor: Actor,
+  actor: Teller,
   request: RequestRow,
   news: { kind: NotificationKind; title: string; userIds: readonly string[]; body?: string },
 ): Promise<void> {
   await notify(tx, {
     workspaceId: request.workspaceId,
     ...news,
-    userIds: news.userIds.filter((userId) => userId !== actor.userId),
-    href: routes.approval(actor.workspaceSlug, request.number),
+    userIds: news.userIds.filter((userId) => userId !== actor?.userId),
+    href: routes.approval(
+      actor?.workspaceSlug ?? (await slugOf(tx, request.workspaceId)),
+      request.number,
+    ),
   });
 }

@@ -79,6 +79,9 @@ export function toRequestDto(loaded: LoadedElection, userId: string): ApprovalRe
     validUntil: when(row.validUntil),
     promotedAt: when(row.promotedAt),
     reapprovalDueAt: when(row.reapprovalDueAt),
+    renews: row.renewsNumber,
+    // What was decided about anew has no such date any more, and so has not lapsed.
+    lapsedAt: row.reapprovalDueAt === null ? null : when(row.lapsedAt),
     failure: row.failure,
     standing: standingOf(election),
     eligibility: toEligibility(loaded, userId),

@@ -62,6 +62,10 @@ export interface ApprovalRequestDto {
   validUntil: string | null;
   promotedAt: string | null;
   reapprovalDueAt: string | null;
+  /** The request whose approval it renews. */
+  renews: number | null;
+  /** Since when the approval has lapsed: the policy wanted it looked at again, and nobody has in time. */
+  lapsedAt: string | null;
   /** Why an approved promotion was not applied. */
   failure: string | null;
   standing: StandingDto;

@@ -3,14 +3,18 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { resolveActor } from "@/lib/access/memberships";
 import { AppError } from "@/lib/core/errors";
-import { db } from "@/lib/db/client";
+import { db, type Tx } from "@/lib/db/client";
 import { defineHandler } from "@/lib/queue/handler";
 import { applyPromotion, PROMOTE_KIND } from "../commands/promote";
 import { refreshEvidence } from "../commands/refresh";
+import { notifyOf, tell } from "../commands/tell";
 import { countingVotes, standingOf } from "../rules/standing";
-import { lockRequest, recordEvent } from "../sql/requests";
+import { loadElection, type RequestRow } from "../sql/elections";
+import { lockRequest } from "../sql/requests";
 import { REVIEW_KIND } from "../sql/review-items";
 import { approvalTransaction } from "../sql/transaction";
+import { lapseApproval, remindOfFollowUp, remindOfRequest } from "./reminders";
+import { renewApproval } from "./renewals";
 
 const options = { maxAttempts: 10, deadlineMs: 60_000 };
 const aRequest = z.object({ workspaceId: z.uuid(), number: z.number().int() });
@@ -39,42 +43,45 @@ async function decider(workspaceId: string, number: number): Promise<Actor | nul
   }
 }
 
-/** Somebody must lock and read in the workspace although no signer is left; they decide nothing. */
-async function nobody(workspaceId: string): Promise<Actor | null> {
-  const workspace = await db().workspace.findUnique({ where: { id: workspaceId } });
-  return workspace
-    ? {
-        userId: workspaceId,
-        email: "Slipway",
-        name: "Slipway",
-        tokenName: null,
-        scopes: new Set(),
-        isOperator: false,
-        isBound: true,
-        expiresAt: null,
-        signedInAt: null,
-        workspaceId,
-        workspaceSlug: workspace.slug,
-        role: "viewer",
-      }
-    : null;
+/** An approval that was not applied in time ends, and those who asked and signed are told. */
+async function expire(tx: Tx, request: RequestRow): Promise<void> {
+  const expired = await tx.approvalRequest.update({
+    where: { id: request.id, workspaceId: request.workspaceId },
+    data: { status: "expired" },
+  });
+  await tell(tx, null, expired, { kind: "expired", event: "expired" });
+  const { row } = await loadElection(tx, request.workspaceId, request.id);
+  await notifyOf(tx, null, expired, {
+    kind: "approval.decided",
+    title: `Expired: ${row.modelName} ${row.version} was approved, but not applied in time`,
+    userIds: [row.requestedById, ...row.votes.map(({ userId }) => userId)],
+  });
 }
 
 /** Looks at an open request once more, and expires an approval that was not applied in time. */
-export async function reviewRequest(workspaceId: string, number: number): Promise<void> {
-  const actor = await nobody(workspaceId);
-  if (!actor) return;
-  await approvalTransaction(actor, async (tx) => {
-    const { request } = await lockRequest(tx, actor, number);
-    if (request.status === "approved" && request.validUntil && request.validUntil <= new Date()) {
-      await tx.approvalRequest.update({
-        where: { id: request.id, workspaceId },
-        data: { status: "expired" },
-      });
-      await recordEvent(tx, null, request, { kind: "expired" });
-    } else if (request.status === "pending" || request.status === "approved")
+export async function reviewRequest(workspaceId: string, number: number, now = new Date()) {
+  await approvalTransaction({ workspaceId }, async (tx) => {
+    const { request } = await lockRequest(tx, { workspaceId }, number);
+    const { status, validUntil } = request;
+    if (status === "approved" && validUntil && validUntil <= now) await expire(tx, request);
+    else if (status === "pending" || status === "approved")
       await refreshEvidence(tx, null, request);
     return { number };
+  });
+}
+
+/** It was time, but what was approved is not enough any more: it waits again, and whoever asked is told. */
+async function takeBack(tx: Tx, request: RequestRow, missing: readonly string[]): Promise<void> {
+  const pending = await tx.approvalRequest.update({
+    where: { id: request.id, workspaceId: request.workspaceId },
+    data: { status: "pending", decidedAt: null, validUntil: null },
+  });
+  await tell(tx, null, pending, { kind: "not_promoted", details: { missing } });
+  await notifyOf(tx, null, pending, {
+    kind: "approval.decided",
+    title: `Not applied: ${request.modelName} ${request.version} waits again`,
+    body: missing.join(" "),
+    userIds: [request.requestedById],
   });
 }
 
@@ -92,12 +99,8 @@ async function promoteNow(actor: Actor, number: number): Promise<void> {
       await applyPromotion(tx, actor, model, row);
       return { number };
     }
-    const status = isValid ? "pending" : "expired";
-    await tx.approvalRequest.update({
-      where: { id: row.id, workspaceId: actor.workspaceId },
-      data: { status },
-    });
-    await recordEvent(tx, null, row, { kind: "not_promoted", details: { missing } });
+    if (isValid) await takeBack(tx, row, missing);
+    else await expire(tx, row);
     return { number };
   });
 }
@@ -114,13 +117,57 @@ const review = defineHandler(REVIEW_KIND, aRequest, options, ({ workspaceId, num
 
 export const approvalHandlers = [promote, review];
 
+const REF = { workspaceId: true, number: true } as const;
+/** So many at a time; what is left is there a minute later. */
+const BATCH = 100;
+
 /** Approvals whose time has passed without a promotion. Answers how many there were. */
-export async function expireApprovals(): Promise<number> {
+export async function expireApprovals(now = new Date()): Promise<number> {
   const late = await db().approvalRequest.findMany({
-    where: { status: "approved", validUntil: { lte: new Date() } },
-    select: { workspaceId: true, number: true },
-    take: 100,
+    where: { status: "approved", validUntil: { lte: now } },
+    select: REF,
+    orderBy: { validUntil: "asc" },
+    take: BATCH,
   });
-  for (const { workspaceId, number } of late) await reviewRequest(workspaceId, number);
+  for (const { workspaceId, number } of late) await reviewRequest(workspaceId, number, now);
   return late.length;
+}
+
+/** Opens requests for what is to be looked at again soon, and marks what was not in time. */
+export async function renewApprovals(now = new Date()): Promise<number> {
+  const soon = await db().approvalRequest.findMany({
+    where: { renewFrom: { lte: now } },
+    select: REF,
+    orderBy: { renewFrom: "asc" },
+    take: BATCH,
+  });
+  for (const { workspaceId, number } of soon) await renewApproval(workspaceId, number, now);
+  const late = await db().approvalRequest.findMany({
+    where: { reapprovalDueAt: { lte: now }, lapsedAt: null },
+    select: REF,
+    orderBy: { reapprovalDueAt: "asc" },
+    take: BATCH,
+  });
+  for (const { workspaceId, number } of late) await lapseApproval(workspaceId, number, now);
+  return soon.length + late.length;
+}
+
+/** Tells people, once each, of requests and follow-ups that nobody has dealt with in time. */
+export async function remindOfOverdue(now = new Date()): Promise<number> {
+  const requests = await db().approvalRequest.findMany({
+    where: { status: "pending", dueAt: { lte: now }, remindedAt: null },
+    select: REF,
+    orderBy: { dueAt: "asc" },
+    take: BATCH,
+  });
+  for (const { workspaceId, number } of requests) await remindOfRequest(workspaceId, number, now);
+  const followUps = await db().approvalFollowUp.findMany({
+    where: { closedAt: null, remindedAt: null, dueAt: { lte: now } },
+    select: { request: { select: REF } },
+    orderBy: { dueAt: "asc" },
+    take: BATCH,
+  });
+  for (const { request } of followUps)
+    await remindOfFollowUp(request.workspaceId, request.number, now);
+  return requests.length + followUps.length;
 }

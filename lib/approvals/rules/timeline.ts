@@ -17,6 +17,7 @@ const DECIDED: Readonly<Record<string, string>> = {
 const VIA: Readonly<Record<string, string>> = {
   mlflow: " when an MLflow client tried the change",
   rest: " through the REST API",
+  schedule: ", because the policy wants it looked at again",
 };
 
 const SENTENCES: Readonly<Record<string, (details: Details) => string>> = {
@@ -45,6 +46,10 @@ const SENTENCES: Readonly<Record<string, (details: Details) => string>> = {
   gates_run: () => "Ran the gates again.",
   expired: () => "The approval was not applied in time.",
   not_promoted: ({ missing }) => `It was time, but something was missing. ${text(missing)}`.trim(),
+  overdue: () => "It is overdue: whoever is waited for was told again.",
+  follow_up_overdue: () => "The follow-up is overdue: whoever may close it was told again.",
+  renewal_opened: ({ number }) => `Approval request ${text(number)} asks for another look.`,
+  lapsed: () => "The approval has lapsed: nobody has looked at it again in time.",
   failed: ({ failure }) => withReason("Could not go on", failure),
 };
 

@@ -10,8 +10,10 @@ export function requestNotFound(number: number): AppError {
   return new AppError("NOT_FOUND", `There is no approval request ${number} in this workspace.`);
 }
 
+type Place = Pick<Actor, "workspaceId">;
+
 /** The model of a request, locked; null when it is gone. */
-export async function lockModelOf(tx: Tx, actor: Actor, modelId: bigint) {
+export async function lockModelOf(tx: Tx, actor: Place, modelId: bigint) {
   const found = await tx.registeredModel.findFirst({
     where: { id: modelId, workspaceId: actor.workspaceId },
     select: { name: true },
@@ -28,7 +30,7 @@ export async function lockModelOf(tx: Tx, actor: Actor, modelId: bigint) {
  * A request with its model, both locked for the rest of the transaction, the model first as everywhere: two decisions
  * on one request, or on one model, never overlap.
  */
-export async function lockRequest(tx: Tx, actor: Actor, number: number) {
+export async function lockRequest(tx: Tx, actor: Place, number: number) {
   const where = { workspaceId_number: { workspaceId: actor.workspaceId, number } };
   const found = await tx.approvalRequest.findUnique({ where, select: { id: true, modelId: true } });
   if (!found) throw requestNotFound(number);

@@ -18,6 +18,11 @@ const ACTIONS = {
     "changes_requested",
     "withdrawn",
     "applied",
+    "delegated",
+    "emergency",
+    "overdue",
+    "expired",
+    "lapsed",
   ],
 } as const satisfies Record<string, readonly string[]>;
 

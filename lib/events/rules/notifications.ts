@@ -32,6 +32,18 @@ export const NOTIFICATION_KINDS = {
     isInApp: true,
     isEmailed: true,
   },
+  "approval.overdue": {
+    label: "Overdue decisions and follow-ups",
+    hint: "What waits for you, or what you asked for, was not decided in time.",
+    isInApp: true,
+    isEmailed: true,
+  },
+  "approval.lapsed": {
+    label: "Lapsed approvals",
+    hint: "What serves by an approval has not been looked at again in time.",
+    isInApp: true,
+    isEmailed: true,
+  },
   "policy.changed": {
     label: "Policies",
     hint: "A policy was proposed, published or weakened.",

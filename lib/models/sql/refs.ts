@@ -30,7 +30,7 @@ export const MODEL_INCLUDE = { tags: BY_KEY, aliases: { orderBy: { alias: "asc" 
  * A registered model, locked for the rest of the transaction: everything that changes a model or its versions holds
  * this lock, so that none of them sees another half done. Throws NOT_FOUND.
  */
-export async function lockModel(tx: Tx, actor: Actor, name: string) {
+export async function lockModel(tx: Tx, actor: Pick<Actor, "workspaceId">, name: string) {
   checkModelName(name);
   await tx.$queryRaw`SELECT 1 FROM registered_models
     WHERE workspace_id = ${actor.workspaceId}::uuid AND name = ${name} FOR UPDATE`;

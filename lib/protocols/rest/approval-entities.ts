@@ -47,6 +47,8 @@ const summary = z.object({
   validUntil: time.nullable(),
   promotedAt: time.nullable(),
   reapprovalDueAt: time.nullable(),
+  renews: z.number().int().nullable(),
+  lapsedAt: time.nullable(),
   failure: z.string().nullable(),
   standing: z.object({
     isMet: z.boolean(),
