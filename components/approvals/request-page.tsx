@@ -8,6 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import type { ApprovalEventDto, ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { shortTarget } from "@/lib/approvals/rules/targets";
 import { routes } from "@/lib/core/routes";
+import { FollowUpCard } from "./follow-up-card";
 import { RequestDecision } from "./request-decision";
 import { RequestEvidence } from "./request-evidence";
 import { RequestFacts } from "./request-facts";
@@ -46,6 +47,7 @@ export function RequestPage({ request, events }: RequestPageProps) {
         ) : null}
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
           <div className="grid min-w-0 gap-6">
+            <FollowUpCard request={request} />
             <RequestDecision request={request} />
             <RequestSigners request={request} />
             <RequestEvidence request={request} />

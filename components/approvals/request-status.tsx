@@ -29,3 +29,13 @@ export function RequestStatusBadge({ status }: { status: RequestStatus }) {
     </Badge>
   );
 }
+
+export const STATUS_LABELS: Readonly<Record<RequestStatus, string>> = {
+  pending: LOOKS.pending.label,
+  approved: LOOKS.approved.label,
+  promoted: LOOKS.promoted.label,
+  rejected: LOOKS.rejected.label,
+  withdrawn: LOOKS.withdrawn.label,
+  expired: LOOKS.expired.label,
+  failed: LOOKS.failed.label,
+};

@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { Tooltip } from "@/components/ui/tooltip";
 import { isInSection, type NavigationItem } from "./navigation";
@@ -8,10 +9,12 @@ import { isInSection, type NavigationItem } from "./navigation";
 interface NavLinkProps {
   item: NavigationItem;
   collapsed: boolean;
+  /** What waits there. */
+  mark?: ReactNode | undefined;
   onNavigate?: (() => void) | undefined;
 }
 
-export function NavLink({ item, collapsed, onNavigate }: NavLinkProps) {
+export function NavLink({ item, collapsed, mark, onNavigate }: NavLinkProps) {
   const isCurrent = isInSection(item, usePathname());
   const link = (
     <Link
@@ -20,7 +23,7 @@ export function NavLink({ item, collapsed, onNavigate }: NavLinkProps) {
       {...(collapsed ? { "aria-label": item.label } : {})}
       {...(onNavigate ? { onClick: onNavigate } : {})}
       className={cn(
-        "group flex h-control items-center gap-2.5 rounded-md px-2 text-muted text-sm hover:bg-hover hover:text-fg focus-visible:-outline-offset-2",
+        "group relative flex h-control items-center gap-2.5 rounded-md px-2 text-muted text-sm hover:bg-hover hover:text-fg focus-visible:-outline-offset-2",
         "aria-[current=page]:bg-active aria-[current=page]:font-medium aria-[current=page]:text-fg",
         collapsed && "w-control justify-center px-0",
       )}
@@ -30,6 +33,7 @@ export function NavLink({ item, collapsed, onNavigate }: NavLinkProps) {
         className="size-4 shrink-0 text-subtle group-aria-[current=page]:text-accent-fg"
       />
       {collapsed ? null : <span className="truncate">{item.label}</span>}
+      {mark}
     </Link>
   );
   if (!collapsed) return link;

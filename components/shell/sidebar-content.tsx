@@ -1,10 +1,12 @@
 "use client";
 import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import type { ReactNode } from "react";
+import { WaitingCount } from "@/components/approvals/waiting-count";
 import { cn } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { Hotkey } from "@/components/ui/kbd";
 import { Tooltip } from "@/components/ui/tooltip";
+import { routes } from "@/lib/core/routes";
 import { AccountMenu } from "./account-menu";
 import { useFrame } from "./frame-context";
 import { NavLink } from "./nav-link";
@@ -32,7 +34,16 @@ export function SidebarContent({ collapsed, onNavigate, status, toggle }: Sideba
         <ul className="grid gap-px">
           {navigationOf(slug).map((item) => (
             <li key={item.href}>
-              <NavLink item={item} collapsed={collapsed} onNavigate={onNavigate} />
+              <NavLink
+                item={item}
+                collapsed={collapsed}
+                mark={
+                  item.href === routes.approvals(slug) ? (
+                    <WaitingCount collapsed={collapsed} />
+                  ) : null
+                }
+                onNavigate={onNavigate}
+              />
             </li>
           ))}
         </ul>

@@ -1,8 +1,15 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { RISK_TIERS } from "./schema/policies";
+import { REQUEST_STATUSES } from "./schema/requests";
 
-/** What the list of requests keeps in its address: whose they are, and where the page before ended. */
+/** What the list of requests keeps in its address: whose they are, which of them, and where the page before ended. */
 export const requestListParams = {
-  view: parseAsStringLiteral(["mine", "open", "requested", "decided"]).withDefault("mine"),
+  view: parseAsStringLiteral(["mine", "open", "requested", "decided", "follow_ups"]).withDefault(
+    "mine",
+  ),
+  q: parseAsString.withDefault(""),
+  status: parseAsStringLiteral(REQUEST_STATUSES),
+  tier: parseAsStringLiteral(RISK_TIERS),
   after: parseAsString,
 };
 export const loadRequestListParams = createLoader(requestListParams);

@@ -6,7 +6,6 @@ import { toPerson, when } from "./requests";
 import type {
   ApprovalCommentDto,
   DelegationDto,
-  FollowUpDto,
   GateResultDto,
   PersonDto,
   SignerDto,
@@ -134,17 +133,5 @@ export function toGateResult(gate: Gate): GateResultDto {
           createdAt: waiver.createdAt.toISOString(),
         }
       : null,
-  };
-}
-
-export function toFollowUp({ row: { followUp } }: LoadedElection): FollowUpDto | null {
-  if (!followUp) return null;
-  const { dueAt, closedAt, closedBy, resolution } = followUp;
-  return {
-    dueAt: dueAt.toISOString(),
-    isOverdue: closedAt === null && dueAt < new Date(),
-    closedAt: when(closedAt),
-    closedBy,
-    resolution,
   };
 }

@@ -1,10 +1,11 @@
+import { can } from "@/lib/access/permissions";
 import { addressed, type Candidate, eligibilityOf } from "../rules/eligibility";
 import { countingVotes, standingOf } from "../rules/standing";
 import { statusOf, targetOf } from "../rules/stored";
 import { RISK_TIERS } from "../schema/policies";
 import { OPENED_VIA, type Verdict } from "../schema/requests";
 import type { LoadedElection } from "../sql/elections";
-import type { ApprovalRequestDto, EligibilityDto, PersonDto } from "./shapes";
+import type { ApprovalRequestDto, EligibilityDto, FollowUpDto, PersonDto } from "./shapes";
 
 export const when = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 
@@ -55,6 +56,25 @@ function countVerdicts({ gates }: LoadedElection): Record<Verdict, number> {
   return counts;
 }
 
+/** Whoever went past the approvals does not close what that leaves open. */
+function toFollowUp({ row, election }: LoadedElection, userId: string): FollowUpDto | null {
+  if (!row.followUp) return null;
+  const { dueAt, closedAt, closedBy, resolution } = row.followUp;
+  const reader = election.people.find((one) => one.userId === userId);
+  return {
+    dueAt: dueAt.toISOString(),
+    mayClose:
+      closedAt === null &&
+      row.requestedById !== userId &&
+      reader !== undefined &&
+      can(reader.role, "approval:vote"),
+    isOverdue: closedAt === null && dueAt < new Date(),
+    closedAt: when(closedAt),
+    closedBy,
+    resolution,
+  };
+}
+
 export function toRequestDto(loaded: LoadedElection, userId: string): ApprovalRequestDto {
   const { row, election } = loaded;
   const isWaiting = row.status === "pending";
@@ -86,5 +106,6 @@ export function toRequestDto(loaded: LoadedElection, userId: string): ApprovalRe
     standing: standingOf(election),
     eligibility: toEligibility(loaded, userId),
     gates: countVerdicts(loaded),
+    followUp: toFollowUp(loaded, userId),
   };
 }

@@ -72,6 +72,8 @@ export interface ApprovalRequestDto {
   /** Of whoever asks. */
   eligibility: EligibilityDto;
   gates: Record<Verdict, number>;
+  /** What is owed after an emergency. */
+  followUp: FollowUpDto | null;
 }
 
 /** Somebody who can sign, or who cannot though their role could. */
@@ -170,6 +172,8 @@ export interface ApprovalEventDto {
 
 export interface FollowUpDto {
   dueAt: string;
+  /** Whether the asker may close it: somebody else who may sign. */
+  mayClose: boolean;
   isOverdue: boolean;
   closedAt: string | null;
   closedBy: string | null;
@@ -208,7 +212,6 @@ export interface ApprovalRequestDetailDto extends ApprovalRequestDto {
   comments: ApprovalCommentDto[];
   delegations: DelegationDto[];
   gateResults: GateResultDto[];
-  followUp: FollowUpDto | null;
   /** To whom the asker may hand their turn; empty when they have none. */
   delegates: PersonDto[];
   /** What a signature of the asker needs. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
+import { notifyOf, tell } from "../commands/tell";
 import { eligibilityOf } from "../rules/eligibility";
 import { targetOf } from "../rules/stored";
 import { shortTarget } from "../rules/targets";
@@ -7,7 +8,6 @@ import { type LoadedElection, loadElection, type RequestRow } from "../sql/elect
 import { isStillThere } from "../sql/places";
 import { lockRequest } from "../sql/requests";
 import { approvalTransaction } from "../sql/transaction";
-import { notifyOf, tell } from "../commands/tell";
 
 function mayVote({ election }: LoadedElection): string[] {
   return election.people

@@ -10,11 +10,11 @@ import {
   wanted,
 } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
-import { expireApprovals, remindOfOverdue, renewApprovals } from "./requests";
-import { getRequest } from "../queries/requests";
 import { delegate } from "../commands/discussion";
 import { closeFollowUp, promoteInEmergency } from "../commands/emergency";
 import { openRequest, withdrawRequest } from "../commands/requests";
+import { getRequest } from "../queries/requests";
+import { expireApprovals, remindOfOverdue, renewApprovals } from "./requests";
 
 setUpDatabase();
 

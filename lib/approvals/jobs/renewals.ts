@@ -1,5 +1,8 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
+import { refreshEvidence } from "../commands/refresh";
+import { invite, queueGates } from "../commands/requests";
+import { notifyOf, tell } from "../commands/tell";
 import { policyInForce } from "../rules/policies";
 import { targetOf } from "../rules/stored";
 import { describeTarget } from "../rules/targets";
@@ -10,9 +13,6 @@ import { isStillThere } from "../sql/places";
 import { lockPolicies, readPolicies } from "../sql/policies";
 import { type LockedModel, lockRequest, nextNumber } from "../sql/requests";
 import { approvalTransaction } from "../sql/transaction";
-import { refreshEvidence } from "../commands/refresh";
-import { invite, queueGates } from "../commands/requests";
-import { notifyOf, tell } from "../commands/tell";
 
 const DAY_MS = 86_400_000;
 

@@ -9,7 +9,7 @@ import { isSameTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
 import { occupantOf } from "../sql/evidence";
 import { readPolicies } from "../sql/policies";
-import { signingOf } from "./signing";
+import { getSigningNeed } from "./signing";
 
 async function findVersion(actor: Actor, model: string, number: number) {
   const version = await db().modelVersion.findFirst({
@@ -85,6 +85,6 @@ export async function getPromotionChoices(
   return {
     riskTier,
     targets: await Promise.all(places.map((place) => toChoice(version, place))),
-    signing: await signingOf(actor),
+    signing: await getSigningNeed(actor),
   };
 }

@@ -8,7 +8,6 @@ import {
   toComments,
   toDelegates,
   toDelegations,
-  toFollowUp,
   toGateResult,
   toSigners,
   toVotes,
@@ -22,17 +21,28 @@ import { type ListRequestsInput, rolloutPlan } from "../schema/requests";
 import { loadElection, loadElections } from "../sql/elections";
 import { readDocument } from "../sql/policies";
 import { requestNotFound } from "../sql/requests";
-import { signingOf } from "./signing";
+import { getSigningNeed } from "./signing";
 
-const OLDEST_FIRST: ReadonlySet<string> = new Set(["mine", "open"]);
+const OLDEST_FIRST: ReadonlySet<string> = new Set(["mine", "open", "follow_ups"]);
+
+/** What is still owed: the follow-up of an emergency, or another look at what has lapsed. */
+const OWED = [
+  { followUp: { closedAt: null } },
+  { status: "promoted", lapsedAt: { not: null }, reapprovalDueAt: { not: null } },
+];
+
 /** Waiting requests that are looked at for one page of those that wait for somebody. */
 const MAX_LOOKED_AT = 1_000;
 
-function whereOf(actor: Actor, { view, model, status }: ListRequestsInput) {
+function whereOf(actor: Actor, input: ListRequestsInput) {
+  const { view, model, search, status, riskTier } = input;
   const open = { in: ["pending", "approved"] };
   return {
     workspaceId: actor.workspaceId,
     ...(model === undefined ? {} : { modelName: model }),
+    ...(search ? { modelName: { contains: search, mode: "insensitive" as const } } : {}),
+    ...(riskTier === undefined ? {} : { riskTier }),
+    ...(view === "follow_ups" ? { OR: OWED } : {}),
     ...(view === "mine" ? { status: "pending" } : {}),
     ...(view === "open" ? { status: open } : {}),
     ...(view === "decided" ? { NOT: { status: open } } : {}),
@@ -170,9 +180,8 @@ export async function getRequest(
     comments: toComments(loaded),
     delegations: toDelegations(loaded),
     gateResults: gates.map(toGateResult),
-    followUp: toFollowUp(loaded),
     delegates: toDelegates(loaded, actor.userId),
-    signing: await signingOf(actor),
+    signing: await getSigningNeed(actor),
     statements: {
       approve: statement("approve"),
       request_changes: statement("request_changes"),

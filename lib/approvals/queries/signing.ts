@@ -1,10 +1,11 @@
 import "server-only";
-import type { Actor } from "@/lib/access/actor";
+import { type Actor, assertCan } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { signingNeed } from "../rules/signing";
 
 /** What a signature of the asker needs now. */
-export async function signingOf(actor: Actor) {
+export async function getSigningNeed(actor: Actor) {
+  assertCan(actor, "approval:read");
   const user = await db().user.findUniqueOrThrow({
     where: { id: actor.userId },
     select: { passwordHash: true, _count: { select: { identities: true } } },

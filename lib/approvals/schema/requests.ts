@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
 import { MEASURED_VERDICTS } from "./gates";
-import { target } from "./policies";
+import { RISK_TIERS, target } from "./policies";
 
 export const REQUEST_STATUSES = [
   "pending",
@@ -49,13 +49,16 @@ export const rolloutPlan = z.object({
 });
 export type RolloutPlan = z.output<typeof rolloutPlan>;
 
-export const INBOX_VIEWS = ["mine", "open", "requested", "decided", "all"] as const;
+export const INBOX_VIEWS = ["mine", "open", "requested", "decided", "follow_ups", "all"] as const;
 
 export const listRequestsInput = pageInput.extend({
-  /** "mine" are those that wait for the asker, oldest first. */
+  /** "mine" are those that wait for the asker; "follow_ups" what is owed after an emergency or a lapse. */
   view: z.enum(INBOX_VIEWS).default("all"),
   model: z.string().max(256).optional(),
+  /** A part of the model's name. */
+  search: z.string().trim().max(256).optional(),
   status: z.enum(REQUEST_STATUSES).optional(),
+  riskTier: z.enum(RISK_TIERS).optional(),
 });
 export type ListRequestsInput = z.output<typeof listRequestsInput>;
 

@@ -63,6 +63,16 @@ const summary = z.object({
     onBehalfOf: z.array(person),
   }),
   gates: z.record(verdict, z.number().int()),
+  followUp: z
+    .object({
+      dueAt: time,
+      mayClose: z.boolean(),
+      isOverdue: z.boolean(),
+      closedAt: time.nullable(),
+      closedBy: z.string().nullable(),
+      resolution: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 export const approvalRequestEntity: z.ZodType<ApprovalRequestDto> = summary.meta({
@@ -154,15 +164,6 @@ const parts = {
     }),
   ),
   gateResults: z.array(gateResult),
-  followUp: z
-    .object({
-      dueAt: time,
-      isOverdue: z.boolean(),
-      closedAt: time.nullable(),
-      closedBy: z.string().nullable(),
-      resolution: z.string().nullable(),
-    })
-    .nullable(),
 };
 
 export const approvalRequestDetailEntity: z.ZodType<ApprovalRequestDetailDto> = summary

@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { PageLinks } from "@/components/workspaces/page-links";
 import { getActor } from "@/lib/access/page-actor";
 import { listRequests } from "@/lib/approvals/queries/requests";
+import { getWaiting } from "@/lib/approvals/queries/waiting";
 import { loadRequestListParams } from "@/lib/approvals/search-params";
 
 export const metadata: Metadata = { title: "Approvals" };
@@ -19,17 +20,23 @@ interface Props {
 
 export default async function ApprovalsPage({ params, searchParams }: Props) {
   const actor = await getActor((await params).workspace);
-  const { view, after } = await loadRequestListParams(searchParams);
-  const page = await listRequests(actor, {
-    view,
-    limit: PAGE_SIZE,
-    pageToken: after ?? undefined,
-  });
+  const { view, q, status, tier, after } = await loadRequestListParams(searchParams);
+  const [page, waiting] = await Promise.all([
+    listRequests(actor, {
+      view,
+      search: q,
+      status: status ?? undefined,
+      riskTier: tier ?? undefined,
+      limit: PAGE_SIZE,
+      pageToken: after ?? undefined,
+    }),
+    getWaiting(actor),
+  ]);
   return (
     <Page>
       <PageHeader title="Approvals" />
       <PageBody>
-        <RequestList requests={page.items} />
+        <RequestList requests={page.items} waiting={waiting} />
         <PageLinks next={page.nextPageToken} />
       </PageBody>
     </Page>

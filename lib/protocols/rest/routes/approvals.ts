@@ -57,7 +57,8 @@ const reading = [
     path,
     access: "approval:read",
     tag,
-    summary: "Approval requests; view=mine are those that wait for you, oldest first",
+    summary:
+      "Approval requests; view=mine are those that wait for you, view=follow_ups what is owed, oldest first",
     query: listRequestsInput,
     answer: pageOf(approvalRequestEntity),
     run: listRequests,
