@@ -11,6 +11,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { promotionChoicesOptions } from "@/lib/approvals/query-options";
 import { routes } from "@/lib/core/routes";
+import { EmergencyForm } from "./emergency-form";
 import { PromotionForm } from "./promotion-form";
 import { type PromotionWish, titleOf } from "./promotion-wish";
 
@@ -90,5 +91,9 @@ function Choices({ wish }: { wish: PromotionWish }) {
         </EmptyState>
       </Plain>
     );
-  return <PromotionForm wish={wish} targets={targets} />;
+  return wish.isEmergency ? (
+    <EmergencyForm wish={wish} targets={targets} signing={data.signing} />
+  ) : (
+    <PromotionForm wish={wish} targets={targets} />
+  );
 }

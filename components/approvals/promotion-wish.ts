@@ -5,11 +5,14 @@ export interface PromotionWish {
   name: string;
   version: number;
   action: "set" | "clear";
+  /** Past every approval, for those who may. */
+  isEmergency?: boolean | undefined;
   /** Chosen beforehand, where the place says it. */
   target?: Target | undefined;
 }
 
-export function titleOf({ version, action }: PromotionWish): string {
+export function titleOf({ version, action, isEmergency }: PromotionWish): string {
+  if (isEmergency) return `Promote version ${version} in an emergency`;
   return action === "set"
     ? `Request promotion of version ${version}`
     : `Request to take version ${version} away`;

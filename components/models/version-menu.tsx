@@ -1,9 +1,9 @@
 "use client";
-import { AtSign, Milestone, ShieldCheck, ShieldMinus, Trash2 } from "lucide-react";
+import { AtSign, Milestone, ShieldCheck, ShieldMinus, Siren, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { PromotionDialog } from "@/components/approvals/promotion-dialog";
 import type { PromotionWish } from "@/components/approvals/promotion-wish";
-import { useWorkspace } from "@/components/shell/workspace-context";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DropdownMenuItem, DropdownMenuSeparator } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
@@ -25,8 +25,15 @@ interface VersionDialogsOptions {
   onDeleted: () => void;
 }
 
+/** What is asked for rather than done. */
+const WISHES = {
+  promotion: { action: "set" },
+  removal: { action: "clear" },
+  emergency: { action: "set", isEmergency: true },
+} as const;
+
 type Open = {
-  kind: "alias" | "stage" | "delete" | "promotion" | "removal";
+  kind: "alias" | "stage" | "delete" | keyof typeof WISHES;
   version: Version;
 } | null;
 
@@ -37,9 +44,9 @@ export function useVersionDialogs({ name, aliases, onDeleted }: VersionDialogsOp
   const [wish, setWish] = useState<PromotionWish | null>(null);
   const close = () => setOpen(null);
   const show = (next: Open) => {
-    if (next?.kind !== "promotion" && next?.kind !== "removal") return setOpen(next);
-    const action = next.kind === "promotion" ? "set" : "clear";
-    setWish({ name, version: next.version.version, action });
+    if (!next || next.kind === "alias" || next.kind === "stage" || next.kind === "delete")
+      return setOpen(next);
+    setWish({ name, version: next.version.version, ...WISHES[next.kind] });
   };
   const ask = (next: PromotionWish) => {
     setOpen(null);
@@ -92,6 +99,7 @@ interface VersionMenuItemsProps {
 }
 
 export function VersionMenuItems({ version, onOpen }: VersionMenuItemsProps) {
+  const mayBypass = useCan("approval:bypass");
   return (
     <>
       <DropdownMenuItem
@@ -106,6 +114,15 @@ export function VersionMenuItems({ version, onOpen }: VersionMenuItemsProps) {
       >
         Request to take away…
       </DropdownMenuItem>
+      {mayBypass ? (
+        <DropdownMenuItem
+          icon={<Siren aria-hidden="true" />}
+          tone="danger"
+          onSelect={() => onOpen({ kind: "emergency", version })}
+        >
+          Promote in an emergency…
+        </DropdownMenuItem>
+      ) : null}
       <DropdownMenuSeparator />
       <DropdownMenuItem
         icon={<AtSign aria-hidden="true" />}
