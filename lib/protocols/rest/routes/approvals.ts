@@ -9,9 +9,9 @@ import { closeFollowUp, promoteInEmergency } from "@/lib/approvals/commands/emer
 import { runGatesAgain } from "@/lib/approvals/commands/gates";
 import { openRequest, reviseRequest, withdrawRequest } from "@/lib/approvals/commands/requests";
 import { vote } from "@/lib/approvals/commands/votes";
+import { getPromotionChoices } from "@/lib/approvals/queries/promotion-choices";
 import { verifyRequest } from "@/lib/approvals/queries/proof";
 import { getRecord } from "@/lib/approvals/queries/record";
-import { getPromotionChoices } from "@/lib/approvals/queries/promotion-choices";
 import { getRequest, listRequestEvents, listRequests } from "@/lib/approvals/queries/requests";
 import { listRevisions } from "@/lib/approvals/queries/revisions";
 import {
