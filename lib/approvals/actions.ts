@@ -4,11 +4,18 @@ import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { comment, delegate, resolveComment, revokeDelegation } from "./commands/discussion";
 import { closeFollowUp, promoteInEmergency } from "./commands/emergency";
 import { revokeWaiver, runGatesAgain, waiveGate } from "./commands/gates";
+import {
+  discardPolicyDraft,
+  draftPolicy,
+  draftRetirement,
+  publishPolicy,
+} from "./commands/policies";
 import { openRequest, reviseRequest, withdrawRequest } from "./commands/requests";
 import { vote } from "./commands/votes";
 import { verifyRequest } from "./queries/proof";
 import { getRecord } from "./queries/record";
 import { revokeWaiverInput, waiveGateInput } from "./schema/gate-reports";
+import { draftPolicyInput, policyVersionInput, retirePolicyInput } from "./schema/policies";
 import {
   closeFollowUpInput,
   commentInput,
@@ -22,6 +29,30 @@ import {
   voteInput,
   withdrawInput,
 } from "./schema/requests";
+
+export const draftPolicyAction = defineAction({
+  input: inWorkspace.extend(draftPolicyInput.shape),
+  run: draftPolicy,
+  onSuccess: refresh,
+});
+
+export const draftRetirementAction = defineAction({
+  input: inWorkspace.extend(retirePolicyInput.shape),
+  run: draftRetirement,
+  onSuccess: refresh,
+});
+
+export const publishPolicyAction = defineAction({
+  input: inWorkspace.extend(policyVersionInput.shape),
+  run: publishPolicy,
+  onSuccess: refresh,
+});
+
+export const discardPolicyDraftAction = defineAction({
+  input: inWorkspace.extend(policyVersionInput.shape),
+  run: discardPolicyDraft,
+  onSuccess: refresh,
+});
 
 export const openRequestAction = defineAction({
   input: inWorkspace.extend(openRequestInput.shape),

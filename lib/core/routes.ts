@@ -112,6 +112,8 @@ export const routes = {
   approval: (workspace: string, number: number): Route =>
     inWorkspace(workspace, `/approvals/${number}`),
   policies: (workspace: string): Route => inWorkspace(workspace, "/settings/policies"),
+  policy: (workspace: string, policyId: string): Route =>
+    inWorkspace(workspace, `/settings/policies/${part(policyId)}`),
 
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),

@@ -287,5 +287,12 @@ export interface PolicyDto {
   draft: PolicyVersionDto | null;
   /** Numbers of published versions, newest first, are in `listPolicyVersions`. */
   versionCount: number;
+  /** Requests that wait and are decided under it: whoever changes it asks their signers again. */
+  openRequests: number;
   createdAt: string;
+}
+
+/** Somebody who signs by role, for choosing the members of a group. */
+export interface ApproverDto extends PersonDto {
+  role: Role;
 }

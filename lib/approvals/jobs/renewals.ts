@@ -1,7 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { refreshEvidence } from "../commands/refresh";
-import { invite, queueGates } from "../commands/requests";
+import { invite } from "../commands/requests";
 import { notifyOf, tell } from "../commands/tell";
 import { policyInForce } from "../rules/policies";
 import { targetOf } from "../rules/stored";
@@ -76,7 +76,6 @@ async function askAgain(tx: Tx, request: RequestRow, model: LockedModel): Promis
   });
   await tell(tx, null, request, { kind: "renewal_opened", details: { number: renewal.number } });
   const loaded = await refreshEvidence(tx, null, renewal);
-  await queueGates(tx, loaded);
   await invite(tx, null, loaded);
   await notifyOf(tx, null, renewal, {
     kind: "approval.decided",

@@ -71,7 +71,35 @@ function findRow(actor: Actor, policyId: string) {
   });
 }
 
-function toPolicy(actor: Actor, row: PolicyRow, policies: readonly PublishedPolicy[]): PolicyDto {
+/** How many requests wait under each of some policies. */
+async function countOpen(
+  actor: Actor,
+  policies: readonly PolicyRow[],
+): Promise<Map<string, number>> {
+  const { workspaceId } = actor;
+  const versions = policies.flatMap((policy) => policy.versions);
+  const counts = await db().approvalRequest.groupBy({
+    by: ["policyVersionId"],
+    where: {
+      workspaceId,
+      policyVersionId: { in: versions.map(({ id }) => id) },
+      status: { in: ["pending", "approved"] },
+    },
+    _count: true,
+  });
+  const byPolicy = new Map<string, number>();
+  for (const { policyVersionId, _count } of counts) {
+    const policyId = versions.find(({ id }) => id === policyVersionId)?.policyId ?? "";
+    byPolicy.set(policyId, (byPolicy.get(policyId) ?? 0) + _count);
+  }
+  return byPolicy;
+}
+
+function toPolicy(
+  actor: Actor,
+  row: PolicyRow,
+  { policies, open }: { policies: readonly PublishedPolicy[]; open: Map<string, number> },
+): PolicyDto {
   const one = (version: VersionRow | undefined) =>
     version ? toVersion(actor, { ...version, policy: { name: row.name } }, policies) : null;
   return {
@@ -81,6 +109,7 @@ function toPolicy(actor: Actor, row: PolicyRow, policies: readonly PublishedPoli
     inForce: one(row.versions.find(({ id }) => id === row.inForceId)),
     draft: one(row.versions.find(({ status }) => status === "draft")),
     versionCount: row._count.versions,
+    openRequests: open.get(row.id) ?? 0,
     createdAt: row.createdAt.toISOString(),
   };
 }
@@ -102,11 +131,12 @@ export async function listPolicies(
     take: limit + 1,
   });
   const policies = await readPolicies(db(), actor.workspaceId);
+  const open = await countOpen(actor, rows);
   return toPage(
     rows,
     limit,
     ({ name }) => name,
-    (row) => toPolicy(actor, row, policies),
+    (row) => toPolicy(actor, row, { policies, open }),
   );
 }
 
@@ -117,7 +147,8 @@ export async function getPolicy(
   assertCan(actor, "policy:read");
   const row = await findRow(actor, policyId);
   if (!row) throw new AppError("NOT_FOUND", "There is no such policy in this workspace.");
-  return toPolicy(actor, row, await readPolicies(db(), actor.workspaceId));
+  const policies = await readPolicies(db(), actor.workspaceId);
+  return toPolicy(actor, row, { policies, open: await countOpen(actor, [row]) });
 }
 
 /** Versions of a policy, newest first, discarded drafts too. */

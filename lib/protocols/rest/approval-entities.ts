@@ -237,6 +237,7 @@ export const policyEntity: z.ZodType<PolicyDto> = z
     inForce: policyVersion.nullable(),
     draft: policyVersion.nullable(),
     versionCount: z.number().int(),
+    openRequests: z.number().int(),
     createdAt: time,
   })
   .meta({ id: "ApprovalPolicy" });

@@ -18,6 +18,7 @@ export default async function SettingsLayout({ params, children }: Props) {
     { href: routes.settings(slug), label: "General" },
     { href: routes.members(slug), label: "Members" },
     { href: routes.tokens(slug), label: "API tokens" },
+    { href: routes.policies(slug), label: "Policies" },
     ...(can(actor.role, "webhook:read")
       ? [{ href: routes.webhooks(slug), label: "Webhooks" }]
       : []),
