@@ -29,7 +29,7 @@ function useRows() {
   const list = useRef<HTMLUListElement>(null);
   const move = (step: 1 | -1) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>("[data-request]") ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
+    const at = links.findIndex((link) => link.matches(":focus"));
     links[at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))]?.focus();
   };
   useHotkeys("Requests", [

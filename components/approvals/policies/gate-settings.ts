@@ -1,0 +1,165 @@
+import type { GateKind } from "@/lib/approvals/schema/gates";
+
+/** One setting of a kind of gate, as a form asks for it. */
+export interface GateSetting {
+  name: string;
+  label: string;
+  type: "text" | "number" | "choice" | "people";
+  description?: string;
+  isRequired?: boolean;
+  /** What is chosen among; the first is what it starts with. */
+  choices?: readonly { value: string; label: string }[];
+}
+
+interface GateKindInfo {
+  label: string;
+  hint: string;
+  settings: readonly GateSetting[];
+}
+
+const metric: GateSetting = {
+  name: "metric",
+  label: "Metric",
+  type: "text",
+  isRequired: true,
+  description: "Of a slice too: accuracy/slice/region/eu.",
+};
+
+const against: readonly GateSetting[] = [
+  {
+    name: "against",
+    label: "Compared with the alias",
+    type: "text",
+    description: "Empty for the version that is at the target.",
+  },
+  {
+    name: "withoutProduction",
+    label: "When there is nothing to compare with",
+    type: "choice",
+    choices: [
+      { value: "pass", label: "It passes" },
+      { value: "warn", label: "It warns" },
+      { value: "not_run", label: "It has not run" },
+    ],
+  },
+];
+
+const maxAge: GateSetting = { name: "maxAgeDays", label: "Counts for days", type: "number" };
+
+/** What a policy can ask of a version, with what each kind wants to know. */
+export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
+  metric_threshold: {
+    label: "Metric against a threshold",
+    hint: "A metric of the version must reach a value.",
+    settings: [
+      metric,
+      {
+        name: "operator",
+        label: "Must be",
+        type: "choice",
+        choices: [
+          { value: ">=", label: "at least (≥)" },
+          { value: ">", label: "more than (>)" },
+          { value: "<=", label: "at most (≤)" },
+          { value: "<", label: "less than (<)" },
+        ],
+      },
+      { name: "threshold", label: "Threshold", type: "number", isRequired: true },
+      {
+        name: "warnMargin",
+        label: "Warn within",
+        type: "number",
+        description: "What passes by less than this is a warning.",
+      },
+    ],
+  },
+  metric_vs_production: {
+    label: "Metric against production",
+    hint: "A metric must be better than that of the version that serves now.",
+    settings: [
+      metric,
+      {
+        name: "direction",
+        label: "Better is",
+        type: "choice",
+        choices: [
+          { value: "", label: "as its name says" },
+          { value: "higher", label: "higher" },
+          { value: "lower", label: "lower" },
+        ],
+      },
+      {
+        name: "minimumDifference",
+        label: "Better by at least",
+        type: "number",
+        description: "Below zero for how much worse it may be.",
+      },
+      ...against,
+    ],
+  },
+  card_complete: {
+    label: "Model card complete",
+    hint: "Every section of the model card that must be there is.",
+    settings: [],
+  },
+  lineage_known: {
+    label: "Lineage known",
+    hint: "The run and the versions of its datasets are on record.",
+    settings: [
+      {
+        name: "weakDigests",
+        label: "A dataset known by a 32-bit digest only",
+        type: "choice",
+        choices: [
+          { value: "fail", label: "fails" },
+          { value: "warn", label: "warns" },
+        ],
+      },
+    ],
+  },
+  signature_compatible: {
+    label: "Signature compatible",
+    hint: "Whoever calls what serves now can call this version.",
+    settings: against,
+  },
+  artifact_verified: {
+    label: "Files verified",
+    hint: "The files are there, and their hashes are those that were signed.",
+    settings: [],
+  },
+  evaluation_fresh: {
+    label: "Evaluation fresh",
+    hint: "The newest evaluation is not older than some days.",
+    settings: [
+      { ...maxAge, label: "At most this many days old", isRequired: true },
+      { ...metric, isRequired: false, description: "Empty for the newest of any metric." },
+    ],
+  },
+  webhook: {
+    label: "Webhook check",
+    hint: "Another system is asked and answers with a verdict.",
+    settings: [
+      { name: "url", label: "Address", type: "text", isRequired: true },
+      {
+        name: "deadlineMinutes",
+        label: "Waits for minutes",
+        type: "number",
+        description: "Then it is inconclusive; 60 when empty.",
+      },
+      maxAge,
+    ],
+  },
+  push: {
+    label: "Check pushed by CI",
+    hint: "A program reports a verdict through the REST API.",
+    settings: [
+      {
+        name: "reporters",
+        label: "Who may report",
+        type: "people",
+        description: "Nobody chosen means everybody with the permission.",
+      },
+      maxAge,
+    ],
+  },
+};
