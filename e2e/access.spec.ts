@@ -5,7 +5,13 @@ import { ROLES, type Standing } from "@/lib/access/permissions";
 import { PERMISSIONS } from "@/lib/testing/expected-access";
 import type { ActionRow } from "./fixtures/action-row";
 import { ACTIONS } from "./fixtures/expected-actions";
-import { type ExpectedPage, PAGES, READS, type Things } from "./fixtures/expected-people";
+import {
+  type ExpectedPage,
+  LEAST_STANDING,
+  PAGES,
+  READS,
+  type Things,
+} from "./fixtures/expected-people";
 import {
   type ActionResult,
   type BuiltAction,
@@ -142,8 +148,10 @@ castTest(
     for (const [file, query] of Object.entries(READS))
       await castTest.step(file, async () => {
         const address = `/api/ui/${things.workspace}/${query(things)}`;
-        for (const who of ADMITTED.member)
-          expect.soft(await statusOf(cast[who], address), `${who} at ${address}`).toBe(200);
+        for (const who of [...ROLES, "operator"] as const) {
+          const status = isAdmitted(who, LEAST_STANDING[file] ?? "viewer") ? 200 : 403;
+          expect.soft(await statusOf(cast[who], address), `${who} at ${address}`).toBe(status);
+        }
         expect.soft(await statusOf(cast.nobody, address), `nobody at ${address}`).toBe(401);
         const foreign = await cast.stranger.get(address);
         const missing = await cast.stranger.get(address.replace(things.workspace, "no-such"));

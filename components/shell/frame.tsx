@@ -77,12 +77,12 @@ function Sidebar() {
 }
 
 function FrameKeys() {
-  const { slug } = useWorkspace();
+  const { slug, role } = useWorkspace();
   const frame = useFrame();
   const router = useRouter();
   const { isSidebarCollapsed, setSidebarCollapsed } = usePreferences();
   useHotkeys("Go to", [
-    ...[...navigationOf(slug), settingsItem(slug)].map(({ key, label, href }) => ({
+    ...[...navigationOf(slug, role), settingsItem(slug)].map(({ key, label, href }) => ({
       keys: `g ${key}`,
       label,
       run: () => router.push(href),

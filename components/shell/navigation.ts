@@ -1,5 +1,14 @@
-import { Boxes, Database, FlaskConical, type LucideIcon, Settings, Signature } from "lucide-react";
+import {
+  Boxes,
+  Database,
+  FlaskConical,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  Signature,
+} from "lucide-react";
 import type { Route } from "next";
+import { can, type Role } from "@/lib/access/permissions";
 import { routes } from "@/lib/core/routes";
 
 export interface NavigationItem {
@@ -12,8 +21,8 @@ export interface NavigationItem {
   owns: readonly string[];
 }
 
-/** What the sidebar, the palette and the g-shortcuts offer: only what exists. */
-export function navigationOf(workspace: string): readonly NavigationItem[] {
+/** What the sidebar, the palette and the g-shortcuts offer: only what exists, and what this role may read. */
+export function navigationOf(workspace: string, role: Role): readonly NavigationItem[] {
   const home = routes.home(workspace);
   return [
     {
@@ -44,6 +53,17 @@ export function navigationOf(workspace: string): readonly NavigationItem[] {
       key: "a",
       owns: [`${home}/approvals`],
     },
+    ...(can(role, "audit:read")
+      ? [
+          {
+            label: "Audit",
+            href: routes.audit(workspace),
+            Icon: ScrollText,
+            key: "u",
+            owns: [`${home}/audit`],
+          },
+        ]
+      : []),
   ];
 }
 

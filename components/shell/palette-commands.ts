@@ -30,11 +30,14 @@ export interface PaletteCommand {
 }
 
 function useNavigationCommands(): PaletteCommand[] {
-  const { slug, workspaces } = useWorkspace();
+  const { slug, role, workspaces } = useWorkspace();
   const router = useRouter();
   const settings = settingsItem(slug);
   const places = [
-    ...[...navigationOf(slug), settings].map((item) => ({ ...item, hotkey: `g ${item.key}` })),
+    ...[...navigationOf(slug, role), settings].map((item) => ({
+      ...item,
+      hotkey: `g ${item.key}`,
+    })),
     { ...settings, label: "Members", href: routes.members(slug), hotkey: undefined },
     { ...settings, label: "API tokens", href: routes.tokens(slug), hotkey: undefined },
   ].map(({ label, href, Icon, hotkey }) => ({ group: "Go to", label, href, Icon, hotkey }));

@@ -25,14 +25,14 @@ interface SidebarContentProps {
 }
 
 export function SidebarContent({ collapsed, onNavigate, status, toggle }: SidebarContentProps) {
-  const { slug } = useWorkspace();
+  const { slug, role } = useWorkspace();
   return (
     <div className={cn("flex h-full min-h-0 flex-col gap-1 p-2", collapsed && "items-center")}>
       <WorkspaceSwitcher collapsed={collapsed} />
       <SearchButton collapsed={collapsed} />
       <nav aria-label="Workspace" className="mt-2 min-h-0 grow overflow-y-auto">
         <ul className="grid gap-px">
-          {navigationOf(slug).map((item) => (
+          {navigationOf(slug, role).map((item) => (
             <li key={item.href}>
               <NavLink
                 item={item}

@@ -50,3 +50,10 @@ export interface AuditEventDto {
   /** True when the retention of names and values has ended; that the event happened stays proven. */
   isErased: boolean;
 }
+
+/** With what proves its place. */
+export interface AuditEventDetailDto extends AuditEventDto {
+  prevHash: string | null;
+  /** The first signed checkpoint at or behind it; `key` is the fingerprint of whose key signed. */
+  checkpoint: { seq: number; at: string; key: string } | null;
+}

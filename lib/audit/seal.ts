@@ -105,3 +105,16 @@ export async function sealAudit(): Promise<number> {
     if (sealed < BATCH) return total;
   }
 }
+
+/** The workspaces in which something got its place in the chain after `seq`, and how far the chain is now. */
+export async function readSealedSince(
+  client: SqlClient,
+  seq: number,
+): Promise<{ seq: number; workspaceIds: string[] }> {
+  const { rows } = await client.query<{ seq: number | null; ids: string[] | null }>(
+    `SELECT max(c.seq) AS seq, array_agg(DISTINCT e.workspace_id) FILTER (WHERE e.workspace_id IS NOT NULL) AS ids
+     FROM audit_chain c JOIN audit_events e ON e.id = c.event_id WHERE c.seq > $1`,
+    [seq],
+  );
+  return { seq: rows[0]?.seq ?? seq, workspaceIds: rows[0]?.ids ?? [] };
+}

@@ -115,6 +115,11 @@ export const routes = {
   policy: (workspace: string, policyId: string): Route =>
     inWorkspace(workspace, `/settings/policies/${part(policyId)}`),
 
+  audit: (workspace: string, query: Query = {}): Route =>
+    withQuery(`/${part(workspace)}/audit`, query),
+  auditProof: (workspace: string): Route => inWorkspace(workspace, "/audit/proof"),
+  retention: (workspace: string): Route => inWorkspace(workspace, "/settings/retention"),
+
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),

@@ -10,7 +10,8 @@ export type Topic =
   | `approval:${number}`
   | "approvals"
   | `dataset:${number}`
-  | "datasets";
+  | "datasets"
+  | "audit";
 
 /** What the server sends to a screen: topics that changed, or everything after a gap. */
 export interface LiveMessage {

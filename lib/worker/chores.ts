@@ -2,8 +2,10 @@ import "server-only";
 import { endGates } from "@/lib/approvals/jobs/gates";
 import { expireApprovals, remindOfOverdue, renewApprovals } from "@/lib/approvals/jobs/requests";
 import { writeDueCheckpoint } from "@/lib/audit/checkpoints";
-import { sealAudit } from "@/lib/audit/seal";
+import { readHead, readSealedSince, sealAudit } from "@/lib/audit/seal";
 import { db } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { announce } from "@/lib/events/announce";
 import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
 import { forgetFailedItems } from "@/lib/queue/forget";
 import { artifactStore } from "@/lib/storage/artifact-store";
@@ -23,17 +25,22 @@ export interface Chore {
   run: () => Promise<number>;
 }
 
+/** How far screens know of the chain; whoever begins to lead begins with what there is. */
+let told: number | null = null;
+
+/** Seals what was committed, whoever sealed before, and tells the screens of the workspaces it happened in. */
+async function seal(): Promise<number> {
+  told ??= (await readHead(pool())).seq;
+  const sealed = await sealAudit();
+  const { seq, workspaceIds } = await readSealedSince(pool(), told);
+  told = seq;
+  for (const id of workspaceIds) announce(id, "audit");
+  await writeDueCheckpoint();
+  return sealed;
+}
+
 export const CHORES: readonly Chore[] = [
-  {
-    name: "audit.seal",
-    everyMs: SECOND,
-    isRoutine: true,
-    run: async () => {
-      const sealed = await sealAudit();
-      await writeDueCheckpoint();
-      return sealed;
-    },
-  },
+  { name: "audit.seal", everyMs: SECOND, isRoutine: true, run: seal },
   {
     name: "uploads.expire",
     everyMs: HOUR,

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { makeActor, makeActors, setUpDatabase } from "@/lib/testing/database";
 import { recordAudit } from "../record";
-import { listAuditInput } from "../schema";
+import { type ExportAuditInput, listAuditInput } from "../schema";
 import { exportAudit, getAuditEvent, listAuditEvents } from "./events";
 import { listCheckpoints, verifyTrail } from "./proof";
 
@@ -55,6 +55,31 @@ describe("the audit of a workspace", () => {
     expect(await find({ from: "2020-01-01T00:00:00+02:00" })).toHaveLength(7);
   });
 
+  test("is filtered by role, by what proved who it was, by the kind of object and by any text", async () => {
+    expect(await find({ role: "contributor" })).toHaveLength(2);
+    expect(await find({ kind: "run" })).toHaveLength(6);
+    const token = { ...admin, credential: "token:one" };
+    await record(token, "model-version.created", "model version churn/1");
+    expect(await find({ credential: "token:one" })).toEqual([
+      "model-version.created model version churn/1",
+    ]);
+    expect(await find({ credential: "token" })).toHaveLength(1);
+    expect(await find({ credential: "session" })).toEqual([]);
+    expect(await find({ kind: "model" })).toEqual(["model.created model churn"]);
+    expect(await find({ kind: "model version" })).toHaveLength(1);
+    expect(await find({ text: "BEST_one" })).toEqual(["run.tagged run 1"]);
+    expect(await find({ text: "best%one" })).toEqual([]);
+  });
+
+  test("shows an event with its link and the checkpoint that covers it", async () => {
+    await listCheckpoints(admin, { after: 0, limit: 1 });
+    const [item] = (await listAuditEvents(admin, { limit: 1 })).items;
+    const event = await getAuditEvent(admin, { eventId: item?.id ?? 0 });
+    expect(event.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(event.prevHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(event.checkpoint?.seq).toBeGreaterThanOrEqual(event.seq ?? Infinity);
+  });
+
   test("is for approvers and admins of that workspace", async () => {
     const input = { limit: 5 };
     expect((await listAuditEvents(actors.approver, input)).items).toHaveLength(5);
@@ -75,18 +100,37 @@ describe("the audit of a workspace", () => {
     });
   });
 
+  const read = async (input: ExportAuditInput) => {
+    let text = "";
+    for await (const chunk of exportAudit(admin, input)) text += chunk;
+    return text;
+  };
+
   test("is exported as JSON and as CSV, each event with its place in the chain", async () => {
-    const read = async (format: "json" | "csv") => {
-      let text = "";
-      for await (const chunk of exportAudit(admin, { format })) text += chunk;
-      return text;
-    };
-    const events = JSON.parse(await read("json"));
-    expect(events).toHaveLength(7);
-    expect(events[0]).toMatchObject({ subject: "model churn", seq: expect.any(Number) });
-    const lines = (await read("csv")).trim().split("\r\n");
-    expect(lines).toHaveLength(8);
+    const events = JSON.parse(await read({ format: "json", action: "model" }));
+    expect(events).toEqual([
+      expect.objectContaining({ subject: "model churn", seq: expect.any(Number) }),
+    ]);
+    const lines = (await read({ format: "csv", actor: actors.contributor.userId }))
+      .trim()
+      .split("\r\n");
+    expect(lines).toHaveLength(3);
     expect(lines[1]).toContain('"{""a"":1}"');
+  });
+
+  test("keeps text that a spreadsheet would run as a formula text", async () => {
+    await record(admin, "run.updated", "run 99", "=HYPERLINK(A1)");
+    expect(await read({ format: "csv", subject: "run 99" })).toContain(",'=HYPERLINK(A1),");
+  });
+
+  test("has every export on record, with what was asked for", async () => {
+    await read({ format: "csv", role: "contributor" });
+    const [last] = (await listAuditEvents(admin, { limit: 1 })).items;
+    expect(last).toMatchObject({
+      action: "audit.exported",
+      userId: admin.userId,
+      details: { format: "csv", role: "contributor" },
+    });
   });
 
   test("is verified by whoever may read it, and signed where it is now", async () => {

@@ -4,8 +4,11 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { csvLine } from "@/lib/core/csv";
 import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
-import { pool } from "@/lib/db/pool";
-import type { AuditEventDto } from "../dto";
+import { inTransaction, pool } from "@/lib/db/pool";
+import { kindsWithin } from "../catalog";
+import { fingerprintOf, readCheckpoints } from "../checkpoints";
+import type { AuditEventDetailDto, AuditEventDto } from "../dto";
+import { recordAuditSql } from "../record";
 import type { AuditFilter, ExportAuditInput, ListAuditInput } from "../schema";
 import { sealAudit } from "../seal";
 
@@ -70,26 +73,46 @@ class Conditions {
 }
 
 const isUuid = (text: string) => z.uuid().safeParse(text).success;
-const containing = (text: string) => `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+const escaped = (text: string) => text.replaceAll(/[\\%_]/g, "\\$&");
+const containing = (text: string) => `%${escaped(text)}%`;
+const beginning = (text: string) => `${escaped(text)}%`;
+
+function addSubject(conditions: Conditions, { subject, kind }: AuditFilter): void {
+  if (subject)
+    conditions.add("(e.subject ILIKE ?1 OR p.content->>'label' ILIKE ?1)", containing(subject));
+  if (!kind) return;
+  conditions.add("(e.subject = ?1 OR e.subject LIKE ?2)", kind, beginning(`${kind} `));
+  for (const other of kindsWithin(kind))
+    conditions.add("e.subject NOT LIKE ?1", beginning(`${other} `));
+}
+
+function addCredential(conditions: Conditions, credential: string): void {
+  if (credential.includes(":")) conditions.add("e.credential = ?1", credential);
+  else conditions.add("e.credential LIKE ?1", beginning(`${credential}:`));
+}
 
 function conditionsOf(actor: Actor, filter: AuditFilter): Conditions {
   const conditions = new Conditions(actor.workspaceId);
   if (filter.actor && isUuid(filter.actor)) conditions.add("e.user_id = ?1::uuid", filter.actor);
   else if (filter.actor) conditions.add("p.content->>'actor' ILIKE ?1", containing(filter.actor));
+  if (filter.role) conditions.add("e.role = ?1", filter.role);
+  if (filter.credential) addCredential(conditions, filter.credential);
   if (filter.action?.includes(".")) conditions.add("e.action = ?1", filter.action);
   else if (filter.action) conditions.add("split_part(e.action, '.', 1) = ?1", filter.action);
-  if (filter.subject)
+  addSubject(conditions, filter);
+  if (filter.text)
     conditions.add(
-      "(e.subject ILIKE ?1 OR p.content->>'label' ILIKE ?1)",
-      containing(filter.subject),
+      "(e.subject ILIKE ?1 OR e.action ILIKE ?1 OR p.content::text ILIKE ?1)",
+      containing(filter.text),
     );
   if (filter.from) conditions.add("e.at >= ?1::timestamptz", filter.from);
   if (filter.to) conditions.add("e.at <= ?1::timestamptz", filter.to);
   return conditions;
 }
 
-const SELECT = `SELECT e.id, e.at, e.user_id, e.role, e.credential, e.action, e.subject, p.content, c.seq, c.hash
-  FROM audit_events e LEFT JOIN audit_payloads p ON p.event_id = e.id LEFT JOIN audit_chain c ON c.event_id = e.id`;
+const FROM = `FROM audit_events e LEFT JOIN audit_payloads p ON p.event_id = e.id
+  LEFT JOIN audit_chain c ON c.event_id = e.id`;
+const SELECT = `SELECT e.id, e.at, e.user_id, e.role, e.credential, e.action, e.subject, p.content, c.seq, c.hash ${FROM}`;
 
 const KEY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\d{1,18})$/;
 
@@ -111,17 +134,29 @@ export async function listAuditEvents(
   return toPage(rows, limit, (row) => `${row.at.toISOString()} ${row.id}`, toDto);
 }
 
+/** One event, with its link to the one before it and the first checkpoint that covers it. */
 export async function getAuditEvent(
   actor: Actor,
   { eventId }: { eventId: number },
-): Promise<AuditEventDto> {
+): Promise<AuditEventDetailDto> {
   assertCan(actor, "audit:read");
-  const { rows } = await pool().query<Row>(`${SELECT} WHERE e.workspace_id = $1 AND e.id = $2`, [
-    actor.workspaceId,
-    eventId,
-  ]);
-  if (!rows[0]) throw new AppError("NOT_FOUND", `There is no audit event ${eventId} here.`);
-  return toDto(rows[0]);
+  const { rows } = await pool().query<Row & { prev_hash: Buffer | null }>(
+    `SELECT e.id, e.at, e.user_id, e.role, e.credential, e.action, e.subject, p.content, c.seq, c.hash, c.prev_hash
+     ${FROM} WHERE e.workspace_id = $1 AND e.id = $2`,
+    [actor.workspaceId, eventId],
+  );
+  const [row] = rows;
+  if (!row) throw new AppError("NOT_FOUND", `There is no audit event ${eventId} here.`);
+  const covering =
+    row.seq === null ? [] : await readCheckpoints(pool(), { after: row.seq - 1, limit: 1 });
+  const [checkpoint] = covering;
+  return {
+    ...toDto(row),
+    prevHash: row.prev_hash?.toString("hex") ?? null,
+    checkpoint: checkpoint
+      ? { seq: checkpoint.seq, at: checkpoint.at, key: fingerprintOf(checkpoint) }
+      : null,
+  };
 }
 
 const EXPORT_PAGE = 500;
@@ -152,12 +187,22 @@ function toCsv(event: AuditEventDto): string {
   ]);
 }
 
-/** Every event that matches, newest first, as a file: each with its place in the chain and its hash. */
+/**
+ * Every event that matches, newest first, as a file: each with its place in the chain and its hash. Who took it away, and
+ * what was asked for, is on record before the first line leaves.
+ */
 export async function* exportAudit(
   actor: Actor,
   { format, ...filter }: ExportAuditInput,
 ): AsyncGenerator<string> {
   assertCan(actor, "audit:read");
+  await inTransaction((tx) =>
+    recordAuditSql(tx, actor, {
+      action: "audit.exported",
+      subject: "audit trail",
+      details: { format, ...filter },
+    }),
+  );
   await sealAudit();
   let text = format === "csv" ? csvLine(HEADINGS) : "[";
   let separator = "\n";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkpointSchema } from "@/lib/audit/checkpoints";
-import type { AuditEventDto, Verification } from "@/lib/audit/dto";
+import type { AuditEventDetailDto, AuditEventDto, Verification } from "@/lib/audit/dto";
 import { getAuditEvent, listAuditEvents } from "@/lib/audit/queries/events";
 import { listCheckpoints, verifyTrail } from "@/lib/audit/queries/proof";
 import { auditEventInput, checkpointsInput, listAuditInput } from "@/lib/audit/schema";
@@ -10,25 +10,40 @@ import { defineOperation } from "../rest-route";
 const tag = "Audit";
 const values = z.record(z.string(), z.json()).nullable();
 
+const auditEventFields = {
+  id: z.int(),
+  at: z.iso.datetime(),
+  userId: z.string().nullable(),
+  actor: z.string().nullable().meta({ description: "Null when names were erased." }),
+  role: z.string(),
+  credential: z.string().nullable(),
+  action: z.string(),
+  subject: z.string(),
+  label: z.string().nullable(),
+  details: values,
+  before: values,
+  after: values,
+  seq: z.int().nullable().meta({ description: "Place in the chain." }),
+  hash: z.string().nullable(),
+  isErased: z.boolean(),
+};
+
 const auditEventEntity: z.ZodType<AuditEventDto> = z
-  .object({
-    id: z.int(),
-    at: z.iso.datetime(),
-    userId: z.string().nullable(),
-    actor: z.string().nullable().meta({ description: "Null when names were erased." }),
-    role: z.string(),
-    credential: z.string().nullable(),
-    action: z.string(),
-    subject: z.string(),
-    label: z.string().nullable(),
-    details: values,
-    before: values,
-    after: values,
-    seq: z.int().nullable().meta({ description: "Place in the chain." }),
-    hash: z.string().nullable(),
-    isErased: z.boolean(),
-  })
+  .object(auditEventFields)
   .meta({ id: "AuditEvent" });
+
+const auditEventDetailEntity: z.ZodType<AuditEventDetailDto> = z
+  .object({
+    ...auditEventFields,
+    prevHash: z.string().nullable(),
+    checkpoint: z
+      .object({ seq: z.int(), at: z.iso.datetime(), key: z.string() })
+      .nullable()
+      .meta({
+        description: "The first signed checkpoint at or behind it; fingerprint of its key.",
+      }),
+  })
+  .meta({ id: "AuditEventDetail" });
 
 const verificationEntity: z.ZodType<Verification> = z
   .object({
@@ -65,9 +80,9 @@ export const auditOperations = [
     path: "/audit-events/{eventId}",
     access: "audit:read",
     tag,
-    summary: "One event",
+    summary: "One event, with its hashes and the checkpoint that covers it",
     params: auditEventInput,
-    answer: auditEventEntity,
+    answer: auditEventDetailEntity,
     run: getAuditEvent,
   }),
   defineOperation({

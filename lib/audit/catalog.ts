@@ -1,0 +1,143 @@
+/** Every action that commands record, by the noun it happens to. A test compares this with the commands. */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  account: ["password-changed", "renamed", "sessions-ended"],
+  "approval-policy": ["draft-discarded", "drafted", "published", "retired", "retirement-drafted"],
+  "approval-request": [
+    "approved",
+    "comment-resolved",
+    "commented",
+    "delegated",
+    "delegation-revoked",
+    "emergency",
+    "evidence-changed",
+    "expired",
+    "failed",
+    "follow-up-closed",
+    "not-promoted",
+    "promoted",
+    "requested",
+    "revised",
+    "signed",
+    "withdrawn",
+  ],
+  artifact: ["deleted", "stored"],
+  audit: ["exported", "payloads-erased", "verification-started", "verified"],
+  dataset: [
+    "check-added",
+    "check-removed",
+    "inspected",
+    "inspection-requested",
+    "version-uploaded",
+  ],
+  experiment: ["created", "deleted", "renamed", "restored", "tagged", "untagged"],
+  identity: ["linked"],
+  invitation: ["accepted", "created", "renewed", "revoked"],
+  "legal-hold": ["placed", "released"],
+  "logged-model": ["created", "deleted", "finalized", "params-logged", "tagged", "untagged"],
+  member: ["added", "left", "removed", "role-changed"],
+  model: [
+    "alias-removed",
+    "alias-set",
+    "created",
+    "deleted",
+    "described",
+    "renamed",
+    "tagged",
+    "untagged",
+  ],
+  "model-version": ["created", "deleted", "described", "stage-changed", "tagged", "untagged"],
+  "notification-preference": ["chosen"],
+  retention: ["revised"],
+  run: [
+    "created",
+    "deleted",
+    "inputs-logged",
+    "metrics-sealed",
+    "model-logged",
+    "outputs-logged",
+    "restored",
+    "tagged",
+    "untagged",
+    "updated",
+  ],
+  "run-view": ["changed", "created", "deleted"],
+  token: ["created", "revoked"],
+  user: ["created", "password-reset", "revised", "sign-in-refused", "signed-in", "signed-out"],
+  webhook: ["created", "deleted", "redelivered", "revised", "tested"],
+  workspace: ["created", "deleted", "revised"],
+};
+
+const words = (name: string) => name.replaceAll("-", " ");
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "model-version.stage-changed" as people read it: "Model version stage changed". */
+export function actionTitle(action: string): string {
+  const [noun = "", verb = ""] = action.split(".");
+  return capital(`${words(noun)} ${words(verb)}`.trim());
+}
+
+export interface ActionChoice {
+  /** What the filter takes: an action, or a noun for all of its actions. */
+  value: string;
+  label: string;
+  description: string;
+}
+
+/** For choosing on a screen: each noun, followed by what happens to it. */
+export const ACTION_CHOICES: readonly ActionChoice[] = Object.entries(ACTIONS).flatMap(
+  ([noun, verbs]) => [
+    { value: noun, label: `${capital(words(noun))}: anything`, description: "every action" },
+    ...verbs.map((verb) => ({
+      value: `${noun}.${verb}`,
+      label: actionTitle(`${noun}.${verb}`),
+      description: `${noun}.${verb}`,
+    })),
+  ],
+);
+
+export const ACTION_NAMES: readonly string[] = Object.entries(ACTIONS).flatMap(([noun, verbs]) =>
+  verbs.map((verb) => `${noun}.${verb}`),
+);
+
+/** With what the subject of an event begins, before its name or number. */
+export const SUBJECT_KINDS = [
+  "approval policy",
+  "approval request",
+  "artifact",
+  "audit",
+  "dataset",
+  "experiment",
+  "invitation",
+  "legal hold",
+  "logged model",
+  "member",
+  "model",
+  "model version",
+  "notifications",
+  "retention",
+  "run",
+  "run view",
+  "token",
+  "user",
+  "webhook",
+  "workspace",
+] as const;
+
+export interface Subject {
+  kind: string;
+  /** Its name or number; empty for what there is one of. */
+  name: string;
+}
+
+const longestFirst = [...SUBJECT_KINDS].sort((a, b) => b.length - a.length);
+
+/** "model version churn/3" is of the kind "model version" and called "churn/3". */
+export function parseSubject(subject: string): Subject {
+  const kind = longestFirst.find((one) => subject === one || subject.startsWith(`${one} `));
+  if (!kind) return { kind: "", name: subject };
+  return { kind, name: subject.slice(kind.length + 1) };
+}
+
+/** Kinds whose names begin with another's, and would be found with it. */
+export const kindsWithin = (kind: string): readonly string[] =>
+  SUBJECT_KINDS.filter((other) => other !== kind && other.startsWith(`${kind} `));
