@@ -36,12 +36,9 @@ const auditEventDetailEntity: z.ZodType<AuditEventDetailDto> = z
   .object({
     ...auditEventFields,
     prevHash: z.string().nullable(),
-    checkpoint: z
-      .object({ seq: z.int(), at: z.iso.datetime(), key: z.string() })
-      .nullable()
-      .meta({
-        description: "The first signed checkpoint at or behind it; fingerprint of its key.",
-      }),
+    checkpoint: z.object({ seq: z.int(), at: z.iso.datetime(), key: z.string() }).nullable().meta({
+      description: "The first signed checkpoint at or behind it; fingerprint of its key.",
+    }),
   })
   .meta({ id: "AuditEventDetail" });
 
