@@ -20,6 +20,7 @@ const ORDER = [
   "datasets",
   "models",
   "approvals",
+  "records",
   "compute",
   "pipelines",
   "deployments",

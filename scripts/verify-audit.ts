@@ -4,7 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { parseCheckpoints } from "@/lib/audit/checkpoints";
+import { parseCheckpoints } from "@/lib/audit/checkpoint-schema";
 import { describeVerification } from "@/lib/audit/describe";
 import { verifyAudit } from "@/lib/audit/verify";
 import { settleEnv } from "@/lib/core/env";

@@ -1,29 +1,14 @@
 import "server-only";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { z } from "zod";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { env } from "@/lib/core/env";
-import { AppError } from "@/lib/core/errors";
 import { pool, type SqlClient } from "@/lib/db/pool";
+import { type Checkpoint, checkpointSchema, jsonOf } from "./checkpoint-schema";
 import { readHead } from "./seal";
 import { fingerprint, isSignedBy, publicKey, signBytes } from "./signing-key";
 
 const EVERY_MS = 60_000;
-
-const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
-
-/** One line of a checkpoint file. */
-export const checkpointSchema = z.object({
-  seq: z.number().int().min(1),
-  hash: hex(32),
-  at: z.iso.datetime(),
-  publicKey: hex(32),
-  signature: hex(64),
-});
-
-/** A signed statement of how far the chain had come. */
-export type Checkpoint = z.infer<typeof checkpointSchema>;
 
 const signedText = ({ seq, hash, at, publicKey: key }: Omit<Checkpoint, "signature">) =>
   canonicalJson({ seq, hash, at, publicKey: key });
@@ -41,25 +26,6 @@ export const fingerprintOf = (checkpoint: Checkpoint) =>
 
 /** The file beside the database to which every checkpoint is appended. */
 export const checkpointFile = () => join(env().SLIPWAY_DATA, "audit", "checkpoints.jsonl");
-
-/** Parses a checkpoint file. Throws INVALID with the line that is not one. */
-export function parseCheckpoints(text: string): Checkpoint[] {
-  return text.split("\n").flatMap((line, index) => {
-    if (line.trim() === "") return [];
-    const parsed = checkpointSchema.safeParse(jsonOf(line));
-    if (!parsed.success)
-      throw new AppError("INVALID", `Line ${index + 1} of the checkpoints is not a checkpoint.`);
-    return [parsed.data];
-  });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /** The checkpoints in the file beside the database; none when there is no file. */
 export async function readCheckpointFile(): Promise<Checkpoint[]> {

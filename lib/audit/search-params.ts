@@ -1,16 +1,10 @@
-import {
-  createLoader,
-  createSerializer,
-  parseAsInteger,
-  parseAsIsoDate,
-  parseAsString,
-} from "nuqs/server";
+import { createLoader, parseAsInteger, parseAsIsoDate, parseAsString } from "nuqs/server";
 import type { AuditFilter } from "./schema";
 
 const word = parseAsString.withDefault("");
 
 /** What the trail is filtered by, as the address says it. */
-export const auditFilterParams = {
+const auditFilterParams = {
   q: word,
   actor: word,
   role: word,
@@ -29,7 +23,6 @@ export const auditParams = {
   after: parseAsString,
 };
 export const loadAuditParams = createLoader(auditParams);
-export const serializeAuditParams = createSerializer(auditParams);
 
 type Params = Awaited<ReturnType<typeof loadAuditParams>>;
 
@@ -52,7 +45,15 @@ export function toAuditFilter(params: Omit<Params, "event" | "after">): AuditFil
   };
 }
 
-/** The same filter as the query of a download. */
-export const toFilterQuery = (filter: AuditFilter): Record<string, string | undefined> => ({
-  ...filter,
-});
+/** The query of an address of the screen. */
+export function auditQuery(params: Partial<Params>): Record<string, string | undefined> {
+  const { from, to, event, after, ...words } = params;
+  const filled = Object.entries(words).filter(([, value]) => value !== "");
+  return {
+    ...Object.fromEntries(filled),
+    from: from?.toISOString().slice(0, 10),
+    to: to?.toISOString().slice(0, 10),
+    event: event?.toString(),
+    after: after ?? undefined,
+  };
+}

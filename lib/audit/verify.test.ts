@@ -5,12 +5,8 @@ import { env } from "@/lib/core/env";
 import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import {
-  type Checkpoint,
-  parseCheckpoints,
-  readCheckpointFile,
-  writeCheckpoint,
-} from "./checkpoints";
+import { type Checkpoint, parseCheckpoints } from "./checkpoint-schema";
+import { readCheckpointFile, writeCheckpoint } from "./checkpoints";
 import { recordAudit } from "./record";
 import { sealAudit } from "./seal";
 import { verifyAudit } from "./verify";

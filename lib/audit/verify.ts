@@ -1,13 +1,8 @@
 import "server-only";
 import { pool, type SqlClient } from "@/lib/db/pool";
 import { chainHash, GENESIS, payloadDigest } from "./chain";
-import {
-  type Checkpoint,
-  fingerprintOf,
-  isGenuine,
-  readCheckpointFile,
-  readCheckpoints,
-} from "./checkpoints";
+import type { Checkpoint } from "./checkpoint-schema";
+import { fingerprintOf, isGenuine, readCheckpointFile, readCheckpoints } from "./checkpoints";
 import type { Break, Verification } from "./dto";
 import { type Erasures, readErasures } from "./erasures";
 import { sealAudit, toChainedEvent } from "./seal";
@@ -149,7 +144,7 @@ class ChainReader {
 async function readChain(
   client: SqlClient,
   outside: readonly Checkpoint[],
-  deadline: number,
+  { deadline, onProgress }: { deadline: number; onProgress: (verified: number) => void },
 ): Promise<Verification> {
   const stored = await readCheckpoints(client, { after: 0, limit: ALL });
   const reader = new ChainReader([...stored, ...outside], await readErasures(client));
@@ -162,6 +157,7 @@ async function readChain(
       if (firstBreak) break;
     }
     isComplete = rows.length < PAGE;
+    onProgress(reader.head.seq);
   }
   if (isComplete && !firstBreak) firstBreak = reader.cutTail() ?? (await findStray(client));
   const { seq, hash } = reader.head;
@@ -181,6 +177,8 @@ interface VerifyOptions {
   /** Checkpoints that were kept elsewhere, which nobody who owns the database could change. */
   outside?: readonly Checkpoint[];
   withinMs?: number;
+  /** Told how many links were found right, time and again. */
+  onProgress?: (verified: number) => void;
 }
 
 /**
@@ -190,6 +188,7 @@ interface VerifyOptions {
 export async function verifyAudit({
   outside = [],
   withinMs = 3_600_000,
+  onProgress = () => undefined,
 }: VerifyOptions = {}): Promise<Verification> {
   const deadline = Date.now() + withinMs;
   await sealAudit();
@@ -197,7 +196,7 @@ export async function verifyAudit({
   const client = await pool().connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    return await readChain(client, [...beside, ...outside], deadline);
+    return await readChain(client, [...beside, ...outside], { deadline, onProgress });
   } finally {
     await client.query("ROLLBACK").catch(() => undefined);
     client.release();

@@ -4,6 +4,7 @@ import { inspectHandler } from "@/lib/datasets/jobs/inspect";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
 import { emailHandler } from "@/lib/events/jobs/email";
 import type { QueueHandler } from "@/lib/queue/handler";
+import { verifyHandler } from "@/lib/records/jobs/verify";
 import { sealMetricsHandler } from "@/lib/runs/jobs";
 
 /** What takes each kind of queued work. */
@@ -11,6 +12,7 @@ export const HANDLERS: readonly QueueHandler[] = [
   fanOutHandler,
   sealMetricsHandler,
   inspectHandler,
+  verifyHandler,
   ...approvalHandlers,
 ];
 

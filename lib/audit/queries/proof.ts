@@ -1,7 +1,8 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
-import { type Checkpoint, readCheckpoints, writeCheckpoint } from "../checkpoints";
+import type { Checkpoint } from "../checkpoint-schema";
+import { readCheckpoints, writeCheckpoint } from "../checkpoints";
 import type { Verification } from "../dto";
 import { sealAudit } from "../seal";
 import { verifyAudit } from "../verify";

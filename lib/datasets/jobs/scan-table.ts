@@ -1,8 +1,7 @@
 import "server-only";
-import { existsSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
-import { Worker } from "node:worker_threads";
 import { AppError } from "@/lib/core/errors";
+import { openThread } from "@/lib/core/open-thread";
 import { takeTurns } from "@/lib/core/turnstile";
 import type { ArtifactStore } from "@/lib/storage/store";
 import type { TableFindings, TableScan } from "../schema/table-scan";
@@ -22,25 +21,11 @@ type Message =
   | { kind: "done"; findings: TableFindings }
   | { kind: "failed"; isBroken: boolean; message: string };
 
-/** Built beside the server; where sources run as they are, a thread has to be taught to read them first. */
-function openThread(scan: TableScan): Worker {
-  const options = {
+const openScan = (scan: TableScan) =>
+  openThread(new URL("./table-thread.ts", import.meta.url), {
     workerData: scan,
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-  };
-  const built = new URL("./table-thread.mjs", import.meta.url);
-  if (existsSync(built)) return new Worker(built, options);
-  const source = JSON.stringify(new URL("./table-thread.ts", import.meta.url).href);
-  return new Worker(
-    `import("tsx/esm/api").then(({ tsImport }) => tsImport(${source}, ${source}))`,
-    {
-      ...options,
-      eval: true,
-      // Under which "server-only" is empty.
-      execArgv: ["--conditions=react-server"],
-    },
-  );
-}
+  });
 
 /** Reads a table of the store in a thread of its own. Throws INVALID for a broken file, TOO_LARGE for one that takes too much. */
 export async function scanTable(
@@ -56,7 +41,7 @@ async function scanInThread(
   path: string,
   scan: TableScan,
 ): Promise<TableFindings> {
-  const thread = openThread(scan);
+  const thread = openScan(scan);
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<TableFindings>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { assertNotHeld } from "@/lib/audit/holds";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation } from "@/lib/db/client";
@@ -152,6 +153,7 @@ export async function deleteRegisteredModel(actor: Actor, name: string): Promise
       where: { modelId: model.id, workspaceId: actor.workspaceId, deletedAt: null },
     });
     await assertModelIsFree(tx, model, "deleted");
+    await assertNotHeld(tx, { workspaceId: actor.workspaceId, modelId: model.id });
     await tx.registeredModel.delete({ where: { id: model.id, workspaceId: actor.workspaceId } });
     await recordAudit(tx, actor, {
       action: "model.deleted",

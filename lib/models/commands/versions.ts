@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { assertNotHeld } from "@/lib/audit/holds";
 import { recordAudit } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
 import { type ModelVersionDto, toModelVersionDto } from "../dto";
@@ -146,6 +147,7 @@ export async function deleteModelVersion(actor: Actor, ref: VersionRef): Promise
   await modelTransaction(actor, ref.name, async (tx) => {
     const { model, version } = await lockVersion(tx, actor, ref);
     await assertVersionIsFree(tx, model, version.version);
+    await assertNotHeld(tx, { workspaceId: actor.workspaceId, modelId: model.id });
     await tx.modelAlias.deleteMany({ where: { modelId: model.id, version: version.version } });
     await tx.modelVersion.update({
       where: { id: version.id, workspaceId: actor.workspaceId },

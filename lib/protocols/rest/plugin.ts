@@ -18,6 +18,7 @@ import { lineageOperations } from "./routes/lineage";
 import { memberOperations } from "./routes/members";
 import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
+import { recordOperations } from "./routes/records";
 import { signedUploadRoute } from "./routes/signed-upload";
 import { tokenOperations } from "./routes/tokens";
 import { userOperations } from "./routes/users";
@@ -39,6 +40,7 @@ const operations = [
   ...approvalOperations,
   ...gateOperations,
   ...policyOperations,
+  ...recordOperations,
   ...notificationOperations,
   ...lineageOperations,
   ...datasetOperations,

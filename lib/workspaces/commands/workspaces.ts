@@ -2,6 +2,7 @@ import "server-only";
 import { type Actor, assertCan, type Person } from "@/lib/access/actor";
 import { DEFAULT_WORKSPACE } from "@/lib/access/memberships";
 import { forgetActors } from "@/lib/access/program-actor";
+import { assertNotHeld } from "@/lib/audit/holds";
 import { outsideOfWorkspaces, recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
@@ -92,6 +93,7 @@ export async function deleteWorkspace(
   }
   await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM workspaces WHERE id = ${actor.workspaceId}::uuid FOR UPDATE`;
+    await assertNotHeld(tx, { workspaceId: actor.workspaceId });
     const contents = await contentsOf(tx, actor);
     if (contents.length > 0)
       throw new AppError(

@@ -12,7 +12,7 @@ import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { can } from "@/lib/access/permissions";
 import { getAuditEvent, listAuditEvents } from "@/lib/audit/queries/events";
-import { loadAuditParams, serializeAuditParams, toAuditFilter } from "@/lib/audit/search-params";
+import { auditQuery, loadAuditParams, toAuditFilter } from "@/lib/audit/search-params";
 import { routes } from "@/lib/core/routes";
 
 export const metadata: Metadata = { title: "Audit" };
@@ -36,7 +36,6 @@ export default async function AuditPage({ params, searchParams }: Props) {
     ]),
   );
   const { workspaceSlug: slug } = actor;
-  const home = routes.audit(slug);
   return (
     <Page>
       <PageHeader title="Audit" actions={<ExportMenu filter={filter} />} />
@@ -48,9 +47,9 @@ export default async function AuditPage({ params, searchParams }: Props) {
           events={page.items}
           open={open}
           isFiltered={Object.values(filter).some((value) => value !== undefined)}
-          everything={home}
-          hrefOf={(event) => serializeAuditParams(home, { ...asked, after, event })}
-          onlyOf={(only) => serializeAuditParams(home, { ...only, event: open?.id ?? null })}
+          everything={routes.audit(slug)}
+          hrefOf={(event) => routes.audit(slug, auditQuery({ ...asked, after, event }))}
+          onlyOf={(only) => routes.audit(slug, auditQuery({ ...only, event: open?.id ?? null }))}
         />
         <PageLinks next={page.nextPageToken} />
       </PageBody>

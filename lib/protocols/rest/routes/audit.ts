@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkpointSchema } from "@/lib/audit/checkpoints";
+import { checkpointSchema } from "@/lib/audit/checkpoint-schema";
 import type { AuditEventDetailDto, AuditEventDto, Verification } from "@/lib/audit/dto";
 import { getAuditEvent, listAuditEvents } from "@/lib/audit/queries/events";
 import { listCheckpoints, verifyTrail } from "@/lib/audit/queries/proof";
@@ -42,7 +42,7 @@ const auditEventDetailEntity: z.ZodType<AuditEventDetailDto> = z
   })
   .meta({ id: "AuditEventDetail" });
 
-const verificationEntity: z.ZodType<Verification> = z
+export const verificationEntity: z.ZodType<Verification> = z
   .object({
     isIntact: z.boolean(),
     isComplete: z.boolean().meta({ description: "False when the time was up before the end." }),
