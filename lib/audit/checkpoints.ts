@@ -65,6 +65,19 @@ export async function readCheckpoints(
   return rows.map(toCheckpoint);
 }
 
+/** Checkpoints before a place in the chain (null: its end), newest first. */
+export async function readNewestCheckpoints(
+  client: SqlClient,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<Checkpoint[]> {
+  const { rows } = await client.query<CheckpointRow>(
+    `SELECT * FROM audit_checkpoints WHERE $1::bigint IS NULL OR seq < $1
+     ORDER BY seq DESC, public_key LIMIT $2`,
+    [before, limit],
+  );
+  return rows.map(toCheckpoint);
+}
+
 /** The latest checkpoint, or null. */
 export async function lastCheckpoint(): Promise<Checkpoint | null> {
   const { rows } = await pool().query<CheckpointRow>(

@@ -57,3 +57,11 @@ export interface AuditEventDetailDto extends AuditEventDto {
   /** The first signed checkpoint at or behind it; `key` is the fingerprint of whose key signed. */
   checkpoint: { seq: number; at: string; key: string } | null;
 }
+
+export interface CheckpointSummary {
+  seq: number;
+  hash: string;
+  at: string;
+  /** Fingerprint of the key that signed it. */
+  key: string;
+}

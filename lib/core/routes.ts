@@ -117,7 +117,8 @@ export const routes = {
 
   audit: (workspace: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/audit`, query),
-  auditProof: (workspace: string): Route => inWorkspace(workspace, "/audit/proof"),
+  auditProof: (workspace: string, query: Query = {}): Route =>
+    withQuery(`/${part(workspace)}/audit/proof`, query),
   retention: (workspace: string): Route => inWorkspace(workspace, "/settings/retention"),
 
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),

@@ -1,9 +1,16 @@
 import "server-only";
+import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { lastKey, type Page, type PageInput, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
 import type { Checkpoint } from "../checkpoint-schema";
-import { readCheckpoints, writeCheckpoint } from "../checkpoints";
-import type { Verification } from "../dto";
+import {
+  fingerprintOf,
+  readCheckpoints,
+  readNewestCheckpoints,
+  writeCheckpoint,
+} from "../checkpoints";
+import type { CheckpointSummary, Verification } from "../dto";
 import { sealAudit } from "../seal";
 import { verifyAudit } from "../verify";
 
@@ -28,4 +35,44 @@ export async function listCheckpoints(
   await sealAudit();
   await writeCheckpoint();
   return { items: await readCheckpoints(pool(), page) };
+}
+
+/** Checkpoints for looking at, the newest first. */
+export async function listNewestCheckpoints(
+  actor: Actor,
+  { limit, pageToken }: PageInput,
+): Promise<Page<CheckpointSummary>> {
+  assertCan(actor, "audit:read");
+  const before = lastKey(pageToken, z.string().regex(/^\d{1,15}$/));
+  const rows = await readNewestCheckpoints(pool(), {
+    before: before === undefined ? null : Number(before),
+    limit: limit + 1,
+  });
+  return toPage(
+    rows,
+    limit,
+    ({ seq }) => String(seq),
+    (checkpoint) => ({
+      seq: checkpoint.seq,
+      hash: checkpoint.hash,
+      at: checkpoint.at,
+      key: fingerprintOf(checkpoint),
+    }),
+  );
+}
+
+const EXPORT_PAGE = 1_000;
+
+/** Every checkpoint, one a line, the last of this moment: what `npm run audit:verify -- --checkpoints` reads. */
+export async function* exportCheckpoints(actor: Actor): AsyncGenerator<string> {
+  assertCan(actor, "audit:read");
+  await sealAudit();
+  await writeCheckpoint();
+  for (let after = 0; ; ) {
+    const page = await readCheckpoints(pool(), { after, limit: EXPORT_PAGE });
+    yield page.map((checkpoint) => `${JSON.stringify(checkpoint)}\n`).join("");
+    const last = page.at(-1);
+    if (!last || page.length < EXPORT_PAGE) return;
+    after = last.seq;
+  }
 }

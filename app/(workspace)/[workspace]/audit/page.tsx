@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { AuditClosed } from "@/components/audit/audit-closed";
+import { AuditHeader } from "@/components/audit/audit-header";
 import { EventList } from "@/components/audit/event-list";
 import { EventToolbar } from "@/components/audit/event-toolbar";
 import { ExportMenu } from "@/components/audit/export-menu";
 import { Page, PageBody } from "@/components/shell/page";
-import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { PageLinks } from "@/components/workspaces/page-links";
 import { getActor } from "@/lib/access/page-actor";
@@ -38,7 +38,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const { workspaceSlug: slug } = actor;
   return (
     <Page>
-      <PageHeader title="Audit" actions={<ExportMenu filter={filter} />} />
+      <AuditHeader workspace={slug} actions={<ExportMenu filter={filter} />} />
       <PageBody>
         <RefreshOnChange topics={["audit"]} />
         <EventToolbar />

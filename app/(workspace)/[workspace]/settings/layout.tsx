@@ -22,6 +22,9 @@ export default async function SettingsLayout({ params, children }: Props) {
     ...(can(actor.role, "webhook:read")
       ? [{ href: routes.webhooks(slug), label: "Webhooks" }]
       : []),
+    ...(can(actor.role, "audit:read")
+      ? [{ href: routes.retention(slug), label: "Retention" }]
+      : []),
     { href: routes.account(slug), label: "My account" },
     ...(isOperator ? [{ href: routes.users(slug), label: "All users" }] : []),
   ];
