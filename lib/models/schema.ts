@@ -99,6 +99,21 @@ export const listVersionsInput = pageInput.extend({
 });
 export type ListVersionsInput = z.output<typeof listVersionsInput>;
 
+/** A version's number, or "@" and an alias. */
+const versionOrAlias = z.union([
+  z.string().regex(/^\d{1,10}$/, "Give the number of a version, or @ and an alias."),
+  z.string().regex(/^@.{1,255}$/, "Give the number of a version, or @ and an alias."),
+]);
+
+/** Which version to look at, and which one to compare it with: of the same model unless another one is named. */
+export const compareVersionsInput = z.object({
+  name: modelName,
+  version: versionOrAlias,
+  with: versionOrAlias,
+  withModel: modelName.optional(),
+});
+export type CompareVersionsInput = z.output<typeof compareVersionsInput>;
+
 const inWorkspace = z.object({ workspace: z.string().min(1).max(63) });
 const onModel = inWorkspace.extend({ name: modelName });
 const onVersion = onModel.extend({

@@ -168,16 +168,64 @@ export function commitUrl(repository: string, commit: string): string | null {
   return path === "" ? null : `${url.protocol}//${url.host}${path}${separator}${commit}`;
 }
 
+/** Which values of a metric are the good ones. */
 export type Direction = "higher" | "lower";
 
-const LOWER =
-  /(^|[^a-z])(loss|error|err|mse|rmse|mae|mape|smape|rmsle|msle|perplexity|ppl|wer|cer|fid|brier|logloss|deviance|latency|regret)([^a-z]|$)/;
-const HIGHER =
-  /(^|[^a-z])(accuracy|acc|auc|auroc|auprc|f1|f\d|fbeta|precision|recall|r2|score|bleu|rouge|map|ndcg|mrr|iou|dice|reward|kappa|mcc|sensitivity|specificity|ap)([^a-z]|$)/;
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Which way a metric gets better, as far as its name says so; null where it does not. */
+const LOWER = words(`
+  loss losses logloss error errors err mae mse rmse mape smape wape mase msle rmsle medae nll perplexity ppl
+  brier ece mce fpr fnr fdr wer cer ter eer fid divergence deviance regret
+  latency duration time seconds ms runtime elapsed p50 p90 p95 p99 cost costs
+  drift psi hallucination hallucinations toxicity violations failures misses residual residuals aic bic
+`);
+
+const HIGHER = words(`
+  accuracy acc auc auroc auprc aupr roc precision recall sensitivity specificity f1 f2 fbeta score r2 tpr tnr ppv npv
+  ap map ndcg mrr hit hits bleu rouge rouge1 rouge2 rougel meteor chrf gini iou miou dice jaccard kappa mcc
+  likelihood correlation pearson spearman kendall psnr ssim lift gain reward profit revenue throughput qps tps
+  faithfulness groundedness relevance similarity coherence fluency helpfulness pass passes success satisfaction
+`);
+
+/** Two words that mean another thing together than each does alone. */
+const PHRASES: Readonly<Record<string, Direction>> = {
+  "explained variance": "higher",
+  "false negative": "lower",
+  "false negatives": "lower",
+  "false positive": "lower",
+  "false positives": "lower",
+  "true negative": "higher",
+  "true negatives": "higher",
+  "true positive": "higher",
+  "true positives": "higher",
+};
+
+/** "valF1Score", "val_f1-score" and "val/f1 score" are the same words. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+
+/**
+ * Whether a higher or a lower value of a metric is the better one, by the words of its name; null when none of them
+ * says so, because a wrong guess would call a loss a gain. What is counted down wins: "brier_score" is lower.
+ */
 export function betterDirection(metric: string): Direction | null {
-  const name = metric.toLowerCase().replace(/^system\/.*/, "");
-  if (LOWER.test(name)) return "lower";
-  return HIGHER.test(name) ? "higher" : null;
+  if (metric.startsWith("system/")) return null;
+  const own = wordsOf(metric);
+  for (const [index, word] of own.entries()) {
+    const phrase = PHRASES[`${word} ${own[index + 1] ?? ""}`];
+    if (phrase) return phrase;
+  }
+  // A likelihood that is negated is a loss; a loss that is negated, as scikit-learn does, is a score.
+  const isNegated = own.some((word) => word === "neg" || word === "negative");
+  const opposite = (found: Direction) => (found === "lower" ? "higher" : "lower");
+  const found = own.some((word) => LOWER.has(word))
+    ? "lower"
+    : own.some((word) => HIGHER.has(word))
+      ? "higher"
+      : null;
+  return found !== null && isNegated ? opposite(found) : found;
 }

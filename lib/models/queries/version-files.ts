@@ -2,11 +2,12 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
-import { getArtifactPreviewAt } from "@/lib/runs/queries/artifact-previews";
-import { getArtifactUri } from "@/lib/runs/queries/artifacts";
+import { getArtifactPreviewAt, getEnvironmentAt } from "@/lib/runs/queries/artifact-previews";
+import { getArtifactUri, measureArtifactsAt } from "@/lib/runs/queries/artifacts";
 import { storePath } from "@/lib/storage/artifact-uri";
-import type { ModelCard } from "@/lib/storage/preview/preview";
+import type { EnvironmentFiles, ModelCard } from "@/lib/storage/preview/preview";
 import type { ModelVersionDto } from "../dto";
+import type { VersionSizeDto } from "../dto/comparison";
 import { readRunReference } from "../rules/sources";
 import type { VersionRef } from "../schema";
 import { getModelVersion } from "./registered-models";
@@ -59,14 +60,17 @@ export async function findVersionLocation(
   }
 }
 
-/** What a version's MLmodel file says, when there is one that can be read. */
-export async function findModelCard(
-  actor: Actor,
-  version: ModelVersionDto,
-): Promise<ModelCard | null> {
-  assertCan(actor, "artifact:read");
-  const location = await findVersionLocation(actor, version);
-  if (location === null) return null;
+/** What the files of a version say of it. Nothing of a model is ever loaded or run. */
+export interface VersionFilesDto {
+  /** Null when they are kept elsewhere, or nowhere; then the rest is null as well. */
+  location: string | null;
+  /** What its MLmodel file says, when there is one that can be read. */
+  model: ModelCard | null;
+  environment: EnvironmentFiles | null;
+  size: VersionSizeDto | null;
+}
+
+async function readModelFile(actor: Actor, location: string): Promise<ModelCard | null> {
   try {
     const preview = await getArtifactPreviewAt(actor, location, "MLmodel");
     return preview.kind === "model" ? preview.model : null;
@@ -74,4 +78,20 @@ export async function findModelCard(
     if (isMissing(error)) return null;
     throw error;
   }
+}
+
+/** The signature, the environment and the size of a version, as its files have them. */
+export async function describeVersionFiles(
+  actor: Actor,
+  version: ModelVersionDto,
+): Promise<VersionFilesDto> {
+  assertCan(actor, "artifact:read");
+  const location = await findVersionLocation(actor, version);
+  if (location === null) return { location, model: null, environment: null, size: null };
+  const [model, environment, size] = await Promise.all([
+    readModelFile(actor, location),
+    getEnvironmentAt(actor, location, ""),
+    measureArtifactsAt(actor, location),
+  ]);
+  return { location, model, environment, size: size.files === 0 ? null : size };
 }

@@ -16,6 +16,7 @@ import { gateOperations } from "./routes/gates";
 import { invitationOperations } from "./routes/invitations";
 import { lineageOperations } from "./routes/lineage";
 import { memberOperations } from "./routes/members";
+import { modelOperations } from "./routes/models";
 import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
 import { recordOperations } from "./routes/records";
@@ -44,6 +45,7 @@ const operations = [
   ...notificationOperations,
   ...lineageOperations,
   ...datasetOperations,
+  ...modelOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

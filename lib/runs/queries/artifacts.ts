@@ -71,6 +71,24 @@ export async function listArtifactsAt(
   return { ...listed, items };
 }
 
+/** As many files as are counted. */
+const MAX_COUNTED = 2_000;
+
+/** How many bytes and files are below a uri of ours; not complete when there are more than are counted. */
+export async function measureArtifactsAt(
+  actor: Actor,
+  artifactUri: string,
+): Promise<{ bytes: number; files: number; isComplete: boolean }> {
+  assertCan(actor, "artifact:read");
+  const own = await ownPathBelow(actor, artifactUri, "");
+  let [bytes, files] = [0, 0];
+  for await (const { size } of workspaceStore(actor.workspaceId).walk(own)) {
+    if (files === MAX_COUNTED) return { bytes, files, isComplete: false };
+    [bytes, files] = [bytes + size, files + 1];
+  }
+  return { bytes, files, isComplete: true };
+}
+
 /** The path in the workspace's artifacts of a path among those that a uri of ours names. */
 export async function resolveArtifact(
   actor: Actor,

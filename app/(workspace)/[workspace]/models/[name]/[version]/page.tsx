@@ -5,7 +5,7 @@ import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
-import { findModelCard, findVersionLocation } from "@/lib/models/queries/version-files";
+import { describeVersionFiles } from "@/lib/models/queries/version-files";
 import { getVersionPage } from "@/lib/models/queries/version-page";
 import { loadVersionPageParams } from "@/lib/models/search-params";
 
@@ -27,10 +27,7 @@ export default async function ModelVersionPage({ params, searchParams }: Props) 
     Promise.all([getVersionPage(actor, { name, version }), getRegisteredModel(actor, name)]),
   );
   const { tab } = await loadVersionPageParams(searchParams);
-  const [card, location] = await Promise.all([
-    findModelCard(actor, page.version),
-    findVersionLocation(actor, page.version),
-  ]);
+  const { model: card, location } = await describeVersionFiles(actor, page.version);
   return (
     <Page>
       <VersionPage page={page} aliases={model.aliases} card={card} location={location} tab={tab} />

@@ -1,0 +1,59 @@
+import type { DatasetChange, FlavorChange } from "../rules/compare-origins";
+import type {
+  Change,
+  Changes,
+  MetricChange,
+  SlicedMetric,
+  TextChange,
+} from "../rules/compare-values";
+import type { SignatureComparison } from "../rules/signatures";
+import type { Stage } from "../schema";
+
+/** One of two versions that are compared. */
+export interface ComparedVersionDto {
+  name: string;
+  version: number;
+  stage: Stage;
+  aliases: string[];
+  owner: string;
+  /** Milliseconds since the epoch. */
+  creationTime: number;
+  run: { uuid: string; name: string; color: number } | null;
+}
+
+/** How large the files of a version are. */
+export interface VersionSizeDto {
+  bytes: number;
+  files: number;
+  /** False where there are more files than are counted: then it is at least that much. */
+  isComplete: boolean;
+}
+
+/** What changed from one version, the base, to another one, the candidate. */
+export interface VersionComparisonDto {
+  candidate: ComparedVersionDto;
+  base: ComparedVersionDto;
+  params: Changes<TextChange>;
+  /** Without those by slice and those of the machine. */
+  metrics: Changes<MetricChange>;
+  slices: { metrics: SlicedMetric[]; isTruncated: boolean };
+  datasets: Changes<DatasetChange>;
+  signature: SignatureComparison;
+  environment: {
+    python: Change<string>;
+    mlflow: Change<string>;
+    packages: Changes<TextChange>;
+    /** Whether the files of both say what was installed. */
+    isKnown: boolean;
+  };
+  /** The repository, branch, commit and entry point that the run of each was started from, where one says so. */
+  code: TextChange[];
+  flavors: FlavorChange[];
+  /** Null for a version whose files are kept elsewhere, or nowhere. */
+  size: {
+    candidate: VersionSizeDto | null;
+    base: VersionSizeDto | null;
+    /** Candidate minus base in bytes; null unless both are known whole. */
+    difference: number | null;
+  };
+}
