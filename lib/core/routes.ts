@@ -41,7 +41,7 @@ const inWorkspace = (workspace: string, path: string): Route =>
 export const RUN_TABS = ["overview", "metrics", "system", "inputs", "artifacts"] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
-export const VERSION_TABS = ["overview", "files"] as const;
+export const VERSION_TABS = ["overview", "evaluation", "compare", "files"] as const;
 export type VersionTab = (typeof VERSION_TABS)[number];
 
 export const DATASET_TABS = ["profile", "versions", "usage", "checks", "compare"] as const;
@@ -94,6 +94,18 @@ export const routes = {
       tab: tab === "overview" ? undefined : tab,
     }),
 
+  /** What changed from another version to this one; without one, somebody is asked to choose. */
+  versionComparison: (
+    workspace: string,
+    { name, version }: { name: string; version: number | string },
+    base?: { name: string; version: number | string } | undefined,
+  ): Route =>
+    withQuery(`/${part(workspace)}/models/${part(name)}/${part(String(version))}`, {
+      tab: "compare",
+      with: base && String(base.version),
+      model: base && base.name !== name ? base.name : undefined,
+    }),
+
   datasets: (workspace: string): Route => inWorkspace(workspace, "/datasets"),
   dataset: (
     workspace: string,
@@ -142,6 +154,10 @@ export const routes = {
     `/ajax-api/2.0/mlflow/logged-models/${part(modelId)}/artifacts/files?${uiSearch({ artifact_file_path: path, workspace })}`,
   modelVersionFile: (workspace: string, name: string, version: number, path: string): string =>
     `/model-versions/get-artifact?${uiSearch({ name, version, path, workspace })}`,
+
+  /** All files of a version as one archive. */
+  modelVersionArchive: (workspace: string, name: string, version: number): string =>
+    `/api/slipway/v1/workspaces/${part(workspace)}/models/${part(name)}/versions/${version}/archive`,
 
   /** Reads of live screens; answered by route handlers, not by pages. */
   uiApi: (workspace: string, path: string, query: UiQuery = {}): string => {

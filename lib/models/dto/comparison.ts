@@ -3,6 +3,7 @@ import type {
   Change,
   Changes,
   MetricChange,
+  MetricValue,
   SlicedMetric,
   TextChange,
 } from "../rules/compare-values";
@@ -56,4 +57,19 @@ export interface VersionComparisonDto {
     /** Candidate minus base in bytes; null unless both are known whole. */
     difference: number | null;
   };
+}
+
+/** Another version of the same model that a version is measured against. */
+export interface StandardDto {
+  version: number;
+  /** Where it serves, as people call it: "@champion", "stage Production". */
+  places: string[];
+  metrics: MetricValue[];
+}
+
+export interface VersionStandardsDto {
+  /** The version before it; null for the first. */
+  previous: StandardDto | null;
+  /** The version that serves production, which may be this one; null while none does. */
+  production: StandardDto | null;
 }

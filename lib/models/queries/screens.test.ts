@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { logInputs } from "@/lib/datasets/commands/log-inputs";
+import { db } from "@/lib/db/client";
 import { createExperiment } from "@/lib/experiments/commands";
 import { logBatch, logMetric } from "@/lib/runs/commands/log-batch";
 import { createRun } from "@/lib/runs/commands/run-lifecycle";
@@ -14,6 +15,7 @@ import { listModels } from "./list-models";
 import { listVersionMetricKeys, listVersions } from "./list-versions";
 import { findVersionLocation, getVersionLocation } from "./version-files";
 import { getVersionPage } from "./version-page";
+import { getVersionStandards } from "./version-standards";
 
 setUpDatabase();
 
@@ -227,6 +229,39 @@ describe("the page of a version", () => {
     expect(await at("2")).toMatchObject({ previous: 1, next: 4, newest: 5 });
     expect(await at("5")).toMatchObject({ previous: 4, next: null, newest: 5, run: null });
     await expect(at("3")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("what a version is measured against", () => {
+  const standards = (version: number) =>
+    getVersionStandards(actor, { name: "Churn forest", version });
+
+  it("is the version before it, and whichever serves", async () => {
+    expect(await standards(4)).toEqual({
+      previous: {
+        version: 2,
+        places: [],
+        metrics: [
+          { key: "auc", value: 0.9 },
+          { key: "loss", value: 0.3 },
+        ],
+      },
+      production: null,
+    });
+    // Without a policy in force, nothing is protected.
+    const { workspaceId } = actor;
+    await db().approvalPolicy.updateMany({ where: { workspaceId }, data: { inForceId: null } });
+    await setAlias(actor, { name: "Churn forest", version: "1", alias: "production" });
+    expect(await standards(1)).toMatchObject({
+      previous: null,
+      production: { version: 1, places: ["@production"] },
+    });
+  });
+
+  it("is nothing of another workspace", async () => {
+    await expect(
+      getVersionStandards(stranger, { name: "Churn forest", version: 1 }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
 

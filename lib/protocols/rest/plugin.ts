@@ -16,6 +16,7 @@ import { gateOperations } from "./routes/gates";
 import { invitationOperations } from "./routes/invitations";
 import { lineageOperations } from "./routes/lineage";
 import { memberOperations } from "./routes/members";
+import { modelArchiveRoute } from "./routes/model-archive";
 import { modelOperations } from "./routes/models";
 import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
@@ -99,6 +100,7 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     streamBodies(files);
     serveOperations(files, datasetFileOperations);
     signedUploadRoute(files);
+    modelArchiveRoute(files);
     done();
   });
   const document = JSON.stringify(openApiOf([...operations, ...datasetFileOperations], VERSION));

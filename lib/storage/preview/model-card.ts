@@ -81,13 +81,14 @@ const mlmodel = z.object({
   model_uuid: words,
   run_id: words,
   model_size_bytes: z.number().nullish().catch(null),
+  metadata: z.object({ license: words, licence: words }).partial().nullish().catch(null),
 });
 
 /** What an MLmodel file says; null when it is none. Nothing of a model is ever loaded or run. */
 export function readModelCard(text: string): ModelCard | null {
   const parsed = mlmodel.safeParse(parseYaml(text));
   if (!parsed.success) return null;
-  const { flavors, signature, ...model } = parsed.data;
+  const { flavors, signature, metadata, ...model } = parsed.data;
   const python = flavors.python_function?.python_version;
   return {
     flavors: Object.keys(flavors),
@@ -99,5 +100,6 @@ export function readModelCard(text: string): ModelCard | null {
     modelUuid: model.model_id ?? model.model_uuid ?? null,
     runUuid: model.run_id ?? null,
     sizeBytes: model.model_size_bytes ?? null,
+    licence: metadata?.license ?? metadata?.licence ?? null,
   };
 }

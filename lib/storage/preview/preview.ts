@@ -27,6 +27,8 @@ export interface ModelCard {
   modelUuid: string | null;
   runUuid: string | null;
   sizeBytes: number | null;
+  /** From the metadata that its author gave. */
+  licence: string | null;
 }
 
 interface TextPart {

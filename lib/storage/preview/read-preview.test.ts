@@ -215,6 +215,7 @@ describe("previews", () => {
         modelUuid: "m-1",
         runUuid: "abc",
         sizeBytes: 1234,
+        licence: null,
       },
     });
   });
