@@ -6,14 +6,21 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { NO_VALUE } from "@/lib/core/format";
+import { formatBytes, formatPlural, NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { VersionPageDto } from "@/lib/models/dto";
+import type { VersionFilesDto } from "@/lib/models/dto/comparison";
+import type { Licence } from "@/lib/models/rules/licence";
 import { readModelReference } from "@/lib/models/rules/sources";
 
-interface VersionFactsProps {
+interface SourceProps {
   workspace: string;
   page: VersionPageDto;
+}
+
+interface VersionFactsProps extends SourceProps {
+  files: VersionFilesDto;
+  licence: Licence | null;
 }
 
 const link = "rounded-xs text-accent-fg hover:underline";
@@ -30,7 +37,7 @@ function Copied({ value, noun }: { value: string; noun: string }) {
 }
 
 /** What a version was copied from, or where its files were when it was made. */
-function Source({ workspace, page: { version } }: VersionFactsProps): ReactNode {
+function Source({ workspace, page: { version } }: SourceProps): ReactNode {
   const reference = readModelReference(version.source);
   if (reference?.kind !== "version") return <Copied value={version.source} noun="source" />;
   return (
@@ -40,7 +47,7 @@ function Source({ workspace, page: { version } }: VersionFactsProps): ReactNode 
   );
 }
 
-function RunItems({ workspace, page }: VersionFactsProps) {
+function RunItems({ workspace, page }: SourceProps) {
   const { run, version } = page;
   if (!run)
     return version.runUuid ? (
@@ -71,8 +78,42 @@ function RunItems({ workspace, page }: VersionFactsProps) {
   );
 }
 
+const notRecorded = <span className="text-muted">Not recorded</span>;
+
+function Size({ size }: { size: VersionFilesDto["size"] }) {
+  if (size === null) return notRecorded;
+  const bytes = `${size.isComplete ? "" : "At least "}${formatBytes(size.bytes)}`;
+  return `${bytes} in ${formatPlural(size.files, "file")}`;
+}
+
+/** What the files and people say of the version. */
+function FileItems({ files, licence }: Pick<VersionFactsProps, "files" | "licence">) {
+  const { model, environment, size } = files;
+  const python = environment?.python ?? model?.pythonVersion;
+  return (
+    <>
+      <DescriptionItem term="Size">
+        <Size size={size} />
+      </DescriptionItem>
+      {model && model.flavors.length > 0 ? (
+        <DescriptionItem term="Flavors">{model.flavors.join(", ")}</DescriptionItem>
+      ) : null}
+      {python ? <DescriptionItem term="Python">{python}</DescriptionItem> : null}
+      <DescriptionItem term="Licence">
+        {licence ? (
+          <>
+            {licence.text} <span className="text-muted text-xs">{`(${licence.source})`}</span>
+          </>
+        ) : (
+          notRecorded
+        )}
+      </DescriptionItem>
+    </>
+  );
+}
+
 /** Where a version came from and who made it. */
-export function VersionFacts({ workspace, page }: VersionFactsProps) {
+export function VersionFacts({ workspace, page, files, licence }: VersionFactsProps) {
   const { version, loggedModel, datasets } = page;
   const isItsSource =
     version.source === `models:/${version.loggedModelUuid}` && !loggedModel?.isDeleted;
@@ -129,6 +170,7 @@ export function VersionFacts({ workspace, page }: VersionFactsProps) {
               <Copied value={version.runLink} noun="link to the run" />
             </DescriptionItem>
           ) : null}
+          <FileItems files={files} licence={licence} />
           <DescriptionItem term="Owner">{version.owner || NO_VALUE}</DescriptionItem>
           <DescriptionItem term="Created">
             <RelativeTime at={version.creationTime} />

@@ -26,6 +26,8 @@ interface VersionHeaderProps {
 
 const TABS = [
   { tab: "overview", label: "Overview" },
+  { tab: "evaluation", label: "Evaluation" },
+  { tab: "compare", label: "Compare" },
   { tab: "files", label: "Files" },
 ] as const;
 

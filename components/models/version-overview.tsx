@@ -1,12 +1,11 @@
 "use client";
 import Link from "next/link";
-import { type KeyValue, KeyValueTable } from "@/components/runs/key-value-table";
+import { KeyValueTable } from "@/components/runs/key-value-table";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
 import { NotesCard } from "@/components/ui/notes-card";
 import { TagsCard } from "@/components/ui/tags-card";
-import { formatNumber } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import {
   deleteVersionTagAction,
@@ -14,25 +13,13 @@ import {
   setVersionTagAction,
 } from "@/lib/models/actions";
 import { isOwnTag, type VersionPageDto } from "@/lib/models/dto";
-import type { ModelCard } from "@/lib/storage/preview/preview";
+import type { VersionFilesDto, VersionStandardsDto } from "@/lib/models/dto/comparison";
+import type { Licence } from "@/lib/models/rules/licence";
+import { DependenciesCard } from "./dependencies-card";
 import { LoadCard } from "./load-card";
 import { SignatureCard } from "./signature-card";
+import { StandardMetrics } from "./standard-metrics";
 import { VersionFacts } from "./version-facts";
-
-interface ValuesCardProps {
-  title: string;
-  rows: readonly KeyValue[];
-  emptyText: string;
-}
-
-function ValuesCard({ title, rows, emptyText }: ValuesCardProps) {
-  return (
-    <Card>
-      <CardHeader title={`${title} (${rows.length})`} />
-      <KeyValueTable label={title} rows={rows} emptyText={emptyText} />
-    </Card>
-  );
-}
 
 function NewerVersion({ page: { version, newest } }: { page: VersionPageDto }) {
   const { slug } = useWorkspace();
@@ -50,18 +37,17 @@ function NewerVersion({ page: { version, newest } }: { page: VersionPageDto }) {
   );
 }
 
-/** Enough to tell near equals apart, and to copy. */
-const DIGITS = 8;
-
 interface VersionOverviewProps {
   page: VersionPageDto;
-  card: ModelCard | null;
+  files: VersionFilesDto;
+  standards: VersionStandardsDto;
+  licence: Licence | null;
 }
 
-export function VersionOverview({ page, card }: VersionOverviewProps) {
+export function VersionOverview({ page, files, standards, licence }: VersionOverviewProps) {
   const mayWrite = useCan("model:write");
   const { slug } = useWorkspace();
-  const { version, metrics, params } = page;
+  const { version, params } = page;
   const target = { workspace: slug, name: version.name, version: version.version };
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(19rem,24rem)]">
@@ -74,23 +60,23 @@ export function VersionOverview({ page, card }: VersionOverviewProps) {
           invitation="Say what is new in this version, and what it should not be used for."
           save={(description) => describeVersionAction({ ...target, description })}
         />
-        <LoadCard version={version} flavors={card?.flavors ?? []} />
-        {card ? <SignatureCard card={card} /> : null}
+        <StandardMetrics page={page} standards={standards} />
+        {files.model ? <SignatureCard card={files.model} /> : null}
+        <LoadCard version={version} model={files.model} isStored={files.location !== null} />
         <div className="grid min-w-0 items-start gap-4 xl:grid-cols-2">
-          <ValuesCard
-            title="Metrics"
-            rows={metrics.map(({ key, value }) => ({ key, value: formatNumber(value, DIGITS) }))}
-            emptyText="Neither its run nor its logged model has any."
-          />
-          <ValuesCard
-            title="Parameters"
-            rows={params}
-            emptyText="Neither its run nor its logged model has any."
-          />
+          <Card>
+            <CardHeader title={`Parameters (${params.length})`} />
+            <KeyValueTable
+              label="Parameters"
+              rows={params}
+              emptyText="Neither its run nor its logged model has any."
+            />
+          </Card>
+          <DependenciesCard environment={files.environment} />
         </div>
       </div>
       <aside aria-label="Facts" className="grid min-w-0 gap-4">
-        <VersionFacts workspace={slug} page={page} />
+        <VersionFacts workspace={slug} page={page} files={files} licence={licence} />
         <TagsCard
           mayWrite={mayWrite}
           tags={version.tags.filter(isOwnTag)}

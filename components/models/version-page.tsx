@@ -3,7 +3,14 @@ import { PageBody } from "@/components/shell/page";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import type { VersionTab } from "@/lib/core/routes";
 import type { ModelAliasDto, VersionPageDto } from "@/lib/models/dto";
-import type { ModelCard } from "@/lib/storage/preview/preview";
+import type {
+  ComparisonChoiceDto,
+  VersionFilesDto,
+  VersionStandardsDto,
+} from "@/lib/models/dto/comparison";
+import type { Licence } from "@/lib/models/rules/licence";
+import { VersionComparison } from "./version-comparison";
+import { VersionEvaluation } from "./version-evaluation";
 import { VersionFiles } from "./version-files";
 import { VersionHeader } from "./version-header";
 import { VersionOverview } from "./version-overview";
@@ -11,13 +18,33 @@ import { VersionOverview } from "./version-overview";
 interface VersionPageProps {
   page: VersionPageDto;
   aliases: readonly ModelAliasDto[];
-  card: ModelCard | null;
-  /** Where its files are; null when that is not in our store. */
-  location: string | null;
+  files: VersionFilesDto;
+  standards: VersionStandardsDto;
+  licence: Licence | null;
+  /** Read for the tab that compares only. */
+  choice: ComparisonChoiceDto | null;
   tab: VersionTab;
 }
 
-export function VersionPage({ page, aliases, card, location, tab }: VersionPageProps) {
+function Tab(props: VersionPageProps) {
+  const { page, files, standards, licence, choice, tab } = props;
+  const { version } = page;
+  switch (tab) {
+    case "files":
+      return <VersionFiles version={version} files={files} />;
+    case "evaluation":
+      return <VersionEvaluation page={page} standards={standards} />;
+    case "compare":
+      return choice ? (
+        <VersionComparison name={version.name} version={version.version} choice={choice} />
+      ) : null;
+    default:
+      return <VersionOverview page={page} files={files} standards={standards} licence={licence} />;
+  }
+}
+
+export function VersionPage(props: VersionPageProps) {
+  const { page, aliases, tab } = props;
   const { version, run } = page;
   const topics = [`model:${version.name}`, ...(run ? [`run:${run.uuid}`] : [])];
   return (
@@ -25,11 +52,7 @@ export function VersionPage({ page, aliases, card, location, tab }: VersionPageP
       <RefreshOnChange topics={topics} />
       <VersionHeader page={page} aliases={aliases} tab={tab} />
       <PageBody width={tab === "files" ? "full" : "wide"}>
-        {tab === "files" ? (
-          <VersionFiles version={version} location={location} />
-        ) : (
-          <VersionOverview page={page} card={card} />
-        )}
+        <Tab {...props} />
       </PageBody>
     </>
   );

@@ -28,4 +28,7 @@ export const loadModelPageParams = createLoader(modelPageParams);
 
 export const loadVersionPageParams = createLoader({
   tab: parseAsStringLiteral(VERSION_TABS).withDefault("overview"),
+  /** Which version to compare with, and of which model when it is another one. */
+  with: parseAsString,
+  model: parseAsString,
 });

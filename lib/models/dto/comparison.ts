@@ -1,3 +1,4 @@
+import type { EnvironmentFiles, ModelCard } from "@/lib/storage/preview/preview";
 import type { DatasetChange, FlavorChange } from "../rules/compare-origins";
 import type {
   Change,
@@ -28,6 +29,16 @@ export interface VersionSizeDto {
   files: number;
   /** False where there are more files than are counted: then it is at least that much. */
   isComplete: boolean;
+}
+
+/** What the files of a version say of it. Nothing of a model is ever loaded or run. */
+export interface VersionFilesDto {
+  /** Null when they are kept elsewhere, or nowhere; then the rest is null as well. */
+  location: string | null;
+  /** What its MLmodel file says, when there is one that can be read. */
+  model: ModelCard | null;
+  environment: EnvironmentFiles | null;
+  size: VersionSizeDto | null;
 }
 
 /** What changed from one version, the base, to another one, the candidate. */
@@ -72,4 +83,21 @@ export interface VersionStandardsDto {
   previous: StandardDto | null;
   /** The version that serves production, which may be this one; null while none does. */
   production: StandardDto | null;
+}
+
+export interface PickableVersionDto {
+  version: number;
+  stage: Stage;
+  aliases: string[];
+}
+
+/** The version that somebody chose to compare with, and what was found of it. */
+export interface ComparisonChoiceDto {
+  model: string;
+  /** The newest of that model. */
+  versions: PickableVersionDto[];
+  /** Null while no version is chosen, and when there is a problem. */
+  comparison: VersionComparisonDto | null;
+  /** Why there is no comparison with what was chosen. */
+  problem: string | null;
 }

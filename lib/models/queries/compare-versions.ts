@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import type { RunDto } from "@/lib/runs/dto/runs";
 import type { Package } from "@/lib/storage/preview/preview";
 import type { ModelVersionDto } from "../dto";
-import type { ComparedVersionDto, VersionComparisonDto } from "../dto/comparison";
+import type { ComparedVersionDto, VersionComparisonDto, VersionFilesDto } from "../dto/comparison";
 import { compareDatasets, compareFlavors, comparePackages } from "../rules/compare-origins";
 import {
   type Change,
@@ -17,7 +17,7 @@ import {
 import { compareSignatures } from "../rules/signatures";
 import type { CompareVersionsInput } from "../schema";
 import { getModelVersion, getVersionByAlias } from "./registered-models";
-import { describeVersionFiles, type VersionFilesDto } from "./version-files";
+import { describeVersionFiles } from "./version-files";
 import { readVersionSources, type VersionSources } from "./version-sources";
 
 interface Side extends VersionSources {

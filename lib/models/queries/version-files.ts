@@ -5,9 +5,9 @@ import { db } from "@/lib/db/client";
 import { getArtifactPreviewAt, getEnvironmentAt } from "@/lib/runs/queries/artifact-previews";
 import { getArtifactUri, measureArtifactsAt } from "@/lib/runs/queries/artifacts";
 import { storePath } from "@/lib/storage/artifact-uri";
-import type { EnvironmentFiles, ModelCard } from "@/lib/storage/preview/preview";
+import type { ModelCard } from "@/lib/storage/preview/preview";
 import type { ModelVersionDto } from "../dto";
-import type { VersionSizeDto } from "../dto/comparison";
+import type { VersionFilesDto } from "../dto/comparison";
 import { readRunReference } from "../rules/sources";
 import type { VersionRef } from "../schema";
 import { getModelVersion } from "./registered-models";
@@ -58,16 +58,6 @@ export async function findVersionLocation(
     if (isMissing(error)) return null;
     throw error;
   }
-}
-
-/** What the files of a version say of it. Nothing of a model is ever loaded or run. */
-export interface VersionFilesDto {
-  /** Null when they are kept elsewhere, or nowhere; then the rest is null as well. */
-  location: string | null;
-  /** What its MLmodel file says, when there is one that can be read. */
-  model: ModelCard | null;
-  environment: EnvironmentFiles | null;
-  size: VersionSizeDto | null;
 }
 
 async function readModelFile(actor: Actor, location: string): Promise<ModelCard | null> {

@@ -4,9 +4,12 @@ import { VersionPage } from "@/components/models/version-page";
 import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { getComparisonChoice } from "@/lib/models/queries/comparison-choice";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
 import { describeVersionFiles } from "@/lib/models/queries/version-files";
 import { getVersionPage } from "@/lib/models/queries/version-page";
+import { getVersionStandards } from "@/lib/models/queries/version-standards";
+import { findLicence } from "@/lib/models/rules/licence";
 import { loadVersionPageParams } from "@/lib/models/search-params";
 
 interface Props {
@@ -26,11 +29,29 @@ export default async function ModelVersionPage({ params, searchParams }: Props) 
   const [page, model] = await orNotFound(
     Promise.all([getVersionPage(actor, { name, version }), getRegisteredModel(actor, name)]),
   );
-  const { tab } = await loadVersionPageParams(searchParams);
-  const { model: card, location } = await describeVersionFiles(actor, page.version);
+  const { tab, ...chosen } = await loadVersionPageParams(searchParams);
+  const [files, standards, choice] = await Promise.all([
+    describeVersionFiles(actor, page.version),
+    getVersionStandards(actor, page.version),
+    tab === "compare" ? getComparisonChoice(actor, { name, version }, chosen) : null,
+  ]);
+  const licence = findLicence({
+    card: null,
+    versionTags: page.version.tags,
+    modelTags: model.tags,
+    file: files.model?.licence ?? null,
+  });
   return (
     <Page>
-      <VersionPage page={page} aliases={model.aliases} card={card} location={location} tab={tab} />
+      <VersionPage
+        page={page}
+        aliases={model.aliases}
+        files={files}
+        standards={standards}
+        licence={licence}
+        choice={choice}
+        tab={tab}
+      />
     </Page>
   );
 }
