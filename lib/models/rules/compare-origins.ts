@@ -1,5 +1,4 @@
 import type { ReadDatasetDto } from "@/lib/datasets/dto/versions";
-import type { Package } from "@/lib/storage/preview/preview";
 import { type Change, compareTexts, stateOf, type TextChange } from "./compare-values";
 
 /** One content of a dataset that a version was made from or measured on. */
@@ -77,6 +76,11 @@ export function compareDatasets(
       ];
     }),
   );
+}
+
+interface Package {
+  name: string;
+  version: string;
 }
 
 /** pip takes "Scikit_Learn" and "scikit-learn" for the same package. */

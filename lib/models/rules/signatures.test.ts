@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ModelField } from "@/lib/storage/preview/preview";
-import { compareSignatures, type Signature } from "./signatures";
+import { compareSignatures, type Signature, type SignatureField } from "./signatures";
 
-const field = (name: string | null, type: string, isRequired = true): ModelField => ({
+const field = (name: string | null, type: string, isRequired = true): SignatureField => ({
   name,
   type,
   isRequired,

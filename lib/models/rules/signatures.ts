@@ -1,10 +1,15 @@
-import type { ModelCard, ModelField } from "@/lib/storage/preview/preview";
-
 export const SIGNATURE_SIDES = ["inputs", "outputs", "params"] as const;
 export type SignatureSide = (typeof SIGNATURE_SIDES)[number];
 
+/** One column, tensor or parameter; a model that takes one nameless tensor has no name for it. */
+export interface SignatureField {
+  name: string | null;
+  type: string;
+  isRequired: boolean;
+}
+
 /** What a model takes and gives; null for a side that was not logged. */
-export type Signature = Pick<ModelCard, SignatureSide>;
+export type Signature = Record<SignatureSide, readonly SignatureField[] | null>;
 
 export interface FieldChange {
   side: SignatureSide;
@@ -38,17 +43,17 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
 const fits = (given: string, wanted: string): boolean =>
   given === wanted || (WIDER[given]?.includes(wanted) ?? false);
 
-const textOf = ({ type, isRequired }: ModelField) => (isRequired ? type : `${type}, optional`);
+const textOf = ({ type, isRequired }: SignatureField) => (isRequired ? type : `${type}, optional`);
 
 /** Fields by what they are called; a name that stands twice counts once, as it does for MLflow. */
-const byName = (fields: readonly ModelField[]): Map<string, ModelField> =>
+const byName = (fields: readonly SignatureField[]): Map<string, SignatureField> =>
   new Map(fields.map((field, index) => [field.name ?? `#${index + 1}`, field]));
 
 interface Pair {
   side: SignatureSide;
   name: string;
-  candidate: ModelField | undefined;
-  base: ModelField | undefined;
+  candidate: SignatureField | undefined;
+  base: SignatureField | undefined;
 }
 
 /** Callers send what the base takes. */

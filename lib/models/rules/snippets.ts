@@ -1,4 +1,4 @@
-import type { ModelField } from "@/lib/storage/preview/preview";
+import type { SignatureField } from "./signatures";
 
 /** Flavors whose `load_model` gives the library's own object. */
 const LOADERS = new Set([
@@ -71,11 +71,11 @@ const MAX_COLUMNS = 30;
 interface PredictOptions {
   uri: string;
   /** What the model takes; null when it was logged without a signature. */
-  inputs: readonly ModelField[] | null;
+  inputs: readonly SignatureField[] | null;
   origin: string;
 }
 
-function exampleOf(inputs: readonly ModelField[]): string[] {
+function exampleOf(inputs: readonly SignatureField[]): string[] {
   const shown = inputs.slice(0, MAX_COLUMNS).map(({ name, type, isRequired }) => {
     const example = EXAMPLES[type] ?? "...";
     const comment = isRequired ? type : `${type}, optional`;
