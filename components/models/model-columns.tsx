@@ -4,26 +4,32 @@ import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
 import { formatCount } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { ModelItemDto } from "@/lib/models/dto";
-import { AliasBadge } from "./version-badges";
+import type { ModelItemDto } from "@/lib/models/dto/overview";
+import { ModelHealth } from "./model-health";
+import { RiskBadge } from "./risk-badge";
+import { AliasBadge, ServingStageBadge } from "./version-badges";
 
 type Column = GridColumn<ModelItemDto>;
 
 const linkStyles = "font-medium text-fg hover:text-accent-fg hover:underline";
 
-function Aliases({ workspace, model }: { workspace: string; model: ModelItemDto }) {
-  if (model.aliases.length === 0) return missingCell;
+function Places({ workspace, model }: { workspace: string; model: ModelItemDto }) {
+  if (model.places.length === 0) return missingCell;
   return (
     <span className="flex h-full items-center gap-1">
-      {model.aliases.map(({ alias, version }) => (
+      {model.places.map(({ kind, value, version }) => (
         <Link
-          key={alias}
+          key={`${kind} ${value} ${version}`}
           href={routes.modelVersion(workspace, model.name, version)}
           prefetch={false}
           tabIndex={-1}
           className="inline-flex max-w-40 shrink-0"
         >
-          <AliasBadge alias={alias} version={version} />
+          {kind === "alias" ? (
+            <AliasBadge alias={value} version={version} />
+          ) : (
+            <ServingStageBadge stage={value} version={version} />
+          )}
         </Link>
       ))}
     </span>
@@ -77,10 +83,23 @@ export function modelColumns(workspace: string): readonly Column[] {
       render: ({ versionCount }) => formatCount(versionCount),
     },
     {
-      id: "aliases",
-      label: "Aliases",
+      id: "places",
+      label: "Serves",
       width: 260,
-      render: (model) => <Aliases workspace={workspace} model={model} />,
+      render: (model) => <Places workspace={workspace} model={model} />,
+    },
+    {
+      id: "risk",
+      label: "Risk tier",
+      width: 104,
+      isSortable: true,
+      render: ({ riskTier }) => <RiskBadge tier={riskTier} />,
+    },
+    {
+      id: "health",
+      label: "Health",
+      width: 210,
+      render: ({ attention }) => <ModelHealth attention={attention} />,
     },
     {
       id: "updated",
@@ -93,6 +112,7 @@ export function modelColumns(workspace: string): readonly Column[] {
       id: "owner",
       label: "Owner",
       width: 200,
+      isSortable: true,
       render: ({ owner }) => <CellOwner owner={owner} />,
     },
     { id: "tags", label: "Tags", width: 240, render: ({ tags }) => <CellTags tags={tags} /> },

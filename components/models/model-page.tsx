@@ -9,27 +9,49 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { NotesCard } from "@/components/ui/notes-card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TagsCard } from "@/components/ui/tags-card";
+import type { ApprovalRequestDto } from "@/lib/approvals/dto/shapes";
 import { NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { deleteModelTagAction, describeModelAction, setModelTagAction } from "@/lib/models/actions";
 import { isOwnTag, type RegisteredModelDto } from "@/lib/models/dto";
-import { AliasesCard } from "./aliases-card";
+import type { ModelOverviewDto } from "@/lib/models/dto/overview";
+import { ActivityCard } from "./activity-card";
+import { ModelHealth } from "./model-health";
 import { ModelMenu } from "./model-menu";
+import { PlacesCard } from "./places-card";
+import { RiskBadge } from "./risk-badge";
 import { VersionsCard } from "./versions-card";
+import { WaitingCard } from "./waiting-card";
 
 interface ModelPageProps {
   model: RegisteredModelDto;
+  overview: ModelOverviewDto;
+  /** Approval requests that wait. */
+  requests: readonly ApprovalRequestDto[];
   versionCount: number;
   metricKeys: readonly string[];
 }
 
-function About({ model }: { model: RegisteredModelDto }) {
+function About({ model, overview }: Pick<ModelPageProps, "model" | "overview">) {
   return (
     <Card>
       <CardHeader title="About" />
       <CardBody>
         <DescriptionList>
           <DescriptionItem term="Owner">{model.owner || NO_VALUE}</DescriptionItem>
+          <DescriptionItem term="Risk tier">
+            <span className="grid justify-items-start gap-1">
+              <RiskBadge tier={overview.riskTier} />
+              {overview.riskReason === "" ? null : (
+                <span className="text-muted text-xs">{overview.riskReason}</span>
+              )}
+            </span>
+          </DescriptionItem>
+          <DescriptionItem term="Health">
+            <span className="flex flex-wrap gap-1">
+              <ModelHealth attention={overview.attention} />
+            </span>
+          </DescriptionItem>
           <DescriptionItem term="Created">
             <RelativeTime at={model.creationTime} />
           </DescriptionItem>
@@ -42,14 +64,15 @@ function About({ model }: { model: RegisteredModelDto }) {
   );
 }
 
-export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
+export function ModelPage(props: ModelPageProps) {
+  const { model, overview, requests, versionCount, metricKeys } = props;
   const mayWrite = useCan("model:write");
   const { slug } = useWorkspace();
   const { name } = model;
   const target = { workspace: slug, name };
   return (
     <>
-      <RefreshOnChange topics={[`model:${name}`]} />
+      <RefreshOnChange topics={[`model:${name}`, "approvals"]} />
       <PageHeader
         crumbs={[{ label: "Models", href: routes.models(slug) }]}
         title={name}
@@ -66,11 +89,12 @@ export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
               invitation="Say what this model predicts, for whom, and who answers for it."
               save={(description) => describeModelAction({ ...target, description })}
             />
+            <WaitingCard requests={requests} />
             <VersionsCard name={name} aliases={model.aliases} metricKeys={metricKeys} />
           </div>
           <aside aria-label="Facts" className="grid min-w-0 gap-4">
-            <About model={model} />
-            <AliasesCard name={name} aliases={model.aliases} />
+            <About model={model} overview={overview} />
+            <PlacesCard name={name} places={overview.places} />
             <TagsCard
               mayWrite={mayWrite}
               tags={model.tags.filter(isOwnTag)}
@@ -78,6 +102,7 @@ export function ModelPage({ model, versionCount, metricKeys }: ModelPageProps) {
               onSet={(tag) => setModelTagAction({ ...target, ...tag })}
               onRemove={(key) => deleteModelTagAction({ ...target, key })}
             />
+            <ActivityCard name={name} activity={overview.activity} />
           </aside>
         </div>
       </PageBody>

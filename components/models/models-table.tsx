@@ -12,8 +12,8 @@ import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { routes } from "@/lib/core/routes";
-import type { ModelItemDto } from "@/lib/models/dto";
-import { modelSorts } from "@/lib/models/schema";
+import type { ModelItemDto } from "@/lib/models/dto/overview";
+import { modelSorts, type RiskTier } from "@/lib/models/schema";
 import { modelColumns } from "./model-columns";
 import { useRegisterCode } from "./register-snippet";
 import { useModelFilters } from "./use-model-filters";
@@ -66,18 +66,24 @@ interface CellMenuProps {
   onOpen: () => void;
   onOwner: (owner: string) => void;
   onTag: (tag: string) => void;
+  onRisk: (tier: RiskTier) => void;
 }
 
 const asTag = ({ key, value }: { key: string; value: string }) =>
   value === "" ? key : `${key}=${value}`;
 
-function CellMenu({ model, columnId, onOpen, onOwner, onTag }: CellMenuProps) {
+function CellMenu({ model, columnId, onOpen, onOwner, onTag, onRisk }: CellMenuProps) {
   const filter = <ListFilter aria-hidden="true" />;
   return (
     <>
       {columnId === "owner" && model.owner !== "" ? (
         <DropdownMenuItem icon={filter} onSelect={() => onOwner(model.owner)}>
           {`Only of ${model.owner}`}
+        </DropdownMenuItem>
+      ) : null}
+      {columnId === "risk" ? (
+        <DropdownMenuItem icon={filter} onSelect={() => onRisk(model.riskTier)}>
+          {`Only of ${model.riskTier} risk`}
         </DropdownMenuItem>
       ) : null}
       {columnId === "tags"
@@ -131,6 +137,7 @@ export function ModelsTable({ list }: { list: ModelList }) {
           onOpen={() => router.push(hrefOf(model))}
           onOwner={(owner) => void setFilters({ owner })}
           onTag={(tag) => void setFilters({ tag })}
+          onRisk={(risk) => void setFilters({ risk })}
         />
       )}
       onRange={list.onRange}

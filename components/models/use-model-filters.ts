@@ -8,7 +8,16 @@ export function useModelFilters() {
     urlKeys: modelListUrlKeys,
     history: "replace",
   });
-  const isFiltered = filters.search !== "" || filters.tag !== "" || filters.owner !== "";
-  const clear = () => void setFilters({ search: null, tag: null, owner: null });
+  const { search, tag, owner, risk, health, isServing } = filters;
+  const isFiltered = [search, tag, owner, risk, health, isServing].some(Boolean);
+  const clear = () =>
+    void setFilters({
+      search: null,
+      tag: null,
+      owner: null,
+      risk: null,
+      health: null,
+      isServing: null,
+    });
   return { filters, setFilters, isFiltered, clear };
 }

@@ -29,6 +29,16 @@ export function StageBadge({ stage }: { stage: Stage }) {
   );
 }
 
+/** A stage with the version that serves from it. */
+export function ServingStageBadge({ stage, version }: { stage: string; version: number }) {
+  const { tone, Icon } = stage === "Staging" ? STAGES.Staging : STAGES.Production;
+  return (
+    <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
+      {`${stage} → ${version}`}
+    </Badge>
+  );
+}
+
 /** Only what is out of the ordinary: versions are ready at once. */
 export function StatusBadge({ status }: { status: VersionStatus }) {
   if (status === "READY") return null;

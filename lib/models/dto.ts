@@ -193,27 +193,6 @@ export function toLoggedModelDto(row: LoggedModelRow, metrics: ModelMetricDto[])
   };
 }
 
-/** A registered model in the list of a screen. */
-export interface ModelItemDto {
-  name: string;
-  /** The beginning of it. */
-  description: string;
-  owner: string;
-  versionCount: number;
-  /** The newest version's number; null while there is none. */
-  latestVersion: number | null;
-  aliases: ModelAliasDto[];
-  /** Without those that MLflow keeps for itself. */
-  tags: TagDto[];
-  creationTime: number;
-  lastUpdateTime: number;
-}
-
-export interface ModelListDto extends Page<ModelItemDto> {
-  /** Models that match, on whichever page. */
-  total: number;
-}
-
 export interface SourceRunDto {
   uuid: string;
   name: string;

@@ -1,12 +1,13 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
-import type { ModelListDto, VersionListDto } from "./dto";
+import type { VersionListDto } from "./dto";
+import type { ModelListDto } from "./dto/overview";
 import type { ListModelsInput } from "./schema";
 
 export type ModelListFilters = Pick<
   ListModelsInput,
-  "search" | "tag" | "owner" | "sort" | "isAscending"
+  "search" | "tag" | "owner" | "risk" | "health" | "isServing" | "sort" | "isAscending"
 >;
 
 export const modelKeys = {
@@ -20,7 +21,12 @@ export function modelListOptions(workspace: string, filters: ModelListFilters) {
     queryKey: [...modelKeys.lists(workspace), filters] as const,
     queryFn: ({ pageParam, signal }) =>
       fetchData<ModelListDto>(
-        routes.uiApi(workspace, "models", { ...filters, pageToken: pageParam }),
+        routes.uiApi(workspace, "models", {
+          ...filters,
+          risk: filters.risk ?? undefined,
+          health: filters.health ?? undefined,
+          pageToken: pageParam,
+        }),
         signal,
       ),
     initialPageParam: "",

@@ -6,6 +6,10 @@ import { many } from "@/lib/core/query-values";
 export const STAGES = ["None", "Staging", "Production", "Archived"] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** How much depends on a model, the least first. */
+export const RISK_TIERS = ["low", "medium", "high", "critical"] as const;
+export type RiskTier = (typeof RISK_TIERS)[number];
+
 export interface TagInput {
   key: string;
   value: string;
@@ -72,8 +76,12 @@ export interface SearchLoggedModelsInput {
   pageToken?: string | undefined;
 }
 
-export const modelSorts = ["updated", "name", "created"] as const;
+export const modelSorts = ["updated", "name", "created", "owner", "risk"] as const;
 export type ModelSort = (typeof modelSorts)[number];
+
+/** What the list can be narrowed to by what is known of a model; "attention" is any of them. */
+export const modelHealths = ["attention", "waiting", "failing", "renewals"] as const;
+export type ModelHealth = (typeof modelHealths)[number];
 
 const isAscending = z
   .union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")])
@@ -85,6 +93,12 @@ export const listModelsInput = pageInput.extend({
   /** `key` or `key=value`. */
   tag: z.string().trim().max(600).default(""),
   owner: z.string().trim().max(320).default(""),
+  risk: z.enum(RISK_TIERS).nullish(),
+  health: z.enum(modelHealths).nullish(),
+  /** Only those of which a version serves in production. */
+  isServing: z
+    .union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")])
+    .default(false),
   sort: z.enum(modelSorts).default("updated"),
   isAscending,
 });

@@ -6,18 +6,21 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { VERSION_TABS } from "@/lib/core/routes";
-import { modelSorts } from "./schema";
+import { modelHealths, modelSorts, RISK_TIERS } from "./schema";
 
 /** What the models list keeps in its address. */
 export const modelListParams = {
   search: parseAsString.withDefault(""),
   tag: parseAsString.withDefault(""),
   owner: parseAsString.withDefault(""),
+  risk: parseAsStringLiteral(RISK_TIERS),
+  health: parseAsStringLiteral(modelHealths),
+  isServing: parseAsBoolean.withDefault(false),
   sort: parseAsStringLiteral(modelSorts).withDefault("updated"),
   isAscending: parseAsBoolean.withDefault(false),
 };
 
-export const modelListUrlKeys = { search: "q", isAscending: "asc" } as const;
+export const modelListUrlKeys = { search: "q", isAscending: "asc", isServing: "serving" } as const;
 
 export const loadModelListParams = createLoader(modelListParams, { urlKeys: modelListUrlKeys });
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
+import { RISK_TIERS, type RiskTier } from "@/lib/models/schema";
 import { gateDefinition } from "./gates";
 
 export const TARGET_KINDS = ["alias", "stage", "environment"] as const;
 
-export const RISK_TIERS = ["low", "medium", "high", "critical"] as const;
-export type RiskTier = (typeof RISK_TIERS)[number];
+export { RISK_TIERS, type RiskTier };
 
 /** Where a version can be brought. */
 export const target = z.object({

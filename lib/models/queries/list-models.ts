@@ -4,22 +4,66 @@ import { encodePageToken } from "@/lib/core/page-token";
 import { beginningOf, equalsIndexed, SqlParameters } from "@/lib/db/conditions";
 import type { SortKey } from "@/lib/db/keyset";
 import { pool } from "@/lib/db/pool";
-import { isOwnTag, type ModelItemDto, type ModelListDto } from "../dto";
+import { isOwnTag } from "../dto";
+import type { ModelItemDto, ModelListDto } from "../dto/overview";
+import { riskTierOf } from "../rules/risk";
 import { PROMPT_TAG } from "../rules/tags";
-import type { ListModelsInput, ModelSort } from "../schema";
+import type { ListModelsInput, ModelHealth, ModelSort } from "../schema";
+import { ATTENTION } from "../sql/attention";
 import { fetchIds, keysAfter } from "../sql/page";
 
-const SORTS: Readonly<Record<ModelSort, Omit<SortKey, "ascending">>> = {
-  updated: { expression: "m.last_update_time", type: "bigint" },
-  name: { expression: "lower(m.name)", type: "text" },
-  created: { expression: "m.creation_time", type: "bigint" },
+type Key = Omit<SortKey, "ascending">;
+
+const NAME: Key = { expression: "m.name", type: "text" };
+const ANY_CASE: Key = { expression: "lower(m.name)", type: "text" };
+const OWNER: Key = { expression: "m.owner", type: "text" };
+const RISK: Key = { expression: "risk_rank(m.risk_tier)", type: "bigint" };
+
+const one = (key: Key, ascending: boolean): SortKey[] => [
+  { ...key, ascending },
+  { ...NAME, ascending: true },
+];
+/** Many models share one value: all keys in one direction, so that an index gives them in order. */
+const shared = (key: Key, ascending: boolean): SortKey[] =>
+  [key, ANY_CASE, NAME].map((each) => ({ ...each, ascending }));
+
+/** Each a total order. */
+const SORTS: Readonly<Record<ModelSort, (ascending: boolean) => SortKey[]>> = {
+  updated: (ascending) => one({ expression: "m.last_update_time", type: "bigint" }, ascending),
+  created: (ascending) => one({ expression: "m.creation_time", type: "bigint" }, ascending),
+  name: (ascending) => one(ANY_CASE, ascending),
+  owner: (ascending) => shared(OWNER, ascending),
+  risk: (ascending) => shared(RISK, ascending),
 };
+
+const HEALTHS: Readonly<Record<ModelHealth, string>> = {
+  attention: "true",
+  waiting: "t.waiting > 0",
+  failing: "t.failing > 0",
+  renewals: "t.renewals > 0",
+};
+
+/** What is asked of a model beyond its own columns. */
+function matchState({ health, isServing }: ListModelsInput, workspace: string): string[] {
+  const conditions: string[] = [];
+  if (health)
+    conditions.push(`m.id IN (SELECT t.model_id FROM model_attention t
+      WHERE t.workspace_id = ${workspace} AND ${HEALTHS[health]})`);
+  if (isServing)
+    conditions.push(`(EXISTS (SELECT 1 FROM model_aliases a WHERE a.model_id = m.id
+        AND lower(a.alias) IN ('champion', 'production'))
+      OR EXISTS (SELECT 1 FROM model_versions v WHERE v.workspace_id = ${workspace} AND v.model_id = m.id
+        AND v.stage = 'Production' AND v.deleted_at IS NULL))`);
+  return conditions;
+}
 
 function matchText(input: ListModelsInput, parameters: SqlParameters): string {
   const conditions = ["true"];
   for (const word of input.search.split(/\s+/).filter(Boolean))
     conditions.push(`strpos(lower(m.name), lower(${parameters.add(word)})) > 0`);
   if (input.owner) conditions.push(`m.owner = ${parameters.add(input.owner)}`);
+  if (input.risk)
+    conditions.push(`risk_rank(m.risk_tier) = risk_rank(${parameters.add(input.risk)}::text)`);
   const [key = "", ...value] = input.tag.split("=");
   if (key)
     conditions.push(`EXISTS (SELECT 1 FROM registered_model_tags t WHERE t.model_id = m.id
@@ -33,20 +77,27 @@ const DESCRIPTION_CHARS = 280;
 async function readItems(actor: Actor, ids: readonly bigint[]): Promise<ModelItemDto[]> {
   const { rows } = await pool().query<ModelItemDto>(
     `SELECT m.name, left(coalesce(m.description, ''), ${DESCRIPTION_CHARS}) AS description, m.owner,
-       m.creation_time AS "creationTime", m.last_update_time AS "lastUpdateTime",
-       coalesce(v.count, 0)::int AS "versionCount", v.latest AS "latestVersion",
-       coalesce((SELECT json_agg(json_build_object('alias', a.alias, 'version', a.version) ORDER BY a.version DESC, a.alias)
-         FROM model_aliases a WHERE a.model_id = m.id), '[]') AS aliases,
+       m.risk_tier AS "riskTier", m.creation_time AS "creationTime", m.last_update_time AS "lastUpdateTime",
+       coalesce(v.count, 0)::int AS "versionCount", v.latest AS "latestVersion", ${ATTENTION},
+       coalesce((SELECT json_agg(json_build_object('kind', p.kind, 'value', p.value, 'version', p.version)
+           ORDER BY p.kind DESC, p.value, p.version DESC)
+         FROM lineage_placements p WHERE p.model_id = m.id AND p.until IS NULL), '[]') AS places,
        coalesce((SELECT json_agg(json_build_object('key', t.key, 'value', left(t.value, 200)) ORDER BY t.key)
          FROM registered_model_tags t WHERE t.model_id = m.id), '[]') AS tags
      FROM registered_models m
      LEFT JOIN LATERAL (SELECT count(*) AS count, max(v.version) AS latest FROM model_versions v
        WHERE v.model_id = m.id AND v.deleted_at IS NULL) v ON true
+     LEFT JOIN LATERAL (SELECT * FROM model_attention t
+       WHERE t.workspace_id = m.workspace_id AND t.model_id = m.id) t ON true
      JOIN unnest($2::bigint[]) WITH ORDINALITY AS wanted(id, place) ON wanted.id = m.id
      WHERE m.workspace_id = $1 ORDER BY wanted.place`,
     [actor.workspaceId, ids.map(String)],
   );
-  return rows.map((row) => ({ ...row, tags: row.tags.filter(isOwnTag) }));
+  return rows.map((row) => ({
+    ...row,
+    riskTier: riskTierOf(row.riskTier),
+    tags: row.tags.filter(isOwnTag),
+  }));
 }
 
 async function countModels(where: string, values: readonly unknown[]): Promise<number> {
@@ -61,20 +112,18 @@ async function countModels(where: string, values: readonly unknown[]): Promise<n
 export async function listModels(actor: Actor, input: ListModelsInput): Promise<ModelListDto> {
   assertCan(actor, "model:read");
   const parameters = new SqlParameters();
-  const where = `m.workspace_id = ${parameters.add(actor.workspaceId)}
+  const workspace = parameters.add(actor.workspaceId);
+  const where = `m.workspace_id = ${workspace}
     AND NOT EXISTS (SELECT 1 FROM registered_model_tags t
       WHERE t.model_id = m.id AND t.key = '${PROMPT_TAG}' AND ${beginningOf("t.value")} = 'true')
-    AND ${matchText(input, parameters)}`;
-  const shared = [...parameters.values];
+    AND ${[matchText(input, parameters), ...matchState(input, workspace)].join(" AND ")}`;
+  const narrowing = [...parameters.values];
   const after = keysAfter(input.pageToken);
   const { ids, last, ...found } = await fetchIds({
     id: "m.id",
     from: "registered_models m",
     where,
-    keys: [
-      { ...SORTS[input.sort], ascending: input.isAscending },
-      { expression: "m.name", type: "text", ascending: true },
-    ],
+    keys: SORTS[input.sort](input.isAscending),
     parameters,
     limit: input.limit,
     after,
@@ -83,7 +132,7 @@ export async function listModels(actor: Actor, input: ListModelsInput): Promise<
   });
   const [items, total] = await Promise.all([
     readItems(actor, ids),
-    found.total ?? countModels(where, shared),
+    found.total ?? countModels(where, narrowing),
   ]);
   return { items, total, ...(last ? { nextPageToken: encodePageToken({ k: last }) } : {}) };
 }

@@ -129,7 +129,9 @@ describe("the models list", () => {
       owner: actor.email,
       versionCount: 4,
       latestVersion: 5,
-      aliases: [{ alias: "candidate", version: 2 }],
+      riskTier: "medium",
+      places: [{ kind: "alias", value: "candidate", version: 2 }],
+      attention: { waiting: 0, overdue: 0, failing: 0, renewals: 0, followUps: 0 },
       tags: [{ key: "team", value: "growth" }],
     });
     expect(items[1]).toMatchObject({ name: "prices", versionCount: 0, latestVersion: null });

@@ -1,6 +1,8 @@
 import { betterDirection, type Direction } from "@/lib/runs/rules";
 import { parseSlice } from "./slices";
 
+/** Which values of a metric are the good ones. */
+export const METRIC_DIRECTIONS = ["higher", "lower"] as const satisfies readonly Direction[];
 export type MetricDirection = Direction;
 
 /**

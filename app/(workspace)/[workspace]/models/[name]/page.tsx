@@ -5,7 +5,10 @@ import { HydrateQuery, seedQuery } from "@/components/shell/hydrate-query";
 import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { listRequests } from "@/lib/approvals/queries/requests";
+import { listRequestsInput } from "@/lib/approvals/schema/requests";
 import { listVersionMetricKeys, listVersions } from "@/lib/models/queries/list-versions";
+import { getModelOverview } from "@/lib/models/queries/model-overview";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
 import { versionListOptions } from "@/lib/models/query-options";
 import { shownMetrics } from "@/lib/models/rules/shown-metrics";
@@ -25,11 +28,19 @@ export default async function RegisteredModelPage({ params, searchParams }: Prop
   const { workspace, name: encoded } = await params;
   const name = decodeURIComponent(encoded);
   const actor = await getActor(workspace);
-  const [model, metricKeys] = await orNotFound(
-    Promise.all([getRegisteredModel(actor, name), listVersionMetricKeys(actor, name)]),
+  const [model, overview, metricKeys] = await orNotFound(
+    Promise.all([
+      getRegisteredModel(actor, name),
+      getModelOverview(actor, name),
+      listVersionMetricKeys(actor, name),
+    ]),
   );
   const metrics = shownMetrics((await loadModelPageParams(searchParams)).metrics, metricKeys);
-  const first = await listVersions(actor, listVersionsInput.parse({ name, metrics }));
+  const waiting = listRequestsInput.parse({ view: "open", model: name, limit: 10 });
+  const [first, requests] = await Promise.all([
+    listVersions(actor, listVersionsInput.parse({ name, metrics })),
+    listRequests(actor, waiting),
+  ]);
   const seed = seedQuery(versionListOptions(workspace, name, metrics), {
     pages: [first],
     pageParams: [""],
@@ -37,7 +48,13 @@ export default async function RegisteredModelPage({ params, searchParams }: Prop
   return (
     <Page>
       <HydrateQuery seeds={[seed]}>
-        <ModelPage model={model} versionCount={first.total} metricKeys={metricKeys} />
+        <ModelPage
+          model={model}
+          overview={overview}
+          requests={requests.items}
+          versionCount={first.total}
+          metricKeys={metricKeys}
+        />
       </HydrateQuery>
     </Page>
   );

@@ -4,6 +4,7 @@ import { VersionPage } from "@/components/models/version-page";
 import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { getModelCard } from "@/lib/models/queries/cards";
 import { getComparisonChoice } from "@/lib/models/queries/comparison-choice";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
 import { describeVersionFiles } from "@/lib/models/queries/version-files";
@@ -30,13 +31,14 @@ export default async function ModelVersionPage({ params, searchParams }: Props) 
     Promise.all([getVersionPage(actor, { name, version }), getRegisteredModel(actor, name)]),
   );
   const { tab, ...chosen } = await loadVersionPageParams(searchParams);
-  const [files, standards, choice] = await Promise.all([
+  const [files, { card }, standards, choice] = await Promise.all([
     describeVersionFiles(actor, page.version),
+    getModelCard(actor, { name, version: String(page.version.version) }),
     getVersionStandards(actor, page.version),
     tab === "compare" ? getComparisonChoice(actor, { name, version }, chosen) : null,
   ]);
   const licence = findLicence({
-    card: null,
+    card: card?.document.licence ?? null,
     versionTags: page.version.tags,
     modelTags: model.tags,
     file: files.model?.licence ?? null,
