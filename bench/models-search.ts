@@ -56,6 +56,11 @@ const CASES: readonly Case[] = [
   screen("with a word", { search: "00004", limit: SMALL }),
   screen("of an owner", { owner: "user-7@example.org", limit: SMALL }),
   screen("with a tag", { tag: "team=team-3", limit: SMALL }),
+  screen("by risk", { sort: "risk" }),
+  screen("by owner", { sort: "owner", isAscending: true }),
+  screen("of a risk tier", { risk: "critical", limit: SMALL }),
+  screen("in production", { isServing: true, limit: SMALL }),
+  screen("that need attention", { health: "attention", limit: SMALL }),
 ];
 
 async function measure(many: Actor, few: Actor): Promise<Measurement[]> {
@@ -92,7 +97,7 @@ async function main(): Promise<void> {
   await fillRegistry(client, many, MANY);
   await fillRegistry(client, few, FEW);
   await client.query(
-    "VACUUM (ANALYZE) registered_models, registered_model_tags, model_versions, model_version_tags, model_aliases",
+    "VACUUM (ANALYZE) registered_models, registered_model_tags, model_versions, model_version_tags, model_aliases, approval_requests, lineage_placements",
   );
   client.release(true);
   await report("models-search", await measure(many, few));

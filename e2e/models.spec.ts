@@ -1,45 +1,7 @@
 import type { Page } from "@playwright/test";
-import { type Api, openApi } from "./fixtures/api";
+import { openApi } from "./fixtures/api";
+import { register, registerModel } from "./fixtures/registry";
 import { expect, expectAccessible, test } from "./fixtures/test";
-
-const MLMODEL = `flavors:
-  python_function:
-    loader_module: mlflow.sklearn
-    python_version: 3.11.7
-  sklearn:
-    sklearn_version: 1.9.1
-mlflow_version: 3.17.2
-model_size_bytes: 23872
-signature:
-  inputs: '[{"type": "double", "name": "carat", "required": true}]'
-  outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}}]'
-  params: null
-`;
-
-/** Registers one more version of a model from a run of its own, as a training script does. */
-async function register(api: Api, name: string, auc: number): Promise<void> {
-  const { experiments } = await api.call<{ experiments: { experiment_id: string }[] }>(
-    "POST",
-    "experiments/search",
-    { max_results: 1 },
-  );
-  const run = await api.createRun(experiments[0]?.experiment_id ?? "", {
-    name: `run of ${auc}`,
-    metrics: { auc, loss: 1 - auc },
-    params: { depth: "3" },
-  });
-  await api.putArtifact(run, "model/MLmodel", MLMODEL);
-  await api.call("POST", "model-versions/create", {
-    name,
-    source: `runs:/${run}/model`,
-    run_id: run,
-  });
-}
-
-async function registerModel(api: Api, name: string, aucs: readonly number[]): Promise<void> {
-  await api.call("POST", "registered-models/create", { name });
-  for (const auc of aucs) await register(api, name, auc);
-}
 
 /** Chooses an item of a menu that a button opens. */
 async function choose(page: Page, button: string, item: string): Promise<void> {
@@ -253,11 +215,14 @@ for (const colorScheme of ["light", "dark"] as const)
     await page.goto(`/${workspace.slug}/models`);
     await expect(page.getByRole("heading", { name: "No models yet" })).toBeVisible();
     await expectAccessible(page);
-    await registerModel(api, "churn", [0.71, 0.84]);
+    await registerModel(api, "churn", [0.71]);
+    await register(api, "churn", 0.84, { metrics: { "auc/slice/region/eu": 0.9 } });
     for (const [path, heading] of [
       ["models", "Models"],
       ["models/churn", "churn"],
-      ["models/churn/1", "Version 1"],
+      ["models/churn/2", "Version 2"],
+      ["models/churn/2?tab=evaluation", "Version 2"],
+      ["models/churn/2?tab=compare&with=1", "Version 2"],
       ["models/churn/1?tab=files&file=MLmodel", "Version 1"],
     ] as const) {
       await page.goto(`/${workspace.slug}/${path}`);
