@@ -22,6 +22,7 @@ const ENVIRONMENTS = [
       "lightgbm",
       "torch",
       "lightning",
+      "openlineage-python",
     ],
   },
   {

@@ -7,10 +7,16 @@ interface EventPickerProps {
   value: readonly string[];
   onChange: (events: string[]) => void;
   error: string | undefined;
+  /** The events that can be chosen; all when it is null. */
+  among: readonly string[] | null;
 }
 
 /** Which events a webhook is told of, by what they happen to. */
-export function EventPicker({ value, onChange, error }: EventPickerProps) {
+export function EventPicker({ value, onChange, error, among }: EventPickerProps) {
+  const groups = EVENT_GROUPS.map(({ title, events }) => ({
+    title,
+    events: events.filter(({ name }) => among === null || among.includes(name)),
+  })).filter(({ events }) => events.length > 0);
   const toggle = (name: string, isChosen: boolean) =>
     onChange(isChosen ? [...value, name] : value.filter((one) => one !== name));
   return (
@@ -25,7 +31,7 @@ export function EventPicker({ value, onChange, error }: EventPickerProps) {
         </p>
       ) : null}
       <div className="grid gap-x-6 gap-y-3 rounded-md border bg-surface p-3 sm:grid-cols-2">
-        {EVENT_GROUPS.map(({ title, events }) => (
+        {groups.map(({ title, events }) => (
           <div key={title} className="grid content-start gap-1.5">
             <span className="font-medium text-muted text-xs">{title}</span>
             {events.map(({ name, label }) => (

@@ -5,6 +5,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { WebhookDto } from "@/lib/events/dto";
 import { eventTitle } from "@/lib/events/rules/catalog";
 import { WebhookState } from "./webhook-state";
+import { SENDS } from "./webhook-words";
 
 export function WebhookFacts({ webhook }: { webhook: WebhookDto }) {
   const { url, format, events, hasSecret, failingSince, isActive } = webhook;
@@ -23,14 +24,19 @@ export function WebhookFacts({ webhook }: { webhook: WebhookDto }) {
               <WebhookState webhook={webhook} />
             </DescriptionItem>
             <DescriptionItem term="Sends">
-              {format === "slack" ? "Slack messages" : "JSON"} to{" "}
-              <code className="break-all font-mono text-xs">{url}</code>
+              {SENDS[format]} to <code className="break-all font-mono text-xs">{url}</code>
             </DescriptionItem>
-            <DescriptionItem term="Signature">
-              {hasSecret
-                ? "Signed with its secret: X-MLflow-Signature"
-                : "Not signed. Set a secret, so that the receiver can tell what is from here."}
-            </DescriptionItem>
+            {format === "openlineage" ? (
+              <DescriptionItem term="Token">
+                {hasSecret ? "Sent with every delivery" : "None"}
+              </DescriptionItem>
+            ) : (
+              <DescriptionItem term="Signature">
+                {hasSecret
+                  ? "Signed with its secret: X-MLflow-Signature"
+                  : "Not signed. Set a secret, so that the receiver can tell what is from here."}
+              </DescriptionItem>
+            )}
             <DescriptionItem term="Events">{events.map(eventTitle).join(", ")}</DescriptionItem>
           </DescriptionList>
         </CardBody>

@@ -10,13 +10,31 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { createWebhookAction, reviseWebhookAction } from "@/lib/events/actions";
 import type { WebhookDto } from "@/lib/events/dto";
+import { OPEN_LINEAGE_EVENTS } from "@/lib/events/rules/open-lineage";
 import { createWebhookInput } from "@/lib/events/schema";
 import { EventPicker } from "./event-picker";
 
 const FORMATS = [
   { value: "json", label: "JSON", description: "MLflow's form: entity, action, timestamp, data" },
   { value: "slack", label: "Slack message", description: "Slack, Mattermost and their like" },
+  { value: "openlineage", label: "OpenLineage", description: "Marquez and other catalogues" },
 ] as const;
+
+/** What the secret is for: OpenLineage's receivers take a token, all others a signature. */
+const SECRET_TEXTS = {
+  signature: {
+    label: "Secret",
+    anew: "New secret",
+    kept: "Deliveries are signed. Leave empty to keep the present secret.",
+    hint: "Signs every delivery, so that the receiver knows that it is from here. Kept encrypted and never shown again.",
+  },
+  token: {
+    label: "Token",
+    anew: "New token",
+    kept: "Deliveries carry a token. Leave empty to keep the present one.",
+    hint: "Sent as “Authorization: Bearer”, if the receiver wants one. Kept encrypted and never shown again.",
+  },
+} as const;
 
 const formInput = createWebhookInput.extend({ secret: z.string().max(500) });
 
@@ -41,6 +59,14 @@ export function WebhookForm({ webhook, onDone }: WebhookFormProps) {
     },
   });
   const { errors, isSubmitting } = form.formState;
+  const isLineage = form.watch("format") === "openlineage";
+  const secretTexts = SECRET_TEXTS[isLineage ? "token" : "signature"];
+  const chooseFormat = (format: WebhookDto["format"]) => {
+    form.setValue("format", format);
+    if (format !== "openlineage") return;
+    const kept = form.getValues("events").filter((event) => OPEN_LINEAGE_EVENTS.includes(event));
+    form.setValue("events", kept.length > 0 ? kept : [...OPEN_LINEAGE_EVENTS]);
+  };
   const submit = form.handleSubmit(async ({ secret, ...values }) => {
     const given = { workspace: slug, ...values, ...(secret === "" ? {} : { secret }) };
     const result = webhook
@@ -68,11 +94,7 @@ export function WebhookForm({ webhook, onDone }: WebhookFormProps) {
           name="format"
           render={({ field }) => (
             <Field label="Format" required>
-              <Select
-                options={FORMATS}
-                value={field.value ?? "json"}
-                onChange={(value) => field.onChange(value)}
-              />
+              <Select options={FORMATS} value={field.value ?? "json"} onChange={chooseFormat} />
             </Field>
           )}
         />
@@ -86,13 +108,9 @@ export function WebhookForm({ webhook, onDone }: WebhookFormProps) {
         />
       </Field>
       <Field
-        label={webhook?.hasSecret ? "New secret" : "Secret"}
+        label={webhook?.hasSecret ? secretTexts.anew : secretTexts.label}
         error={errors.secret?.message}
-        description={
-          webhook?.hasSecret
-            ? "Deliveries are signed. Leave empty to keep the present secret."
-            : "Signs every delivery, so that the receiver knows that it is from here. Kept encrypted and never shown again."
-        }
+        description={webhook?.hasSecret ? secretTexts.kept : secretTexts.hint}
       >
         <Input {...form.register("secret")} type="password" autoComplete="new-password" />
       </Field>
@@ -107,6 +125,7 @@ export function WebhookForm({ webhook, onDone }: WebhookFormProps) {
             value={field.value}
             onChange={field.onChange}
             error={errors.events?.message}
+            among={isLineage ? OPEN_LINEAGE_EVENTS : null}
           />
         )}
       />

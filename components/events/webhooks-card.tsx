@@ -6,6 +6,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { WebhookDto } from "@/lib/events/dto";
 import { WebhookState } from "./webhook-state";
+import { proofText, SENDS } from "./webhook-words";
 
 interface WebhooksCardProps {
   workspace: string;
@@ -50,13 +51,12 @@ export function WebhooksCard({ workspace, webhooks }: WebhooksCardProps) {
                   <WebhookState webhook={webhook} />
                 </span>
                 <span className="truncate text-muted text-xs">
-                  {webhook.format === "slack" ? "Slack message to " : "JSON to "}
-                  {new URL(webhook.url).host}
+                  {SENDS[webhook.format]} to {new URL(webhook.url).host}
                 </span>
               </span>
               <span className="text-muted text-xs tabular-nums">
                 {webhook.events.length === 1 ? "1 event" : `${webhook.events.length} events`}
-                {webhook.hasSecret ? ", signed" : ", not signed"}
+                {proofText(webhook)}
               </span>
               <span className="text-muted text-xs">
                 made <RelativeTime at={webhook.createdAt} />

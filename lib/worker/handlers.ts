@@ -3,6 +3,7 @@ import { approvalHandlers } from "@/lib/approvals/jobs/requests";
 import { inspectHandler } from "@/lib/datasets/jobs/inspect";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
 import { emailHandler } from "@/lib/events/jobs/email";
+import { reportHandler } from "@/lib/lineage/jobs";
 import type { QueueHandler } from "@/lib/queue/handler";
 import { verifyHandler } from "@/lib/records/jobs/verify";
 import { sealMetricsHandler } from "@/lib/runs/jobs";
@@ -13,6 +14,7 @@ export const HANDLERS: readonly QueueHandler[] = [
   sealMetricsHandler,
   inspectHandler,
   verifyHandler,
+  reportHandler,
   ...approvalHandlers,
 ];
 

@@ -10,6 +10,7 @@ import { toWebhookDto, type WebhookDto } from "../dto";
 import { SECRET_PURPOSE } from "../jobs/send-delivery";
 import { allowedTargets, RefusedTarget, resolveTarget } from "../outbound";
 import { webhookNotFound } from "../queries/webhooks";
+import { OPEN_LINEAGE_EVENTS } from "../rules/open-lineage";
 import type { CreateWebhookInput, ReviseWebhookInput, WebhookInput } from "../schema";
 
 const MAX_WEBHOOKS = 200;
@@ -29,6 +30,15 @@ async function checkTarget(url: string): Promise<void> {
     if (error instanceof RefusedTarget)
       throw new AppError("INVALID", error.message, { url: error.message });
   }
+}
+
+/** Refuses events of which OpenLineage has nothing to say. */
+function checkEvents(format: string, events: readonly string[]): void {
+  if (format !== "openlineage") return;
+  const odd = events.find((event) => !OPEN_LINEAGE_EVENTS.includes(event));
+  if (odd === undefined) return;
+  const problem = `OpenLineage is not told of ${odd}. Choose among ${OPEN_LINEAGE_EVENTS.join(", ")}.`;
+  throw new AppError("INVALID", problem, { events: problem });
 }
 
 export async function lockWebhook(tx: Tx, actor: Actor, id: string) {
@@ -52,6 +62,7 @@ const unique = (events: readonly string[]): string[] => [...new Set(events)];
 
 export async function createWebhook(actor: Actor, input: CreateWebhookInput): Promise<WebhookDto> {
   assertCan(actor, "webhook:manage");
+  checkEvents(input.format, input.events);
   await checkTarget(input.url);
   const { secret, events, name, url, description, format, isActive } = input;
   const row = await db().$transaction(async (tx) => {
@@ -93,6 +104,7 @@ export async function reviseWebhook(actor: Actor, input: ReviseWebhookInput): Pr
   const changes = defined({ name, url, description, format, isActive });
   const row = await db().$transaction(async (tx) => {
     const before = await lockWebhook(tx, actor, webhookId);
+    checkEvents(format ?? before.format, events ?? before.events);
     await recordAudit(tx, actor, {
       action: "webhook.revised",
       subject: subjectOf(before.name),

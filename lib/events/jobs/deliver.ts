@@ -2,23 +2,27 @@ import "server-only";
 import { z } from "zod";
 import { publicUrl } from "@/lib/core/env";
 import { routes } from "@/lib/core/routes";
-import { db } from "@/lib/db/client";
+import { db, type JsonObject, type Row, type Tx } from "@/lib/db/client";
 import { enqueue } from "@/lib/queue/enqueue";
 import { defineHandler } from "@/lib/queue/handler";
 import { announceWithin } from "../announce";
 import { eventName } from "../rules/catalog";
+import { exampleOpenLineage } from "../rules/open-lineage";
 import { jsonBody, type SentEvent, slackBody } from "../rules/payloads";
 import { deliverItem, recordAttempt } from "./record-attempt";
 import { sendDelivery } from "./send-delivery";
 
-/** The body that a webhook of this format gets of an event. */
-export function bodyFor(format: "json" | "slack", event: SentEvent): string {
+type Format = Row<"Webhook">["format"];
+
+/** The body that a webhook of this format gets of an event that was made up, or of any event but OpenLineage's. */
+export function bodyFor(format: Format, event: SentEvent): string {
+  if (format === "openlineage") return exampleOpenLineage(event, publicUrl());
   return format === "slack"
     ? slackBody(event, publicUrl() + routes.home(event.workspace))
     : jsonBody(event);
 }
 
-const fanOutPayload = z.object({
+export const happenedPayload = z.object({
   id: z.uuid(),
   workspaceId: z.uuid(),
   entity: z.string(),
@@ -26,33 +30,62 @@ const fanOutPayload = z.object({
   data: z.record(z.string(), z.unknown()),
   at: z.iso.datetime(),
 });
+export type Happened = z.output<typeof happenedPayload>;
 
-/** Hands one event to every active webhook that asked for it. Again is harmless: a webhook gets an event once. */
+/** Active webhooks that asked for an event. */
+export function webhooksFor(tx: Tx, { workspaceId, ...type }: Happened) {
+  return tx.webhook.findMany({
+    where: { workspaceId, isActive: true, events: { has: eventName(type) } },
+    select: { id: true, format: true, workspace: { select: { slug: true } } },
+  });
+}
+
+/** Queues an event for webhooks. Again is harmless: a webhook gets an event once. */
+export async function handOut(
+  tx: Tx,
+  { id: eventId, workspaceId, ...type }: Happened,
+  webhooks: readonly { id: string; body: string }[],
+): Promise<void> {
+  if (webhooks.length === 0) return;
+  const event = eventName(type);
+  const rows = await tx.webhookDelivery.createManyAndReturn({
+    data: webhooks.map(({ id: webhookId, body }) => ({
+      webhookId,
+      workspaceId,
+      eventId,
+      event,
+      body,
+    })),
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  await enqueue(tx, ...rows.map(({ id }) => deliverItem(id, 1)));
+  await announceWithin(tx, workspaceId, "webhooks");
+}
+
+/** Hands one event to every active webhook that asked for it; what OpenLineage says of it, the lineage knows. */
 export const fanOutHandler = defineHandler(
   "event.fan-out",
-  fanOutPayload,
+  happenedPayload,
   { maxAttempts: 10, deadlineMs: 30_000 },
-  async ({ id: eventId, workspaceId, data, at, ...type }) => {
-    const event = eventName(type);
+  async (happened) => {
+    const { data, at } = happened;
+    const event = eventName(happened);
     await db().$transaction(async (tx) => {
-      const webhooks = await tx.webhook.findMany({
-        where: { workspaceId, isActive: true, events: { has: event } },
-        select: { id: true, format: true, workspace: { select: { slug: true } } },
+      const webhooks = await webhooksFor(tx, happened);
+      const plain = webhooks.filter(({ format }) => format !== "openlineage");
+      const bodies = plain.map(({ id, format, workspace }) => ({
+        id,
+        body: bodyFor(format, { event, at, workspace: workspace.slug, data }),
+      }));
+      await handOut(tx, happened, bodies);
+      if (plain.length === webhooks.length) return;
+      await enqueue(tx, {
+        kind: "lineage.report",
+        // It came as JSON.
+        payload: happened as JsonObject,
+        dedupeKey: `lineage.report:${happened.id}`,
       });
-      if (webhooks.length === 0) return;
-      const rows = await tx.webhookDelivery.createManyAndReturn({
-        data: webhooks.map(({ id: webhookId, format, workspace }) => ({
-          webhookId,
-          workspaceId,
-          eventId,
-          event,
-          body: bodyFor(format, { event, at, workspace: workspace.slug, data }),
-        })),
-        skipDuplicates: true,
-        select: { id: true },
-      });
-      await enqueue(tx, ...rows.map(({ id }) => deliverItem(id, 1)));
-      await announceWithin(tx, workspaceId, "webhooks");
     });
   },
 );

@@ -45,7 +45,20 @@ function reasonOf(error: unknown): string {
   return toStorable(`${code}${error.message}`).slice(0, 500);
 }
 
-type Target = Pick<Row<"Webhook">, "id" | "url" | "sealedSecret">;
+type Target = Pick<Row<"Webhook">, "id" | "url" | "sealedSecret" | "format">;
+
+/** What shows a receiver who sends: OpenLineage's receivers take a token, all others a signature. */
+function proofOf(
+  { format }: Target,
+  secret: string,
+  deliveryId: string,
+  { timestamp, body }: { timestamp: string; body: string },
+): Record<string, string> {
+  if (secret === "") return {};
+  return format === "openlineage"
+    ? { Authorization: `Bearer ${secret}` }
+    : { "X-MLflow-Signature": sign(secret, deliveryId, timestamp, body) };
+}
 
 /** One request to a webhook. Never throws: what went wrong is its answer. */
 export async function sendDelivery(
@@ -71,14 +84,14 @@ export async function sendDelivery(
       isRetryable: false,
       error: "The secret cannot be read, because SLIPWAY_SECRET has changed. Enter it again.",
     };
-  const signature = secret === "" ? null : sign(secret, delivery.id, timestamp, delivery.body);
+  const proof = proofOf(webhook, secret, delivery.id, { timestamp, body: delivery.body });
   const began = performance.now();
   const duration = () => Math.round(performance.now() - began);
   try {
     const answer = await sendOutbound({
       method: "POST",
       url: webhook.url,
-      headers: { ...requestHeaders, ...(signature ? { "X-MLflow-Signature": signature } : {}) },
+      headers: { ...requestHeaders, ...proof },
       body: delivery.body,
       timeoutMs: TIMEOUT_MS,
       maxBytes: EXCERPT_BYTES,
