@@ -1,5 +1,6 @@
 import type { Change } from "./rules/difference";
 import type { Direction, EdgeRole, NodeKind } from "./rules/nodes";
+import type { ToldField } from "./rules/used-facets";
 import type { CutOff } from "./rules/walk";
 
 export interface LineageNodeDto {
@@ -89,4 +90,26 @@ export interface LineageDifferenceDto {
   same: number;
   /** Which bound ended one of the two walks before the graph did; null when both are whole. */
   cutOff: CutOff | null;
+}
+
+/** What another system told of a job, a run or a dataset of its own. */
+export interface ExternalNodeDto {
+  id: string;
+  namespace: string;
+  name: string;
+  version: string;
+  /** What names the content of a dataset, as versions of Slipway's own are named; empty when nothing does. */
+  contentKey: string;
+  state: string;
+  firstAt: number;
+  lastAt: number;
+  description: string;
+  owners: string[];
+  fields: ToldField[];
+  /** Why a run failed. */
+  failure: string;
+  /** The newest of every facet. */
+  facets: Record<string, Readonly<Record<string, unknown>>>;
+  /** Facets that were too large to be kept. */
+  leftOut: string[];
 }

@@ -71,3 +71,8 @@ export const exportImpactInput = impactInput
   .omit({ limit: true, pageToken: true })
   .extend({ format: z.enum(EXPORT_FORMATS).default("csv") });
 export type ExportImpactInput = z.output<typeof exportImpactInput>;
+
+export const externalNodeInput = z.object({
+  node: nodeIdInput.refine((id) => id.startsWith("external-"), "Name a node of another system."),
+});
+export type ExternalNodeInput = z.output<typeof externalNodeInput>;

@@ -132,6 +132,26 @@ describe("an event", () => {
   });
 });
 
+it("shows who owns a dataset, its fields and what each was made of", async () => {
+  const name = `described ${randomUUID()}`;
+  const inputFields = [{ namespace: "postgres://db", name: "orders", field: "price" }];
+  const facets = {
+    schema: { fields: [{ name: "total", type: "double" }] },
+    columnLineage: { fields: { total: { inputFields } } },
+    ownership: { owners: [{ name: "team:shop" }] },
+  };
+  expect((await send(event({ outputs: [dataset(name, facets)] }))).status).toBe(201);
+  const node = await nodeNamed(name, "external-dataset");
+  const path = `/api/slipway/v1/workspaces/${actor.workspaceSlug}/lineage/external-node?node=${node}`;
+  expect((await door.call("GET", path, { token })).body).toMatchObject({
+    name,
+    owners: ["team:shop"],
+    fields: [{ name: "total", type: "double", from: inputFields }],
+    leftOut: [],
+  });
+  expect((await door.call("GET", path.replace(/=.*/, "=run:1"), { token })).status).toBe(400);
+});
+
 describe("external data that Slipway has too", () => {
   it("is one node with it by its content, whichever was told of first, and never by MLflow's digest", async () => {
     const experimentId = await createExperiment(actor, { name: `e ${randomUUID()}`, tags: [] });

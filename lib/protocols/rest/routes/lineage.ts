@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type {
+  ExternalNodeDto,
   LineageDifferenceDto,
   LineageGraphDto,
   LineageImpactPageDto,
   LineageNodeDto,
 } from "@/lib/lineage/dto";
 import { getLineageDifference } from "@/lib/lineage/queries/difference";
+import { getExternalNode } from "@/lib/lineage/queries/external-node";
 import { getLineage } from "@/lib/lineage/queries/graph";
 import { exportImpact, listImpact } from "@/lib/lineage/queries/impact";
 import { CHANGES } from "@/lib/lineage/rules/difference";
@@ -14,6 +16,7 @@ import { CUT_OFFS } from "@/lib/lineage/rules/walk";
 import {
   differenceInput,
   exportImpactInput,
+  externalNodeInput,
   impactInput,
   lineageInput,
 } from "@/lib/lineage/schema";
@@ -61,6 +64,32 @@ const differenceEntity: z.ZodType<LineageDifferenceDto> = z
     cutOff,
   })
   .meta({ id: "LineageDifference" });
+
+const externalEntity: z.ZodType<ExternalNodeDto> = z
+  .object({
+    id: z.string(),
+    namespace: z.string(),
+    name: z.string(),
+    version: z.string(),
+    contentKey: z.string(),
+    state: z.string(),
+    firstAt: at,
+    lastAt: at,
+    description: z.string(),
+    owners: z.array(z.string()),
+    fields: z.array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        description: z.string(),
+        from: z.array(z.object({ namespace: z.string(), name: z.string(), field: z.string() })),
+      }),
+    ),
+    failure: z.string(),
+    facets: z.record(z.string(), z.record(z.string(), z.unknown())),
+    leftOut: z.array(z.string()).meta({ description: "Facets that were too large to be kept." }),
+  })
+  .meta({ id: "ExternalLineageNode" });
 
 const graphEntity: z.ZodType<LineageGraphDto> = z
   .object({
@@ -153,5 +182,17 @@ export const lineageOperations = [
     query: differenceInput,
     answer: differenceEntity,
     run: getLineageDifference,
+  }),
+  defineOperation({
+    id: "getExternalNode",
+    method: "GET",
+    path: `${path}/external-node`,
+    access: "lineage:read",
+    tag,
+    summary: "What another system told of one of its jobs, runs or datasets with OpenLineage",
+    params: inWorkspacePath,
+    query: externalNodeInput,
+    answer: externalEntity,
+    run: getExternalNode,
   }),
 ];
