@@ -1,40 +1,20 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/db/pool";
-import { defaultExperimentId } from "@/lib/experiments/sql";
 import { auditTrail } from "@/lib/testing/audit";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { logBatch, logMetric } from "../commands/log-batch";
-import { createRun, updateRun } from "../commands/run-lifecycle";
-import { sealMetricsHandler } from "../jobs";
+import { finishRun, makeRunWithPoints } from "@/lib/testing/finished-run";
+import { logMetric } from "../commands/log-batch";
+import { updateRun } from "../commands/run-lifecycle";
 import { RUN_STATUS } from "../rules";
 import { verifyRunMetrics } from "./verify-run-metrics";
 
 setUpDatabase();
 
-const attempt = { signal: new AbortController().signal, number: 1, isLast: false };
-
 async function finishedRun() {
   const actor = await makeActor();
-  const { uuid: runUuid } = await createRun(actor, {
-    experimentId: await defaultExperimentId(actor.workspaceId),
-    name: "proven",
-    userId: "",
-    startTime: 1,
-    tags: [],
-  });
-  const values = [1, Number.NaN, Number.POSITIVE_INFINITY, -0, 0.1];
-  await logBatch(actor, {
-    runUuid,
-    metrics: values.map((value, step) => ({ key: "loss", value, timestamp: 1, step })),
-    params: [{ key: "lr", value: "0.1" }],
-    tags: [],
-  });
+  const runUuid = await makeRunWithPoints(actor);
   expect((await verifyRunMetrics(actor, runUuid)).verdict).toBe("unsealed");
-  await updateRun(actor, { runUuid, status: RUN_STATUS.FINISHED, endTime: 2 });
-  const { rows } = await pool().query("SELECT payload FROM queue_items WHERE kind = $1", [
-    sealMetricsHandler.kind,
-  ]);
-  await sealMetricsHandler.run(rows.at(-1)?.payload, attempt);
+  await finishRun(actor, runUuid);
   return { actor, runUuid };
 }
 

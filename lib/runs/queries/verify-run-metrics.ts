@@ -1,31 +1,22 @@
 import "server-only";
-import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { inTransaction } from "@/lib/db/pool";
-import { digestRun, METRICS_SEALED, type MetricDigest } from "../sql/metric-digest";
+import {
+  digestRun,
+  METRICS_SEALED,
+  type MetricDigest,
+  type MetricVerdict,
+  sealSchema,
+  verdictOf,
+} from "../sql/metric-digest";
 import { runRef } from "../sql/refs";
-
-const sealSchema = z.object({
-  details: z.object({
-    digest: z.string(),
-    points: z.number(),
-    series: z.number(),
-    params: z.number(),
-  }),
-});
 
 export interface RunMetricsProof {
   /** "added" when points came after the run had finished; "unsealed" while it runs. */
-  verdict: "proven" | "added" | "changed" | "unsealed";
+  verdict: MetricVerdict;
   /** What the audit says, and since when. The audit itself is proven by verifying its chain. */
   sealed: (MetricDigest & { at: string; eventId: number }) | null;
   now: MetricDigest;
-}
-
-function verdictOf(sealed: MetricDigest | null, now: MetricDigest): RunMetricsProof["verdict"] {
-  if (!sealed) return "unsealed";
-  if (sealed.digest === now.digest) return "proven";
-  return now.points > sealed.points ? "added" : "changed";
 }
 
 /** Recomputes the digest of a run's metrics and parameters, and compares it with the one that the audit holds. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { SqlClient } from "@/lib/db/pool";
 
 export const SEAL_METRICS_KIND = "run.seal-metrics";
@@ -65,4 +66,23 @@ export async function digestRun(tx: SqlClient, runId: number): Promise<MetricDig
   for (const { name, value } of params)
     hash.update(`param ${JSON.stringify(name)} ${JSON.stringify(value)}\n`);
   return { digest: hash.digest("hex"), points, series, params: params.length };
+}
+
+/** What the payload of a seal holds. */
+export const sealSchema = z.object({
+  details: z.object({
+    digest: z.string(),
+    points: z.number(),
+    series: z.number(),
+    params: z.number(),
+  }),
+});
+
+export type MetricVerdict = "proven" | "added" | "changed" | "unsealed";
+
+/** What a digest of now says against the sealed one. */
+export function verdictOf(sealed: MetricDigest | null, now: MetricDigest): MetricVerdict {
+  if (!sealed) return "unsealed";
+  if (sealed.digest === now.digest) return "proven";
+  return now.points > sealed.points ? "added" : "changed";
 }
