@@ -18,6 +18,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "requested",
     "revised",
     "signed",
+    "waiver-ended",
+    "waived",
     "withdrawn",
   ],
   artifact: ["deleted", "stored"],
@@ -33,6 +35,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   identity: ["linked"],
   invitation: ["accepted", "created", "renewed", "revoked"],
   "legal-hold": ["placed", "released"],
+  lineage: ["told"],
   "logged-model": ["created", "deleted", "finalized", "params-logged", "tagged", "untagged"],
   member: ["added", "left", "removed", "role-changed"],
   model: [
@@ -45,7 +48,15 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "tagged",
     "untagged",
   ],
-  "model-version": ["created", "deleted", "described", "stage-changed", "tagged", "untagged"],
+  "model-version": [
+    "card-saved",
+    "created",
+    "deleted",
+    "described",
+    "stage-changed",
+    "tagged",
+    "untagged",
+  ],
   "notification-preference": ["chosen"],
   retention: ["revised"],
   run: [

@@ -33,7 +33,8 @@ export async function placeAlias(
   await recordAudit(tx, actor, {
     action: "model.alias-set",
     subject: `model ${model.name}`,
-    details: { alias, from: before, to: version },
+    before: { [alias]: before },
+    after: { [alias]: version },
   });
   await publishModelEvent(tx, actor, {
     entity: "model_version_alias",
@@ -54,7 +55,7 @@ export async function removeAlias(
   await recordAudit(tx, actor, {
     action: "model.alias-removed",
     subject: `model ${model.name}`,
-    details: { alias, from: version },
+    before: { [alias]: version },
   });
   await publishModelEvent(tx, actor, {
     entity: "model_version_alias",
@@ -79,7 +80,8 @@ async function moveOne(tx: Tx, actor: Actor, model: LockedModel, move: StageMove
   await recordAudit(tx, actor, {
     action: "model-version.stage-changed",
     subject: `model version ${model.name}/${move.version}`,
-    details: { from: move.from, to: move.to },
+    before: { stage: move.from },
+    after: { stage: move.to },
   });
   await publishStage(tx, actor, { name: model.name, tags: model.tags, ...move });
 }

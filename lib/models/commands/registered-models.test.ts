@@ -93,10 +93,10 @@ describe("a registered model", () => {
     });
     expect(described.description).toBe("second");
     expect((await describeRegisteredModel(actor, { name: "churn" })).description).toBeNull();
-    const details = await auditTrail(actor, "model.described");
-    expect(details.map((event) => event.details)).toEqual([
-      { from: "first", to: "second" },
-      { from: "second", to: null },
+    const trail = await auditTrail(actor, "model.described");
+    expect(trail.map(({ before, after }) => [before?.description, after?.description])).toEqual([
+      ["first", "second"],
+      ["second", null],
     ]);
   });
 
@@ -144,9 +144,9 @@ describe("an alias", () => {
       setAlias(actor, { name: "churn", version: "9", alias: "candidate" }),
     ).rejects.toEqual(refused("NOT_FOUND"));
     const moves = await auditTrail(actor, "model.alias-set");
-    expect(moves.map((move) => move.details)).toEqual([
-      { alias: "candidate", from: null, to: 1 },
-      { alias: "candidate", from: 1, to: 2 },
+    expect(moves.map(({ before, after }) => [before?.candidate, after?.candidate])).toEqual([
+      [null, 1],
+      [1, 2],
     ]);
   });
 

@@ -5,10 +5,11 @@ import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation } from "@/lib/db/client";
 import { type RegisteredModelDto, toRegisteredModelDto } from "../dto";
+import { auditedTag, tagBefore } from "../rules/audited-tag";
 import { tagData } from "../rules/event-data";
 import { checkLength, LIMITS } from "../rules/limits";
 import { checkModelName } from "../rules/names";
-import { AUDITED_CHARS, checkRegistryTag, lastByKey, PROMPT_TAG } from "../rules/tags";
+import { checkRegistryTag, lastByKey, PROMPT_TAG } from "../rules/tags";
 import type { CreateModelInput, TagInput } from "../schema";
 import { hydrateModel } from "../sql/latest";
 import { assertModelIsFree } from "../sql/protection";
@@ -102,7 +103,8 @@ export async function renameRegisteredModel(
       await recordAudit(tx, actor, {
         action: "model.renamed",
         subject: subjectOf(newName),
-        details: { from: name, to: newName },
+        before: { name },
+        after: { name: newName },
       });
       await publishModelEvent(tx, actor, {
         entity: "registered_model",
@@ -138,7 +140,8 @@ export async function describeRegisteredModel(
     await recordAudit(tx, actor, {
       action: "model.described",
       subject: subjectOf(name),
-      details: { from: model.description, to: row.description },
+      before: { description: model.description },
+      after: { description: row.description },
     });
     return hydrateModel(tx, actor.workspaceId, row);
   });
@@ -158,7 +161,7 @@ export async function deleteRegisteredModel(actor: Actor, name: string): Promise
     await recordAudit(tx, actor, {
       action: "model.deleted",
       subject: subjectOf(name),
-      details: { versions },
+      before: { versions, owner: model.owner, riskTier: model.riskTier },
     });
     await publishModelEvent(tx, actor, {
       entity: "registered_model",
@@ -186,7 +189,8 @@ export async function setModelTag(
     await recordAudit(tx, actor, {
       action: "model.tagged",
       subject: subjectOf(name),
-      details: { key, value: value.slice(0, AUDITED_CHARS) },
+      before: tagBefore(model.tags, key),
+      after: auditedTag(key, value),
     });
     await publishModelEvent(tx, actor, {
       entity: "registered_model_tag",
@@ -212,7 +216,7 @@ export async function deleteModelTag(
     await recordAudit(tx, actor, {
       action: "model.untagged",
       subject: subjectOf(name),
-      details: { key },
+      before: tagBefore(model.tags, key),
     });
     await publishModelEvent(tx, actor, {
       entity: "registered_model_tag",

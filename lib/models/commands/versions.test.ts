@@ -94,7 +94,7 @@ describe("deleting a version", () => {
     const [audit] = await auditTrail(actor, "model-version.deleted");
     expect(audit).toMatchObject({
       subject: "model version churn/1",
-      details: { source: "s3://bucket/secret" },
+      before: { source: "s3://bucket/secret" },
     });
   });
 

@@ -4,11 +4,12 @@ import { assertNotHeld } from "@/lib/audit/holds";
 import { recordAudit } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
 import { type ModelVersionDto, toModelVersionDto } from "../dto";
+import { auditedTag, tagBefore } from "../rules/audited-tag";
 import { versionData } from "../rules/event-data";
 import { checkLength, LIMITS } from "../rules/limits";
 import { checkModelName } from "../rules/names";
 import { REGISTRATIONS_TAG, withRegistration } from "../rules/registrations";
-import { AUDITED_CHARS, checkRegistryTag, lastByKey } from "../rules/tags";
+import { checkRegistryTag, lastByKey } from "../rules/tags";
 import { checkArchives, stageOf } from "../rules/versions";
 import type { CreateVersionInput, TagInput, TransitionInput, VersionRef } from "../schema";
 import { assertStagesAreFree, assertVersionIsFree } from "../sql/protection";
@@ -78,7 +79,7 @@ export async function createModelVersion(
     await recordAudit(tx, actor, {
       action: "model-version.created",
       subject: subjectOf(name, version),
-      details: { source: resolved.source, run: resolved.runUuid },
+      after: { source: resolved.source, run: resolved.runUuid },
     });
     await publishModelEvent(tx, actor, {
       entity: "model_version",
@@ -107,7 +108,8 @@ export async function describeModelVersion(
     await recordAudit(tx, actor, {
       action: "model-version.described",
       subject: subjectOf(model.name, version.version),
-      details: { from: version.description, to: row.description },
+      before: { description: version.description },
+      after: { description: row.description },
     });
     return toModelVersionDto(row, model);
   });
@@ -170,7 +172,7 @@ export async function deleteModelVersion(actor: Actor, ref: VersionRef): Promise
     await recordAudit(tx, actor, {
       action: "model-version.deleted",
       subject: subjectOf(model.name, version.version),
-      details: { source: version.source, run: version.runUuid, stage: version.stage },
+      before: { source: version.source, run: version.runUuid, stage: version.stage },
     });
     await publishModelEvent(tx, actor, {
       entity: "model_version",
@@ -197,7 +199,8 @@ export async function setVersionTag(
     await recordAudit(tx, actor, {
       action: "model-version.tagged",
       subject: subjectOf(ref.name, version.version),
-      details: { key, value: value.slice(0, AUDITED_CHARS) },
+      before: tagBefore(version.tags, key),
+      after: auditedTag(key, value),
     });
     await publishModelEvent(tx, actor, {
       entity: "model_version_tag",
@@ -224,7 +227,7 @@ export async function deleteVersionTag(
     await recordAudit(tx, actor, {
       action: "model-version.untagged",
       subject: subjectOf(ref.name, version.version),
-      details: { key },
+      before: tagBefore(version.tags, key),
     });
     await publishModelEvent(tx, actor, {
       entity: "model_version_tag",
