@@ -50,10 +50,10 @@ function matchState({ health, isServing }: ListModelsInput, workspace: string): 
     conditions.push(`m.id IN (SELECT t.model_id FROM model_attention t
       WHERE t.workspace_id = ${workspace} AND ${HEALTHS[health]})`);
   if (isServing)
-    conditions.push(`(EXISTS (SELECT 1 FROM model_aliases a WHERE a.model_id = m.id
-        AND lower(a.alias) IN ('champion', 'production'))
-      OR EXISTS (SELECT 1 FROM model_versions v WHERE v.workspace_id = ${workspace} AND v.model_id = m.id
-        AND v.stage = 'Production' AND v.deleted_at IS NULL))`);
+    conditions.push(`m.id IN (
+      SELECT a.model_id FROM model_aliases a WHERE lower(a.alias) IN ('champion', 'production')
+      UNION ALL SELECT v.model_id FROM model_versions v
+        WHERE v.workspace_id = ${workspace} AND v.stage = 'Production' AND v.deleted_at IS NULL)`);
   return conditions;
 }
 
