@@ -27,6 +27,7 @@ interface VersionHeaderProps {
 const TABS = [
   { tab: "overview", label: "Overview" },
   { tab: "evaluation", label: "Evaluation" },
+  { tab: "card", label: "Card" },
   { tab: "compare", label: "Compare" },
   { tab: "files", label: "Files" },
 ] as const;

@@ -41,7 +41,7 @@ const inWorkspace = (workspace: string, path: string): Route =>
 export const RUN_TABS = ["overview", "metrics", "system", "inputs", "artifacts"] as const;
 export type RunTab = (typeof RUN_TABS)[number];
 
-export const VERSION_TABS = ["overview", "evaluation", "compare", "files"] as const;
+export const VERSION_TABS = ["overview", "evaluation", "card", "compare", "files"] as const;
 export type VersionTab = (typeof VERSION_TABS)[number];
 
 export const DATASET_TABS = ["profile", "versions", "usage", "checks", "compare"] as const;
@@ -90,9 +90,32 @@ export const routes = {
     version: number | string,
     tab: VersionTab = "overview",
   ): Route =>
-    withQuery(`/${part(workspace)}/models/${part(name)}/${part(String(version))}`, {
-      tab: tab === "overview" ? undefined : tab,
-    }),
+    withQuery(
+      `/${part(workspace)}/models/${part(name)}/${part(String(version))}${tab === "card" ? "/card" : ""}`,
+      { tab: tab === "overview" || tab === "card" ? undefined : tab },
+    ),
+
+  /** What people say of a version: the newest card, or what the query asks for. */
+  modelCard: (
+    workspace: string,
+    name: string,
+    version: number | string,
+    query: {
+      card?: string | undefined;
+      with?: string | undefined;
+      edit?: string | undefined;
+      after?: string | undefined;
+    } = {},
+  ): Route =>
+    withQuery(`/${part(workspace)}/models/${part(name)}/${part(String(version))}/card`, query),
+  /** The file of a card, answered to the session of whoever follows the link. */
+  modelCardFile: (
+    workspace: string,
+    name: string,
+    version: number,
+    query: { card: number; format: string },
+  ): string =>
+    `/api/slipway/v1/workspaces/${part(workspace)}/models/${part(name)}/versions/${version}/card/export?${uiSearch(query)}`,
 
   /** What changed from another version to this one; without one, somebody is asked to choose. */
   versionComparison: (

@@ -2,6 +2,7 @@
 import { refresh } from "next/cache";
 import { defineAction } from "@/lib/access/define-action";
 import { deleteAlias, setAlias } from "./commands/aliases";
+import { saveModelCard } from "./commands/cards";
 import {
   createRegisteredModel,
   deleteModelTag,
@@ -32,6 +33,7 @@ import {
   versionTagInput,
   versionTagKeyInput,
 } from "./schema";
+import { saveCardOnScreenInput } from "./schema/cards";
 
 export const createModelAction = defineAction({
   input: createModelInput,
@@ -114,5 +116,11 @@ export const setVersionTagAction = defineAction({
 export const deleteVersionTagAction = defineAction({
   input: versionTagKeyInput,
   run: deleteVersionTag,
+  onSuccess: refresh,
+});
+
+export const saveModelCardAction = defineAction({
+  input: saveCardOnScreenInput,
+  run: saveModelCard,
   onSuccess: refresh,
 });

@@ -2,6 +2,7 @@ import {
   createLoader,
   parseAsArrayOf,
   parseAsBoolean,
+  parseAsInteger,
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
@@ -34,4 +35,16 @@ export const loadVersionPageParams = createLoader({
   /** Which version to compare with, and of which model when it is another one. */
   with: parseAsString,
   model: parseAsString,
+});
+
+/** What a card's page keeps in its address. */
+export const loadCardPageParams = createLoader({
+  /** An older card than the newest. */
+  card: parseAsInteger,
+  /** The card that it is held against: its number, or "version.number" for another version's. */
+  with: parseAsString,
+  /** Whether it is being changed; the name of the field to begin with. */
+  edit: parseAsString,
+  /** Where the page of older cards begins. */
+  after: parseAsString,
 });

@@ -105,6 +105,9 @@ export const saveCard = z.object({
 });
 export const saveCardInput = cardVersionInput.extend(saveCard.shape);
 export type SaveCardInput = z.output<typeof saveCardInput>;
+export const saveCardOnScreenInput = saveCardInput.extend({ workspace: z.string().min(1).max(63) });
+/** What the form of a card holds. */
+export const cardForm = saveCard.pick({ document: true, note: true });
 
 /** Which card to hold against one; of another version when that is named. */
 export const cardComparison = z.object({
