@@ -252,6 +252,16 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
     "dataset:write",
   "POST /api/slipway/v1/workspaces/:workspace/datasets/upload": "dataset:write",
   "POST /api/slipway/v1/dataset-uploads": "signed link",
+  "GET /api/slipway/v1/workspaces/:workspace/models/:name/cards": "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/cards": "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card": "model:read",
+  "POST /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card": "model:write",
+  "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/proposal":
+    "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/comparison":
+    "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/export":
+    "model:read",
   "GET /api/slipway/v1/users": "user:read",
   "POST /api/slipway/v1/users": "user:manage",
   "GET /api/slipway/v1/users/:userId": "user:read",

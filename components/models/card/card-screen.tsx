@@ -109,7 +109,8 @@ export function CardScreen(props: CardScreenProps) {
   const mayWrite = useCan("model:write");
   const { card } = current;
   const document = card?.document ?? proposal.document;
-  if (!card && Object.keys(proposal.sources).length === 0) return <NoCard current={current} />;
+  const isKnown = Object.keys(proposal.sources).some((field) => field !== "owner");
+  if (!card && !isKnown) return <NoCard current={current} />;
   const sources = card ? {} : proposal.sources;
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_minmax(17rem,21rem)]">

@@ -108,7 +108,9 @@ export async function listModelCardVersions(
   );
 }
 
-async function savedCard(actor: Actor, input: CardInput): Promise<CardDto> {
+/** A card that somebody saved. Throws NOT_FOUND while nobody has. */
+export async function savedCard(actor: Actor, input: CardInput): Promise<CardDto> {
+  assertCan(actor, "model:read");
   const { card, version } = await getModelCard(actor, input);
   if (card) return card;
   throw new AppError("NOT_FOUND", `Version ${version} of model "${input.name}" has no card yet.`);

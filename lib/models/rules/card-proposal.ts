@@ -1,5 +1,4 @@
 import type { TagDto } from "@/lib/experiments/dto";
-import type { ModelField } from "@/lib/storage/preview/preview";
 import type { CardProposalDto } from "../dto/cards";
 import {
   CARD_LIMITS,
@@ -27,6 +26,13 @@ export interface KnownDataset {
   context: string;
   /** What is read under that name here. */
   version: { number: number; contentKey: string } | null;
+}
+
+/** A column or a parameter of a signature; without a name where the model takes one tensor. */
+interface ModelField {
+  name: string | null;
+  type: string;
+  isRequired: boolean;
 }
 
 /** Everything that is known of a version without asking anybody. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
 
 export const CARD_RATINGS = ["unknown", "low", "medium", "high", "critical"] as const;
 export type CardRating = (typeof CARD_RATINGS)[number];
@@ -18,13 +19,11 @@ export const CARD_LIMITS = {
 } as const;
 
 const line = (what: string) =>
-  z
-    .string()
+  storableText
     .trim()
     .max(CARD_LIMITS.line, `${what} may have at most ${CARD_LIMITS.line} characters.`);
 const filled = (what: string, missing: string) => line(what).min(1, missing);
-const prose = z
-  .string()
+const prose = storableText
   .trim()
   .max(CARD_LIMITS.prose, "Use at most 10,000 characters.")
   .default("")
@@ -36,7 +35,7 @@ export const cardDataset = z.object({
   /** Number, revision or digest of what was read. */
   version: line("A version").default(""),
   /** What names its content: a hash, an address. */
-  reference: z.string().trim().max(CARD_LIMITS.reference).default(""),
+  reference: storableText.trim().max(CARD_LIMITS.reference).default(""),
 });
 export type CardDataset = z.output<typeof cardDataset>;
 
@@ -84,14 +83,14 @@ export type CardField = keyof CardDocument;
 const version = z.coerce.number().int().positive().max(2_147_483_647).transform(String);
 const number = z.coerce.number().int().positive().max(2_147_483_647);
 
-export const cardVersionInput = z.object({ name: z.string().min(1).max(256), version });
+export const cardVersionInput = z.object({ name: storableText.min(1).max(256), version });
 
 /** One card of a version; without a number, the newest. */
 export const cardInput = cardVersionInput.extend({ card: number.optional() });
 export type CardInput = z.output<typeof cardInput>;
 
 export const listCardsInput = pageInput.extend({
-  name: z.string().min(1).max(256),
+  name: storableText.min(1).max(256),
   /** Absent: cards of every version of the model. */
   version: version.optional(),
 });
@@ -101,7 +100,7 @@ export const saveCard = z.object({
   /** The card that was read before it was changed; 0 when there was none. */
   basedOn: z.coerce.number().int().min(0).max(2_147_483_647),
   document: cardDocument.strict(),
-  note: z.string().trim().max(2_000, "Use at most 2,000 characters.").default(""),
+  note: storableText.trim().max(2_000, "Use at most 2,000 characters.").default(""),
 });
 export const saveCardInput = cardVersionInput.extend(saveCard.shape);
 export type SaveCardInput = z.output<typeof saveCardInput>;

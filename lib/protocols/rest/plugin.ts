@@ -17,6 +17,7 @@ import { invitationOperations } from "./routes/invitations";
 import { lineageOperations } from "./routes/lineage";
 import { memberOperations } from "./routes/members";
 import { modelArchiveRoute } from "./routes/model-archive";
+import { cardOperations } from "./routes/model-cards";
 import { modelOperations } from "./routes/models";
 import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
@@ -45,6 +46,7 @@ const operations = [
   ...recordOperations,
   ...notificationOperations,
   ...lineageOperations,
+  ...cardOperations,
   ...datasetOperations,
   ...modelOperations,
 ];

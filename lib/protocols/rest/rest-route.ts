@@ -92,6 +92,9 @@ export function defineOperation<
   };
 }
 
+/** What an exported page may do: be looked at. */
+const PAGE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+
 interface ExportDefinition<Params extends z.ZodObject, Query extends z.ZodObject>
   extends Pick<RestRoute, "path" | "id" | "access" | "tag" | "summary"> {
   fileTypes: readonly ExportedFile["type"][];
@@ -116,8 +119,11 @@ export function defineExport<Params extends z.ZodObject, Query extends z.ZodObje
         ...parse(route.query, request.query),
         ...parse(route.params, request.params),
       };
-      const { name, type, chunks } = await run(request.actor, input);
-      reply.header("Content-Disposition", `attachment; filename="${name}"`);
+      const { name, type, isPage = false, chunks } = await run(request.actor, input);
+      reply
+        .header("Content-Disposition", `${isPage ? "inline" : "attachment"}; filename="${name}"`)
+        .header("X-Content-Type-Options", "nosniff");
+      if (isPage) reply.header("Content-Security-Policy", PAGE_POLICY);
       return reply.type(`${type}; charset=utf-8`).send(Readable.from(chunks));
     },
   };
