@@ -97,7 +97,9 @@ export function CardComparison({ comparison, current, others }: CardComparisonPr
           <ArrowLeft aria-hidden="true" />
           Back to the card
         </LinkButton>
-        <CompareSelect current={current} others={others} value={cardRef(before)} />
+        <div className="flex min-w-0 grow sm:max-w-80">
+          <CompareSelect current={current} others={others} value={cardRef(before)} />
+        </div>
       </div>
       <div className="grid gap-3 sm:grid-cols-2">
         <Side label="Before" card={before} />

@@ -49,7 +49,7 @@ function Unsaid({ fields, editable }: Pick<PartProps, "fields" | "editable">) {
           href={routes.modelCard(slug, editable.model, editable.version, { edit: field })}
           className="text-accent-fg underline underline-offset-3"
         >
-          {`Write ${cardFieldLabel(field).toLowerCase()}`}
+          {`Write: ${cardFieldLabel(field).toLowerCase()}`}
         </Link>
       ) : null}
     </p>
@@ -75,7 +75,7 @@ const prose = "max-w-none text-base leading-6";
 function Datasets({ datasets }: { datasets: readonly CardDataset[] }) {
   if (datasets.length === 0) return null;
   return (
-    <ul className="my-2 grid gap-1.5 text-sm">
+    <ul className="my-2 grid grid-cols-[minmax(0,1fr)] gap-1.5 text-sm">
       {keyed(datasets, ({ name }) => name).map(({ key, item: { name, version, reference } }) => (
         <li key={key} className="rounded-md border px-3 py-1.5">
           <span className="break-words font-medium">{name}</span>

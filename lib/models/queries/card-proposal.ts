@@ -10,7 +10,7 @@ import type { VersionRef } from "../schema";
 import { readCardDocument } from "../sql/cards";
 import { modelNotFound } from "../sql/refs";
 import { getLoggedModel } from "./logged-models";
-import { findModelCard } from "./version-files";
+import { describeVersionFiles } from "./version-files";
 import { getVersionPage } from "./version-page";
 
 /** The newest card of a version, or of the nearest one below it that has a card. */
@@ -58,12 +58,12 @@ export async function proposeModelCard(actor: Actor, ref: VersionRef): Promise<C
   assertCan(actor, "model:read");
   const page = await getVersionPage(actor, ref);
   const { version, run, loggedModel } = page;
-  const [model, file, logged, ranBy, previous] = await Promise.all([
+  const [model, { model: file }, logged, ranBy, previous] = await Promise.all([
     db().registeredModel.findFirst({
       where: { workspaceId: actor.workspaceId, name: version.name },
       include: { tags: true },
     }),
-    findModelCard(actor, version),
+    describeVersionFiles(actor, version),
     loggedModel ? getLoggedModel(actor, { uuid: loggedModel.uuid, allowsDeleted: true }) : null,
     run ? getRun(actor, run.uuid) : null,
     findPrevious(actor, version),
