@@ -1,10 +1,12 @@
 "use client";
+import { Workflow } from "lucide-react";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
+import { LinkButton } from "@/components/ui/link-button";
 import type { ApprovalEventDto, ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { shortTarget } from "@/lib/approvals/rules/targets";
 import { routes } from "@/lib/core/routes";
@@ -36,6 +38,12 @@ export function RequestPage({ request, events }: RequestPageProps) {
             <RequestStatusBadge status={request.status} />
             {request.isEmergency ? <Badge tone="danger">Emergency</Badge> : null}
           </>
+        }
+        actions={
+          <LinkButton href={routes.lineage(slug, { node: `approval:${number}` })}>
+            <Workflow aria-hidden="true" />
+            Lineage
+          </LinkButton>
         }
       />
       <PageBody>

@@ -1,8 +1,10 @@
 "use client";
+import { Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
+import { LinkButton } from "@/components/ui/link-button";
 import { Select } from "@/components/ui/select";
 import { TabLinks } from "@/components/ui/tab-links";
 import { PageLinks } from "@/components/workspaces/page-links";
@@ -107,7 +109,17 @@ export function DatasetPage(props: DatasetPageProps) {
         crumbs={[{ label: "Datasets", href: routes.datasets(workspace) }]}
         title={dataset.name}
         meta={<VersionSelect {...props} />}
-        actions={<UploadButton dataset={{ id: dataset.id, name: dataset.name }} />}
+        actions={
+          <>
+            <LinkButton
+              href={routes.lineage(workspace, { node: `dataset-version:${detail.version.id}` })}
+            >
+              <Workflow aria-hidden="true" />
+              Lineage
+            </LinkButton>
+            <UploadButton dataset={{ id: dataset.id, name: dataset.name }} />
+          </>
+        }
         tabs={
           <TabLinks
             label="Dataset"

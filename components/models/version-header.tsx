@@ -1,5 +1,5 @@
 "use client";
-import { AtSign, ChevronLeft, ChevronRight, Ellipsis, ShieldCheck } from "lucide-react";
+import { AtSign, ChevronLeft, ChevronRight, Ellipsis, ShieldCheck, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { PageHeader } from "@/components/shell/page-header";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
@@ -10,6 +10,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import { LinkButton } from "@/components/ui/link-button";
 import { TabLinks } from "@/components/ui/tab-links";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { routes, type VersionTab } from "@/lib/core/routes";
@@ -97,6 +98,10 @@ export function VersionHeader({ page, aliases, tab }: VersionHeaderProps) {
         actions={
           <>
             <Neighbours page={page} />
+            <LinkButton href={routes.versionLineage(slug, version.name, version.version)}>
+              <Workflow aria-hidden="true" />
+              Lineage
+            </LinkButton>
             {mayWrite ? (
               <>
                 <Button onClick={() => open({ kind: "alias", version })}>

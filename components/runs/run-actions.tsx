@@ -1,5 +1,13 @@
 "use client";
-import { Copy, Ellipsis, GitCompareArrows, Pencil, RotateCcw, Trash2 } from "lucide-react";
+import {
+  Copy,
+  Ellipsis,
+  GitCompareArrows,
+  Pencil,
+  RotateCcw,
+  Trash2,
+  Workflow,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useCan } from "@/components/shell/workspace-context";
@@ -67,6 +75,10 @@ export function RunActions({ workspace, run, comparable }: RunActionsProps) {
           Compare {comparable.length} runs
         </LinkButton>
       ) : null}
+      <LinkButton href={routes.lineage(workspace, { node: `run:${run.uuid}` })}>
+        <Workflow aria-hidden="true" />
+        Lineage
+      </LinkButton>
       {run.isDeleted && mayWrite ? (
         <Button variant="primary" onClick={() => void restore()}>
           <RotateCcw aria-hidden="true" />

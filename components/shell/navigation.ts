@@ -6,6 +6,7 @@ import {
   ScrollText,
   Settings,
   Signature,
+  Workflow,
 } from "lucide-react";
 import type { Route } from "next";
 import { can, type Role } from "@/lib/access/permissions";
@@ -52,6 +53,13 @@ export function navigationOf(workspace: string, role: Role): readonly Navigation
       Icon: Signature,
       key: "a",
       owns: [`${home}/approvals`],
+    },
+    {
+      label: "Lineage",
+      href: routes.lineage(workspace),
+      Icon: Workflow,
+      key: "l",
+      owns: [`${home}/lineage`],
     },
     ...(can(role, "audit:read")
       ? [

@@ -156,6 +156,20 @@ export const routes = {
     withQuery(`/${part(workspace)}/audit/proof`, query),
   retention: (workspace: string): Route => inWorkspace(workspace, "/settings/retention"),
 
+  /** What a node was made of and what was made of it; without one, a place to look for it. */
+  lineage: (
+    workspace: string,
+    query: {
+      node?: string | undefined;
+      view?: string | undefined;
+      with?: string | undefined;
+      at?: string | undefined;
+    } = {},
+  ): Route => withQuery(`/${part(workspace)}/lineage`, query),
+  /** The same for a model version, by what people call it. */
+  versionLineage: (workspace: string, model: string, version: number): Route =>
+    withQuery(`/${part(workspace)}/lineage`, { model, version: String(version) }),
+
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),

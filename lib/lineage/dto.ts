@@ -113,3 +113,17 @@ export interface ExternalNodeDto {
   /** Facets that were too large to be kept. */
   leftOut: string[];
 }
+
+export interface LineageNeighbourDto extends LineageNodeDto {
+  role: EdgeRole;
+  details: string[];
+}
+
+export interface LineageNeighbourPageDto {
+  items: LineageNeighbourDto[];
+  nextPageToken?: string | undefined;
+  /** Those that match, of the newest that were looked through. */
+  total: number;
+  /** False when there are more than were looked through. */
+  isExact: boolean;
+}

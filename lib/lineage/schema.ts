@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
-import { DIRECTIONS, isNodeKind, parseNodeId } from "./rules/nodes";
+import { DIRECTIONS, isNodeKind, NODE_KINDS, parseNodeId } from "./rules/nodes";
 import { WALK_LIMITS } from "./rules/walk";
 
 /** "run:<id>", "model-version:<id>", …: a node by kind and key. */
@@ -76,3 +76,21 @@ export const externalNodeInput = z.object({
   node: nodeIdInput.refine((id) => id.startsWith("external-"), "Name a node of another system."),
 });
 export type ExternalNodeInput = z.output<typeof externalNodeInput>;
+
+/** Neighbours of one kind, page by page: what a cluster holds, and what is shown of it already. */
+export const neighboursInput = viewInput.extend({
+  node: nodeIdInput,
+  direction: z.enum(DIRECTIONS),
+  kind: z.enum(NODE_KINDS),
+  search: z.string().trim().max(200).default(""),
+  ...pageInput.shape,
+});
+export type NeighboursInput = z.output<typeof neighboursInput>;
+
+export const searchNodesInput = z.object({
+  /** Part of a name, "churn 3", "@champion", "#12" or an id; empty for what one would begin with. */
+  text: z.string().trim().max(600).default(""),
+  /** Of each kind. */
+  limit: z.coerce.number().int().min(1).max(20).default(6),
+});
+export type SearchNodesInput = z.output<typeof searchNodesInput>;

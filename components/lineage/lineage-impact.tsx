@@ -1,0 +1,135 @@
+"use client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ShieldCheck } from "lucide-react";
+import Link from "next/link";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Field } from "@/components/ui/field";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SkeletonLines } from "@/components/ui/skeleton";
+import { Switch } from "@/components/ui/switch";
+import { formatPlural } from "@/lib/core/format";
+import type { LineageImpactDto, LineageNodeDto } from "@/lib/lineage/dto";
+import { lineageImpactOptions } from "@/lib/lineage/query-options";
+import { toPage } from "./page-route";
+import type { LineageViewState } from "./use-lineage-view";
+
+interface LineageImpactProps {
+  node: string;
+  focus: LineageNodeDto | undefined;
+  state: LineageViewState;
+}
+
+/** Every model version that was made of the node in focus, those that stand somewhere first. */
+export function LineageImpact({ node, focus, state }: LineageImpactProps) {
+  const { slug } = useWorkspace();
+  const { view, setView } = state;
+  const asked = { node, asOf: view.asOf, inUse: view.isInUse };
+  const query = useInfiniteQuery(lineageImpactOptions(slug, asked));
+  const [first] = query.data?.pages ?? [];
+  if (query.error)
+    return (
+      <ErrorState
+        title="What it touches could not be read"
+        action={<Button onClick={() => void query.refetch()}>Try again</Button>}
+      >
+        {query.error.message}
+      </ErrorState>
+    );
+  if (!first) return <SkeletonLines lines={8} label="Reading what it touches" className="p-6" />;
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className="min-h-0 grow overflow-y-auto">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 sm:px-6">
+        <p role="status" className="min-w-0 grow basis-64 text-sm">
+          <strong className="font-semibold">{formatPlural(first.total, "model version")}</strong>
+          {` made of ${focus?.title ?? node}; `}
+          <strong className="font-semibold">{formatPlural(first.inUse, "version")}</strong>
+          {view.asOf === null ? " in use now." : " in use then."}
+        </p>
+        <Field inline label="Only in use">
+          <Switch
+            checked={view.isInUse}
+            onCheckedChange={(isInUse) => void setView({ isInUse: isInUse || null })}
+          />
+        </Field>
+      </div>
+      {items.length === 0 ? (
+        <EmptyState icon={<ShieldCheck />} title="No model version is touched">
+          {first.total > 0
+            ? "Versions were made of it, and none stands at an alias or a stage."
+            : "Nothing that was registered was made of it, as far as is known here."}
+        </EmptyState>
+      ) : (
+        <ImpactRows items={items} />
+      )}
+      {query.hasNextPage ? (
+        <div className="p-4 text-center">
+          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function ImpactRows({ items }: { items: readonly LineageImpactDto[] }) {
+  return (
+    <table className="w-full border-collapse text-left text-sm">
+      <caption className="sr-only">Model versions that were made of it</caption>
+      <thead className="border-y bg-sunken text-muted text-xs">
+        <tr>
+          {["Version", "Stands at", "Owner", "Registered"].map((label, index) => (
+            <th
+              key={label}
+              scope="col"
+              className={`px-3 py-1.5 font-medium first:pl-4 sm:first:pl-6 ${index > 1 ? "max-sm:hidden" : ""}`}
+            >
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.id} className="border-b">
+            <th scope="row" className="px-3 py-2 font-normal first:pl-4 sm:first:pl-6">
+              <Link
+                href={toPage(item.page)}
+                prefetch={false}
+                className="break-words font-medium hover:text-accent-fg hover:underline"
+              >
+                {item.model} {item.version}
+              </Link>
+              {item.isDeleted ? (
+                <Badge tone="danger" className="ml-2">
+                  Deleted
+                </Badge>
+              ) : null}
+            </th>
+            <td className="px-3 py-2">
+              <span className="flex flex-wrap gap-1">
+                {item.places.map((place) => (
+                  <Badge key={place} tone="accent">
+                    {place}
+                  </Badge>
+                ))}
+                {item.places.length === 0 ? <span className="text-muted">Nowhere</span> : null}
+              </span>
+            </td>
+            <td className="max-w-60 break-words px-3 py-2 text-muted max-sm:hidden">
+              {item.owner}
+            </td>
+            <td className="px-3 py-2 text-muted max-sm:hidden">
+              <RelativeTime at={item.createdAt} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,119 @@
+import {
+  AtSign,
+  Box,
+  CircleCheck,
+  CircleDashed,
+  CirclePlay,
+  CircleSlash,
+  CircleX,
+  Clock,
+  Cog,
+  Database,
+  HardDrive,
+  Hourglass,
+  LoaderCircle,
+  type LucideIcon,
+  Milestone,
+  Package,
+  Rocket,
+  Signature,
+  SquarePlay,
+  TriangleAlert,
+} from "lucide-react";
+import type { Tone } from "@/components/ui/badge";
+import type { LineageNodeDto } from "@/lib/lineage/dto";
+import type { Direction, EdgeRole, NodeKind } from "@/lib/lineage/rules/nodes";
+
+interface KindLook {
+  label: string;
+  plural: string;
+  Icon: LucideIcon;
+}
+
+export const KIND_LOOKS: Readonly<Record<NodeKind, KindLook>> = {
+  "external-job": { label: "External job", plural: "external jobs", Icon: Cog },
+  "external-run": { label: "External run", plural: "external runs", Icon: SquarePlay },
+  "external-dataset": { label: "External dataset", plural: "external datasets", Icon: HardDrive },
+  "dataset-version": { label: "Dataset version", plural: "dataset versions", Icon: Database },
+  run: { label: "Run", plural: "runs", Icon: CirclePlay },
+  "logged-model": { label: "Logged model", plural: "logged models", Icon: Box },
+  "model-version": { label: "Model version", plural: "model versions", Icon: Package },
+  approval: { label: "Approval", plural: "approvals", Icon: Signature },
+  placement: { label: "Alias or stage", plural: "aliases and stages", Icon: Milestone },
+};
+
+/** "1 run", "more than 1,000 runs". */
+export function kindCount(kind: NodeKind, count: number, isExact = true): string {
+  const { label, plural } = KIND_LOOKS[kind];
+  const number = count.toLocaleString("en");
+  if (!isExact) return `more than ${number} ${plural}`;
+  return `${number} ${count === 1 ? label.toLowerCase() : plural}`;
+}
+
+export const placementIcon = (title: string): LucideIcon =>
+  title.includes("@") ? AtSign : Milestone;
+
+/** What an edge says, read from its source to its target. */
+export const ROLE_LABELS: Readonly<Record<EdgeRole, string>> = {
+  read: "read by",
+  logged: "logged",
+  evaluated: "evaluated in",
+  registered: "registered as",
+  copied: "copied to",
+  requested: "asked for",
+  promoted: "promoted to",
+  holds: "stands at",
+  wrote: "wrote",
+  declared: "declared",
+  ran: "ran as",
+  started: "started",
+  version: "has the version",
+  same: "same content as",
+  place: "same place as",
+};
+
+export const roleText = ({ role, details }: { role: EdgeRole; details: readonly string[] }) =>
+  [ROLE_LABELS[role], ...details].join(" · ");
+
+export interface StateLook {
+  label: string;
+  tone: Tone;
+  Icon: LucideIcon;
+}
+
+const STATES: Readonly<Record<string, StateLook>> = {
+  RUNNING: { label: "Running", tone: "info", Icon: LoaderCircle },
+  SCHEDULED: { label: "Scheduled", tone: "neutral", Icon: CircleDashed },
+  FINISHED: { label: "Finished", tone: "success", Icon: CircleCheck },
+  FAILED: { label: "Failed", tone: "danger", Icon: CircleX },
+  KILLED: { label: "Killed", tone: "warning", Icon: CircleSlash },
+  PENDING: { label: "Being logged", tone: "info", Icon: Hourglass },
+  UPLOAD_FAILED: { label: "Upload failed", tone: "danger", Icon: CircleX },
+  PENDING_REGISTRATION: { label: "Being registered", tone: "info", Icon: Hourglass },
+  FAILED_REGISTRATION: { label: "Registration failed", tone: "danger", Icon: CircleX },
+  pending: { label: "Waiting", tone: "info", Icon: Hourglass },
+  approved: { label: "Approved", tone: "success", Icon: CircleCheck },
+  promoted: { label: "Applied", tone: "success", Icon: Rocket },
+  rejected: { label: "Rejected", tone: "danger", Icon: CircleX },
+  withdrawn: { label: "Withdrawn", tone: "neutral", Icon: CircleSlash },
+  expired: { label: "Expired", tone: "warning", Icon: Clock },
+  failed: { label: "Failed", tone: "danger", Icon: TriangleAlert },
+  running: { label: "Running", tone: "info", Icon: LoaderCircle },
+  complete: { label: "Complete", tone: "success", Icon: CircleCheck },
+  fail: { label: "Failed", tone: "danger", Icon: CircleX },
+  abort: { label: "Aborted", tone: "warning", Icon: CircleSlash },
+};
+
+/** Ready is what most things are: it is not said. */
+const UNSAID = new Set(["", "READY"]);
+
+export function stateLook({ state, isDeleted }: Pick<LineageNodeDto, "state" | "isDeleted">) {
+  if (isDeleted) return { label: "Deleted", tone: "danger", Icon: CircleX } satisfies StateLook;
+  if (UNSAID.has(state)) return null;
+  return STATES[state] ?? { label: state, tone: "neutral" as const, Icon: CircleDashed };
+}
+
+export const DIRECTION_LABELS: Readonly<Record<Direction, { of: string; verb: string }>> = {
+  upstream: { of: "upstream", verb: "What it was made of" },
+  downstream: { of: "downstream", verb: "What was made of it" },
+};
