@@ -1,10 +1,12 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { ShieldCheck } from "lucide-react";
+import { FileDown, ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { buttonStyles } from "@/components/ui/button-styles";
+import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
@@ -12,8 +14,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { Switch } from "@/components/ui/switch";
 import { formatPlural } from "@/lib/core/format";
+import { routes } from "@/lib/core/routes";
 import type { LineageImpactDto, LineageNodeDto } from "@/lib/lineage/dto";
-import { lineageImpactOptions } from "@/lib/lineage/query-options";
+import { impactQuery, lineageImpactOptions } from "@/lib/lineage/query-options";
 import { toPage } from "./page-route";
 import type { LineageViewState } from "./use-lineage-view";
 
@@ -56,7 +59,25 @@ export function LineageImpact({ node, focus, state }: LineageImpactProps) {
             onCheckedChange={(isInUse) => void setView({ isInUse: isInUse || null })}
           />
         </Field>
+        <span className="flex gap-2">
+          {(["csv", "json"] as const).map((format) => (
+            <a
+              key={format}
+              download
+              href={routes.uiApi(slug, "lineage/impact/export", { ...impactQuery(asked), format })}
+              className={buttonStyles({})}
+            >
+              <FileDown aria-hidden="true" />
+              {format.toUpperCase()}
+            </a>
+          ))}
+        </span>
       </div>
+      {first.isCutOff ? (
+        <Callout tone="warning" className="mx-4 mb-3 sm:mx-6">
+          The graph goes on beyond what was searched: this list is not complete.
+        </Callout>
+      ) : null}
       {items.length === 0 ? (
         <EmptyState icon={<ShieldCheck />} title="No model version is touched">
           {first.total > 0

@@ -4,17 +4,16 @@ import { useLive } from "@/components/shell/live";
 import { PageHeader } from "@/components/shell/page-header";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
-import { formatCount } from "@/lib/core/format";
 import type { LineageGraphDto } from "@/lib/lineage/dto";
 import { lineageGraphOptions } from "@/lib/lineage/query-options";
-import { WALK_LIMITS } from "@/lib/lineage/rules/walk";
 import { LINEAGE_VIEWS, type LineageView } from "@/lib/lineage/search-params";
 import { ClusterPanel } from "./cluster-panel";
+import { CutOffNote } from "./cut-off-note";
+import { LineageDifference } from "./lineage-difference";
 import { LineageGraph } from "./lineage-graph";
 import { LineageImpact } from "./lineage-impact";
 import { LineageStart } from "./lineage-start";
@@ -28,6 +27,7 @@ const VIEW_NAMES: Readonly<Record<LineageView, string>> = {
   graph: "Graph",
   table: "Table",
   impact: "What it touches",
+  difference: "Difference",
 };
 
 /** What changes the graph. */
@@ -130,14 +130,10 @@ function Content({ shown, state, query, focusId }: ContentProps) {
     );
   if (!graph || shown === null)
     return <SkeletonLines lines={10} label="Reading the graph" className="w-full p-6" />;
-  if (shown === "impact")
-    return (
-      <LineageImpact
-        node={focusId}
-        focus={graph.nodes.find(({ id }) => id === focusId)}
-        state={state}
-      />
-    );
+  const focus = graph.nodes.find(({ id }) => id === focusId);
+  if (shown === "impact") return <LineageImpact node={focusId} focus={focus} state={state} />;
+  if (shown === "difference")
+    return <LineageDifference node={focusId} focus={focus} state={state} />;
   return <Pictured graph={graph} shown={shown} state={state} />;
 }
 
@@ -155,11 +151,7 @@ function Pictured({
   return (
     <>
       <div className="flex min-w-0 grow flex-col">
-        {graph.isTruncated ? (
-          <Callout tone="warning" className="m-3 shrink-0">
-            {`There is more than the ${formatCount(WALK_LIMITS.nodes)} nodes that a picture holds. Choose fewer levels, one direction, or only the latest versions.`}
-          </Callout>
-        ) : null}
+        {graph.cutOff ? <CutOffNote cutOff={graph.cutOff} /> : null}
         {shown === "table" ? (
           <LineageTable graph={graph} state={state} />
         ) : (

@@ -1,5 +1,5 @@
 "use client";
-import { Crosshair, ListTree, SquareArrowOutUpRight } from "lucide-react";
+import { Crosshair, GitCompareArrows, ListTree, SquareArrowOutUpRight } from "lucide-react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -85,6 +85,12 @@ export function NodePanel({ node, graph, state }: NodePanelProps) {
             <ListTree aria-hidden="true" />
             What it touches
           </LinkButton>
+          {id !== graph.focus && id.split(":", 1)[0] === graph.focus.split(":", 1)[0] ? (
+            <Button size="sm" onClick={() => state.compareWith(id)}>
+              <GitCompareArrows aria-hidden="true" />
+              Compare with the focus
+            </Button>
+          ) : null}
         </div>
         {DIRECTIONS.map((direction) => (
           <Neighbours

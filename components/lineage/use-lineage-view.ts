@@ -38,6 +38,9 @@ export function useLineageView() {
         : added(view.opened, keys);
       void setView({ opened, ...(isOpen ? { listed: null } : {}) });
     },
+    /** What the focus was made of and this node was not. */
+    compareWith: (other: string) =>
+      void setView({ view: "difference", other, selected: null }, { history: "push" }),
     select: (selected: string | null) => void setView({ selected, listed: null }),
     list: (listed: ClusterRef | null) => void setView({ listed, selected: null }),
     pin: (nodes: readonly string[]) => void setView({ pinned: added(view.pinned, nodes) }),

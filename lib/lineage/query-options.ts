@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
 import type {
+  LineageDifferenceDto,
   LineageGraphDto,
   LineageImpactPageDto,
   LineageNeighbourPageDto,
@@ -72,5 +73,17 @@ export function lineageSearchOptions(workspace: string, text: string) {
     queryFn: ({ signal }) =>
       fetchData<LineageNodeDto[]>(routes.uiApi(workspace, "lineage/search", { text }), signal),
     placeholderData: keepPreviousData,
+  });
+}
+
+export function lineageDifferenceOptions(
+  workspace: string,
+  { asOf, ...asked }: { before: string; after: string; asOf: string | null },
+) {
+  const query = { ...asked, asOf: asOf ?? undefined };
+  return queryOptions({
+    queryKey: [...lineageKeys.all(workspace), "difference", query] as const,
+    queryFn: ({ signal }) =>
+      fetchData<LineageDifferenceDto>(routes.uiApi(workspace, "lineage/difference", query), signal),
   });
 }

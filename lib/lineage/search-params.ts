@@ -11,7 +11,7 @@ import { DIRECTIONS, type Direction, isNodeKind, type NodeKind, parseNodeId } fr
 import { WALK_LIMITS } from "./rules/walk";
 import { LINEAGE_MODES } from "./schema";
 
-export const LINEAGE_VIEWS = ["graph", "table", "impact"] as const;
+export const LINEAGE_VIEWS = ["graph", "table", "impact", "difference"] as const;
 export type LineageView = (typeof LINEAGE_VIEWS)[number];
 
 export const LINEAGE_SORTS = ["distance", "title", "kind", "at"] as const;

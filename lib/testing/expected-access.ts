@@ -195,6 +195,8 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/lineage/impact/export": "lineage:read",
   "GET /api/slipway/v1/workspaces/:workspace/lineage/difference": "lineage:read",
   "GET /api/slipway/v1/workspaces/:workspace/lineage/external-node": "lineage:read",
+  "GET /api/slipway/v1/workspaces/:workspace/lineage/neighbours": "lineage:read",
+  "GET /api/slipway/v1/workspaces/:workspace/lineage/search": "lineage:read",
   "GET /api/slipway/v1/workspaces/:workspace/members": "member:read",
   "POST /api/slipway/v1/workspaces/:workspace/members": "user:read",
   "PATCH /api/slipway/v1/workspaces/:workspace/members/:userId": "member:manage",

@@ -4,12 +4,15 @@ import type {
   LineageDifferenceDto,
   LineageGraphDto,
   LineageImpactPageDto,
+  LineageNeighbourPageDto,
   LineageNodeDto,
 } from "@/lib/lineage/dto";
 import { getLineageDifference } from "@/lib/lineage/queries/difference";
 import { getExternalNode } from "@/lib/lineage/queries/external-node";
 import { getLineage } from "@/lib/lineage/queries/graph";
 import { exportImpact, listImpact } from "@/lib/lineage/queries/impact";
+import { listNeighbours } from "@/lib/lineage/queries/neighbours";
+import { searchNodes } from "@/lib/lineage/queries/search";
 import { CHANGES } from "@/lib/lineage/rules/difference";
 import { DIRECTIONS, type EdgeRole, isEdgeRole, NODE_KINDS } from "@/lib/lineage/rules/nodes";
 import { CUT_OFFS } from "@/lib/lineage/rules/walk";
@@ -19,6 +22,8 @@ import {
   externalNodeInput,
   impactInput,
   lineageInput,
+  neighboursInput,
+  searchNodesInput,
 } from "@/lib/lineage/schema";
 import { defineExport, defineOperation } from "../rest-route";
 import { inWorkspacePath } from "./path";
@@ -34,19 +39,18 @@ const cutOff = z
   .nullable()
   .meta({ description: "Which bound ended the walk before the graph did." });
 
-const nodeEntity: z.ZodType<LineageNodeDto> = z
-  .object({
-    id: z.string(),
-    kind,
-    title: z.string(),
-    subtitle: z.string(),
-    state: z.string(),
-    at: at.nullable(),
-    isDeleted: z.boolean(),
-    places: z.array(z.string()),
-    page: z.string().nullable(),
-  })
-  .meta({ id: "LineageNode" });
+const nodeShape = z.object({
+  id: z.string(),
+  kind,
+  title: z.string(),
+  subtitle: z.string(),
+  state: z.string(),
+  at: at.nullable(),
+  isDeleted: z.boolean(),
+  places: z.array(z.string()),
+  page: z.string().nullable(),
+});
+const nodeEntity: z.ZodType<LineageNodeDto> = nodeShape.meta({ id: "LineageNode" });
 
 const differenceEntity: z.ZodType<LineageDifferenceDto> = z
   .object({
@@ -135,6 +139,15 @@ const impactEntity: z.ZodType<LineageImpactPageDto> = z
   })
   .meta({ id: "LineageImpact" });
 
+const neighboursEntity: z.ZodType<LineageNeighbourPageDto> = z
+  .object({
+    items: z.array(nodeShape.extend({ role, details: z.array(z.string()) })),
+    nextPageToken: z.string().optional(),
+    total: z.int(),
+    isExact: z.boolean(),
+  })
+  .meta({ id: "LineageNeighbours" });
+
 export const lineageOperations = [
   defineOperation({
     id: "getLineage",
@@ -194,5 +207,29 @@ export const lineageOperations = [
     query: externalNodeInput,
     answer: externalEntity,
     run: getExternalNode,
+  }),
+  defineOperation({
+    id: "listLineageNeighbours",
+    method: "GET",
+    path: `${path}/neighbours`,
+    access: "lineage:read",
+    tag,
+    summary: "Neighbours of one kind that a node has in one direction, newest first",
+    params: inWorkspacePath,
+    query: neighboursInput,
+    answer: neighboursEntity,
+    run: listNeighbours,
+  }),
+  defineOperation({
+    id: "searchLineageNodes",
+    method: "GET",
+    path: `${path}/search`,
+    access: "lineage:read",
+    tag,
+    summary: "Nodes that a text names: part of a name, a version, an alias, an approval or an id",
+    params: inWorkspacePath,
+    query: searchNodesInput,
+    answer: z.array(nodeEntity),
+    run: searchNodes,
   }),
 ];
