@@ -62,7 +62,7 @@ function Nothing() {
 export function RequestList({ requests, waiting }: RequestListProps) {
   const list = useRows();
   return (
-    <section aria-label="Requests" className="grid gap-3">
+    <section aria-label="Requests" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <RefreshOnChange topics={["approvals"]} />
       <RequestFilters waiting={waiting} />
       <Card>

@@ -56,7 +56,7 @@ export function ApproverFields({ draft, change, fields, approvers }: EditorProps
         </p>
       ) : null}
       {groups.map((group, index) => (
-        <div key={group.id} className="grid gap-3 rounded-md border p-3 sm:grid-cols-2">
+        <div key={group.id} className="grid items-start gap-3 rounded-md border p-3 sm:grid-cols-2">
           <Field
             label={`Name of group ${index + 1}`}
             required

@@ -56,7 +56,7 @@ function OneGate({ draft, change, fields, approvers, gate, index }: OneGateProps
     change({ gates: gates.map((one) => (one.id === gate.id ? { ...one, ...more } : one)) });
   const at = `gates.${index}`;
   return (
-    <div className="grid gap-3 rounded-md border p-3 sm:grid-cols-2">
+    <div className="grid items-start gap-3 rounded-md border p-3 sm:grid-cols-2">
       <Field label={`Kind of gate ${index + 1}`} required className="sm:col-span-2">
         <Select options={KINDS} value={gate.kind} onChange={(kind) => set({ kind, config: {} })} />
       </Field>

@@ -41,7 +41,7 @@ describe("a policy in words", () => {
 
   it("says how long things last", () => {
     expect(describeTimes(document({ reapprovalDays: 90, dueDays: 1 }))).toBe(
-      "Decide within 1 day; an approval is valid for 14 days; looked at again after 90 days.",
+      "Decided within 1 day; an approval is valid for 14 days and looked at again after 90 days.",
     );
   });
 });

@@ -41,6 +41,9 @@ export function describeGates({ gates }: PolicyDocument): string {
 /** How long things last under a policy, in a sentence. */
 export function describeTimes({ validityDays, reapprovalDays, dueDays }: PolicyDocument): string {
   const days = (count: number) => (count === 1 ? "1 day" : `${count} days`);
-  const again = reapprovalDays === null ? "never" : `after ${days(reapprovalDays)}`;
-  return `Decide within ${days(dueDays)}; an approval is valid for ${days(validityDays)}; looked at again ${again}.`;
+  const again =
+    reapprovalDays === null
+      ? "never looked at again"
+      : `looked at again after ${days(reapprovalDays)}`;
+  return `Decided within ${days(dueDays)}; an approval is valid for ${days(validityDays)} and ${again}.`;
 }
