@@ -5,11 +5,18 @@ import { env } from "@/lib/core/env";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Another key for each purpose, all of SLIPWAY_SECRET. */
-function keyOf(purpose: string): Buffer {
+function derive(info: string): Buffer {
   const secret = env().SLIPWAY_SECRET;
   if (!secret) throw new Error("Secrets cannot be kept before SLIPWAY_SECRET is known.");
-  return Buffer.from(hkdfSync("sha256", secret, "slipway", `sealed ${purpose}`, 32));
+  return Buffer.from(hkdfSync("sha256", secret, "slipway", info, 32));
+}
+
+/** Another key for each purpose, all of SLIPWAY_SECRET. */
+const keyOf = (purpose: string): Buffer => derive(`sealed ${purpose}`);
+
+/** A secret that is kept nowhere: the same for the same owner for as long as SLIPWAY_SECRET is the same. */
+export function deriveSecret(purpose: string, owner: string): string {
+  return derive(`derived ${purpose} ${owner}`).toString("base64url");
 }
 
 /** Encrypts what must be used again but never shown: AES-256-GCM. `owner` binds it to one row. */

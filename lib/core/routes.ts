@@ -143,6 +143,10 @@ export const routes = {
   datasetUpload: (grant: string): string =>
     `/api/slipway/v1/dataset-uploads?${uiSearch({ grant })}`,
 
+  /** Where a check outside of Slipway reports what it found. */
+  gateReports: (number: number, gate: string): string =>
+    `/api/slipway/v1/approval-requests/${number}/gates/${part(gate)}/reports`,
+
   approvals: (workspace: string): Route => inWorkspace(workspace, "/approvals"),
   approval: (workspace: string, number: number): Route =>
     inWorkspace(workspace, `/approvals/${number}`),

@@ -169,6 +169,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/approval-requests/:number/proof": "audit:read",
   "POST /api/slipway/v1/approval-requests/:number/withdraw": "approval:request",
   "POST /api/slipway/v1/approval-requests/:number/review": "approval:request",
+  "POST /api/slipway/v1/approval-policies/:policyId/gates/:gateKey/secret": "policy:write",
   "POST /api/slipway/v1/approval-requests/:number/gates/:gateKey/reports": "check:report",
   "POST /api/slipway/v1/approval-requests/:number/gates/:gateKey/waivers": "gate:waive",
   "DELETE /api/slipway/v1/approval-requests/:number/waivers/:waiverId": "gate:waive",

@@ -1,4 +1,5 @@
 import "server-only";
+import { gateHandler } from "@/lib/approvals/jobs/gates";
 import { approvalHandlers } from "@/lib/approvals/jobs/requests";
 import { inspectHandler } from "@/lib/datasets/jobs/inspect";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
@@ -19,4 +20,8 @@ export const HANDLERS: readonly QueueHandler[] = [
 ];
 
 /** What waits for other people's systems. It has places of its own, so that a slow receiver holds up nothing else. */
-export const OUTBOUND_HANDLERS: readonly QueueHandler[] = [deliverHandler, emailHandler];
+export const OUTBOUND_HANDLERS: readonly QueueHandler[] = [
+  deliverHandler,
+  emailHandler,
+  gateHandler,
+];

@@ -1,8 +1,16 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
+import { enqueue } from "@/lib/queue/enqueue";
 import type { Finding } from "../rules/findings";
-import { judgeDifference, judgeThreshold, type VersionMetrics } from "../rules/metric-gates";
+import {
+  judgeDifference,
+  judgeThreshold,
+  type VersionMetrics,
+  withoutReference,
+} from "../rules/metric-gates";
 import { judgeFreshness, judgeLineage } from "../rules/provenance-gates";
+import { SIGNATURE_THRESHOLD } from "../rules/signature-gate";
+import { isSlow, nextStep, overdue, type SlowGate, waiting } from "../rules/slow-gates";
 import type { GateDefinition, GateOf } from "../schema/gates";
 import type { RequestRow } from "../sql/elections";
 import { occupantOf } from "../sql/evidence";
@@ -13,10 +21,11 @@ import {
   readProvenance,
 } from "../sql/gate-facts";
 import { keepResult, type ResultRow, readResults } from "../sql/gate-results";
+import { basisOf, evaluateItem } from "../sql/slow-gates";
 
 type Place = Pick<
   RequestRow,
-  "id" | "workspaceId" | "modelId" | "versionId" | "targetKind" | "targetValue"
+  "id" | "workspaceId" | "number" | "modelId" | "versionId" | "targetKind" | "targetValue"
 >;
 
 async function metricOf(tx: Tx, { workspaceId, versionId }: Place, metric: string) {
@@ -81,7 +90,7 @@ function reportEnded(known: ResultRow | undefined): Finding | null {
 async function find(
   tx: Tx,
   request: Place,
-  gate: GateDefinition,
+  gate: Exclude<GateDefinition, SlowGate>,
   known: ResultRow | undefined,
 ): Promise<Finding | null> {
   const { workspaceId, versionId } = request;
@@ -99,6 +108,37 @@ async function find(
   }
 }
 
+/** Against what a slow gate compares; null for nothing, also when it does not compare. */
+export async function slowReference(tx: Tx, request: Place, gate: SlowGate) {
+  return gate.kind === "signature_compatible"
+    ? referenceOf(tx, request, gate.config.against)
+    : null;
+}
+
+/** Asks a slow gate when what it depends on is new, or when somebody wants it asked again. */
+async function askSlow(
+  tx: Tx,
+  request: Place,
+  gate: SlowGate,
+  { known, isForced }: { known: ResultRow | undefined; isForced: boolean },
+): Promise<void> {
+  const reference = await slowReference(tx, request, gate);
+  const basis = await basisOf(tx, request, gate, reference);
+  if (basis === null) return;
+  const now = new Date();
+  const keep = (found: Finding) =>
+    keepResult(tx, request, gate, { known, found: { ...found, source: "automatic", basis } });
+  if (gate.kind === "signature_compatible" && !reference) {
+    await keep(withoutReference(gate.config.withoutProduction, SIGNATURE_THRESHOLD));
+    return;
+  }
+  const step = nextStep(known, basis, now);
+  if (step === "give up" && known?.freshUntil) await keep(overdue(known.freshUntil));
+  if (step === "ask") await keep(waiting(gate, now));
+  const isAsked = step === "ask" || (isForced && step === "keep");
+  if (isAsked) await enqueue(tx, evaluateItem(request, gate.key, basis));
+}
+
 /**
  * Asks every gate of a policy that can be asked at once, and keeps what has changed. The request and its model must be
  * locked, so that what is judged is what is promoted.
@@ -107,11 +147,16 @@ export async function evaluateGates(
   tx: Tx,
   request: Place,
   gates: readonly GateDefinition[],
+  { isForced = false } = {},
 ): Promise<void> {
   if (gates.length === 0) return;
   const results = await readResults(tx, request.workspaceId, [request.id]);
   for (const gate of gates) {
     const known = results.find(({ gateKey, kind }) => gateKey === gate.key && kind === gate.kind);
+    if (isSlow(gate)) {
+      await askSlow(tx, request, gate, { known, isForced });
+      continue;
+    }
     const found = await find(tx, request, gate, known);
     if (found)
       await keepResult(tx, request, gate, { known, found: { ...found, source: "automatic" } });

@@ -7,10 +7,11 @@ import { assertOpen } from "../rules/stored";
 import type { ReportGateInput, WaiveGateInput } from "../schema/gate-reports";
 import type { GateOf } from "../schema/gates";
 import type { LoadedElection, RequestRow } from "../sql/elections";
-import { keepResult, type NewResult, readResults } from "../sql/gate-results";
+import { keepResult, type NewResult, type ResultRow, readResults } from "../sql/gate-results";
 import { readGates } from "../sql/policies";
 import { lockRequest } from "../sql/requests";
 import { sha256 } from "../sql/sha256";
+import { deliveryOf, gateSecret } from "../sql/slow-gates";
 import { approvalTransaction } from "../sql/transaction";
 import { refreshEvidence } from "./refresh";
 import { tell } from "./tell";
@@ -19,7 +20,7 @@ const DAY_MS = 86_400_000;
 /** Longest time that a waiver can be given for. */
 const MAX_WAIVER_DAYS = 365;
 
-type Reported = GateOf<"push">;
+type Reported = GateOf<"push"> | GateOf<"webhook">;
 
 async function findReported(
   tx: Tx,
@@ -32,12 +33,42 @@ async function findReported(
       "NOT_FOUND",
       `The policy of approval request ${request.number} has no gate "${gateKey}".`,
     );
-  if (gate.kind !== "push")
-    throw new AppError(
-      "INVALID",
-      `The gate "${gateKey}" is of the kind ${gate.kind}, which Slipway evaluates itself. Only gates of the kind push take reports.`,
-    );
-  return gate;
+  if (gate.kind === "push" || gate.kind === "webhook") return gate;
+  throw new AppError(
+    "INVALID",
+    `The gate "${gateKey}" is of the kind ${gate.kind}, which Slipway evaluates itself. Only gates of the kinds push and webhook take reports.`,
+  );
+}
+
+/** Only who was asked may answer a webhook's question, and only the present one. */
+async function assertAsked(
+  tx: Tx,
+  request: RequestRow,
+  gate: Reported,
+  { known, report }: { known: ResultRow | undefined; report: ReportGateInput },
+): Promise<void> {
+  if (gate.kind === "push") return;
+  const { policyId } = await tx.approvalPolicyVersion.findFirstOrThrow({
+    where: { id: request.policyVersionId, workspaceId: request.workspaceId },
+    select: { policyId: true },
+  });
+  const isAsked =
+    known?.kind === gate.kind &&
+    report.delivery === deliveryOf(gateSecret(policyId, gate.key), request.id, known.basis);
+  if (isAsked) return;
+  throw new AppError(
+    "CONFLICT",
+    `This answers no question that the gate "${gate.key}" waits for. Send the delivery of the newest one.`,
+  );
+}
+
+function assertReporter(actor: Actor, gate: Reported): void {
+  const reporters = gate.kind === "push" ? gate.config.reporters : [];
+  if (reporters.length === 0 || reporters.includes(actor.userId)) return;
+  throw new AppError(
+    "FORBIDDEN",
+    `The policy names who reports for the gate "${gate.key}", and you are not among them.`,
+  );
 }
 
 /** Until when a report counts: as it says, and never longer than the policy lets it. */
@@ -59,7 +90,7 @@ function resultOf(actor: Actor, gate: Reported, report: ReportGateInput): NewRes
     link: link ?? null,
     evidence: { ...report.evidence },
     freshUntil: freshUntilOf(gate, report),
-    source: "push",
+    source: gate.kind,
     reportedBy: actor.email,
   };
 }
@@ -99,15 +130,13 @@ export async function reportGate(actor: Actor, report: ReportGateInput) {
     if (await isReplay(tx, request, report)) return { number, isNew: false };
     assertOpen(request);
     const gate = await findReported(tx, request, report);
-    const { reporters } = gate.config;
-    if (reporters.length > 0 && !reporters.includes(actor.userId))
-      throw new AppError(
-        "FORBIDDEN",
-        `The policy names who reports for the gate "${gateKey}", and you are not among them.`,
-      );
+    assertReporter(actor, gate);
     const results = await readResults(tx, actor.workspaceId, [request.id]);
     const known = results.find((one) => one.gateKey === gateKey);
-    await keepResult(tx, request, gate, { known, found: resultOf(actor, gate, report) });
+    await assertAsked(tx, request, gate, { known, report });
+    const found = resultOf(actor, gate, report);
+    const basis = gate.kind === "webhook" ? (known?.basis ?? "") : "";
+    await keepResult(tx, request, gate, { known, found: { ...found, basis } });
     const { verdict, summary, link = null } = report;
     await tell(tx, actor, request, {
       kind: "gate_reported",
@@ -209,7 +238,7 @@ export async function runGatesAgain(actor: Actor, { number }: { number: number }
     const { request } = await lockRequest(tx, actor, number);
     assertOpen(request);
     await tell(tx, actor, request, { kind: "gates_run" });
-    await refreshEvidence(tx, actor, request);
+    await refreshEvidence(tx, actor, request, { isForced: true });
     return { number };
   });
 }

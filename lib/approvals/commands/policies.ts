@@ -5,8 +5,10 @@ import { sealAudit } from "@/lib/audit/seal";
 import { AppError } from "@/lib/core/errors";
 import { routes } from "@/lib/core/routes";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { targetProblem } from "@/lib/events/addresses";
 import { announce } from "@/lib/events/announce";
 import { notify } from "@/lib/events/notify";
+import { allowedTargets } from "@/lib/events/outbound";
 import { enqueue } from "@/lib/queue/enqueue";
 import { weakenings } from "../rules/policies";
 import { publishRefusal } from "../rules/publishing";
@@ -35,6 +37,15 @@ async function assertKnownPeople(tx: Tx, actor: Actor, { document }: DraftPolicy
   for (const { name, members } of document.groups)
     if (members.some((member) => !people.has(member)))
       throw new AppError("INVALID", `The group "${name}" names somebody who is not a member here.`);
+}
+
+/** Where a gate asks must be an address that may be asked; it is checked again at every connection. */
+function assertReachable({ document }: DraftPolicyInput): void {
+  for (const gate of document.gates) {
+    const problem =
+      gate.kind === "webhook" ? targetProblem(gate.config.url, allowedTargets()) : null;
+    if (problem) throw new AppError("INVALID", `The gate "${gate.title}": ${problem}`);
+  }
 }
 
 async function makeDraft(
@@ -94,6 +105,7 @@ async function policyTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>):
 /** Proposes a new policy, or a new version of one. It is in force once it is published. */
 export async function draftPolicy(actor: Actor, input: DraftPolicyInput) {
   assertCan(actor, "policy:write");
+  assertReachable(input);
   const { workspaceId } = actor;
   try {
     return await policyTransaction(actor, async (tx) => {

@@ -65,10 +65,11 @@ export async function refreshEvidence(
   tx: Tx,
   cause: Cause,
   locked: RequestRow,
+  { isForced = false } = {},
 ): Promise<LoadedElection & { hasChanged: boolean }> {
   const request = await followPolicy(tx, locked);
   await endWaivers(tx, request);
-  await evaluateGates(tx, request, await readGates(tx, request));
+  await evaluateGates(tx, request, await readGates(tx, request), { isForced });
   const loaded = await loadElection(tx, request.workspaceId, request.id);
   const { policyVersion } = loaded.row;
   const evidence = await collectEvidence(tx, request, policyVersion, loaded.gates);

@@ -8,7 +8,7 @@ const gate = requestInput.extend({ gateKey: z.string().min(1).max(60) });
 export const MAX_EVIDENCE_CHARS = 20_000;
 
 /** What a check outside of Slipway found. */
-export const reportGateInput = gate.extend({
+export const reportContent = z.object({
   verdict: z.enum(MEASURED_VERDICTS).exclude(["not_run"]),
   summary: z.string().trim().min(1, "Say in a sentence what was found.").max(1_000),
   /** What was asked for and what was seen, as people read them. */
@@ -26,8 +26,14 @@ export const reportGateInput = gate.extend({
     .refine((value) => JSON.stringify(value).length <= MAX_EVIDENCE_CHARS, {
       message: `Evidence has at most ${MAX_EVIDENCE_CHARS} characters: link to the rest.`,
     }),
+});
+
+export const reportGateInput = gate.extend({
+  ...reportContent.shape,
   /** Chosen anew for every report; the same one sent again counts once. */
   reportKey: z.string().min(8).max(200),
+  /** For a gate that asks by webhook: the `delivery` of the question that this answers. */
+  delivery: z.string().max(200).optional(),
 });
 export type ReportGateInput = z.output<typeof reportGateInput>;
 

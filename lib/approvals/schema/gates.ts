@@ -53,6 +53,8 @@ const lineageKnown = z.strictObject({
   weakDigests: z.enum(["fail", "warn"]).default("fail"),
 });
 
+const signatureCompatible = z.strictObject({ against, withoutProduction });
+
 const evaluationFresh = z.strictObject({
   maxAgeDays: days,
   /** Of this metric; of the newest one when absent. */
@@ -65,6 +67,16 @@ const push = z.strictObject({
   /** How long a result counts at most, whatever the report says. */
   maxAgeDays: days.optional(),
 });
+
+const webhook = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).max(2_000),
+  /** After this without an answer it is inconclusive. */
+  deadlineMinutes: z.number().int().min(1).max(10_080).default(60),
+  /** How long an answer counts at most, whatever it says. */
+  maxAgeDays: days.optional(),
+});
+
+const nothing = z.strictObject({});
 
 const common = {
   key: z
@@ -89,7 +101,10 @@ export const gateDefinition = z.discriminatedUnion("kind", [
   gate("metric_threshold", metricThreshold),
   gate("metric_vs_production", metricVsProduction),
   gate("lineage_known", lineageKnown),
+  gate("signature_compatible", signatureCompatible),
+  gate("artifact_verified", nothing),
   gate("evaluation_fresh", evaluationFresh),
+  gate("webhook", webhook),
   gate("push", push),
 ]);
 export type GateDefinition = z.output<typeof gateDefinition>;

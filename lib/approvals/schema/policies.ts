@@ -65,6 +65,7 @@ const reason = z.string().trim().min(1, "Say why.").max(2_000);
 
 export const listPoliciesInput = pageInput;
 export const policyInput = z.object({ policyId: z.uuid() });
+export const gateSecretInput = policyInput.extend({ gateKey: z.string().min(1).max(60) });
 export const draftPolicyInput = z.object({
   /** Absent for a new policy. */
   policyId: z.uuid().optional(),

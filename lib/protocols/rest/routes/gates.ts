@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { revealGateSecret } from "@/lib/approvals/commands/gate-secrets";
 import { reportGate, revokeWaiver, waiveGate } from "@/lib/approvals/commands/gates";
 import {
   reportGateInput,
   revokeWaiverInput,
   waiveGateInput,
 } from "@/lib/approvals/schema/gate-reports";
+import { gateSecretInput } from "@/lib/approvals/schema/policies";
 import { defineOperation } from "../rest-route";
 
 const tag = "Gates";
@@ -15,6 +17,18 @@ const params = reportGateInput.pick({ number: true, gateKey: true });
 const inPath = { number: true, gateKey: true } as const;
 
 export const gateOperations = [
+  defineOperation({
+    id: "revealGateSecret",
+    method: "POST",
+    path: "/approval-policies/{policyId}/gates/{gateKey}/secret",
+    access: "policy:write",
+    tag,
+    summary:
+      "The secret with which a webhook gate signs what it asks; that it was shown is on record",
+    params: gateSecretInput,
+    answer: z.object({ secret: z.string() }),
+    run: revealGateSecret,
+  }),
   defineOperation({
     id: "reportGate",
     method: "POST",
