@@ -1,6 +1,8 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
+import { readNewestCard } from "@/lib/models/sql/cards";
 import { enqueue } from "@/lib/queue/enqueue";
+import { judgeCard } from "../rules/card-gate";
 import type { Finding } from "../rules/findings";
 import {
   judgeDifference,
@@ -99,6 +101,8 @@ async function find(
       return judgeThreshold(gate.config, await metricOf(tx, request, gate.config.metric));
     case "metric_vs_production":
       return compareWithProduction(tx, request, gate);
+    case "card_complete":
+      return judgeCard(gate.config, await readNewestCard(tx, workspaceId, versionId));
     case "lineage_known":
       return judgeLineage(gate.config, await readProvenance(tx, workspaceId, versionId));
     case "evaluation_fresh":

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
+import { saveModelCard } from "@/lib/models/commands/cards";
+import { saveCardInput } from "@/lib/models/schema/cards";
 import { aliasOf, hashOf, makeRegistry, sign, wanted } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
 import { auc, gateOf, makeGatedRegistry, scan } from "@/lib/testing/gates";
 import { reviewRequest } from "../jobs/requests";
+import { getRequest } from "../queries/requests";
 import { reportGateInput } from "../schema/gate-reports";
 import type { GateDefinition } from "../schema/gates";
 import { promoteInEmergency } from "./emergency";
@@ -112,6 +115,32 @@ describe("gates", () => {
     const bare = await openRequest(owner, wanted({ version: 1 }));
     expect(await gateOf(ada, bare.number, "lineage")).toMatchObject({ verdict: "fail" });
     expect(await gateOf(ada, bare.number, "fresh")).toMatchObject({ verdict: "not_run" });
+  });
+
+  it("ask for a card, and a new card asks everybody again", async () => {
+    const { owner, ada } = await makeGatedRegistry([
+      { ...auc, key: "card", kind: "card_complete", config: { fields: ["intendedUse"] } },
+    ]);
+    const { number } = await openRequest(owner, wanted({ version: 3 }));
+    expect(await gateOf(ada, number, "card")).toMatchObject({ verdict: "not_run" });
+    const save = (basedOn: number, text: string) => {
+      const document = { intendedUse: text };
+      const input = { name: "churn", version: "3", basedOn, document };
+      return saveModelCard(owner, saveCardInput.parse(input));
+    };
+    await save(0, "Weekly calls.");
+    const seen = await hashOf(ada, number);
+    await expect(sign(ada, number, { evidenceHash: seen })).rejects.toEqual(refused("CONFLICT"));
+    const { evidence, gateResults } = await getRequest(ada, { number });
+    expect(gateResults).toMatchObject([{ verdict: "pass" }]);
+    expect(evidence).toMatchObject({
+      bundle: { card: { number: 1 } },
+      changes: ["The model card has changed.", "The gates have new results."],
+    });
+    await save(1, "Monthly calls.");
+    await reviewRequest(owner.workspaceId, number);
+    expect(await hashOf(ada, number)).not.toBe(evidence.hash);
+    expect(await sign(ada, number)).toMatchObject({ status: "promoted" });
   });
 
   it("are none of the business of taking a version away", async () => {

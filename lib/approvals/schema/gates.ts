@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CARD_FIELDS } from "@/lib/models/rules/card-fields";
 import { METRIC_DIRECTIONS } from "@/lib/models/rules/metric-direction";
 
 export const GATE_KINDS = [
@@ -46,6 +47,14 @@ const metricVsProduction = z.strictObject({
   minimumDifference: z.number().default(0),
   against,
   withoutProduction,
+});
+
+const cardComplete = z.strictObject({
+  /** Which fields the card must fill; those that every card needs when empty. */
+  fields: z
+    .array(z.enum(CARD_FIELDS.map(({ field }) => field)))
+    .max(CARD_FIELDS.length)
+    .default([]),
 });
 
 const lineageKnown = z.strictObject({
@@ -100,6 +109,7 @@ const gate = <Kind extends GateKind, Config extends z.ZodObject>(kind: Kind, con
 export const gateDefinition = z.discriminatedUnion("kind", [
   gate("metric_threshold", metricThreshold),
   gate("metric_vs_production", metricVsProduction),
+  gate("card_complete", cardComplete),
   gate("lineage_known", lineageKnown),
   gate("signature_compatible", signatureCompatible),
   gate("artifact_verified", nothing),

@@ -1,6 +1,7 @@
 import "server-only";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import type { JsonObject, Tx } from "@/lib/db/client";
+import { readNewestCard } from "@/lib/models/sql/cards";
 import type { Gate, RequestRow } from "./elections";
 import { sha256 } from "./sha256";
 
@@ -51,7 +52,7 @@ export async function occupantOf(
 }
 
 /**
- * Exactly what a signature is about: the version, its gates' verdicts, the plan, the policy. Whoever signs, signs the
+ * Exactly what a signature is about: the version, its card, its gates' verdicts, the plan, the policy. Whoever signs, signs the
  * hash of this; whatever changes in it asks everybody again.
  */
 export async function collectEvidence(
@@ -62,8 +63,10 @@ export async function collectEvidence(
 ): Promise<{ bundle: JsonObject; hash: string } | null> {
   const version = await versionFacts(tx, request);
   if (!version) return null;
+  const card = await readNewestCard(tx, request.workspaceId, request.versionId);
   const bundle = {
     version,
+    ...(card ? { card: { number: card.number, hash: card.hash } } : {}),
     target: {
       action: request.action,
       kind: request.targetKind,
@@ -90,6 +93,7 @@ const PARTS: Readonly<Record<string, string>> = {
   version: "The version or its model has changed.",
   target: "Another version is at the target now.",
   plan: "The plan has changed.",
+  card: "The model card has changed.",
   gates: "The gates have new results.",
   policy: "The policy has changed.",
 };
