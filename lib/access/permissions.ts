@@ -48,6 +48,8 @@ const PERMISSIONS = {
   "approval:bypass": { from: "admin", scope: "approvals:sign" },
   "gate:waive": { from: "approver", scope: "approvals:sign" },
   "check:report": { from: "contributor", scope: "approvals:report" },
+  "risk:propose": { from: "contributor", scope: "registry:write" },
+  "risk:confirm": { from: "approver", scope: "approvals:sign" },
   "policy:read": { from: "viewer", scope: "approvals:read" },
   "policy:write": { from: "admin", scope: "workspace:admin" },
   "lineage:read": { from: "viewer", scope: "lineage:read" },

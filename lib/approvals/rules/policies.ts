@@ -93,7 +93,7 @@ export function weakerThan(before: PolicyDocument, after: PolicyDocument): strin
   ];
 }
 
-function allTargets(policies: readonly PublishedPolicy[]): Target[] {
+export function allTargets(policies: readonly PublishedPolicy[]): Target[] {
   const found: Target[] = [];
   for (const target of policies.flatMap(({ document }) => document.targets))
     if (!found.some((one) => isSameTarget(one, target))) found.push(target);

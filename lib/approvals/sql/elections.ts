@@ -7,6 +7,7 @@ import { DECISIONS, SEVERITIES } from "../schema/requests";
 import { type ResultRow, readResults } from "./gate-results";
 import { readParts, readPeople } from "./people";
 import { readDocument } from "./policies";
+import { readTierChanges, type TierChangeRow, tierMakers } from "./tier-changes";
 
 /** What a request is decided from. */
 export const ELECTION_INCLUDE = {
@@ -45,12 +46,13 @@ function electionOf(
   row: ElectionRow,
   gates: Gate[],
   people: readonly Candidate[],
-  parts: Election["ties"]["parts"],
+  { parts, tierChanges }: { parts: Election["ties"]["parts"]; tierChanges: TierChangeRow[] },
 ): Election {
   const { policyVersion } = row;
   const makers = policyVersion.isWeaker
     ? [policyVersion.authorId, policyVersion.publishedById].filter((id) => id !== null)
     : [];
+  makers.push(...tierMakers(tierChanges, row));
   return {
     document: readDocument(policyVersion.document),
     ties: { requestedById: row.requestedById, parts, policyMakers: makers },
@@ -89,6 +91,7 @@ export async function loadElections(
     rows.map(({ versionId }) => versionId),
   );
   const results = await readResults(tx, workspaceId, ids);
+  const tierChanges = await readTierChanges(tx, workspaceId, rows);
   const now = new Date();
   return new Map(
     rows.map((row) => {
@@ -96,7 +99,10 @@ export async function loadElections(
       const document = readDocument(row.policyVersion.document);
       const definitions = row.action === "clear" ? [] : document.gates;
       const gates = judgeGates(definitions, own, row.waivers, now);
-      const election = electionOf(row, gates, people, parts.get(row.versionId) ?? []);
+      const election = electionOf(row, gates, people, {
+        parts: parts.get(row.versionId) ?? [],
+        tierChanges,
+      });
       return [row.id, { row, election, gates }];
     }),
   );

@@ -22,6 +22,7 @@ import { modelOperations } from "./routes/models";
 import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
 import { recordOperations } from "./routes/records";
+import { riskTierOperations } from "./routes/risk-tiers";
 import { signedUploadRoute } from "./routes/signed-upload";
 import { tokenOperations } from "./routes/tokens";
 import { userOperations } from "./routes/users";
@@ -44,6 +45,7 @@ const operations = [
   ...gateOperations,
   ...policyOperations,
   ...recordOperations,
+  ...riskTierOperations,
   ...notificationOperations,
   ...lineageOperations,
   ...cardOperations,

@@ -1,0 +1,206 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { AppError } from "@/lib/core/errors";
+import { routes } from "@/lib/core/routes";
+import { db, type Row, type Tx } from "@/lib/db/client";
+import { notify } from "@/lib/events/notify";
+import { checkModelName } from "@/lib/models/rules/names";
+import { lockModel } from "@/lib/models/sql/refs";
+import { modelTransaction } from "@/lib/models/sql/transaction";
+import { enqueue } from "@/lib/queue/enqueue";
+import { addressed, tieOf } from "../rules/eligibility";
+import { tierOf, tierWeakenings } from "../rules/risk-tiers";
+import type { SetRiskTierInput } from "../schema/risk-tiers";
+import { readParts, readPeople } from "../sql/people";
+import { lockPolicies, readPolicies } from "../sql/policies";
+import { type LockedModel, lockModelOf } from "../sql/requests";
+import { reviewItem } from "../sql/review-items";
+
+type Change = Row<"RiskTierChange">;
+
+interface TierOutcome {
+  changeId: string;
+  riskTier: string;
+  isApplied: boolean;
+  /** In which respects less would be asked for; what has any is confirmed by somebody else. */
+  weakens: string[];
+}
+
+const outcomeOf = ({ id, toTier, status, weakens }: Change): TierOutcome => ({
+  changeId: id,
+  riskTier: toTier,
+  isApplied: status === "applied",
+  weakens,
+});
+
+/** Sets the tier of a locked model as a change on record says; open requests are decided under it from now on. */
+async function apply(tx: Tx, actor: Actor, model: LockedModel, change: Change): Promise<void> {
+  const { id, workspaceId, fromTier, toTier, reason, proposedBy, weakens } = change;
+  await tx.$executeRaw`SELECT set_config('slipway.tier_change', ${id}, true)`;
+  await tx.registeredModel.update({
+    where: { id: model.id, workspaceId },
+    data: { riskTier: toTier, riskReason: reason },
+  });
+  await tx.$executeRaw`SELECT set_config('slipway.tier_change', '', true)`;
+  await recordAudit(tx, actor, {
+    action: "model.risk-tier-set",
+    subject: `model ${model.name}`,
+    before: { riskTier: fromTier },
+    after: { riskTier: toTier },
+    details: { reason, proposedBy, weakens },
+  });
+  const open = await tx.approvalRequest.findMany({
+    where: { workspaceId, modelId: model.id, status: { in: ["pending", "approved"] } },
+    select: { id: true, workspaceId: true, number: true },
+  });
+  if (open.length > 0) await enqueue(tx, ...open.map(reviewItem));
+}
+
+async function tellSigners(tx: Tx, actor: Actor, change: Change): Promise<void> {
+  const people = await readPeople(tx, actor.workspaceId);
+  await notify(tx, {
+    workspaceId: actor.workspaceId,
+    kind: "policy.changed",
+    title: `${actor.name} proposes ${change.toTier} risk for ${change.modelName} instead of ${change.fromTier}`,
+    body: change.reason,
+    href: routes.model(actor.workspaceSlug, change.modelName),
+    userIds: people
+      .filter(({ role, userId }) => /^(approver|admin)$/.test(role) && userId !== actor.userId)
+      .map(({ userId }) => userId),
+  });
+}
+
+/** Says how much depends on a model. What asks for less than before is in force once somebody else has confirmed it. */
+export async function setRiskTier(
+  actor: Actor,
+  { model: name, riskTier, reason }: SetRiskTierInput,
+): Promise<TierOutcome> {
+  assertCan(actor, "risk:propose");
+  checkModelName(name);
+  const { workspaceId } = actor;
+  return modelTransaction(actor, name, async (tx) => {
+    const model = await lockModel(tx, actor, name);
+    if (model.riskTier === riskTier)
+      throw new AppError("CONFLICT", `Model "${name}" has ${riskTier} risk already.`);
+    await lockPolicies(tx, workspaceId);
+    const tiers = { from: tierOf(model.riskTier), to: riskTier };
+    const weakens = tierWeakenings(await readPolicies(tx, workspaceId), tiers);
+    await tx.riskTierChange.updateMany({
+      where: { workspaceId, modelId: model.id, status: "proposed" },
+      data: { status: "discarded" },
+    });
+    const needsTwo = weakens.length > 0;
+    const change = await tx.riskTierChange.create({
+      data: {
+        ...{ workspaceId, modelId: model.id, modelName: name, reason, needsTwo, weakens },
+        ...{ fromTier: model.riskTier, toTier: riskTier },
+        ...{ proposedById: actor.userId, proposedBy: actor.email },
+        ...(needsTwo
+          ? { status: "proposed" }
+          : {
+              status: "applied",
+              decidedById: actor.userId,
+              decidedBy: actor.email,
+              decidedAt: new Date(),
+            }),
+      },
+    });
+    if (needsTwo) {
+      await recordAudit(tx, actor, {
+        action: "model.risk-tier-proposed",
+        subject: `model ${name}`,
+        details: { from: model.riskTier, to: riskTier, reason, weakens },
+      });
+      await tellSigners(tx, actor, change);
+    } else await apply(tx, actor, model, change);
+    return outcomeOf(change);
+  });
+}
+
+async function lockChange(tx: Tx, actor: Actor, changeId: string) {
+  const where = { id: changeId, workspaceId: actor.workspaceId };
+  const found = await tx.riskTierChange.findFirst({ where });
+  if (!found) throw new AppError("NOT_FOUND", "There is no such change of a risk tier here.");
+  const model = await lockModelOf(tx, actor, found.modelId);
+  if (!model) throw new AppError("CONFLICT", `Model "${found.modelName}" was deleted.`);
+  const change = await tx.riskTierChange.findFirstOrThrow({ where });
+  if (change.status !== "proposed")
+    throw new AppError("CONFLICT", `This change has been ${change.status} already.`);
+  return { change, model };
+}
+
+/** Four eyes: neither whoever proposed it nor whoever has a part in any version of the model. */
+async function assertIndependent(
+  tx: Tx,
+  actor: Actor,
+  { change, model }: { change: Change; model: LockedModel },
+): Promise<void> {
+  if (change.proposedById === actor.userId)
+    throw new AppError("FORBIDDEN", "You proposed this. Somebody else who may sign confirms it.");
+  const versions = await tx.modelVersion.findMany({
+    where: { modelId: model.id, workspaceId: actor.workspaceId },
+    select: { id: true },
+  });
+  const parts = await readParts(
+    tx,
+    actor.workspaceId,
+    versions.map(({ id }) => id),
+  );
+  const ties = { requestedById: "", parts: [...parts.values()].flat(), policyMakers: [] };
+  const { userId, email, name, role } = actor;
+  const owns = model.owner.toLowerCase() === email.toLowerCase();
+  const tie = owns ? "registered the model" : tieOf({ userId, email, name, role }, ties);
+  if (tie)
+    throw new AppError(
+      "FORBIDDEN",
+      `You cannot confirm this. ${addressed(tie)} Somebody else who may sign must.`,
+    );
+}
+
+/** Puts a proposed tier in force: somebody who may sign, who neither proposed it nor has a part in the model. */
+export async function confirmRiskTier(
+  actor: Actor,
+  { changeId }: { changeId: string },
+): Promise<TierOutcome> {
+  assertCan(actor, "risk:confirm");
+  const { workspaceId } = actor;
+  const known = await db().riskTierChange.findFirst({ where: { id: changeId, workspaceId } });
+  return modelTransaction(actor, known?.modelName ?? "", async (tx) => {
+    const { change, model } = await lockChange(tx, actor, changeId);
+    if (model.riskTier !== change.fromTier)
+      throw new AppError("CONFLICT", "The risk tier has changed since. Propose it again.");
+    await assertIndependent(tx, actor, { change, model });
+    const applied = await tx.riskTierChange.update({
+      where: { id: changeId, workspaceId },
+      data: {
+        ...{ status: "applied", decidedById: actor.userId },
+        ...{ decidedBy: actor.email, decidedAt: new Date() },
+      },
+    });
+    await apply(tx, actor, model, applied);
+    return outcomeOf(applied);
+  });
+}
+
+/** Throws a proposed tier away. */
+export async function discardRiskTier(actor: Actor, { changeId }: { changeId: string }) {
+  assertCan(actor, "risk:propose");
+  const { workspaceId } = actor;
+  return db().$transaction(async (tx) => {
+    const { change, model } = await lockChange(tx, actor, changeId);
+    await tx.riskTierChange.update({
+      where: { id: changeId, workspaceId },
+      data: {
+        ...{ status: "discarded", decidedById: actor.userId },
+        ...{ decidedBy: actor.email, decidedAt: new Date() },
+      },
+    });
+    await recordAudit(tx, actor, {
+      action: "model.risk-tier-discarded",
+      subject: `model ${model.name}`,
+      details: { from: change.fromTier, to: change.toTier },
+    });
+    return { changeId };
+  });
+}
