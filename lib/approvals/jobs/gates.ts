@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/access/actor";
 import { log } from "@/lib/core/log";
 import { db } from "@/lib/db/client";
 import { getModelVersion } from "@/lib/models/queries/registered-models";
-import { findModelCard } from "@/lib/models/queries/version-files";
+import { describeVersionFiles } from "@/lib/models/queries/version-files";
 import { enqueue } from "@/lib/queue/enqueue";
 import { type Attempt, defineHandler } from "@/lib/queue/handler";
 import { slowReference } from "../commands/evaluate-gates";
@@ -57,11 +57,13 @@ async function findGate(
 async function compareSignatures(reader: Actor, request: RequestRow, gate: SlowGate) {
   const reference = await slowReference(db(), request, gate);
   if (!reference) return null;
-  const cardOf = async (version: number) =>
-    findModelCard(
-      reader,
-      await getModelVersion(reader, { name: request.modelName, version: String(version) }),
-    );
+  const cardOf = async (version: number) => {
+    const dto = await getModelVersion(reader, {
+      name: request.modelName,
+      version: String(version),
+    });
+    return (await describeVersionFiles(reader, dto)).model;
+  };
   return judgeSignature({
     candidate: await cardOf(request.version),
     reference: await cardOf(reference.version),
