@@ -63,7 +63,7 @@ export function ComparisonPicker({ name, version, choice }: ComparisonPickerProp
     );
   return (
     <div className="flex flex-wrap items-end gap-3">
-      <Field label="Compare with a version of" className="w-full sm:w-72">
+      <Field label="Compare with a version of" required className="w-full sm:w-72">
         <Combobox
           noun="model"
           options={models.options}
@@ -73,7 +73,7 @@ export function ComparisonPicker({ name, version, choice }: ComparisonPickerProp
           loading={models.isLoading}
         />
       </Field>
-      <Field label="Version" className="w-full sm:w-72">
+      <Field label="Version" required className="w-full sm:w-72">
         <Combobox
           noun="version"
           options={others.map((other) => ({

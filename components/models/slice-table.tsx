@@ -50,7 +50,7 @@ function Bar({ value, base, scale }: BarProps) {
   );
 }
 
-const head = "whitespace-nowrap px-3 py-1.5 text-left font-medium text-muted text-xs";
+const head = "whitespace-nowrap px-3 py-1.5 font-medium text-muted text-xs";
 const cell = "whitespace-nowrap border-t px-3 py-1.5 tabular-nums";
 
 const numberText = (value: number | null) => (value === null ? NO_VALUE : formatNumber(value));
@@ -125,7 +125,7 @@ export function SliceTable({ metric, against }: SliceTableProps) {
         <table className="w-full border-separate border-spacing-0 text-sm">
           <thead>
             <tr>
-              <th scope="col" className={`${head} pl-4`}>
+              <th scope="col" className={`${head} pl-4 text-left`}>
                 Slice
               </th>
               <th scope="col" className={`${head} text-right`}>

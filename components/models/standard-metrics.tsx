@@ -14,7 +14,7 @@ import type { StandardDto, VersionStandardsDto } from "@/lib/models/dto/comparis
 import { compareMetrics, type MetricChange } from "@/lib/models/rules/compare-values";
 import { directionText, MetricDelta } from "./metric-delta";
 
-const head = "whitespace-nowrap px-3 py-1.5 text-right font-medium text-muted text-xs";
+const head = "whitespace-nowrap px-3 py-1.5 font-medium text-muted text-xs";
 const cell = "whitespace-nowrap border-t px-3 py-1.5 text-right align-top tabular-nums";
 /** Enough to tell near equals apart, and to copy. */
 const DIGITS = 8;
@@ -145,11 +145,11 @@ export function StandardMetrics({ page, standards }: StandardMetricsProps) {
                 <th scope="col" className={`${head} pl-4 text-left`}>
                   Metric
                 </th>
-                <th scope="col" className={head}>
+                <th scope="col" className={`${head} text-right`}>
                   This version
                 </th>
                 {columns.map(({ standard, label }) => (
-                  <th key={standard.version} scope="col" className={head}>
+                  <th key={standard.version} scope="col" className={`${head} text-right`}>
                     <Link
                       href={routes.modelVersion(slug, version.name, standard.version)}
                       title={standard.places.join(", ")}
