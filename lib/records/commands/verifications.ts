@@ -7,8 +7,10 @@ import { db, isUniqueViolation } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { enqueue } from "@/lib/queue/enqueue";
-import { VERIFY_KIND } from "../jobs/verify";
 import type { StartVerificationInput } from "../schema";
+
+/** Said here, since screens ask for verifications, and what bundles screens cannot take in the job and its thread. */
+export const VERIFY_KIND = "audit.verify";
 
 /** Has the whole chain verified in the background; with checkpoints that were kept elsewhere, when some are given. */
 export async function startVerification(

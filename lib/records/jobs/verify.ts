@@ -9,8 +9,8 @@ import { openThread } from "@/lib/core/open-thread";
 import { db, type JsonObject } from "@/lib/db/client";
 import { announce } from "@/lib/events/announce";
 import { defineHandler } from "@/lib/queue/handler";
+import { VERIFY_KIND } from "../commands/verifications";
 
-export const VERIFY_KIND = "audit.verify";
 /** Results that are kept in a workspace. */
 const KEPT = 100;
 const TOLD_EVERY_MS = 1_000;
