@@ -79,7 +79,7 @@ test("a viewer reads a request and decides nothing; whoever asked takes it back"
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/approvals?view=open`);
   await page.getByRole("link", { name: "prices 1 to @production" }).click();
-  await expect(page.getByRole("heading", { name: "Evidence" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Decision" })).toBeVisible();
   for (const name of ["Approve", "Reject", "Withdraw"])
     await expect(page.getByRole("button", { name, exact: true })).toBeHidden();
 

@@ -1,28 +1,31 @@
 "use client";
-import { useId, useState } from "react";
-import { useWorkspace } from "@/components/shell/workspace-context";
+import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { DialogContent } from "@/components/ui/dialog";
+import { CopyButton } from "@/components/ui/copy-button";
+import { DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormProblem } from "@/components/ui/form-problem";
+import { Input } from "@/components/ui/input";
 import { RadioGroup, RadioItem } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
-import { toast } from "@/components/ui/toast";
 import { PasswordInput } from "@/components/workspaces/password-input";
-import { voteAction } from "@/lib/approvals/actions";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
-import { type Decision, MEANINGS, type Meaning } from "@/lib/approvals/schema/requests";
+import { statementOf } from "@/lib/approvals/rules/statements";
+import { type Decision, MEANINGS } from "@/lib/approvals/schema/requests";
+import { MEANING_LOOKS } from "./meanings";
+import { SignedThings } from "./signed-things";
+import { useSigning } from "./use-signing";
 
 const TITLES: Readonly<Record<Decision, string>> = {
   approve: "Approve",
   request_changes: "Request changes",
   reject: "Reject",
 };
-
-const MEANING_LABELS: Readonly<Record<Meaning, { label: string; description: string }>> = {
-  review: { label: "Review", description: "I have looked at the evidence." },
-  approval: { label: "Approval", description: "I decide within my role." },
-  responsibility: { label: "Responsibility", description: "I answer for what follows." },
+const REMARKS: Readonly<Record<Decision, string>> = {
+  approve: "Remark or condition",
+  request_changes: "What has to change",
+  reject: "Why not",
 };
 
 interface SignDialogProps {
@@ -30,63 +33,127 @@ interface SignDialogProps {
   decision: Decision;
   onClose: () => void;
 }
+type SigningState = ReturnType<typeof useSigning>;
 
-interface Draft {
-  meaning: Meaning;
-  statement: string;
-  password: string;
+/** The words that are signed, on which evidence, and what that evidence holds. */
+function Statement({ request, decision, signing }: SignDialogProps & { signing: SigningState }) {
+  const { seen, validUntil } = signing;
+  return (
+    <div className="grid gap-2 rounded-md border bg-sunken px-3 py-2.5 text-sm">
+      <p className="font-medium">
+        {statementOf(decision, { ...request, revision: seen.revision, validUntil })}
+      </p>
+      <div className="flex items-center gap-1">
+        <code className="min-w-0 break-all text-muted text-xs">sha256:{seen.hash}</code>
+        <CopyButton value={seen.hash} noun="evidence hash" className="shrink-0" />
+      </div>
+      <SignedThings request={request} />
+    </div>
+  );
 }
 
-function useSigning({ request, decision, onClose }: SignDialogProps) {
-  const { slug: workspace } = useWorkspace();
-  // One key a dialog: the same signature sent again counts once.
-  const [signatureKey] = useState(() => crypto.randomUUID());
-  const [draft, setDraft] = useState<Draft>({ meaning: "approval", statement: "", password: "" });
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isSigning, setIsSigning] = useState(false);
-  const sign = async () => {
-    setIsSigning(true);
-    const { meaning, statement, password } = draft;
-    const result = await voteAction({
-      workspace,
-      number: request.number,
-      decision,
-      meaning,
-      statement,
-      evidenceHash: request.evidence.hash,
-      signatureKey,
-      ...(request.signing.method === "password" ? { password } : {}),
-    });
-    setIsSigning(false);
-    if (!result.ok) {
-      setProblem(result.error.message);
-      return;
-    }
-    toast("Signed", { tone: "success" });
-    onClose();
-  };
-  const change = (more: Partial<Draft>) => setDraft({ ...draft, ...more });
-  return { draft, change, problem, isSigning, sign };
+/** The evidence is another one than when the dialog was opened: nothing is signed before it was looked at. */
+function ChangedEvidence({
+  request,
+  onLook,
+}: {
+  request: ApprovalRequestDetailDto;
+  onLook: () => void;
+}) {
+  const { revision, changes } = request.evidence;
+  return (
+    <Callout
+      tone="warning"
+      role="alert"
+      title={`The evidence has changed: it is revision ${revision} now`}
+      actions={
+        <Button size="sm" onClick={onLook}>
+          I have looked at it: sign revision {revision}
+        </Button>
+      }
+    >
+      <ul className="list-disc pl-5">
+        {changes.map((change) => (
+          <li key={change}>{change}</li>
+        ))}
+      </ul>
+      <p>Close this to read the page as it is now. What you have written here is not kept.</p>
+    </Callout>
+  );
+}
+
+function Fields({ request, decision, signing }: SignDialogProps & { signing: SigningState }) {
+  const { draft, problem, change } = signing;
+  return (
+    <>
+      <Field label="This signature means" required>
+        <RadioGroup
+          value={draft.meaning}
+          onValueChange={(value) =>
+            change({ meaning: MEANINGS.find((one) => one === value) ?? draft.meaning })
+          }
+        >
+          {MEANINGS.map((meaning) => (
+            <RadioItem key={meaning} value={meaning} {...MEANING_LOOKS[meaning]} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <Field label={REMARKS[decision]}>
+        <Textarea
+          rows={3}
+          maxLength={2_000}
+          value={draft.remark}
+          onChange={(event) => change({ remark: event.target.value })}
+        />
+      </Field>
+      {decision === "approve" ? (
+        <Field
+          label="Holds until"
+          error={problem.validUntil}
+          description="Your approval counts no longer after that day (UTC), and the version is due for another look by then."
+        >
+          <Input
+            type="date"
+            value={draft.until}
+            onChange={(event) => change({ until: event.target.value })}
+            className="w-44"
+          />
+        </Field>
+      ) : null}
+      {request.signing.method === "password" ? (
+        <Field label="Your password" required error={problem.password}>
+          <PasswordInput
+            autoComplete="current-password"
+            value={draft.password}
+            onChange={(event) => change({ password: event.target.value })}
+          />
+        </Field>
+      ) : null}
+    </>
+  );
 }
 
 /** Signs a decision: what is signed, on which evidence, what the signature means, and the proof that it is theirs. */
 export function SignDialog(props: SignDialogProps) {
   const { request, decision, onClose } = props;
   const formId = useId();
-  const { draft, change, problem, isSigning, sign } = useSigning(props);
-  const { method, needsSignIn } = request.signing;
+  const signing = useSigning(props);
+  const { needsSignIn } = request.signing;
+  const isOver = request.status !== "pending";
   return (
     <DialogContent
       title={TITLES[decision]}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <DialogClose asChild>
+            <Button>Cancel</Button>
+          </DialogClose>
           <Button
             type="submit"
             form={formId}
             variant="primary"
-            disabled={needsSignIn}
-            loading={isSigning}
+            disabled={needsSignIn || isOver || signing.hasChanged}
+            loading={signing.isSigning}
           >
             Sign
           </Button>
@@ -95,51 +162,37 @@ export function SignDialog(props: SignDialogProps) {
     >
       <form
         id={formId}
+        noValidate
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void sign();
+          void signing.sign();
         }}
       >
-        {problem ? <Callout tone="danger">{problem}</Callout> : null}
+        {isOver ? (
+          <Callout
+            tone="warning"
+            role="alert"
+            actions={
+              <Button size="sm" onClick={onClose}>
+                Close
+              </Button>
+            }
+          >
+            This request has been decided meanwhile. Nothing is left to sign.
+          </Callout>
+        ) : null}
+        {!isOver && signing.hasChanged ? (
+          <ChangedEvidence request={request} onLook={signing.lookAgain} />
+        ) : null}
         {needsSignIn ? (
           <Callout tone="warning">
             You signed in more than five minutes ago. Sign out and in again, then sign this.
           </Callout>
         ) : null}
-        <div className="grid gap-1 rounded-md border bg-sunken px-3 py-2.5 text-sm">
-          <p className="font-medium">{request.statements[decision]}</p>
-          <p className="break-all font-mono text-muted text-xs">sha256:{request.evidence.hash}</p>
-        </div>
-        <Field label="This signature means" required>
-          <RadioGroup
-            value={draft.meaning}
-            onValueChange={(value) =>
-              change({ meaning: MEANINGS.find((one) => one === value) ?? draft.meaning })
-            }
-          >
-            {MEANINGS.map((meaning) => (
-              <RadioItem key={meaning} value={meaning} {...MEANING_LABELS[meaning]} />
-            ))}
-          </RadioGroup>
-        </Field>
-        <Field label={decision === "approve" ? "Remark" : "What has to change, or why not"}>
-          <Textarea
-            rows={3}
-            maxLength={2_000}
-            value={draft.statement}
-            onChange={(event) => change({ statement: event.target.value })}
-          />
-        </Field>
-        {method === "password" ? (
-          <Field label="Your password" required>
-            <PasswordInput
-              autoComplete="current-password"
-              value={draft.password}
-              onChange={(event) => change({ password: event.target.value })}
-            />
-          </Field>
-        ) : null}
+        <Statement {...props} signing={signing} />
+        <Fields {...props} signing={signing} />
+        <FormProblem message={signing.hasChanged ? undefined : signing.problem.form} />
       </form>
     </DialogContent>
   );

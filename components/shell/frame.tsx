@@ -63,7 +63,7 @@ function Sidebar() {
       id="sidebar"
       aria-label="Sidebar"
       className={cn(
-        "sticky top-0 h-dvh shrink-0 border-r bg-canvas max-lg:hidden",
+        "sticky top-0 h-dvh shrink-0 border-r bg-canvas max-lg:hidden print:hidden",
         isSidebarCollapsed ? "w-13" : "w-58",
       )}
     >

@@ -1,4 +1,5 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { APPROVAL_TABS } from "@/lib/core/routes";
 import { RISK_TIERS } from "./schema/policies";
 import { REQUEST_STATUSES } from "./schema/requests";
 
@@ -13,3 +14,9 @@ export const requestListParams = {
   after: parseAsString,
 };
 export const loadRequestListParams = createLoader(requestListParams);
+
+/** What the page of a request keeps in its address: the tab, and where the page of its history before ended. */
+export const loadRequestPageParams = createLoader({
+  tab: parseAsStringLiteral(APPROVAL_TABS).withDefault("review"),
+  after: parseAsString,
+});

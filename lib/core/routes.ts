@@ -47,6 +47,9 @@ export type VersionTab = (typeof VERSION_TABS)[number];
 export const DATASET_TABS = ["profile", "versions", "usage", "checks", "compare"] as const;
 export type DatasetTab = (typeof DATASET_TABS)[number];
 
+export const APPROVAL_TABS = ["review", "changes", "card", "discussion", "history"] as const;
+export type ApprovalTab = (typeof APPROVAL_TABS)[number];
+
 export const routes = {
   root: (): Route => toRoute("/"),
   signIn: (callback?: string): Route => withQuery("/sign-in", { callbackUrl: callback }),
@@ -148,8 +151,13 @@ export const routes = {
     `/api/slipway/v1/approval-requests/${number}/gates/${part(gate)}/reports`,
 
   approvals: (workspace: string): Route => inWorkspace(workspace, "/approvals"),
-  approval: (workspace: string, number: number): Route =>
-    inWorkspace(workspace, `/approvals/${number}`),
+  approval: (workspace: string, number: number, tab: ApprovalTab = "review"): Route =>
+    withQuery(`/${part(workspace)}/approvals/${number}`, {
+      tab: tab === "review" ? undefined : tab,
+    }),
+  /** Everything on record of a request, to be printed. */
+  approvalRecord: (workspace: string, number: number): Route =>
+    inWorkspace(workspace, `/approvals/${number}/record`),
   policies: (workspace: string): Route => inWorkspace(workspace, "/settings/policies"),
   policy: (workspace: string, policyId: string): Route =>
     inWorkspace(workspace, `/settings/policies/${part(policyId)}`),

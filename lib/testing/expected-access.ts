@@ -168,6 +168,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/approval-requests/:number/events": "approval:read",
   "GET /api/slipway/v1/approval-requests/:number/evidence": "approval:read",
   "GET /api/slipway/v1/approval-requests/:number/record": "approval:read",
+  "GET /api/slipway/v1/approval-requests/:number/rollback-target": "approval:read",
   "GET /api/slipway/v1/approval-requests/:number/proof": "audit:read",
   "POST /api/slipway/v1/approval-requests/:number/withdraw": "approval:request",
   "POST /api/slipway/v1/approval-requests/:number/review": "approval:request",

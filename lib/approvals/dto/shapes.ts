@@ -201,6 +201,8 @@ export interface EvidenceDto {
 /** Everything about one request. */
 export interface ApprovalRequestDetailDto extends ApprovalRequestDto {
   riskReason: string;
+  /** Where it stands in lineage: the version, and the target when that is an alias or a stage. */
+  lineage: { version: string; target: string | null };
   note: string;
   ticketUrl: string | null;
   plan: RolloutPlan;

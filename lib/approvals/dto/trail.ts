@@ -53,3 +53,11 @@ export interface ApprovalRecordDto {
   /** True when there was more than a record holds. */
   isTruncated: boolean;
 }
+
+/** Where a request stands among those that wait. */
+export interface InboxNeighboursDto {
+  previous: number | null;
+  next: number | null;
+  /** How many wait, up to a hundred. */
+  waiting: number;
+}

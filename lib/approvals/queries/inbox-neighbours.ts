@@ -1,21 +1,14 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { can } from "@/lib/access/permissions";
+import type { InboxNeighboursDto } from "../dto/trail";
 import { listRequests } from "./requests";
-
-/** Where a request stands among those that wait. */
-export interface InboxNeighbours {
-  previous: number | null;
-  next: number | null;
-  /** How many wait, up to a hundred. */
-  waiting: number;
-}
 
 /** The requests before and after one among those that wait: for the asker, or for whoever may sign them. */
 export async function getInboxNeighbours(
   actor: Actor,
   { number }: { number: number },
-): Promise<InboxNeighbours> {
+): Promise<InboxNeighboursDto> {
   assertCan(actor, "approval:read");
   const view = can(actor.role, "approval:vote") ? "mine" : "open";
   const { items } = await listRequests(actor, { view, limit: 100 });

@@ -156,6 +156,13 @@ export async function getRequest(
   return {
     ...summary,
     riskReason: model?.riskReason ?? "",
+    lineage: {
+      version: `model-version:${row.versionId}`,
+      target:
+        row.targetKind === "environment"
+          ? null
+          : `placement:${row.modelId}/${row.targetKind}/${row.targetValue}`,
+    },
     note: row.note,
     ticketUrl: row.ticketUrl,
     plan: rolloutPlan.catch({ description: "", steps: [], abortRule: "" }).parse(row.plan),

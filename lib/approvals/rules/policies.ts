@@ -10,7 +10,9 @@ export interface PublishedPolicy {
   document: PolicyDocument;
 }
 
-function covers({ targets, riskTiers }: PolicyDocument, target: Target, tier: RiskTier): boolean {
+type Coverage = Pick<PolicyDocument, "targets" | "riskTiers">;
+
+function covers({ targets, riskTiers }: Coverage, target: Target, tier: RiskTier): boolean {
   return (
     targets.some((one) => isSameTarget(one, target)) &&
     (riskTiers.length === 0 || riskTiers.includes(tier))
@@ -39,6 +41,20 @@ export function policyInForce(
 ): PublishedPolicy | null {
   const applicable = policies.filter(({ document }) => covers(document, target, tier));
   return applicable.sort(byPrecedence)[0] ?? null;
+}
+
+/** Why a policy decides about a target at a risk tier, in a few words. */
+export function whyPolicy(
+  { targets, riskTiers, quorum }: PolicyDocument,
+  target: Target,
+  tier: RiskTier,
+): string {
+  const asks = quorum === 1 ? "1 approval" : `${quorum} approvals`;
+  if (!covers({ targets, riskTiers }, target, tier))
+    return `Asks for ${asks}; it no longer names this target`;
+  return riskTiers.length === 0
+    ? `Protects the ${describeTarget(target)} at every tier: ${asks}`
+    : `Protects the ${describeTarget(target)} at the tier ${tier}: ${asks}`;
 }
 
 function weakerGroups(before: readonly ApproverGroup[], after: PolicyDocument): string[] {

@@ -170,6 +170,7 @@ export const approvalRequestDetailEntity: z.ZodType<ApprovalRequestDetailDto> = 
   .extend({
     ...parts,
     riskReason: z.string(),
+    lineage: z.object({ version: z.string(), target: z.string().nullable() }),
     note: z.string(),
     ticketUrl: z.string().nullable(),
     plan: rolloutPlan,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RollbackTargetDto } from "@/lib/approvals/dto/rollback";
 import type {
   ApprovalRecordDto,
   EvidenceRevisionDto,
@@ -62,3 +63,16 @@ export const approvalRecordEntity: z.ZodType<ApprovalRecordDto> = z
     isTruncated: z.boolean(),
   })
   .meta({ id: "ApprovalRecord" });
+
+export const rollbackTargetEntity: z.ZodType<RollbackTargetDto> = z
+  .object({
+    version: z.number().int().nullable(),
+    checks: z.array(
+      z.object({
+        key: z.enum(["exists", "ready", "files", "loads", "signature", "approved"]),
+        state: z.enum(["ok", "problem", "unknown"]),
+        text: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "ApprovalRollbackTarget" });

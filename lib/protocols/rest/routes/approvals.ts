@@ -14,6 +14,7 @@ import { verifyRequest } from "@/lib/approvals/queries/proof";
 import { getRecord } from "@/lib/approvals/queries/record";
 import { getRequest, listRequestEvents, listRequests } from "@/lib/approvals/queries/requests";
 import { listRevisions } from "@/lib/approvals/queries/revisions";
+import { getRollbackTarget } from "@/lib/approvals/queries/rollback-target";
 import {
   closeFollowUpInput,
   commentInput,
@@ -41,6 +42,7 @@ import {
   approvalRecordEntity,
   evidenceRevisionEntity,
   requestProofEntity,
+  rollbackTargetEntity,
 } from "../approval-record-entities";
 import { pageOf } from "../entities";
 import { defineOperation } from "../rest-route";
@@ -97,6 +99,17 @@ const reading = [
     query: listEventsInput.omit({ number: true }),
     answer: pageOf(evidenceRevisionEntity),
     run: listRevisions,
+  }),
+  defineOperation({
+    id: "getRollbackTarget",
+    method: "GET",
+    path: `${one}/rollback-target`,
+    access: "approval:read",
+    tag,
+    summary: "Where a rollback would lead, and whether it is there, whole and compatible",
+    params: requestInput,
+    answer: rollbackTargetEntity,
+    run: getRollbackTarget,
   }),
   defineOperation({
     id: "getApprovalRecord",

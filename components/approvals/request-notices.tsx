@@ -1,0 +1,91 @@
+import Link from "next/link";
+import { Callout } from "@/components/ui/callout";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ApprovalRequestDetailDto, VoteDto } from "@/lib/approvals/dto/shapes";
+import { routes } from "@/lib/core/routes";
+
+interface NoticesProps {
+  workspace: string;
+  request: ApprovalRequestDetailDto;
+}
+
+/** Signatures on evidence that is not there any more, the newest of each signer who has not signed again. */
+function lostSignatures({ votes, evidence, signers }: ApprovalRequestDetailDto): VoteDto[] {
+  const again = new Set(signers.filter(({ decision }) => decision).map(({ userId }) => userId));
+  const newest = new Map(
+    votes
+      .filter(({ revision, userId }) => revision < evidence.revision && !again.has(userId))
+      .map((vote) => [vote.userId, vote]),
+  );
+  return [...newest.values()];
+}
+
+/** Says that signatures count no longer, whose, and what changed under them. */
+function Invalidated({ workspace, request }: NoticesProps) {
+  const { evidence, status, number } = request;
+  const lost = lostSignatures(request);
+  if (status !== "pending" || lost.length === 0) return null;
+  const names = lost.map(({ name, revision }) => `${name} (revision ${revision})`).join(", ");
+  return (
+    <Callout
+      tone="warning"
+      title={`The evidence changed: everybody is asked again for revision ${evidence.revision}`}
+    >
+      <ul className="list-disc pl-5">
+        {evidence.changes.map((change) => (
+          <li key={change}>{change}</li>
+        ))}
+      </ul>
+      <p>
+        {lost.length === 1 ? "A signature counts" : `${lost.length} signatures count`} no longer:{" "}
+        {names}.{" "}
+        <Link
+          href={routes.approval(workspace, number, "history")}
+          className="text-accent-fg underline underline-offset-3"
+        >
+          See what changed
+        </Link>
+      </p>
+    </Callout>
+  );
+}
+
+function Times({ request }: { request: ApprovalRequestDetailDto }) {
+  const { status, validUntil, reapprovalDueAt, scheduledFor } = request;
+  if (status === "approved" && validUntil)
+    return (
+      <Callout tone="info">
+        Approved.{" "}
+        {scheduledFor ? (
+          <>
+            It is applied <RelativeTime at={scheduledFor} />.{" "}
+          </>
+        ) : null}
+        The approval holds until <RelativeTime at={validUntil} />.
+      </Callout>
+    );
+  if (status === "promoted" && reapprovalDueAt)
+    return (
+      <Callout tone="info">
+        It is due for another look <RelativeTime at={reapprovalDueAt} />.
+      </Callout>
+    );
+  return null;
+}
+
+/** What has to be known before anything else on the page. */
+export function RequestNotices({ workspace, request }: NoticesProps) {
+  const { failure, emergencyReason } = request;
+  return (
+    <>
+      {failure ? <Callout tone="danger">{failure}</Callout> : null}
+      {emergencyReason ? (
+        <Callout tone="danger" title="Went past the approvals">
+          {emergencyReason}
+        </Callout>
+      ) : null}
+      <Invalidated workspace={workspace} request={request} />
+      <Times request={request} />
+    </>
+  );
+}

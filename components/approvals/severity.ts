@@ -1,0 +1,43 @@
+import {
+  CircleAlert,
+  CircleMinus,
+  type LucideIcon,
+  MessageSquare,
+  OctagonAlert,
+} from "lucide-react";
+import type { Tone } from "@/components/ui/badge";
+import type { Severity } from "@/lib/approvals/schema/requests";
+
+interface SeverityLook {
+  label: string;
+  description: string;
+  tone: Tone;
+  Icon: LucideIcon;
+}
+
+export const SEVERITY_LOOKS: Readonly<Record<Severity, SeverityLook>> = {
+  note: {
+    label: "Note",
+    description: "A question or a remark.",
+    tone: "neutral",
+    Icon: MessageSquare,
+  },
+  minor: {
+    label: "Minor issue",
+    description: "Should be mended, sooner or later.",
+    tone: "info",
+    Icon: CircleMinus,
+  },
+  major: {
+    label: "Major issue",
+    description: "Should be mended before this goes further.",
+    tone: "warning",
+    Icon: CircleAlert,
+  },
+  blocking: {
+    label: "Blocking",
+    description: "Nothing is approved until somebody who may sign resolves it.",
+    tone: "danger",
+    Icon: OctagonAlert,
+  },
+};
