@@ -104,8 +104,11 @@ function Proof({ event }: { event: AuditEventDetailDto }) {
         </DescriptionItem>
         <DescriptionItem term="Signed">
           {checkpoint ? (
-            <span className="inline-flex flex-wrap items-center gap-1">
-              <ShieldCheck aria-hidden="true" className="size-3.5 text-success-fg" />
+            <span>
+              <ShieldCheck
+                aria-hidden="true"
+                className="mr-1 inline size-3.5 align-[-0.125em] text-success-fg"
+              />
               up to row {checkpoint.seq}, <RelativeTime at={checkpoint.at} />, by key{" "}
               <code className="font-mono text-xs">{checkpoint.key}</code>
             </span>

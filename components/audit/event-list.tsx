@@ -85,10 +85,10 @@ function EventRow({ event, isOpen, href }: EventRowProps) {
       className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 px-4 py-2.5 text-sm hover:bg-hover"
     >
       <Chevron aria-hidden="true" className="size-4 self-center text-subtle" />
-      <span className="grid min-w-0 gap-x-4 md:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_minmax(0,15rem)] md:items-baseline">
+      <span className="grid min-w-0 gap-x-4 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_minmax(0,3fr)] md:items-baseline">
         <span className="truncate font-medium">{actionTitle(action)}</span>
         <span className="truncate">{label ?? subject}</span>
-        <span className="truncate text-muted">
+        <span className="break-words text-muted md:truncate">
           {actor ?? userId ?? "erased"}
           {role === "system" ? null : <span className="text-subtle"> ({role})</span>}
         </span>

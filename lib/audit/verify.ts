@@ -89,7 +89,8 @@ async function findStray(client: SqlClient): Promise<Break | null> {
 
 class ChainReader {
   readonly keys = new Set<string>();
-  checkpoints = 0;
+  /** By signature: the same one is in the database, in the file beside it, and elsewhere. */
+  private readonly agreeing = new Set<string>();
   erased = 0;
   private link: { seq: number; hash: Uint8Array } = { seq: 0, hash: GENESIS };
   private readonly due: Checkpoint[];
@@ -103,6 +104,10 @@ class ChainReader {
 
   get head() {
     return this.link;
+  }
+
+  get checkpoints(): number {
+    return this.agreeing.size;
   }
 
   /** Takes the next link; answers what is wrong with it. */
@@ -121,7 +126,7 @@ class ChainReader {
     for (let next = this.due[0]; next && next.seq <= seq; next = this.due[0]) {
       const problem = checkpointProblem(next, hash.toString("hex"));
       if (problem) return problem;
-      this.checkpoints += 1;
+      this.agreeing.add(next.signature);
       this.keys.add(fingerprintOf(next));
       this.due.shift();
     }
