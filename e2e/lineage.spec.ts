@@ -129,7 +129,7 @@ test("many siblings are one box, which is searched, and from which one is taken 
   await expect(node(page, /^Run fold 1,/)).toBeVisible();
   await expect(page.getByRole("button", { name: "3 more runs" })).toBeVisible();
   await list.getByRole("button", { name: "Show 100 in the graph" }).click();
-  await expect(node(page, /^Run fold/)).toHaveCount(12);
+  await expect(page.getByRole("button", { name: /more runs$/ })).toHaveCount(0);
 });
 
 test("on a phone the same graph is a table, and a moment before it was made is said so", async ({
@@ -144,7 +144,7 @@ test("on a phone the same graph is a table, and a moment before it was made is s
   await page.goto(`/${workspace.slug}/lineage?node=run:${last}`);
   const table = page.getByRole("table", { name: /Nodes of the lineage graph/ });
   await expect(table.getByRole("row")).toHaveCount(4);
-  await expect(table.getByRole("row", { name: /sales v1/ })).toContainText("1 upstream");
+  await expect(table.getByRole("row", { name: /^sales v1/ })).toContainText("1 upstream");
   await expectAccessible(page);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width, "the page itself does not scroll sideways").toBeLessThanOrEqual(390);
@@ -157,7 +157,7 @@ test("on a phone the same graph is a table, and a moment before it was made is s
     "ascending",
   );
   await page.getByRole("searchbox", { name: "Search nodes" }).fill("churn");
-  await expect(table.getByRole("rowheader")).toHaveText([/churn v2/]);
+  await expect(table.getByRole("rowheader")).toHaveText([/churn @candidate/, /churn v2/]);
   await expectAccessible(page);
   await page.goto(`/${workspace.slug}/lineage?node=run:${last}&at=2001-01-01T00:00:00.000Z`);
   await expect(page.getByText(/at that moment/)).toBeVisible();

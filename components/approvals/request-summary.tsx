@@ -15,7 +15,7 @@ const VIA = {
   mlflow: "by an MLflow client",
   schedule: "by the policy’s calendar",
 } as const;
-const link = "rounded-xs text-accent-fg hover:underline";
+const link = "rounded-xs text-accent-fg underline underline-offset-2";
 
 function Fact({ term, note, children }: { term: string; note?: ReactNode; children: ReactNode }) {
   return (

@@ -163,7 +163,7 @@ function Drawn({ picture, layout, ...props }: GraphCanvasProps & { layout: Layou
           edgeTypes={EDGE_TYPES}
           defaultEdgeOptions={LOOK}
           attributionPosition="top-right"
-          className="[&_.react-flow\_\_attribution]:bg-transparent [&_.react-flow\_\_attribution_a]:text-muted"
+          className="[&_.react-flow\_\_attribution]:bg-transparent! [&_.react-flow\_\_attribution_a]:text-muted!"
           minZoom={ZOOM.min}
           maxZoom={ZOOM.max}
           nodesDraggable={false}

@@ -1,7 +1,14 @@
 /** Every action that commands record, by the noun it happens to. A test compares this with the commands. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   account: ["password-changed", "renamed", "sessions-ended"],
-  "approval-policy": ["draft-discarded", "drafted", "published", "retired", "retirement-drafted"],
+  "approval-policy": [
+    "draft-discarded",
+    "drafted",
+    "gate-secret-shown",
+    "published",
+    "retired",
+    "retirement-drafted",
+  ],
   "approval-request": [
     "approved",
     "comment-resolved",
@@ -45,6 +52,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "deleted",
     "described",
     "renamed",
+    "risk-tier-discarded",
+    "risk-tier-proposed",
+    "risk-tier-set",
     "tagged",
     "untagged",
   ],

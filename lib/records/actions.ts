@@ -1,5 +1,6 @@
 "use server";
 import { refresh } from "next/cache";
+import { assertCan } from "@/lib/access/actor";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { parseCheckpoints } from "@/lib/audit/checkpoint-schema";
 import { AppError } from "@/lib/core/errors";
@@ -18,6 +19,7 @@ export const verifyTrailAction = defineAction({
 export const compareCheckpointsAction = defineAction({
   input: inWorkspace.extend(compareInput.shape),
   run: (actor, { text }) => {
+    assertCan(actor, "audit:read");
     const checkpoints = parseCheckpoints(text);
     if (checkpoints.length === 0)
       throw new AppError("INVALID", "There is no checkpoint in this file.");

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
+import { confirmRiskTier, setRiskTier } from "@/lib/approvals/commands/risk-tiers";
 import { vote } from "@/lib/approvals/commands/votes";
-import type { PolicyDocument } from "@/lib/approvals/schema/policies";
+import type { PolicyDocument, RiskTier } from "@/lib/approvals/schema/policies";
 import type { OpenRequestInput, VoteInput } from "@/lib/approvals/schema/requests";
 import { readDocument } from "@/lib/approvals/sql/policies";
 import { sha256 } from "@/lib/approvals/sql/sha256";
@@ -116,4 +117,13 @@ export async function listen({ workspaceId }: Actor): Promise<void> {
       ],
     },
   });
+}
+
+/** Gives a model a risk tier, with another admin's consent where it takes two. */
+export async function bringToTier(actor: Actor, model: string, riskTier: RiskTier): Promise<void> {
+  const { workspaceId, workspaceSlug } = actor;
+  const change = await setRiskTier(actor, { model, riskTier, reason: "As the test wants it." });
+  if (change.isApplied) return;
+  const other = await makeActor({ workspace: { id: workspaceId, slug: workspaceSlug } });
+  await confirmRiskTier(other, { changeId: change.changeId });
 }

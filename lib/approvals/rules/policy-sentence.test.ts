@@ -32,6 +32,7 @@ describe("a policy in words", () => {
       kind: "push",
       title: key.toUpperCase(),
       isBlocking,
+      config: {},
     });
     expect(describeGates(document())).toBe("No gates.");
     expect(

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
+import { bringToTier } from "@/lib/testing/approvals";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { createRegisteredModel } from "../commands/registered-models";
 import { listModelsInput } from "../schema";
@@ -22,8 +23,9 @@ beforeAll(async () => {
     ["stock", "high", "zoe@example.org"],
   ] as const) {
     await createRegisteredModel(actor, { name, tags: [] });
+    await bringToTier(actor, name, riskTier);
     const where = { workspaceId: actor.workspaceId, name };
-    await db().registeredModel.updateMany({ where, data: { riskTier, owner } });
+    await db().registeredModel.updateMany({ where, data: { owner } });
   }
 });
 

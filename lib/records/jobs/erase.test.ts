@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import type { RiskTier } from "@/lib/approvals/schema/policies";
 import { recordAudit } from "@/lib/audit/record";
 import { verifyAudit } from "@/lib/audit/verify";
 import { db } from "@/lib/db/client";
@@ -8,6 +9,7 @@ import {
   deleteRegisteredModel,
   renameRegisteredModel,
 } from "@/lib/models/commands/registered-models";
+import { bringToTier } from "@/lib/testing/approvals";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { placeHold, releaseHold } from "../commands/holds";
 import { reviseRetention } from "../commands/retention";
@@ -17,12 +19,9 @@ setUpDatabase();
 
 let actor: Actor;
 
-async function makeModel(name: string, riskTier: string) {
+async function makeModel(name: string, riskTier: RiskTier) {
   await createRegisteredModel(actor, { name, tags: [] });
-  await db().registeredModel.update({
-    where: { workspaceId_name: { workspaceId: actor.workspaceId, name } },
-    data: { riskTier },
-  });
+  await bringToTier(actor, name, riskTier);
 }
 
 const record = (subject: string) =>
