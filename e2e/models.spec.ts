@@ -41,7 +41,7 @@ test("a model that a script registered is found, compared and read down to its f
 
   await page.getByRole("link", { name: "Files" }).click();
   await page.getByRole("treeitem", { name: /MLmodel/ }).click();
-  await expect(page.getByRole("link", { name: "Download" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Download", exact: true })).toBeVisible();
   await expect(page.getByText("sklearn_version: 1.9.1")).toBeVisible();
 });
 
@@ -102,7 +102,9 @@ test("a contributor makes a model, tags it, moves its version to a stage and ren
   await expect(page.getByRole("heading", { level: 1, name: "churn" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "No versions yet" })).toBeVisible();
   await register(api, "churn", 0.8);
-  await expect(page.getByRole("link", { name: "Version 1" })).toBeVisible();
+  await expect(
+    page.getByRole("group", { name: "Versions" }).getByRole("link", { name: "Version 1" }),
+  ).toBeVisible();
 
   await page.getByRole("button", { name: "Add tag" }).click();
   await dialog.getByLabel("Name").fill("team");
@@ -166,9 +168,13 @@ test("a version that is registered meanwhile appears without a reload", async ({
   await registerModel(api, "churn", [0.71]);
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/models/churn`);
-  await expect(page.getByRole("link", { name: "Version 1" })).toBeVisible();
+  await expect(
+    page.getByRole("group", { name: "Versions" }).getByRole("link", { name: "Version 1" }),
+  ).toBeVisible();
   await register(api, "churn", 0.9);
-  await expect(page.getByRole("link", { name: "Version 2" })).toBeVisible();
+  await expect(
+    page.getByRole("group", { name: "Versions" }).getByRole("link", { name: "Version 2" }),
+  ).toBeVisible();
 });
 
 test("deleting a model asks for its name, and deleting a version says what is lost", async ({
@@ -190,8 +196,12 @@ test("deleting a model asks for its name, and deleting a version says what is lo
   await expect(dialog).toContainText("@candidate will point nowhere");
   await dialog.getByRole("button", { name: "Delete version" }).click();
   await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/models/churn$`));
-  await expect(page.getByRole("link", { name: "Version 2" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Version 1" })).toHaveCount(0);
+  await expect(
+    page.getByRole("group", { name: "Versions" }).getByRole("link", { name: "Version 2" }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole("group", { name: "Versions" }).getByRole("link", { name: "Version 1" }),
+  ).toHaveCount(0);
 
   await choose(page, "Actions on this model", "Delete model…");
   const confirm = dialog.getByRole("button", { name: "Delete model" });

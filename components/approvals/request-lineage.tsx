@@ -126,7 +126,7 @@ function Consumers({ request, downstream }: ConsumersProps) {
           <li key={node.id} className="break-words">
             {kindOf(node).label}{" "}
             {route ? (
-              <Link href={route} className="text-accent-fg hover:underline">
+              <Link href={route} className="text-accent-fg underline underline-offset-2">
                 {node.title}
               </Link>
             ) : (

@@ -72,7 +72,7 @@ function Rollback({ workspace, request, rollback }: PlanProps) {
         Back to{" "}
         <Link
           href={routes.modelVersion(workspace, request.modelName, version)}
-          className="text-accent-fg hover:underline"
+          className="text-accent-fg underline underline-offset-2"
         >
           {request.modelName} {version}
         </Link>

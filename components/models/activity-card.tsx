@@ -7,7 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { ModelActivityDto } from "@/lib/models/dto/overview";
 
-const link = "text-accent-fg hover:underline";
+const link = "text-accent-fg underline underline-offset-2";
 
 const STATUS: Readonly<Record<string, string>> = {
   approved: "was approved",

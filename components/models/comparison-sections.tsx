@@ -159,7 +159,7 @@ function DatasetName({ name, point }: { name: string; point: DatasetPoint | null
     <span className="grid gap-0.5">
       <Link
         href={routes.dataset(slug, datasetId, { version: String(number) })}
-        className="text-accent-fg hover:underline"
+        className="text-accent-fg underline underline-offset-2"
       >
         {`${name} version ${number}`}
       </Link>

@@ -19,7 +19,7 @@ interface PlacesCardProps {
   places: readonly ModelPlaceDto[];
 }
 
-const link = "text-accent-fg hover:underline";
+const link = "text-accent-fg underline underline-offset-2";
 
 const labelOf = ({ kind, value }: ModelPlaceDto) =>
   kind === "alias" ? `@${value}` : `${kind === "stage" ? "Stage" : "Environment"} ${value}`;

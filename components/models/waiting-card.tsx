@@ -26,7 +26,7 @@ export function WaitingCard({ requests }: { requests: readonly ApprovalRequestDt
           >
             <Link
               href={routes.approval(slug, request.number)}
-              className="font-medium text-accent-fg hover:underline"
+              className="font-medium text-accent-fg underline underline-offset-2"
             >
               {`#${request.number}`}
             </Link>
