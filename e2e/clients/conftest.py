@@ -23,14 +23,14 @@ class Slipway:
     token: str
 
     def ask(self, method: str, path: str, body: Any = None, *, api: str = "/api/2.0/mlflow/", headers: dict[str, str] | None = None) -> Any:
-        """Send one request and answer its JSON; a refusal is raised as `urllib.error.HTTPError`."""
+        """Send one request and answer its JSON, or None where the answer is empty; a refusal is raised as `urllib.error.HTTPError`."""
         data = None if body is None else json.dumps(body).encode()
         sent = {"Authorization": f"Bearer {self.token}", **(headers or {})}
         if data is not None:
             sent["Content-Type"] = "application/json"
         request = urllib.request.Request(self.url + api + path, data, sent, method=method)
         with urllib.request.urlopen(request, timeout=30) as response:
-            return json.load(response)
+            return None if response.status == 204 else json.load(response)
 
     def get(self, path: str, **parameters: Any) -> Any:
         """What a GET of a path with these parameters answers."""

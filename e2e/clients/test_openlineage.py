@@ -208,7 +208,7 @@ def receiver(slipway: Any) -> Iterator[Between]:
     }, api=V1)
     yield catalogue
     catalogue.server.shutdown()
-    slipway.ask("PATCH", f"{webhooks}/{made['id']}", {"isActive": False}, api=V1)
+    slipway.ask("DELETE", f"{webhooks}/{made['id']}", api=V1)
 
 
 def test_what_slipway_tells_is_what_the_clients_classes_take(receiver: Between, slipway: Any, name: str) -> None:
