@@ -10,6 +10,7 @@ import { routes } from "@/lib/core/routes";
 import type { RunDto, RunInfoDto } from "@/lib/runs/dto/runs";
 import type { RunFacts } from "./prepare-run-facts";
 import { RunDuration } from "./run-duration";
+import { RunProof } from "./run-proof";
 import { RunStateBadge } from "./run-state-badge";
 
 interface RunDetailsProps {
@@ -83,6 +84,11 @@ export function RunDetails(props: RunDetailsProps) {
               {shortId(run.uuid, 12)}…
             </Copied>
           </DescriptionItem>
+          {isFinished(run) ? (
+            <DescriptionItem term="Proof">
+              <RunProof workspace={workspace} runUuid={run.uuid} />
+            </DescriptionItem>
+          ) : null}
           <DescriptionItem term="Artifacts at">
             <Copied value={run.artifactUri} noun="artifact location">
               {run.artifactUri}
@@ -93,6 +99,8 @@ export function RunDetails(props: RunDetailsProps) {
     </Card>
   );
 }
+
+const isFinished = ({ status }: RunDto) => status !== "RUNNING" && status !== "SCHEDULED";
 
 function Copied({ value, noun, children }: { value: string; noun: string; children: ReactNode }) {
   return (

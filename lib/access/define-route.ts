@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { AppError } from "@/lib/core/errors";
+import { dispositionOf, type ExportedFile } from "@/lib/core/exported-file";
 import { holdsStorableText, UNSTORABLE } from "@/lib/core/text";
 import type { Actor } from "./actor";
 import { invalidInput, statusOf, toFailure } from "./failures";
@@ -87,17 +88,8 @@ export function defineRoute<Input extends z.ZodType, Data>({
   };
 }
 
-interface Download {
-  fileName: string;
-  contentType: string;
-  /** Produced as fast as the other end takes it. */
-  chunks: AsyncIterable<string>;
-}
-
-/** RFC 6266: the plain name for whoever reads no other, the whole name in UTF-8. */
-function attachment(fileName: string): string {
-  const plain = fileName.replaceAll(/[^\w.\- ]/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+async function* streamed(chunks: ExportedFile["chunks"]) {
+  yield* chunks;
 }
 
 /** A file of any length: the same as `defineRoute`, streamed. What fails before the first chunk is still an answer. */
@@ -106,14 +98,14 @@ export function defineDownload<Input extends z.ZodType>({
   run,
 }: {
   input: Input;
-  run: (actor: Actor, input: z.output<Input>) => Promise<Download>;
+  run: (actor: Actor, input: z.output<Input>) => Promise<ExportedFile>;
 }): RouteHandler {
   return async (request, context) => {
     try {
       const { actor, asked } = await readRequest(input, request, context);
-      const { fileName, contentType, chunks } = await run(actor, asked);
+      const file = await run(actor, asked);
       const encoder = new TextEncoder();
-      const source = chunks[Symbol.asyncIterator]();
+      const source = streamed(file.chunks);
       const first = await source.next();
       const body = new ReadableStream<Uint8Array>({
         start: (controller) => {
@@ -126,13 +118,13 @@ export function defineDownload<Input extends z.ZodType>({
           else controller.enqueue(encoder.encode(next.value));
         },
         cancel: async () => {
-          await source.return?.();
+          await source.return(undefined);
         },
       });
       return new Response(body, {
         headers: {
-          "Content-Type": contentType,
-          "Content-Disposition": attachment(fileName),
+          "Content-Type": `${file.type}; charset=utf-8`,
+          "Content-Disposition": dispositionOf(file),
           "Cache-Control": "no-store",
         },
       });

@@ -1,8 +1,22 @@
 /** A file that is made to be taken away. */
 export interface ExportedFile {
   name: string;
-  type: "text/csv" | "text/html" | "text/markdown" | "application/json";
+  type: "text/csv" | "text/html" | "text/markdown" | "application/json" | "application/jsonl";
   /** To be looked at and printed rather than saved. It is shown without any rights. */
   isPage?: boolean;
+  /** Produced as fast as the other end takes it. */
   chunks: Iterable<string> | AsyncIterable<string>;
 }
+
+/** Content-Disposition by RFC 6266: a plain name for old clients, and the true one in UTF-8. */
+export function contentDisposition(kind: "attachment" | "inline", name: string): string {
+  const plain = name.replaceAll(/[^\x20-\x7e]|["%\\]/g, "_");
+  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
+
+export const dispositionOf = ({ name, isPage }: ExportedFile): string =>
+  contentDisposition(isPage ? "inline" : "attachment", name);

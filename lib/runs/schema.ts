@@ -121,6 +121,9 @@ export interface MetricBucketsInput {
 const inWorkspace = z.object({ workspace: z.string().min(1).max(63) });
 export const runUuid = z.string().regex(/^[0-9a-f]{32}$/, "A run id is 32 hexadecimal digits.");
 
+export const runProofInput = z.object({ runUuid });
+export type RunProofInput = z.infer<typeof runProofInput>;
+
 /** Runs that a person acts on together. */
 export const runUuidsInput = inWorkspace.extend({
   uuids: z.array(runUuid).min(1).max(1000, "Choose at most 1,000 runs at once."),

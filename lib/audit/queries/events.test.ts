@@ -87,7 +87,7 @@ describe("the audit of a workspace", () => {
       for (const read of [
         () => listAuditEvents(actor, input),
         () => getAuditEvent(actor, { eventId: 1 }),
-        () => exportAudit(actor, { format: "csv" }).next(),
+        () => exportAudit(actor, { format: "csv" }),
         () => verifyTrail(actor),
         () => listCheckpoints(actor, { after: 0, limit: 1 }),
       ])
@@ -102,7 +102,8 @@ describe("the audit of a workspace", () => {
 
   const read = async (input: ExportAuditInput) => {
     let text = "";
-    for await (const chunk of exportAudit(admin, input)) text += chunk;
+    const { chunks } = await exportAudit(admin, input);
+    for await (const chunk of chunks) text += chunk;
     return text;
   };
 

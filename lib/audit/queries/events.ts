@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { csvLine } from "@/lib/core/csv";
 import { AppError } from "@/lib/core/errors";
+import type { ExportedFile } from "@/lib/core/exported-file";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { inTransaction, pool } from "@/lib/db/pool";
 import { kindsWithin } from "../catalog";
@@ -191,10 +192,10 @@ function toCsv(event: AuditEventDto): string {
  * Every event that matches, newest first, as a file: each with its place in the chain and its hash. Who took it away, and
  * what was asked for, is on record before the first line leaves.
  */
-export async function* exportAudit(
+export async function exportAudit(
   actor: Actor,
   { format, ...filter }: ExportAuditInput,
-): AsyncGenerator<string> {
+): Promise<ExportedFile> {
   assertCan(actor, "audit:read");
   await inTransaction((tx) =>
     recordAuditSql(tx, actor, {
@@ -204,6 +205,14 @@ export async function* exportAudit(
     }),
   );
   await sealAudit();
+  return {
+    name: `audit-${actor.workspaceSlug}-${new Date().toISOString().slice(0, 10)}.${format}`,
+    type: format === "csv" ? "text/csv" : "application/json",
+    chunks: auditChunks(actor, { format, ...filter }),
+  };
+}
+
+async function* auditChunks(actor: Actor, { format, ...filter }: ExportAuditInput) {
   let text = format === "csv" ? csvLine(HEADINGS) : "[";
   let separator = "\n";
   let pageToken: string | undefined;

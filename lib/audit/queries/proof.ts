@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import type { ExportedFile } from "@/lib/core/exported-file";
 import { lastKey, type Page, type PageInput, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
 import type { Checkpoint } from "../checkpoint-schema";
@@ -64,10 +65,18 @@ export async function listNewestCheckpoints(
 const EXPORT_PAGE = 1_000;
 
 /** Every checkpoint, one a line, the last of this moment: what `npm run audit:verify -- --checkpoints` reads. */
-export async function* exportCheckpoints(actor: Actor): AsyncGenerator<string> {
+export async function exportCheckpoints(actor: Actor): Promise<ExportedFile> {
   assertCan(actor, "audit:read");
   await sealAudit();
   await writeCheckpoint();
+  return {
+    name: `checkpoints-${new Date().toISOString().slice(0, 10)}.jsonl`,
+    type: "application/jsonl",
+    chunks: checkpointChunks(),
+  };
+}
+
+async function* checkpointChunks() {
   for (let after = 0; ; ) {
     const page = await readCheckpoints(pool(), { after, limit: EXPORT_PAGE });
     yield page.map((checkpoint) => `${JSON.stringify(checkpoint)}\n`).join("");

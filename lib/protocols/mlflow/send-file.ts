@@ -1,5 +1,7 @@
+import { basename } from "node:path/posix";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "@/lib/access/actor";
+import { contentDisposition } from "@/lib/core/exported-file";
 import { findArtifact, openArtifact } from "@/lib/runs/queries/artifacts";
 import { mediaTypeOf } from "@/lib/storage/media-types";
 import type { ByteRange, OpenedArtifact } from "@/lib/storage/store";
@@ -19,22 +21,11 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
   return start >= size ? "none" : { start, end };
 }
 
-/** RFC 6266: a plain name for old clients, and the true one in UTF-8. */
-function attachment(path: string): string {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const plain = name.replace(/[^\x20-\x7e]|["%\\]/g, "_");
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
-}
-
 /** What somebody uploaded is never run as a page of this server: it is saved, or shown without any rights. */
 function protect(reply: FastifyReply, path: string): void {
   reply
     .type(mediaTypeOf(path))
-    .header("Content-Disposition", attachment(path))
+    .header("Content-Disposition", contentDisposition("attachment", basename(path)))
     .header("X-Content-Type-Options", "nosniff")
     .header("Content-Security-Policy", "sandbox; default-src 'none'")
     .header("Cross-Origin-Resource-Policy", "same-origin")

@@ -58,8 +58,8 @@ describe("model cards by REST", () => {
   test("come as files; a page is shown without any rights", async () => {
     const page = await get("card/export?format=html&card=1");
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(page.headers.get("content-disposition")).toBe(
-      'inline; filename="churn-50-more-1-card-1.html"',
+    expect(page.headers.get("content-disposition")).toMatch(
+      /^inline; filename="churn-50-more-1-card-1\.html"/,
     );
     expect(page.headers.get("content-security-policy")).toBe(
       "sandbox; default-src 'none'; style-src 'unsafe-inline'",

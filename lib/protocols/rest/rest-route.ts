@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { invalidInput } from "@/lib/access/failures";
 import type { Permission } from "@/lib/access/permissions";
-import type { ExportedFile } from "@/lib/core/exported-file";
+import { dispositionOf, type ExportedFile } from "@/lib/core/exported-file";
 
 export const REST_PREFIX = "/api/slipway/v1";
 
@@ -119,12 +119,12 @@ export function defineExport<Params extends z.ZodObject, Query extends z.ZodObje
         ...parse(route.query, request.query),
         ...parse(route.params, request.params),
       };
-      const { name, type, isPage = false, chunks } = await run(request.actor, input);
+      const file = await run(request.actor, input);
       reply
-        .header("Content-Disposition", `${isPage ? "inline" : "attachment"}; filename="${name}"`)
+        .header("Content-Disposition", dispositionOf(file))
         .header("X-Content-Type-Options", "nosniff");
-      if (isPage) reply.header("Content-Security-Policy", PAGE_POLICY);
-      return reply.type(`${type}; charset=utf-8`).send(Readable.from(chunks));
+      if (file.isPage) reply.header("Content-Security-Policy", PAGE_POLICY);
+      return reply.type(`${file.type}; charset=utf-8`).send(Readable.from(file.chunks));
     },
   };
 }

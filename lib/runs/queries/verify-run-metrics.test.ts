@@ -13,14 +13,14 @@ setUpDatabase();
 async function finishedRun() {
   const actor = await makeActor();
   const runUuid = await makeRunWithPoints(actor);
-  expect((await verifyRunMetrics(actor, runUuid)).verdict).toBe("unsealed");
+  expect((await verifyRunMetrics(actor, { runUuid })).verdict).toBe("unsealed");
   await finishRun(actor, runUuid);
   return { actor, runUuid };
 }
 
 test("a finished run's metrics and parameters are proven by one line of the audit", async () => {
   const { actor, runUuid } = await finishedRun();
-  expect(await verifyRunMetrics(actor, runUuid)).toMatchObject({
+  expect(await verifyRunMetrics(actor, { runUuid })).toMatchObject({
     verdict: "proven",
     sealed: { points: 5, series: 1, params: 1 },
   });
@@ -30,7 +30,7 @@ test("a finished run's metrics and parameters are proven by one line of the audi
 
 test("a point or a parameter that was changed in the database is seen, and a later point is told apart", async () => {
   const { actor, runUuid } = await finishedRun();
-  const verdict = async () => (await verifyRunMetrics(actor, runUuid)).verdict;
+  const verdict = async () => (await verifyRunMetrics(actor, { runUuid })).verdict;
   const { rows } = await pool().query("SELECT id FROM runs WHERE uuid = $1", [runUuid]);
   const change = (value: number, step: number) =>
     pool().query("UPDATE metric_points SET value = $1 WHERE run_id = $2 AND step = $3", [

@@ -1,26 +1,16 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { inTransaction } from "@/lib/db/pool";
-import {
-  digestRun,
-  METRICS_SEALED,
-  type MetricDigest,
-  type MetricVerdict,
-  sealSchema,
-  verdictOf,
-} from "../sql/metric-digest";
+import type { RunMetricsProof } from "../dto/proof";
+import type { RunProofInput } from "../schema";
+import { digestRun, METRICS_SEALED, sealSchema, verdictOf } from "../sql/metric-digest";
 import { runRef } from "../sql/refs";
 
-export interface RunMetricsProof {
-  /** "added" when points came after the run had finished; "unsealed" while it runs. */
-  verdict: MetricVerdict;
-  /** What the audit says, and since when. The audit itself is proven by verifying its chain. */
-  sealed: (MetricDigest & { at: string; eventId: number }) | null;
-  now: MetricDigest;
-}
-
 /** Recomputes the digest of a run's metrics and parameters, and compares it with the one that the audit holds. */
-export async function verifyRunMetrics(actor: Actor, runUuid: string): Promise<RunMetricsProof> {
+export async function verifyRunMetrics(
+  actor: Actor,
+  { runUuid }: RunProofInput,
+): Promise<RunMetricsProof> {
   assertCan(actor, "run:read");
   const run = await runRef(actor, runUuid);
   return inTransaction(async (tx) => {

@@ -2,19 +2,12 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { SqlClient } from "@/lib/db/pool";
+import type { MetricDigest, RunMetricsProof } from "../dto/proof";
 
 export const SEAL_METRICS_KIND = "run.seal-metrics";
 export const METRICS_SEALED = "run.metrics-sealed";
 
 const PAGE = 20_000;
-
-/** What a run's history comes to: the same points and parameters give the same digest, whoever computes it. */
-export interface MetricDigest {
-  digest: string;
-  points: number;
-  series: number;
-  params: number;
-}
 
 interface PointRow {
   keyId: number;
@@ -78,10 +71,11 @@ export const sealSchema = z.object({
   }),
 });
 
-export type MetricVerdict = "proven" | "added" | "changed" | "unsealed";
-
 /** What a digest of now says against the sealed one. */
-export function verdictOf(sealed: MetricDigest | null, now: MetricDigest): MetricVerdict {
+export function verdictOf(
+  sealed: MetricDigest | null,
+  now: MetricDigest,
+): RunMetricsProof["verdict"] {
   if (!sealed) return "unsealed";
   if (sealed.digest === now.digest) return "proven";
   return now.points > sealed.points ? "added" : "changed";

@@ -1,11 +1,19 @@
 import { z } from "zod";
 import { checkpointSchema } from "@/lib/audit/checkpoint-schema";
 import type { AuditEventDetailDto, AuditEventDto, Verification } from "@/lib/audit/dto";
-import { getAuditEvent, listAuditEvents } from "@/lib/audit/queries/events";
-import { listCheckpoints, verifyTrail } from "@/lib/audit/queries/proof";
-import { auditEventInput, checkpointsInput, listAuditInput } from "@/lib/audit/schema";
+import { exportAudit, getAuditEvent, listAuditEvents } from "@/lib/audit/queries/events";
+import { exportCheckpoints, listCheckpoints, verifyTrail } from "@/lib/audit/queries/proof";
+import {
+  auditEventInput,
+  checkpointsInput,
+  exportAuditInput,
+  listAuditInput,
+} from "@/lib/audit/schema";
+import type { RunMetricsProof } from "@/lib/runs/dto/proof";
+import { verifyRunMetrics } from "@/lib/runs/queries/verify-run-metrics";
+import { runProofInput } from "@/lib/runs/schema";
 import { pageOf } from "../entities";
-import { defineOperation } from "../rest-route";
+import { defineExport, defineOperation } from "../rest-route";
 
 const tag = "Audit";
 const values = z.record(z.string(), z.json()).nullable();
@@ -57,6 +65,26 @@ export const verificationEntity: z.ZodType<Verification> = z
   })
   .meta({ id: "AuditVerification" });
 
+const digestFields = {
+  digest: z.string(),
+  points: z.int(),
+  series: z.int(),
+  params: z.int(),
+};
+
+const runMetricsProofEntity: z.ZodType<RunMetricsProof> = z
+  .object({
+    verdict: z.enum(["proven", "added", "changed", "unsealed"]).meta({
+      description: "`added` when points came after the run had finished; `unsealed` while it runs.",
+    }),
+    sealed: z
+      .object({ ...digestFields, at: z.iso.datetime(), eventId: z.int() })
+      .nullable()
+      .meta({ description: "What the audit trail holds." }),
+    now: z.object(digestFields),
+  })
+  .meta({ id: "RunMetricsProof" });
+
 const checkpointEntity = checkpointSchema.meta({ id: "AuditCheckpoint" });
 
 export const auditOperations = [
@@ -70,6 +98,18 @@ export const auditOperations = [
     query: listAuditInput,
     answer: pageOf(auditEventEntity),
     run: listAuditEvents,
+  }),
+  defineExport({
+    id: "exportAudit",
+    path: "/audit-events/export",
+    access: "audit:read",
+    tag,
+    summary:
+      "Every event that matches as a file, each with its hash; the export itself is on record",
+    fileTypes: ["application/json", "text/csv"],
+    params: z.object({}),
+    query: exportAuditInput,
+    run: exportAudit,
   }),
   defineOperation({
     id: "getAuditEvent",
@@ -92,6 +132,30 @@ export const auditOperations = [
     query: checkpointsInput,
     answer: z.object({ items: z.array(checkpointEntity) }),
     run: listCheckpoints,
+  }),
+  defineExport({
+    id: "exportAuditCheckpoints",
+    path: "/audit/checkpoints/export",
+    access: "audit:read",
+    tag,
+    summary:
+      "Every signed checkpoint, one a line, as `npm run audit:verify -- --checkpoints` reads them",
+    fileTypes: ["application/jsonl"],
+    params: z.object({}),
+    query: z.object({}),
+    run: exportCheckpoints,
+  }),
+  defineOperation({
+    id: "verifyRunMetrics",
+    method: "GET",
+    path: "/runs/{runUuid}/metrics-proof",
+    access: "run:read",
+    tag,
+    summary:
+      "Recompute the digest of a run's points and parameters and compare it with the sealed one",
+    params: runProofInput,
+    answer: runMetricsProofEntity,
+    run: verifyRunMetrics,
   }),
   defineOperation({
     id: "verifyAudit",

@@ -13,8 +13,8 @@ export const GET = defineDownload({
   run: async (actor, input) => {
     const { name } = await getExperiment(actor, input.experiment);
     return {
-      fileName: `${name}.csv`,
-      contentType: "text/csv; charset=utf-8",
+      name: `${name}.csv`,
+      type: "text/csv",
       chunks: exportRuns(actor, {
         ...toRunSelection(input, actor),
         orderBy: toOrderBy(input.sort),
