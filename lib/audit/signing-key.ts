@@ -10,7 +10,7 @@ import {
   verify,
 } from "node:crypto";
 import { link, mkdir, open, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { env } from "@/lib/core/env";
 
 /** The fixed head of an Ed25519 public key in DER; the raw key of 32 bytes follows. */
@@ -21,24 +21,25 @@ const shared = globalThis as typeof globalThis & {
 };
 
 async function loadKey(file: string): Promise<KeyObject> {
-  await mkdir(join(file, ".."), { recursive: true, mode: 0o700 });
-  const known = await readFile(file, "utf8").catch(() => null);
+  await mkdir(/* turbopackIgnore: true */ dirname(file), { recursive: true, mode: 0o700 });
+  const known = await readFile(/* turbopackIgnore: true */ file, "utf8").catch(() => null);
   if (known !== null) return createPrivateKey(known);
   // Written aside and linked into place: whoever comes second, or after a crash, finds a whole key or none.
   const aside = `${file}.${randomUUID()}`;
   const { privateKey } = generateKeyPairSync("ed25519");
-  const created = await open(aside, "wx", 0o600);
+  const created = await open(/* turbopackIgnore: true */ aside, "wx", 0o600);
   await created.writeFile(privateKey.export({ type: "pkcs8", format: "pem" }));
   await created.sync();
   await created.close();
   await link(aside, file).catch(() => undefined);
   await rm(aside);
-  return createPrivateKey(await readFile(file, "utf8"));
+  return createPrivateKey(await readFile(/* turbopackIgnore: true */ file, "utf8"));
 }
 
 /** The key that signs checkpoints: made once, kept in the data folder, never in the database. */
 async function signingKey(): Promise<KeyObject> {
-  const file = join(env().SLIPWAY_DATA, "secrets", "audit-key.pem");
+  // The build would otherwise look for such a file below the whole checkout.
+  const file = join(/* turbopackIgnore: true */ env().SLIPWAY_DATA, "secrets", "audit-key.pem");
   if (shared.slipwayAuditKey?.file !== file) shared.slipwayAuditKey = { file, key: loadKey(file) };
   return shared.slipwayAuditKey.key;
 }
