@@ -61,7 +61,10 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
     await expect(page.getByRole("link", { name: "seattle-weather" })).toBeVisible();
 
     await page.goto(`${url}/default/approvals`);
-    await expect(page.getByRole("link", { name: "us-flights 1 to @champion" })).toBeVisible();
+    await page.getByRole("link", { name: "seattle-weather 2 to @champion" }).click();
+    const gates = page.getByRole("table", { name: "Gates" }).getByRole("row");
+    await expect(gates.filter({ hasText: "No worse than what serves" })).toContainText("Fail");
+    await expect(gates.filter({ hasText: "Pass" })).toHaveCount(5);
     await page.goto(`${url}/default/approvals?view=decided`);
     for (const [model, status] of [
       ["seattle-weather", "Applied"],

@@ -58,7 +58,13 @@ const SCOPES = {
     "approvals:read",
     "approvals:request",
   ],
-  approver: ["tracking:read", "registry:read", "approvals:read", "approvals:sign"],
+  approver: [
+    "tracking:read",
+    "registry:read",
+    "approvals:read",
+    "approvals:request",
+    "approvals:sign",
+  ],
 };
 
 /** The token of a person, made at the first start and kept beside the demo's own. */

@@ -1,7 +1,8 @@
-/** What happened in the demo's workspace besides training: datasets with versions, and requests for approval. */
+/** What happened in the demo's workspace besides training: datasets with versions, then decisions. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { askForSmallerVersion, decideOnFirstVersions, publishGates } from "./demo-approvals.mjs";
 
 const REST = "/api/slipway/v1";
 const DATASETS = `${REST}/workspaces/default/datasets`;
@@ -56,62 +57,17 @@ async function fillDatasets(ada) {
   await upload("airports", "airports.csv", readData("airports.csv"));
 }
 
-async function ask(ada, model, note, plan) {
-  const { number } = await ada("POST", `${REST}/approval-requests`, {
-    model,
-    version: 1,
-    target: { kind: "alias", value: "champion" },
-    note,
-    plan: { description: plan },
-    idempotencyKey: `demo-${model}`,
-  });
-  return number;
-}
-
-async function sign(amir, number, decision, statement) {
-  const request = await amir("GET", `${REST}/approval-requests/${number}`);
-  await amir("POST", `${REST}/approval-requests/${number}/votes`, {
-    decision,
-    meaning: "approval",
-    statement,
-    evidenceHash: request.evidence.hash,
-    signatureKey: `demo-${number}-${decision}`,
-  });
-}
-
-/** One request that was approved and applied, one that was rejected, one that waits. */
-async function askForApprovals(ada, amir) {
-  const weather = await ask(
-    ada,
-    "seattle-weather",
-    "Best of 90 trials. It has been right on the days of the last month that it never saw.",
-    "All traffic at once: the forecast is read by people, who see yesterday's beside it.",
+/**
+ * Fills the workspace with what people decided, each with their own token. `trainAgain` trains and registers a second
+ * version of the weather's model.
+ */
+export async function tellStory(address, tokens, trainAgain) {
+  const [admin, ada, amir] = [tokens.admin, tokens.ada, tokens.amir].map((token) =>
+    openRest(address, token),
   );
-  await sign(
-    amir,
-    weather,
-    "approve",
-    "The errors are between rain and drizzle, which is fine here.",
-  );
-  const penguins = await ask(
-    ada,
-    "palmer-penguins",
-    "Nearly all of the penguins are told apart.",
-    "Replace what the field station uses.",
-  );
-  await sign(amir, penguins, "reject", "Trained on three islands only. Bring a fourth one first.");
-  await ask(
-    ada,
-    "us-flights",
-    "A first version, so that the dispatchers can try it.",
-    "One team for a week, then everybody.",
-  );
-}
-
-/** Fills the workspace with what people decided, each with their own token. */
-export async function tellStory(address, tokens) {
-  const ada = openRest(address, tokens.ada);
-  const amir = openRest(address, tokens.amir);
   await fillDatasets(ada);
-  await askForApprovals(ada, amir);
+  await publishGates(admin);
+  await decideOnFirstVersions(ada, amir);
+  await trainAgain();
+  await askForSmallerVersion(ada, amir);
 }

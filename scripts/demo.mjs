@@ -83,9 +83,12 @@ async function invitePeople(token) {
   }
 }
 
-async function runSweeps(env) {
+/** A quick search for a second version, after the first one was approved. */
+const QUICK_SWEEP = [["weather", 3, 12, 12, "ada"]];
+
+async function runSweeps(sweeps, env) {
   await Promise.all(
-    SWEEPS.map(async (list) => {
+    sweeps.map(async (list) => {
       for (const [table, trials, epochs, seed, user] of list)
         await run(
           bin("tsx"),
@@ -119,8 +122,12 @@ async function fill(token) {
   await invitePeople(token);
   const tokens = await tokensOfPeople();
   const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: tokens.ada };
-  await showProgress("Training a few hundred small models for the workspace", () => runSweeps(env));
-  await tellStory(ADDRESS, tokens);
+  await showProgress("Training a few hundred small models for the workspace", () =>
+    runSweeps(SWEEPS, env),
+  );
+  await showProgress("Asking for approvals and deciding on them", () =>
+    tellStory(ADDRESS, { ...tokens, admin: token }, () => runSweeps([QUICK_SWEEP], env)),
+  );
   writeFileSync(stamp, new Date().toISOString());
   return tokens;
 }

@@ -5,14 +5,13 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { IconButton } from "@/components/ui/icon-button";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import type { InboxNeighboursDto } from "@/lib/approvals/dto/trail";
-import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 
 /** The next and the previous request that waits, without going back to the list. */
 export function RequestInboxLinks({ neighbours }: { neighbours: InboxNeighboursDto }) {
   const { slug } = useWorkspace();
   const router = useRouter();
-  const { previous, next, waiting } = neighbours;
+  const { previous, next } = neighbours;
   const go = (number: number | null) => {
     if (number !== null) router.push(routes.approval(slug, number));
   };
@@ -20,7 +19,7 @@ export function RequestInboxLinks({ neighbours }: { neighbours: InboxNeighboursD
     { keys: "j", label: "Next request that waits", run: () => go(next) },
     { keys: "k", label: "Previous request that waits", run: () => go(previous) },
   ]);
-  if (waiting === 0) return null;
+  if (previous === null && next === null) return null;
   return (
     <nav aria-label="Requests that wait" className="flex items-center print:hidden">
       <IconButton
@@ -32,9 +31,6 @@ export function RequestInboxLinks({ neighbours }: { neighbours: InboxNeighboursD
       >
         <ChevronLeft aria-hidden="true" />
       </IconButton>
-      <span className="text-muted text-xs max-sm:hidden">
-        {formatPlural(waiting, "waits", "wait")}
-      </span>
       <IconButton
         label={next === null ? "None waits after this one" : `Request ${next}`}
         hotkey="j"

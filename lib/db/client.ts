@@ -1,13 +1,18 @@
 import "server-only";
 import { directAdapter, exposeTransactions } from "./direct";
 import { Prisma, PrismaClient } from "./generated/client";
-import { pool } from "./pool";
+import { CONNECTION_WAIT_MS, pool } from "./pool";
 
 const shared = globalThis as typeof globalThis & { slipwayPrisma?: PrismaClient };
 
 /** Prisma over the shared pool: for everything that is not a hot path. */
 export function db(): PrismaClient {
-  shared.slipwayPrisma ??= exposeTransactions(new PrismaClient({ adapter: directAdapter(pool()) }));
+  shared.slipwayPrisma ??= exposeTransactions(
+    new PrismaClient({
+      adapter: directAdapter(pool()),
+      transactionOptions: { maxWait: CONNECTION_WAIT_MS },
+    }),
+  );
   return shared.slipwayPrisma;
 }
 

@@ -3,6 +3,8 @@ import pg from "pg";
 import { env } from "@/lib/core/env";
 
 const INT8 = 20;
+/** As long as a request waits for a connection before it is told to come again. */
+export const CONNECTION_WAIT_MS = 5_000;
 
 /** int8 becomes a number: identifiers, counts and millisecond times all stay far below 2^53. */
 function getTypeParser(oid: number, format?: "text" | "binary") {
@@ -21,7 +23,7 @@ export function pool(): pg.Pool {
     shared.slipwayPool = new pg.Pool({
       connectionString,
       max: env().DATABASE_POOL_SIZE,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: CONNECTION_WAIT_MS,
       idleTimeoutMillis: 60_000,
       statement_timeout: 60_000,
       application_name: "slipway",

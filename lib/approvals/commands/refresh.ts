@@ -1,6 +1,5 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
-import { recordAudit, systemIn } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
 import { policyInForce } from "../rules/policies";
 import { targetOf } from "../rules/stored";
@@ -10,6 +9,7 @@ import { changesBetween, collectEvidence } from "../sql/evidence";
 import { readGates, readPolicies } from "../sql/policies";
 import { recordEvent } from "../sql/requests";
 import { evaluateGates } from "./evaluate-gates";
+import { notifyOf, tell } from "./tell";
 
 type Cause = Pick<Actor, "userId" | "email" | "tokenName"> | null;
 
@@ -39,12 +39,7 @@ async function endWaivers(tx: Tx, request: RequestRow): Promise<void> {
   });
   for (const { gateKey, waivedBy, reason } of ended) {
     const details = { key: gateKey, waivedBy, reason };
-    await recordEvent(tx, null, request, { kind: "waiver_ended", details });
-    await recordAudit(tx, systemIn(workspaceId), {
-      action: "approval-request.waiver-ended",
-      subject: `approval request ${request.number}`,
-      details,
-    });
+    await tell(tx, null, request, { kind: "waiver_ended", details });
   }
 }
 
@@ -53,7 +48,13 @@ async function fail(tx: Tx, request: RequestRow, failure: string): Promise<void>
     where: { id: request.id, workspaceId: request.workspaceId },
     data: { status: "failed", failure, decidedAt: new Date() },
   });
-  await recordEvent(tx, null, request, { kind: "failed", details: { failure } });
+  await tell(tx, null, request, { kind: "failed", details: { failure } });
+  await notifyOf(tx, null, request, {
+    kind: "approval.decided",
+    title: `Could not go on: ${request.modelName} ${request.version}`,
+    body: failure,
+    userIds: [request.requestedById],
+  });
 }
 
 /**

@@ -58,6 +58,4 @@ export interface ApprovalRecordDto {
 export interface InboxNeighboursDto {
   previous: number | null;
   next: number | null;
-  /** How many wait, up to a hundred. */
-  waiting: number;
 }

@@ -33,6 +33,7 @@ const OWED = [
 
 /** Waiting requests that are looked at for one page of those that wait for somebody. */
 const MAX_LOOKED_AT = 1_000;
+const BATCH = 100;
 
 function whereOf(actor: Actor, input: ListRequestsInput) {
   const { view, model, search, status, riskTier } = input;
@@ -51,12 +52,18 @@ function whereOf(actor: Actor, input: ListRequestsInput) {
   };
 }
 
+interface Batch {
+  /** Number of the request that it begins behind, in its order. */
+  after: number | undefined;
+  take: number;
+  isAscending: boolean;
+}
+
 async function readBatch(
   actor: Actor,
   input: ListRequestsInput,
-  { after, take }: { after: number | undefined; take: number },
+  { after, take, isAscending }: Batch,
 ): Promise<ApprovalRequestDto[]> {
-  const isAscending = OLDEST_FIRST.has(input.view);
   const rows = await db().approvalRequest.findMany({
     where: {
       ...whereOf(actor, input),
@@ -74,16 +81,16 @@ async function readBatch(
   });
 }
 
+/** One more than asked for, when there are more. */
 async function readMine(
   actor: Actor,
   input: ListRequestsInput,
-  first: number | undefined,
+  { take, isAscending, ...from }: Batch,
 ): Promise<ApprovalRequestDto[]> {
   const found: ApprovalRequestDto[] = [];
-  const take = 100;
-  let after = first;
+  let { after } = from;
   for (let looked = 0; looked < MAX_LOOKED_AT; looked += take) {
-    const batch = await readBatch(actor, input, { after, take });
+    const batch = await readBatch(actor, input, { after, take, isAscending });
     found.push(...batch.filter(({ eligibility }) => eligibility.isAwaited));
     after = batch.at(-1)?.number;
     if (batch.length < take || found.length > input.limit) break;
@@ -98,10 +105,11 @@ export async function listRequests(
 ): Promise<Page<ApprovalRequestDto>> {
   assertCan(actor, "approval:read");
   const after = lastKey(input.pageToken, z.coerce.number().int());
+  const isAscending = OLDEST_FIRST.has(input.view);
   const rows =
     input.view === "mine"
-      ? await readMine(actor, input, after)
-      : await readBatch(actor, input, { after, take: input.limit + 1 });
+      ? await readMine(actor, input, { after, take: BATCH, isAscending })
+      : await readBatch(actor, input, { after, take: input.limit + 1, isAscending });
   return toPage(
     rows,
     input.limit,
@@ -114,7 +122,23 @@ export async function listRequests(
 export async function countMyRequests(actor: Actor): Promise<number> {
   assertCan(actor, "approval:read");
   if (!can(actor.role, "approval:vote")) return 0;
-  return (await readMine(actor, { view: "mine", limit: 100 }, undefined)).length;
+  const all = { after: undefined, take: BATCH, isAscending: true };
+  return (await readMine(actor, { view: "mine", limit: 100 }, all)).length;
+}
+
+/** Number of the nearest request that waits before or after one. */
+export async function findWaiting(
+  actor: Actor,
+  { view, before, after }: { view: "mine" | "open"; before?: number; after?: number },
+): Promise<number | null> {
+  assertCan(actor, "approval:read");
+  const read = view === "mine" ? readMine : readBatch;
+  const [nearest] = await read(
+    actor,
+    { view, limit: 1 },
+    { after: before ?? after, take: view === "mine" ? 10 : 1, isAscending: before === undefined },
+  );
+  return nearest?.number ?? null;
 }
 
 async function findId(actor: Actor, number: number): Promise<string> {
