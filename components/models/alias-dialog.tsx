@@ -12,7 +12,7 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { setAliasAction } from "@/lib/models/actions";
-import type { ModelAliasDto } from "@/lib/models/dto";
+import type { ModelAliasDto } from "@/lib/models/dto/models";
 
 interface AliasDialogProps {
   /** The version that gets the alias; null while the dialog is closed. */

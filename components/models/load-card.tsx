@@ -6,7 +6,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Select } from "@/components/ui/select";
 import { ToggleGroup } from "@/components/ui/toggle-group";
 import { routes } from "@/lib/core/routes";
-import type { ModelVersionDto } from "@/lib/models/dto";
+import type { ModelVersionDto } from "@/lib/models/dto/models";
 import { filesCode, loadCode, predictCode } from "@/lib/models/rules/snippets";
 import type { ModelCard } from "@/lib/storage/preview/preview";
 import { useOrigin } from "./use-origin";

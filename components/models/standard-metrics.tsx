@@ -9,8 +9,8 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { SearchInput } from "@/components/ui/search-input";
 import { formatNumber, NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { VersionPageDto } from "@/lib/models/dto";
 import type { StandardDto, VersionStandardsDto } from "@/lib/models/dto/comparison";
+import type { VersionPageDto } from "@/lib/models/dto/versions";
 import { compareMetrics, type MetricChange } from "@/lib/models/rules/compare-values";
 import { directionText, MetricDelta } from "./metric-delta";
 

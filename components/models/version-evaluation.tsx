@@ -4,8 +4,8 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ToggleGroup } from "@/components/ui/toggle-group";
-import type { VersionPageDto } from "@/lib/models/dto";
 import type { StandardDto, VersionStandardsDto } from "@/lib/models/dto/comparison";
+import type { VersionPageDto } from "@/lib/models/dto/versions";
 import { compareSlices, type SlicedMetric } from "@/lib/models/rules/compare-values";
 import { SliceTable } from "./slice-table";
 

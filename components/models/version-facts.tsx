@@ -8,8 +8,8 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatBytes, formatPlural, NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { VersionPageDto } from "@/lib/models/dto";
 import type { VersionFilesDto } from "@/lib/models/dto/comparison";
+import type { VersionPageDto } from "@/lib/models/dto/versions";
 import type { Licence } from "@/lib/models/rules/licence";
 import { readModelReference } from "@/lib/models/rules/sources";
 

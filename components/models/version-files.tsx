@@ -9,8 +9,8 @@ import { buttonStyles } from "@/components/ui/button-styles";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatBytes, formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { ModelVersionDto } from "@/lib/models/dto";
 import type { VersionFilesDto } from "@/lib/models/dto/comparison";
+import type { ModelVersionDto } from "@/lib/models/dto/models";
 import { artifactListOptions } from "@/lib/runs/query-options/artifacts";
 
 interface VersionFilesProps {

@@ -14,7 +14,8 @@ import { LinkButton } from "@/components/ui/link-button";
 import { TabLinks } from "@/components/ui/tab-links";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { routes, type VersionTab } from "@/lib/core/routes";
-import type { ModelAliasDto, VersionPageDto } from "@/lib/models/dto";
+import type { ModelAliasDto } from "@/lib/models/dto/models";
+import type { VersionPageDto } from "@/lib/models/dto/versions";
 import { AliasBadge, StageBadge, StatusBadge } from "./version-badges";
 import { useVersionDialogs, VersionMenuItems } from "./version-menu";
 

@@ -8,7 +8,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DropdownMenuItem, DropdownMenuSeparator } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { deleteVersionAction } from "@/lib/models/actions";
-import type { ModelAliasDto } from "@/lib/models/dto";
+import type { ModelAliasDto } from "@/lib/models/dto/models";
 import type { Stage } from "@/lib/models/schema";
 import { AliasDialog } from "./alias-dialog";
 import { StageDialog } from "./stage-dialog";

@@ -12,8 +12,8 @@ import {
   describeVersionAction,
   setVersionTagAction,
 } from "@/lib/models/actions";
-import { isOwnTag, type VersionPageDto } from "@/lib/models/dto";
 import type { VersionFilesDto, VersionStandardsDto } from "@/lib/models/dto/comparison";
+import { isOwnTag, type VersionPageDto } from "@/lib/models/dto/versions";
 import type { Licence } from "@/lib/models/rules/licence";
 import { DependenciesCard } from "./dependencies-card";
 import { LoadCard } from "./load-card";

@@ -2,12 +2,13 @@
 import { PageBody } from "@/components/shell/page";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import type { VersionTab } from "@/lib/core/routes";
-import type { ModelAliasDto, VersionPageDto } from "@/lib/models/dto";
 import type {
   ComparisonChoiceDto,
   VersionFilesDto,
   VersionStandardsDto,
 } from "@/lib/models/dto/comparison";
+import type { ModelAliasDto } from "@/lib/models/dto/models";
+import type { VersionPageDto } from "@/lib/models/dto/versions";
 import type { Licence } from "@/lib/models/rules/licence";
 import { VersionComparison } from "./version-comparison";
 import { VersionEvaluation } from "./version-evaluation";

@@ -6,7 +6,7 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { CellTime } from "@/components/tables/cell-time";
 import { formatNumber, NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { VersionItemDto } from "@/lib/models/dto";
+import type { VersionItemDto } from "@/lib/models/dto/versions";
 import { AliasBadge, StageBadge, StatusBadge } from "./version-badges";
 
 interface VersionRowProps {

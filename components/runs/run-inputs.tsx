@@ -8,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { routes } from "@/lib/core/routes";
 import type { InputVersionDto } from "@/lib/datasets/dto/versions";
-import type { LoggedModelDto } from "@/lib/models/dto";
+import type { LoggedModelDto } from "@/lib/models/dto/logged-models";
 import type { DatasetInputDto, RunDto } from "@/lib/runs/dto/runs";
 import { indentJson } from "./indent-json";
 

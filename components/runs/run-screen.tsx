@@ -4,7 +4,7 @@ import { Callout } from "@/components/ui/callout";
 import { TabLinks } from "@/components/ui/tab-links";
 import { type RunTab, routes } from "@/lib/core/routes";
 import type { InputVersionDto } from "@/lib/datasets/dto/versions";
-import type { LoggedModelDto } from "@/lib/models/dto";
+import type { LoggedModelDto } from "@/lib/models/dto/logged-models";
 import type { MetricSummaryDto } from "@/lib/runs/dto/metrics";
 import type { RelativesDto, RunDto } from "@/lib/runs/dto/runs";
 import { ArtifactBrowser } from "./artifacts/artifact-browser";

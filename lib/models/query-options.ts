@@ -1,8 +1,8 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
-import type { VersionListDto } from "./dto";
 import type { ModelListDto } from "./dto/overview";
+import type { VersionListDto } from "./dto/versions";
 import type { ListModelsInput } from "./schema";
 
 export type ModelListFilters = Pick<

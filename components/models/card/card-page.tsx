@@ -5,7 +5,6 @@ import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { routes } from "@/lib/core/routes";
-import type { ModelAliasDto, VersionPageDto } from "@/lib/models/dto";
 import type {
   CardComparisonDto,
   CardListDto,
@@ -13,6 +12,8 @@ import type {
   CardSummaryDto,
   ModelCardDto,
 } from "@/lib/models/dto/cards";
+import type { ModelAliasDto } from "@/lib/models/dto/models";
+import type { VersionPageDto } from "@/lib/models/dto/versions";
 import { CardComparison } from "./card-comparison";
 import { CardForm } from "./card-form";
 import { CardScreen } from "./card-screen";

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
-import type { ModelVersionDto } from "@/lib/models/dto";
+import type { ModelVersionDto } from "@/lib/models/dto/models";
 import { getModelVersion } from "@/lib/models/queries/registered-models";
 import { describeVersionFiles } from "@/lib/models/queries/version-files";
 import { compareSignatures } from "@/lib/models/rules/signatures";

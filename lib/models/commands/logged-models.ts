@@ -5,7 +5,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, type Tx } from "@/lib/db/client";
 import { randomRunName } from "@/lib/runs/rules";
-import { type LoggedModelDto, toLoggedModelDto } from "../dto";
+import { type LoggedModelDto, toLoggedModelDto } from "../dto/logged-models";
 import { checkLength, LIMITS } from "../rules/limits";
 import { checkLoggedModelName } from "../rules/names";
 import { LOGGED_MODEL_STATUS, type LoggedModelStatus } from "../rules/registrations";

@@ -4,7 +4,7 @@ import { assertNotHeld } from "@/lib/audit/holds";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db, isUniqueViolation } from "@/lib/db/client";
-import { type RegisteredModelDto, toRegisteredModelDto } from "../dto";
+import { type RegisteredModelDto, toRegisteredModelDto } from "../dto/models";
 import { auditedTag, tagBefore } from "../rules/audited-tag";
 import { tagData } from "../rules/event-data";
 import { checkLength, LIMITS } from "../rules/limits";

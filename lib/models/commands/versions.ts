@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { assertNotHeld } from "@/lib/audit/holds";
 import { recordAudit } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/client";
-import { type ModelVersionDto, toModelVersionDto } from "../dto";
+import { type ModelVersionDto, toModelVersionDto } from "../dto/models";
 import { auditedTag, tagBefore } from "../rules/audited-tag";
 import { versionData } from "../rules/event-data";
 import { checkLength, LIMITS } from "../rules/limits";

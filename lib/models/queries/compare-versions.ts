@@ -2,8 +2,8 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import type { RunDto } from "@/lib/runs/dto/runs";
 import type { Package } from "@/lib/storage/preview/preview";
-import type { ModelVersionDto } from "../dto";
 import type { ComparedVersionDto, VersionComparisonDto, VersionFilesDto } from "../dto/comparison";
+import type { ModelVersionDto } from "../dto/models";
 import { compareDatasets, compareFlavors, comparePackages } from "../rules/compare-origins";
 import {
   type Change,

@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 import { SqlParameters } from "@/lib/db/conditions";
 import { pool } from "@/lib/db/pool";
 import { runColor } from "@/lib/runs/rules";
-import { toVersionItemDto, type VersionListDto } from "../dto";
+import { toVersionItemDto, type VersionListDto } from "../dto/versions";
 import type { ListVersionsInput } from "../schema";
 import { fetchIds, keysAfter } from "../sql/page";
 import { MODEL_INCLUDE, modelNotFound, VERSION_INCLUDE } from "../sql/refs";

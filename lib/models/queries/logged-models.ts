@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import { type LoggedModelDto, toLoggedModelDto } from "../dto";
+import { type LoggedModelDto, toLoggedModelDto } from "../dto/logged-models";
 import { hydrateLoggedModels, LOGGED_INCLUDE } from "../sql/logged-models";
 import { loggedModelNotFound } from "../sql/refs";
 

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { db, type Tx } from "@/lib/db/client";
-import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
+import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto/models";
 import { checkAlias, checkModelName, isLatest } from "../rules/names";
 import { parseVersion, stageOf } from "../rules/versions";
 import { STAGES, type VersionRef } from "../schema";

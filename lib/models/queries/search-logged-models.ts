@@ -8,7 +8,7 @@ import { parseOrderBy } from "@/lib/core/search/order-by";
 import { loggedModelVocabulary } from "@/lib/core/search/vocabulary";
 import { db } from "@/lib/db/client";
 import { SqlParameters } from "@/lib/db/conditions";
-import type { LoggedModelDto } from "../dto";
+import type { LoggedModelDto } from "../dto/logged-models";
 import type { DatasetNarrowing, LoggedModelOrder, SearchLoggedModelsInput } from "../schema";
 import { compileLoggedFilter, datasetSql, orderKeys } from "../sql/logged-filter";
 import { hydrateLoggedModels, LOGGED_INCLUDE } from "../sql/logged-models";

@@ -26,7 +26,7 @@ import {
   SqlParameters,
 } from "@/lib/db/conditions";
 import type { SortKey } from "@/lib/db/keyset";
-import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto";
+import { type ModelVersionDto, type RegisteredModelDto, toModelVersionDto } from "../dto/models";
 import { PROMPT_TAG } from "../rules/tags";
 import { hydrateModels } from "../sql/latest";
 import { fetchIds, keysAfter } from "../sql/page";

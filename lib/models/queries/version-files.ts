@@ -6,8 +6,8 @@ import { getArtifactPreviewAt, getEnvironmentAt } from "@/lib/runs/queries/artif
 import { getArtifactUri, measureArtifactsAt } from "@/lib/runs/queries/artifacts";
 import { storePath } from "@/lib/storage/artifact-uri";
 import type { ModelCard } from "@/lib/storage/preview/preview";
-import type { ModelVersionDto } from "../dto";
 import type { VersionFilesDto } from "../dto/comparison";
+import type { ModelVersionDto } from "../dto/models";
 import { readRunReference } from "../rules/sources";
 import type { VersionRef } from "../schema";
 import { getModelVersion } from "./registered-models";

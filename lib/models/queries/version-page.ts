@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import type { VersionPageDto } from "../dto";
+import type { VersionPageDto } from "../dto/versions";
 import type { VersionRef } from "../schema";
 import { getModelVersion } from "./registered-models";
 import { readVersionSources } from "./version-sources";

@@ -7,7 +7,8 @@ import type { TagDto } from "@/lib/experiments/dto";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
 import type { RunDto } from "@/lib/runs/dto/runs";
 import { getRun } from "@/lib/runs/queries/get-run";
-import type { LoggedModelDto, ModelVersionDto } from "../dto";
+import type { LoggedModelDto } from "../dto/logged-models";
+import type { ModelVersionDto } from "../dto/models";
 import type { MetricValue } from "../rules/compare-values";
 import { getLoggedModel } from "./logged-models";
 

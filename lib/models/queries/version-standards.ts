@@ -1,8 +1,8 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import type { ModelVersionDto } from "../dto";
 import type { StandardDto, VersionStandardsDto } from "../dto/comparison";
+import type { ModelVersionDto } from "../dto/models";
 import { productionVersion } from "../rules/production";
 import { modelNotFound } from "../sql/refs";
 import { readVersionMetrics } from "../sql/version-metrics";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
-import { type RegisteredModelDto, toRegisteredModelDto } from "../dto";
+import { type RegisteredModelDto, toRegisteredModelDto } from "../dto/models";
 import { VERSION_INCLUDE } from "./refs";
 
 /** The newest version of each stage, for each of some models. */

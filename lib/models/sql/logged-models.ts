@@ -1,6 +1,6 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
-import { type LoggedModelDto, type ModelMetricDto, toLoggedModelDto } from "../dto";
+import { type LoggedModelDto, type ModelMetricDto, toLoggedModelDto } from "../dto/logged-models";
 
 const BY_KEY = { orderBy: { key: "asc" } } as const;
 export const LOGGED_INCLUDE = { params: BY_KEY, tags: BY_KEY } as const;

@@ -1,4 +1,5 @@
-import type { LoggedModelDto, ModelVersionDto, RegisteredModelDto } from "@/lib/models/dto";
+import type { LoggedModelDto } from "@/lib/models/dto/logged-models";
+import type { ModelVersionDto, RegisteredModelDto } from "@/lib/models/dto/models";
 import { some, wireDouble } from "./wire";
 
 /** A version without its aliases, as searches and a model's newest versions give it. */
