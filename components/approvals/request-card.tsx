@@ -1,4 +1,5 @@
 import { FileText, Pencil } from "lucide-react";
+import { CardDiff } from "@/components/models/card/card-diff";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -6,8 +7,8 @@ import { cn } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Markdown } from "@/components/ui/markdown";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { formatPlural } from "@/lib/core/format";
-import type { CardComparisonDto, CardDto } from "@/lib/models/dto/cards";
+import type { RequestCardDto } from "@/lib/approvals/dto/request-card";
+import { describeCardBase } from "@/lib/approvals/rules/card-base";
 import type { CardChange } from "@/lib/models/rules/card-changes";
 import { CARD_FIELDS, cardFieldLabel, isFilled } from "@/lib/models/rules/card-fields";
 import type { CardDocument, CardField } from "@/lib/models/schema/cards";
@@ -42,18 +43,6 @@ function Value({ field, value }: { field: CardField; value: CardDocument[CardFie
   );
 }
 
-function Before({ field, change }: { field: CardField; change: CardChange }) {
-  if (change.kind === "added") return null;
-  return (
-    <details className="rounded-md border bg-sunken px-3 py-2">
-      <summary className="text-muted text-xs">What it said before</summary>
-      <div className="mt-1 text-muted">
-        <Value field={field} value={change.before} />
-      </div>
-    </details>
-  );
-}
-
 const KINDS = { added: "New", removed: "Taken out", changed: "Changed" } as const;
 
 function Field({
@@ -78,33 +67,19 @@ function Field({
           </Badge>
         ) : null}
       </h3>
-      {isFilled(document, field) ? (
-        <Value field={field} value={document[field]} />
+      {change && change.kind !== "added" ? (
+        <div className="text-sm leading-6">
+          <CardDiff change={change} />
+        </div>
       ) : (
-        <p className="text-muted text-sm">Nothing is said.</p>
+        <Value field={field} value={document[field]} />
       )}
-      {change ? <Before field={field} change={change} /> : null}
     </section>
   );
 }
 
-function describeChanges(comparison: CardComparisonDto | null): string {
-  if (!comparison) return "What is at the target has no card to compare with";
-  const { before, changes } = comparison;
-  const other = `the card of version ${before.version}, which is at the target`;
-  return changes.length === 0
-    ? `Says the same as ${other}`
-    : `Other in ${formatPlural(changes.length, "field")} than ${other}`;
-}
-
-interface RequestCardProps {
-  card: CardDto | null;
-  /** Against the card of what is at the target; null when there is none to compare with. */
-  comparison: CardComparisonDto | null;
-}
-
-/** What people say of the version, with what they say otherwise than of the one that is at the target. */
-export function RequestCard({ card, comparison }: RequestCardProps) {
+/** What people say of the version, with what they say otherwise than was approved last for the place. */
+export function RequestCard({ card, base, changes }: RequestCardDto) {
   if (!card)
     return (
       <Card>
@@ -115,16 +90,20 @@ export function RequestCard({ card, comparison }: RequestCardProps) {
       </Card>
     );
   const { document, missing, number, author, createdAt } = card;
-  const changes = comparison?.changes ?? [];
+  const hasBase = base.kind !== "none" && base.card !== null;
   const fields = CARD_FIELDS.filter(
     ({ field }) => isFilled(document, field) || changes.some((change) => change.field === field),
   );
   return (
     <Card>
-      <CardHeader title={`Model card ${number}`} description={describeChanges(comparison)} />
+      <CardHeader
+        title={`Model card ${number}`}
+        description={describeCardBase(base, changes.length)}
+      />
       <CardBody className="grid gap-2 border-b text-sm">
         <p className="text-muted">
           Written by {author} <RelativeTime at={createdAt} />
+          {hasBase && changes.length > 0 ? ". Underlined was added, struck out was removed." : null}
         </p>
         {missing.length > 0 ? (
           <Callout tone="warning" title="Not complete">
@@ -139,7 +118,7 @@ export function RequestCard({ card, comparison }: RequestCardProps) {
             key={field}
             field={field}
             document={document}
-            change={changes.find((change) => change.field === field)}
+            change={hasBase ? changes.find((change) => change.field === field) : undefined}
           />
         ))}
       </div>

@@ -30,6 +30,16 @@ export class AppError extends Error {
   }
 }
 
+/** For whoever only mentions something: null for what is not there any more. */
+export async function orNull<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NOT_FOUND") return null;
+    throw error;
+  }
+}
+
 /** True for failures that mean "the database is away or busy for now", by SQLSTATE, socket error code or message. */
 export function isDatabaseAway(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {

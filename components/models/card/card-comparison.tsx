@@ -1,8 +1,6 @@
 "use client";
 import { ArrowLeft, Equal, Minus, PencilLine, Plus } from "lucide-react";
 import type { ReactNode } from "react";
-import type { DiffPart } from "@/components/runs/compare/prepare-text-diff";
-import { TextDiff } from "@/components/runs/compare/text-diff";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -15,9 +13,8 @@ import type { CardComparisonDto, CardSummaryDto, ModelCardDto } from "@/lib/mode
 import type { CardChange } from "@/lib/models/rules/card-changes";
 import { cardFieldLabel } from "@/lib/models/rules/card-fields";
 import { cardRef } from "@/lib/models/rules/card-refs";
+import { CardDiff } from "./card-diff";
 import { CompareSelect } from "./card-history";
-import { keyed } from "./keyed";
-import { prepareCardDiff } from "./prepare-card-diff";
 
 interface CardComparisonProps {
   comparison: CardComparisonDto;
@@ -32,28 +29,8 @@ const KINDS: Readonly<Record<CardChange["kind"], { label: string; tone: Tone; ic
     changed: { label: "Changed", tone: "info", icon: <PencilLine aria-hidden="true" /> },
   };
 
-const SIGNS: Readonly<Record<DiffPart["kind"], string>> = { added: "+", removed: "−", same: " " };
-
-function Lines({ lines }: { lines: readonly DiffPart[] }) {
-  return (
-    <ul className="grid gap-0.5 text-sm">
-      {keyed(lines, ({ kind, text }) => `${kind} ${text}`).map(({ key, item: line }) => (
-        <li key={key} className="flex min-w-0 gap-2">
-          <span aria-hidden="true" className="w-3 shrink-0 text-center font-mono text-muted">
-            {SIGNS[line.kind]}
-          </span>
-          <span className="min-w-0">
-            <TextDiff parts={[line]} />
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function Change({ change }: { change: CardChange }) {
   const { label, tone, icon } = KINDS[change.kind];
-  const diff = prepareCardDiff(change);
   return (
     <section className="grid grid-cols-[minmax(0,1fr)] gap-2 border-t px-4 py-4 first:border-t-0 lg:grid-cols-[12rem_minmax(0,1fr)] lg:gap-6">
       <h3 className="flex flex-wrap items-center gap-2 self-start font-semibold text-sm">
@@ -63,7 +40,7 @@ function Change({ change }: { change: CardChange }) {
         </Badge>
       </h3>
       <div className="min-w-0 max-w-[72ch] text-base leading-6">
-        {diff.kind === "text" ? <TextDiff parts={diff.parts} /> : <Lines lines={diff.lines} />}
+        <CardDiff change={change} />
       </div>
     </section>
   );

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
+import { orNull } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import type { ModelVersionDto } from "@/lib/models/dto/models";
 import { getModelVersion } from "@/lib/models/queries/registered-models";
@@ -9,25 +9,8 @@ import { compareSignatures } from "@/lib/models/rules/signatures";
 import type { RollbackTargetDto } from "../dto/rollback";
 import { rollbackChecks } from "../rules/rollback";
 import type { RequestRow } from "../sql/elections";
-import { occupantOf } from "../sql/evidence";
+import { versionBefore } from "../sql/evidence";
 import { requestNotFound } from "../sql/requests";
-
-async function findVersion(actor: Actor, name: string, version: number) {
-  try {
-    return await getModelVersion(actor, { name, version: String(version) });
-  } catch (error) {
-    if (error instanceof AppError && error.code === "NOT_FOUND") return null;
-    throw error;
-  }
-}
-
-/** The version that a rollback leads to: what is at the target now, or was when this one came there. */
-async function versionBefore(row: RequestRow): Promise<number | null> {
-  if (row.action === "clear") return null;
-  const isOpen = row.status === "pending" || row.status === "approved";
-  const version = isOpen ? await occupantOf(db(), row) : row.replacesVersion;
-  return version === row.version ? row.replacesVersion : version;
-}
 
 /** What other requests know of a version of the same model: whether its files were verified, and who brought it there. */
 async function historyOf(row: RequestRow, version: number) {
@@ -68,11 +51,12 @@ export async function getRollbackTarget(
     where: { workspaceId_number: { workspaceId, number } },
   });
   if (!row) throw requestNotFound(number);
-  const version = await versionBefore(row);
+  const version = await versionBefore(db(), row);
   if (version === null) return { version: null, checks: [] };
+  const name = row.modelName;
   const [base, candidate, history] = await Promise.all([
-    findVersion(actor, row.modelName, version),
-    findVersion(actor, row.modelName, row.version),
+    orNull(getModelVersion(actor, { name, version: String(version) })),
+    orNull(getModelVersion(actor, { name, version: String(row.version) })),
     historyOf(row, version),
   ]);
   const [before, after] = await Promise.all([filesOf(actor, base), filesOf(actor, candidate)]);

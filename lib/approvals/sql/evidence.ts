@@ -51,6 +51,14 @@ export async function occupantOf(
   return promoted?.action === "set" ? promoted.version : null;
 }
 
+/** The version that a request takes the place of: what is at its target now, or was when this one came there. */
+export async function versionBefore(tx: Tx, row: RequestRow): Promise<number | null> {
+  if (row.action === "clear") return null;
+  const isOpen = row.status === "pending" || row.status === "approved";
+  const version = isOpen ? await occupantOf(tx, row) : row.replacesVersion;
+  return version === row.version ? row.replacesVersion : version;
+}
+
 /**
  * Exactly what a signature is about: the version, its card, its gates' verdicts, the plan, the policy. Whoever signs, signs the
  * hash of this; whatever changes in it asks everybody again.

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
+import { orNull } from "@/lib/core/errors";
 import type { ReadDatasetDto } from "@/lib/datasets/dto/versions";
 import { listInputVersions } from "@/lib/datasets/queries/uses";
 import type { TagDto } from "@/lib/experiments/dto";
@@ -22,16 +22,6 @@ export interface VersionSources {
   metrics: MetricValue[];
   /** What the run read. */
   datasets: ReadDatasetDto[];
-}
-
-/** What is not there any more is no failure of a version that only mentions it. */
-async function orNull<T>(read: Promise<T>): Promise<T | null> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "NOT_FOUND") return null;
-    throw error;
-  }
 }
 
 const byKey = (one: { key: string }, other: { key: string }) =>

@@ -15,17 +15,18 @@ import { RequestProof } from "@/components/approvals/request-proof";
 import { RequestTimeline } from "@/components/approvals/request-timeline";
 import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
-import { orNotFound, orNull } from "@/lib/access/page-errors";
+import { orNotFound } from "@/lib/access/page-errors";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { getInboxNeighbours } from "@/lib/approvals/queries/inbox-neighbours";
+import { getRequestCard } from "@/lib/approvals/queries/request-card";
 import { getRequest, listRequestEvents } from "@/lib/approvals/queries/requests";
 import { listRevisions } from "@/lib/approvals/queries/revisions";
 import { getRollbackTarget } from "@/lib/approvals/queries/rollback-target";
 import { requestInput } from "@/lib/approvals/schema/requests";
 import { loadRequestPageParams } from "@/lib/approvals/search-params";
+import { orNull } from "@/lib/core/errors";
 import { getLineage } from "@/lib/lineage/queries/graph";
 import { lineageInput } from "@/lib/lineage/schema";
-import { compareModelCards, getModelCard } from "@/lib/models/queries/cards";
 import { compareVersions } from "@/lib/models/queries/compare-versions";
 
 export const metadata: Metadata = { title: "Approval request" };
@@ -96,19 +97,7 @@ async function Changes({ actor, request }: Asked) {
 }
 
 async function ModelCard({ actor, request }: Asked) {
-  const { number, modelName: name } = request;
-  const version = String(request.version);
-  const [found, rollback] = await Promise.all([
-    orNull(getModelCard(actor, { name, version })),
-    getRollbackTarget(actor, { number }),
-  ]);
-  const comparison =
-    found?.card && rollback.version !== null
-      ? await orNull(
-          compareModelCards(actor, { name, version, withVersion: String(rollback.version) }),
-        )
-      : null;
-  return <RequestCard card={found?.card ?? null} comparison={comparison} />;
+  return <RequestCard {...(await getRequestCard(actor, { number: request.number }))} />;
 }
 
 async function History({ actor, request, after }: Asked & { after: string | null }) {
