@@ -61,7 +61,7 @@ function Missing({ request }: { request: ApprovalRequestDetailDto }) {
     return (
       <p className="flex gap-2">
         <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-success-fg" />
-        Nothing is missing.
+        Nothing is missing. The next approval applies it; whoever has approved may sign once more.
       </p>
     );
   return (

@@ -30,7 +30,7 @@ function useMayResolve(request: ApprovalRequestDetailDto) {
   return ({ author, severity, resolvedAt }: ApprovalCommentDto) => {
     if (resolvedAt || !mayWrite) return false;
     if (author.userId === person.id) return true;
-    return severity === "blocking" ? mayVote && !isRequester : isRequester || mayVote;
+    return severity === "blocking" ? request.eligibility.mayVote : isRequester || mayVote;
   };
 }
 

@@ -2,10 +2,11 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { can } from "@/lib/access/permissions";
 import { AppError } from "@/lib/core/errors";
+import type { Tx } from "@/lib/db/client";
 import { addressed, eligibilityOf, tieOf } from "../rules/eligibility";
 import { assertPending } from "../rules/stored";
 import type { Severity } from "../schema/requests";
-import { loadElection } from "../sql/elections";
+import { loadElection, type RequestRow } from "../sql/elections";
 import { lockRequest } from "../sql/requests";
 import { approvalTransaction } from "../sql/transaction";
 import { notifyOf, tell } from "./tell";
@@ -44,6 +45,32 @@ export async function comment(
   });
 }
 
+interface Resolved {
+  request: RequestRow;
+  comment: { userId: string; severity: string };
+}
+
+/** Four eyes: what holds an approval up is let go by whoever wrote it, or by somebody who may sign the request. */
+async function assertMayResolve(tx: Tx, actor: Actor, { request, comment }: Resolved) {
+  const { userId } = actor;
+  if (comment.userId === userId) return;
+  if (comment.severity !== "blocking") {
+    if (request.requestedById === userId || can(actor.role, "approval:vote")) return;
+    throw new AppError(
+      "FORBIDDEN",
+      "A comment is resolved by whoever wrote it, whoever opened the request, or an approver.",
+    );
+  }
+  const { election } = await loadElection(tx, actor.workspaceId, request.id);
+  const person = election.people.find((one) => one.userId === userId);
+  const standing = person ? eligibilityOf(person, election.people, election) : null;
+  if (standing?.mayVote) return;
+  throw new AppError(
+    "FORBIDDEN",
+    `A blocking comment is resolved by whoever wrote it, or by somebody else who may sign. ${addressed(standing?.reason ?? "is not a member here")}`,
+  );
+}
+
 /** Settles a comment: whoever wrote it, and for what does not block whoever opened the request too. */
 export async function resolveComment(
   actor: Actor,
@@ -56,17 +83,7 @@ export async function resolveComment(
       where: { id: BigInt(commentId), requestId: request.id, workspaceId: actor.workspaceId },
     });
     if (!found) throw new AppError("NOT_FOUND", "There is no such comment on this request.");
-    const isOwn = found.userId === actor.userId;
-    const isRequester = request.requestedById === actor.userId;
-    const mayInstead =
-      found.severity === "blocking"
-        ? can(actor.role, "approval:vote") && !isRequester
-        : isRequester || can(actor.role, "approval:vote");
-    if (!isOwn && !mayInstead)
-      throw new AppError(
-        "FORBIDDEN",
-        "A blocking comment is resolved by whoever wrote it, or by somebody else who may sign.",
-      );
+    await assertMayResolve(tx, actor, { request, comment: found });
     if (found.resolvedAt) return { number };
     await tx.approvalComment.update({
       where: { id: found.id, workspaceId: actor.workspaceId },
@@ -101,14 +118,21 @@ export async function delegate(
         toUserId: "Choose another member whose role is approver or admin.",
       });
     const tie = tieOf(to, ties);
-    if (tie) throw new AppError("INVALID", `${to.name} ${tie}, and so cannot sign for you.`);
+    if (tie)
+      throw new AppError(
+        "INVALID",
+        `${to.name} ${tie}, and so cannot sign for you. Choose somebody else.`,
+      );
     if (turns.some((turn) => turn.toUserId === from.userId))
       throw new AppError(
         "INVALID",
-        "Somebody handed their turn to you, and turns are not handed on.",
+        "Somebody handed their turn to you, and turns are not handed on. Sign, or ask them to hand it to another person.",
       );
     if (turns.some((turn) => turn.fromUserId === to.userId))
-      throw new AppError("INVALID", `${to.name} has handed over their own turn.`);
+      throw new AppError(
+        "INVALID",
+        `${to.name} has handed over their own turn. Choose somebody else.`,
+      );
     await tx.approvalDelegation.create({
       data: {
         workspaceId: actor.workspaceId,

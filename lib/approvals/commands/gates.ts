@@ -188,7 +188,10 @@ export async function waiveGate(
       return { number, waiverId: String(waiver.id) };
     assertUntil(until);
     if ((gate.measured === "pass" || gate.measured === "warn") && gate.isFresh)
-      throw new AppError("CONFLICT", `The gate "${gate.title}" holds nothing up.`);
+      throw new AppError(
+        "CONFLICT",
+        `The gate "${gate.title}" holds nothing up: there is nothing to waive.`,
+      );
     const { id } = await tx.gateWaiver.create({
       data: {
         ...{ workspaceId: actor.workspaceId, requestId: request.id, gateKey, reason, until },

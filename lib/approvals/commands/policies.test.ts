@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { hashOf, makeRegistry, makeSigner, sign, wanted } from "@/lib/testing/approvals";
+import { lastAudit } from "@/lib/testing/audit";
 import { setUpDatabase } from "@/lib/testing/database";
 import { reviewRequest } from "../jobs/requests";
 import { getPolicy, listPolicies, listPolicyVersions } from "../queries/policies";
@@ -96,6 +97,10 @@ describe("a policy", () => {
     const { admin, policy, draft } = await setUp();
     const strict = await draft({ quorum: 3 });
     await draft({ validityDays: 300 });
+    expect(await lastAudit(admin)).toMatchObject({
+      action: "approval-policy.drafted",
+      details: { number: 3, discards: [2] },
+    });
     await expect(publishPolicy(admin, { policyVersionId: strict.policyVersionId })).rejects.toEqual(
       refused("CONFLICT", /discarded/),
     );
@@ -160,6 +165,40 @@ describe("a policy that was weakened", () => {
     const { owner, ada, admin, second, draft } = await setUp();
     const { policyVersionId } = await draft({ validityDays: 300 });
     await publishPolicy(second, { policyVersionId });
+    const { number } = await openRequest(owner, wanted());
+    for (const maker of [admin, second])
+      await expect(sign(maker, number)).rejects.toEqual(
+        refused("FORBIDDEN", /weakening this policy/),
+      );
+    expect(await sign(ada, number)).toMatchObject({ status: "promoted" });
+  });
+
+  it("frees nobody by a version of their own, but by one of others", async () => {
+    const { workspace, owner, admin, second, draft } = await setUp();
+    const weaker = { validityDays: 300 };
+    await publishPolicy(second, await draft(weaker));
+    await publishPolicy(admin, await draft({ ...weaker, dueDays: 3 }));
+    const { number } = await openRequest(owner, wanted());
+    for (const maker of [admin, second])
+      await expect(sign(maker, number)).rejects.toEqual(
+        refused("FORBIDDEN", /weakening this policy/),
+      );
+    const third = await makeSigner(workspace, "admin");
+    await publishPolicy(third, await draft({ ...weaker, dueDays: 4 }, third));
+    await reviewRequest(owner.workspaceId, number);
+    expect(await sign(admin, number)).toMatchObject({ status: "promoted" });
+  });
+
+  it("is not decided under by those who ended a stricter one", async () => {
+    const { owner, ada, admin, second, policy } = await setUp();
+    const { inForce } = policy;
+    const strict = await draftPolicy(admin, {
+      name: "Strict",
+      document: policyDocument.parse({ ...inForce?.document, riskTiers: ["medium"], quorum: 3 }),
+      reason: "more eyes",
+    });
+    await publishPolicy(admin, strict);
+    await publishPolicy(second, await draftRetirement(admin, { ...strict, reason: "too slow" }));
     const { number } = await openRequest(owner, wanted());
     for (const maker of [admin, second])
       await expect(sign(maker, number)).rejects.toEqual(

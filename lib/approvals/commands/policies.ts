@@ -36,7 +36,10 @@ async function assertKnownPeople(tx: Tx, actor: Actor, { document }: DraftPolicy
   const people = new Set((await readPeople(tx, actor.workspaceId)).map(({ userId }) => userId));
   for (const { name, members } of document.groups)
     if (members.some((member) => !people.has(member)))
-      throw new AppError("INVALID", `The group "${name}" names somebody who is not a member here.`);
+      throw new AppError(
+        "INVALID",
+        `The group "${name}" names somebody who is not a member here. Take them out, or invite them first.`,
+      );
 }
 
 /** Where a gate asks must be an address that may be asked; it is checked again at every connection. */
@@ -54,16 +57,17 @@ async function makeDraft(
   policyId: string,
   draft: { kind: "revise" | "retire"; document: unknown; reason: string },
 ) {
-  await tx.approvalPolicyVersion.updateMany({
+  const replaced = await tx.approvalPolicyVersion.updateManyAndReturn({
     where: { policyId, workspaceId: actor.workspaceId, status: "draft" },
     data: { status: "discarded" },
+    select: { number: true },
   });
   const { _max } = await tx.approvalPolicyVersion.aggregate({
     where: { policyId, workspaceId: actor.workspaceId },
     _max: { number: true },
   });
   const document = readDocument(draft.document);
-  return tx.approvalPolicyVersion.create({
+  const version = await tx.approvalPolicyVersion.create({
     data: {
       workspaceId: actor.workspaceId,
       policyId,
@@ -77,6 +81,8 @@ async function makeDraft(
       author: actor.email,
     },
   });
+  // A policy has one draft: whoever writes the next one throws the one before away, and that is on record.
+  return { ...version, discards: replaced.map(({ number }) => number) };
 }
 
 async function tellAdmins(tx: Tx, actor: Actor, title: string): Promise<void> {
@@ -123,7 +129,13 @@ export async function draftPolicy(actor: Actor, input: DraftPolicyInput) {
       await recordAudit(tx, actor, {
         action: "approval-policy.drafted",
         subject: `approval policy ${input.name}`,
-        details: { number: draft.number, reason, hash: draft.documentHash },
+        details: {
+          number: draft.number,
+          reason,
+          hash: draft.documentHash,
+          discards: draft.discards,
+          ...(policy.name === input.name ? {} : { renamedFrom: policy.name }),
+        },
       });
       await tellAdmins(tx, actor, `${actor.name} proposes a change of the policy "${input.name}"`);
       return { policyId: policy.id, policyVersionId: draft.id, number: draft.number };
@@ -148,13 +160,17 @@ export async function draftRetirement(
     const inForce = await tx.approvalPolicyVersion.findFirst({
       where: { id: policy.inForceId ?? policyId, workspaceId: actor.workspaceId },
     });
-    if (!inForce) throw new AppError("CONFLICT", "This policy is not in force.");
+    if (!inForce)
+      throw new AppError(
+        "CONFLICT",
+        "This policy is not in force, so there is nothing to end. Discard its draft instead.",
+      );
     const { document } = inForce;
     const draft = await makeDraft(tx, actor, policyId, { kind: "retire", document, reason });
     await recordAudit(tx, actor, {
       action: "approval-policy.retirement-drafted",
       subject: `approval policy ${policy.name}`,
-      details: { number: draft.number, reason },
+      details: { number: draft.number, reason, discards: draft.discards },
     });
     await tellAdmins(tx, actor, `${actor.name} proposes to end the policy "${policy.name}"`);
     return { policyId, policyVersionId: draft.id, number: draft.number };
@@ -168,7 +184,10 @@ async function findDraft(tx: Tx, actor: Actor, policyVersionId: string) {
   });
   if (!draft) throw new AppError("NOT_FOUND", "There is no such policy version in this workspace.");
   if (draft.status !== "draft")
-    throw new AppError("CONFLICT", `Version ${draft.number} has been ${draft.status} already.`);
+    throw new AppError(
+      "CONFLICT",
+      `Version ${draft.number} has been ${draft.status} already. Draft a new one if it is still wanted.`,
+    );
   return draft;
 }
 

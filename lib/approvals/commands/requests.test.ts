@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
+import { createModelVersion } from "@/lib/models/commands/versions";
 import { aliasOf, enforce, makeRegistry, sign, wanted } from "@/lib/testing/approvals";
+import { lastAudit } from "@/lib/testing/audit";
 import { setUpDatabase } from "@/lib/testing/database";
+import { listRequestEvents } from "../queries/requests";
 import { comment, delegate, resolveComment } from "./discussion";
-import { openRequest, withdrawRequest } from "./requests";
+import { openRequest, reviseRequest, withdrawRequest } from "./requests";
 
 setUpDatabase();
 
@@ -78,6 +81,31 @@ describe("a request", () => {
     );
     await resolveComment(ben, { number, commentId });
     expect(await sign(ada, number)).toMatchObject({ status: "promoted" });
+  });
+
+  it("is not let go by an approver who has a part in the version", async () => {
+    const { ada, ben, admin, owner } = await makeRegistry();
+    await createModelVersion(ada, { name: "churn", source: "s3://bucket/hers", tags: [] });
+    const { number } = await openRequest(owner, wanted({ version: 3 }));
+    const blocking = { number, severity: "blocking", body: "Which data?" } as const;
+    const { commentId } = await comment(ben, blocking);
+    await expect(resolveComment(ada, { number, commentId })).rejects.toEqual(
+      refused("FORBIDDEN", /You registered version 3/),
+    );
+    await resolveComment(admin, { number, commentId });
+    expect(await sign(ben, number)).toMatchObject({ status: "promoted" });
+  });
+
+  it("keeps on record what it asked for before it was changed", async () => {
+    const { owner, number } = await withRequest();
+    await reviseRequest(owner, { number, note: "Low risk.", ticketUrl: null });
+    const { items } = await listRequestEvents(owner, { number, limit: 10 });
+    expect(items.at(-1)?.text).toBe("Changed the note.");
+    expect(await lastAudit(owner)).toMatchObject({
+      action: "approval-request.revised",
+      before: { note: "" },
+      after: { note: "Low risk." },
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import { assertStagesAreFree } from "@/lib/models/sql/protection";
 import { lockVersion } from "@/lib/models/sql/refs";
 import { eligibilityOf } from "../rules/eligibility";
 import { type PublishedPolicy, policyInForce } from "../rules/policies";
+import { revisionOf } from "../rules/revisions";
 import { assertOpen, targetOf } from "../rules/stored";
 import { describeTarget, shortTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
@@ -238,7 +239,7 @@ export async function reviseRequest(actor: Actor, input: ReviseRequestInput) {
         ...(scheduledFor === undefined ? {} : { scheduledFor }),
       },
     });
-    await tell(tx, actor, revised, { kind: "revised" });
+    await tell(tx, actor, revised, { kind: "revised", ...revisionOf(request, revised) });
     const loaded = await refreshEvidence(tx, actor, revised);
     if (loaded.hasChanged) await invite(tx, actor, loaded);
     return { number };

@@ -106,6 +106,8 @@ it("a proposal is thrown away by a newer one, by hand, and when the tier has cha
   const { owner, ada, ben } = await setUp();
   const first = await setRiskTier(owner, to("low"));
   const second = await setRiskTier(owner, to("low"));
+  const discarded = await auditTrail(owner, "model.risk-tier-discarded");
+  expect(discarded).toMatchObject([{ details: { to: "low", proposedBy: owner.email } }]);
   await expect(confirmRiskTier(ada, first)).rejects.toEqual(refused("CONFLICT", /discarded/));
   await discardRiskTier(ben, second);
   await expect(confirmRiskTier(ada, second)).rejects.toEqual(refused("CONFLICT", /discarded/));

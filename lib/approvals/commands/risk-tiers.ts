@@ -71,6 +71,23 @@ async function tellSigners(tx: Tx, actor: Actor, change: Change): Promise<void> 
   });
 }
 
+async function auditDiscarded(tx: Tx, actor: Actor, change: Change): Promise<void> {
+  await recordAudit(tx, actor, {
+    action: "model.risk-tier-discarded",
+    subject: `model ${change.modelName}`,
+    details: { from: change.fromTier, to: change.toTier, proposedBy: change.proposedBy },
+  });
+}
+
+/** What was proposed before and nobody has confirmed gives way to what is proposed now. */
+async function discardProposed(tx: Tx, actor: Actor, { id }: LockedModel): Promise<void> {
+  const discarded = await tx.riskTierChange.updateManyAndReturn({
+    where: { workspaceId: actor.workspaceId, modelId: id, status: "proposed" },
+    data: { status: "discarded" },
+  });
+  for (const change of discarded) await auditDiscarded(tx, actor, change);
+}
+
 /** Says how much depends on a model. What asks for less than before is in force once somebody else has confirmed it. */
 export async function setRiskTier(
   actor: Actor,
@@ -86,10 +103,7 @@ export async function setRiskTier(
     await lockPolicies(tx, workspaceId);
     const tiers = { from: tierOf(model.riskTier), to: riskTier };
     const weakens = tierWeakenings(await readPolicies(tx, workspaceId), tiers);
-    await tx.riskTierChange.updateMany({
-      where: { workspaceId, modelId: model.id, status: "proposed" },
-      data: { status: "discarded" },
-    });
+    await discardProposed(tx, actor, model);
     const needsTwo = weakens.length > 0;
     const change = await tx.riskTierChange.create({
       data: {
@@ -188,7 +202,7 @@ export async function discardRiskTier(actor: Actor, { changeId }: { changeId: st
   assertCan(actor, "risk:propose");
   const { workspaceId } = actor;
   return db().$transaction(async (tx) => {
-    const { change, model } = await lockChange(tx, actor, changeId);
+    const { change } = await lockChange(tx, actor, changeId);
     await tx.riskTierChange.update({
       where: { id: changeId, workspaceId },
       data: {
@@ -196,11 +210,7 @@ export async function discardRiskTier(actor: Actor, { changeId }: { changeId: st
         ...{ decidedBy: actor.email, decidedAt: new Date() },
       },
     });
-    await recordAudit(tx, actor, {
-      action: "model.risk-tier-discarded",
-      subject: `model ${model.name}`,
-      details: { from: change.fromTier, to: change.toTier },
-    });
+    await auditDiscarded(tx, actor, change);
     return { changeId };
   });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
-import { recordAudit, systemIn } from "@/lib/audit/record";
+import { type AuditValues, recordAudit, systemIn } from "@/lib/audit/record";
 import { routes } from "@/lib/core/routes";
 import type { JsonObject, Tx } from "@/lib/db/client";
 import { notify } from "@/lib/events/notify";
@@ -15,6 +15,8 @@ interface Happening {
   /** In the timeline, and in the audit as "approval-request.<kind>". */
   kind: string;
   details?: Record<string, string | number | boolean | null | readonly string[]>;
+  /** What was changed, as it was and as it is. */
+  change?: { before: AuditValues; after: AuditValues };
   /** Name of the event for webhooks; none for what others are not told. */
   event?: string;
 }
@@ -27,7 +29,7 @@ export async function tell(
   tx: Tx,
   actor: Teller,
   request: RequestRow,
-  { kind, details = {}, event }: Happening,
+  { kind, details = {}, change, event }: Happening,
 ): Promise<void> {
   // Plain values and lists of text are JSON.
   await recordEvent(tx, actor, request, { kind, details: details as JsonObject });
@@ -41,6 +43,7 @@ export async function tell(
       evidence: request.evidenceHash,
       ...details,
     },
+    ...change,
   });
   if (!event) return;
   await publishEvent(tx, {

@@ -49,7 +49,11 @@ async function findReplay(tx: Tx, actor: Actor, input: VoteInput): Promise<VoteO
 
 function assertMayVote(actor: Actor, { election, row }: LoadedElection, input: VoteInput): void {
   const person = election.people.find(({ userId }) => userId === actor.userId);
-  if (!person) throw new AppError("FORBIDDEN", "You are not a member of this workspace.");
+  if (!person)
+    throw new AppError(
+      "FORBIDDEN",
+      "You are not a member of this workspace. Ask an admin to invite you.",
+    );
   const { mayVote, reason } = eligibilityOf(person, election.people, election);
   if (!mayVote)
     throw new AppError(
@@ -61,7 +65,10 @@ function assertMayVote(actor: Actor, { election, row }: LoadedElection, input: V
     ({ fromUserId, toUserId }) => fromUserId === onBehalfOf && toUserId === actor.userId,
   );
   if (onBehalfOf && !holds)
-    throw new AppError("FORBIDDEN", "That person has not handed their turn to you.");
+    throw new AppError(
+      "FORBIDDEN",
+      "That person has not handed their turn to you. Sign for yourself, or ask them to hand it over.",
+    );
 }
 
 /** An approval may hold until a time to come; other decisions hold until the next one. */

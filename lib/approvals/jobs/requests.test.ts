@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
-import { aliasOf, makeRegistry, PASSWORD, sign, wanted } from "@/lib/testing/approvals";
+import { aliasOf, makeRegistry, makeSigner, PASSWORD, sign, wanted } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
+import { comment, resolveComment } from "../commands/discussion";
 import { closeFollowUp, promoteInEmergency } from "../commands/emergency";
 import { openRequest, reviseRequest } from "../commands/requests";
 import { approvalHandlers, expireApprovals } from "./requests";
@@ -87,6 +88,40 @@ describe("an approval for a chosen time", () => {
       where: { workspaceId: stays.owner.workspaceId, kind: "promoted" },
     });
     expect(promoted).toBe(1);
+  });
+});
+
+describe("an approval for a chosen time whose last signer leaves before it", () => {
+  async function whenOneLeaves(signers: "two" | "one") {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const scheduledFor = new Date(Date.now() + 3_600_000);
+    const { workspace, owner, ada, ben } = await makeRegistry();
+    const { workspaceId } = owner;
+    const { number } = await openRequest(owner, wanted({ scheduledFor }));
+    if (signers === "two") {
+      const third = await makeSigner(workspace);
+      const { commentId } = await comment(third, { number, severity: "blocking", body: "Wait." });
+      await sign(ada, number);
+      await resolveComment(third, { number, commentId });
+    }
+    expect(await sign(ben, number)).toMatchObject({ status: "approved" });
+    await db().membership.deleteMany({ where: { userId: ben.userId } });
+    vi.setSystemTime(scheduledFor);
+    for (const { kind, run } of approvalHandlers)
+      if (kind === "approvals.promote") await run({ workspaceId, number, revision: 1 }, attempt);
+    const { status } = await db().approvalRequest.findFirstOrThrow({ where: { workspaceId } });
+    const told = await db().notification.count({
+      where: { workspaceId, userId: owner.userId, title: { startsWith: "Not applied" } },
+    });
+    return { status, told, alias: await aliasOf(owner) };
+  }
+
+  it("is applied in the name of another who signed", async () => {
+    expect(await whenOneLeaves("two")).toEqual({ status: "promoted", told: 0, alias: 1 });
+  });
+
+  it("waits again when nobody else signed, and whoever asked is told", async () => {
+    expect(await whenOneLeaves("one")).toEqual({ status: "pending", told: 1, alias: null });
   });
 });
 

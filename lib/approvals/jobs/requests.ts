@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { resolveActor } from "@/lib/access/memberships";
+import { can } from "@/lib/access/permissions";
 import { AppError } from "@/lib/core/errors";
 import { db, type Tx } from "@/lib/db/client";
 import { defineHandler } from "@/lib/queue/handler";
@@ -19,28 +20,30 @@ import { renewApproval } from "./renewals";
 const options = { maxAttempts: 10, deadlineMs: 60_000 };
 const aRequest = z.object({ workspaceId: z.uuid(), number: z.number().int() });
 
-/** The person whose signature decided: what is done at its time is done in their name. Null when they are gone. */
+/** Somebody of a workspace, as they are there now; null when they have left. */
+async function memberOf(slug: string, userId: string): Promise<Actor | null> {
+  const credential = { boundTo: null, tokenName: null, scopes: null, expiresAt: null };
+  try {
+    return await resolveActor({ userId, slug, ...credential });
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** Of those whose signature decided the last who may still sign: what is done at its time is done in their name. */
 async function decider(workspaceId: string, number: number): Promise<Actor | null> {
   const request = await db().approvalRequest.findUnique({
     where: { workspaceId_number: { workspaceId, number } },
     include: { votes: { where: { decision: "approve" }, orderBy: { id: "desc" } } },
   });
   const workspace = await db().workspace.findUnique({ where: { id: workspaceId } });
-  const vote = request?.votes.find(({ revision }) => revision === request.revision);
-  if (!vote || !workspace) return null;
-  try {
-    return await resolveActor({
-      userId: vote.userId,
-      slug: workspace.slug,
-      boundTo: null,
-      tokenName: null,
-      scopes: null,
-      expiresAt: null,
-    });
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
+  const votes = request?.votes.filter(({ revision }) => revision === request.revision) ?? [];
+  for (const { userId } of workspace ? votes : []) {
+    const member = workspace && (await memberOf(workspace.slug, userId));
+    if (member && can(member.role, "approval:vote")) return member;
   }
+  return null;
 }
 
 /** An approval that was not applied in time ends, and those who asked and signed are told. */
@@ -86,16 +89,17 @@ async function takeBack(tx: Tx, request: RequestRow, missing: readonly string[])
 }
 
 /** Applies what was approved for this time, if it is still what was approved by people who still may. */
-async function promoteNow(actor: Actor, number: number): Promise<void> {
-  await approvalTransaction(actor, async (tx) => {
-    const { request, model } = await lockRequest(tx, actor, number);
+async function promoteNow(workspaceId: string, number: number): Promise<void> {
+  const actor = await decider(workspaceId, number);
+  await approvalTransaction({ workspaceId }, async (tx) => {
+    const { request, model } = await lockRequest(tx, { workspaceId }, number);
     const isDue = request.scheduledFor === null || request.scheduledFor <= new Date();
     if (request.status !== "approved" || !isDue) return { number };
     const { row, election } = await refreshEvidence(tx, null, request);
     if (row.status !== "approved") return { number };
     const { isMet, missing } = standingOf(election);
     const isValid = row.validUntil !== null && row.validUntil > new Date();
-    if (isMet && isValid && model && countingVotes(election).length > 0) {
+    if (isMet && isValid && model && actor && countingVotes(election).length > 0) {
       await applyPromotion(tx, actor, model, row);
       return { number };
     }
@@ -105,11 +109,9 @@ async function promoteNow(actor: Actor, number: number): Promise<void> {
   });
 }
 
-const promote = defineHandler(PROMOTE_KIND, aRequest, options, async ({ workspaceId, number }) => {
-  const actor = await decider(workspaceId, number);
-  if (actor) await promoteNow(actor, number);
-  else await reviewRequest(workspaceId, number);
-});
+const promote = defineHandler(PROMOTE_KIND, aRequest, options, ({ workspaceId, number }) =>
+  promoteNow(workspaceId, number),
+);
 
 const review = defineHandler(REVIEW_KIND, aRequest, options, ({ workspaceId, number }) =>
   reviewRequest(workspaceId, number),

@@ -15,9 +15,9 @@ import {
 import { toRequestDto } from "../dto/requests";
 import type { ApprovalEventDto, ApprovalRequestDetailDto, ApprovalRequestDto } from "../dto/shapes";
 import { statementOf } from "../rules/statements";
-import { targetOf } from "../rules/stored";
+import { planOf, targetOf } from "../rules/stored";
 import { describeEvent } from "../rules/timeline";
-import { type ListRequestsInput, rolloutPlan } from "../schema/requests";
+import type { ListRequestsInput } from "../schema/requests";
 import { loadElection, loadElections } from "../sql/elections";
 import { readDocument } from "../sql/policies";
 import { requestNotFound } from "../sql/requests";
@@ -189,7 +189,7 @@ export async function getRequest(
     },
     note: row.note,
     ticketUrl: row.ticketUrl,
-    plan: rolloutPlan.catch({ description: "", steps: [], abortRule: "" }).parse(row.plan),
+    plan: planOf(row),
     emergencyReason: row.emergencyReason,
     policy: {
       policyId: policyVersion.policy.id,

@@ -12,7 +12,7 @@ export interface PublishedPolicy {
 
 type Coverage = Pick<PolicyDocument, "targets" | "riskTiers">;
 
-function covers({ targets, riskTiers }: Coverage, target: Target, tier: RiskTier): boolean {
+export function covers({ targets, riskTiers }: Coverage, target: Target, tier: RiskTier): boolean {
   return (
     targets.some((one) => isSameTarget(one, target)) &&
     (riskTiers.length === 0 || riskTiers.includes(tier))

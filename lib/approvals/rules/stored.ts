@@ -1,12 +1,22 @@
 import { AppError } from "@/lib/core/errors";
 import { TARGET_KINDS, type Target } from "../schema/policies";
-import { REQUEST_STATUSES, type RequestStatus } from "../schema/requests";
+import {
+  REQUEST_STATUSES,
+  type RequestStatus,
+  type RolloutPlan,
+  rolloutPlan,
+} from "../schema/requests";
 
 /** Stored by us, as one of the kinds. */
 export function targetOf(row: { targetKind: string; targetValue: string }): Target {
   const kind = TARGET_KINDS.find((one) => one === row.targetKind);
   if (!kind) throw new Error(`"${row.targetKind}" is no kind of target.`);
   return { kind, value: row.targetValue };
+}
+
+/** Stored by us; what is no plan is an empty one. */
+export function planOf({ plan }: { plan: unknown }): RolloutPlan {
+  return rolloutPlan.catch({ description: "", steps: [], abortRule: "" }).parse(plan);
 }
 
 const ENDED: Readonly<Record<string, string>> = {

@@ -20,9 +20,21 @@ const VIA: Readonly<Record<string, string>> = {
   schedule: ", because the policy wants it looked at again",
 };
 
+const PARTS: Readonly<Record<string, string>> = {
+  note: "the note",
+  ticketUrl: "the ticket",
+  plan: "the rollout plan",
+  scheduledFor: "when it is applied",
+};
+
+function changedParts(changed: unknown): string {
+  const parts = Array.isArray(changed) ? changed.flatMap((part) => PARTS[text(part)] ?? []) : [];
+  return parts.length === 0 ? "the request" : new Intl.ListFormat("en").format(parts);
+}
+
 const SENTENCES: Readonly<Record<string, (details: Details) => string>> = {
   requested: ({ via }) => `Asked for approval${VIA[text(via)] ?? ""}.`,
-  revised: () => "Changed the request.",
+  revised: ({ changed }) => `Changed ${changedParts(changed)}.`,
   withdrawn: ({ reason }) => withReason("Withdrew the request", reason),
   signed: ({ decision }) => `${DECIDED[text(decision)] ?? "Signed"}.`,
   approved: () => "Everything needed was there: approved.",

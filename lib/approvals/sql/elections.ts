@@ -2,11 +2,14 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { Candidate } from "../rules/eligibility";
 import { type JudgedGate, judgeGates } from "../rules/gate-states";
+import { type PolicyChange, policyMakers } from "../rules/policy-makers";
+import { tierOf } from "../rules/risk-tiers";
 import type { Election } from "../rules/standing";
+import { targetOf } from "../rules/stored";
 import { DECISIONS, SEVERITIES } from "../schema/requests";
 import { type ResultRow, readResults } from "./gate-results";
 import { readParts, readPeople } from "./people";
-import { readDocument } from "./policies";
+import { readDocument, readPolicyChanges } from "./policies";
 import { readTierChanges, type TierChangeRow, tierMakers } from "./tier-changes";
 
 /** What a request is decided from. */
@@ -42,16 +45,22 @@ const oneOf = <T extends string>(values: readonly T[], value: string, otherwise:
 
 const isPast = (moment: Date | null) => moment !== null && moment <= new Date();
 
+/** What was done before, as far as it ties people. */
+interface Past {
+  parts: Election["ties"]["parts"];
+  tierChanges: TierChangeRow[];
+  policyChanges: PolicyChange[];
+}
+
 function electionOf(
   row: ElectionRow,
   gates: Gate[],
   people: readonly Candidate[],
-  { parts, tierChanges }: { parts: Election["ties"]["parts"]; tierChanges: TierChangeRow[] },
+  { parts, tierChanges, policyChanges }: Past,
 ): Election {
   const { policyVersion } = row;
-  const makers = policyVersion.isWeaker
-    ? [policyVersion.authorId, policyVersion.publishedById].filter((id) => id !== null)
-    : [];
+  const place = { policyId: policyVersion.policyId, target: targetOf(row) };
+  const makers = policyMakers(policyChanges, { ...place, tier: tierOf(row.riskTier) });
   makers.push(...tierMakers(tierChanges, row));
   return {
     document: readDocument(policyVersion.document),
@@ -92,6 +101,7 @@ export async function loadElections(
   );
   const results = await readResults(tx, workspaceId, ids);
   const tierChanges = await readTierChanges(tx, workspaceId, rows);
+  const policyChanges = await readPolicyChanges(tx, workspaceId);
   const now = new Date();
   return new Map(
     rows.map((row) => {
@@ -102,6 +112,7 @@ export async function loadElections(
       const election = electionOf(row, gates, people, {
         parts: parts.get(row.versionId) ?? [],
         tierChanges,
+        policyChanges,
       });
       return [row.id, { row, election, gates }];
     }),

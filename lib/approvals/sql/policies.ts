@@ -1,6 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { PublishedPolicy } from "../rules/policies";
+import type { PolicyChange } from "../rules/policy-makers";
 import type { GateDefinition } from "../schema/gates";
 import { type PolicyDocument, policyDocument } from "../schema/policies";
 
@@ -22,6 +23,19 @@ export async function readPolicies(tx: Tx, workspaceId: string): Promise<Publish
       ? [{ policyId: id, versionId: version.id, name, document: readDocument(version.document) }]
       : [];
   });
+}
+
+/** Everything that was ever put in force in a workspace, oldest first; nothing where nothing of it asked for less. */
+export async function readPolicyChanges(tx: Tx, workspaceId: string): Promise<PolicyChange[]> {
+  const where = { workspaceId, status: "published" };
+  const weaker = await tx.approvalPolicyVersion.count({ where: { ...where, isWeaker: true } });
+  if (weaker === 0) return [];
+  const rows = await tx.approvalPolicyVersion.findMany({ where });
+  const at = ({ publishedAt, createdAt }: (typeof rows)[number]) =>
+    (publishedAt ?? createdAt).getTime();
+  return rows
+    .sort((one, other) => at(one) - at(other) || one.number - other.number)
+    .map((row) => ({ ...row, document: readDocument(row.document) }));
 }
 
 /** The gates that a request must pass. Taking a version away needs none: a bad one is got rid of at once. */
