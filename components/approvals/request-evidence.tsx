@@ -3,7 +3,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { EvidenceRevisionDto } from "@/lib/approvals/dto/trail";
-import { NO_VALUE } from "@/lib/core/format";
+import { EvidenceDifferences } from "./evidence-differences";
 
 function Differences({ revision }: { revision: EvidenceRevisionDto }) {
   const { differences, changes } = revision;
@@ -11,18 +11,7 @@ function Differences({ revision }: { revision: EvidenceRevisionDto }) {
     return (
       <p className="text-muted">{changes.length > 0 ? changes.join(" ") : "The first evidence."}</p>
     );
-  return (
-    <ul className="grid gap-0.5">
-      {differences.map(({ what, before, after }) => (
-        <li key={what} className="break-all">
-          <span className="text-muted">{what}: </span>
-          <del className="text-muted">{before ?? NO_VALUE}</del> <span aria-hidden="true">→</span>
-          <span className="sr-only">became</span>{" "}
-          <ins className="no-underline">{after ?? NO_VALUE}</ins>
-        </li>
-      ))}
-    </ul>
-  );
+  return <EvidenceDifferences differences={differences} />;
 }
 
 /** Exactly what a signature is about, at each of its changes, newest first. */

@@ -1,8 +1,12 @@
+"use client";
 import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalRequestDetailDto, VoteDto } from "@/lib/approvals/dto/shapes";
 import { routes } from "@/lib/core/routes";
+import { ChangesSince } from "./changes-since";
+import { useKnownRevision } from "./use-known-revision";
 
 interface NoticesProps {
   workspace: string;
@@ -20,22 +24,22 @@ function lostSignatures({ votes, evidence, signers }: ApprovalRequestDetailDto):
   return [...newest.values()];
 }
 
-/** Says that signatures count no longer, whose, and what changed under them. */
+/** Says that signatures count no longer, whose, and what changed under the oldest of them. */
 function Invalidated({ workspace, request }: NoticesProps) {
   const { evidence, status, number } = request;
+  const known = useKnownRevision(request);
   const lost = lostSignatures(request);
   if (status !== "pending" || lost.length === 0) return null;
+  const oldest = Math.min(...lost.map(({ revision }) => revision));
+  // What the reader has to know of it is said beside.
+  const isTold = known.revision <= oldest && known.revision < evidence.revision;
   const names = lost.map(({ name, revision }) => `${name} (revision ${revision})`).join(", ");
   return (
     <Callout
       tone="warning"
       title={`The evidence changed: everybody is asked again for revision ${evidence.revision}`}
     >
-      <ul className="list-disc pl-5">
-        {evidence.changes.map((change) => (
-          <li key={change}>{change}</li>
-        ))}
-      </ul>
+      {isTold ? null : <ChangesSince request={request} since={oldest} />}
       <p>
         {lost.length === 1 ? "A signature counts" : `${lost.length} signatures count`} no longer:{" "}
         {names}.{" "}
@@ -46,6 +50,25 @@ function Invalidated({ workspace, request }: NoticesProps) {
           See what changed
         </Link>
       </p>
+    </Callout>
+  );
+}
+
+/** What changed since the reader looked at it or signed it, until they say that they have looked. */
+function SinceKnown({ request }: { request: ApprovalRequestDetailDto }) {
+  const { revision: now } = request.evidence;
+  const { revision, isSigned, look } = useKnownRevision(request);
+  if (request.status !== "pending" || revision >= now) return null;
+  return (
+    <Callout
+      title={`Changed since revision ${revision}, which you ${isSigned ? "signed" : "looked at"}`}
+      actions={
+        <Button size="sm" onClick={look}>
+          I have looked at revision {now}
+        </Button>
+      }
+    >
+      <ChangesSince request={request} since={revision} />
     </Callout>
   );
 }
@@ -85,6 +108,7 @@ export function RequestNotices({ workspace, request }: NoticesProps) {
         </Callout>
       ) : null}
       <Invalidated workspace={workspace} request={request} />
+      <SinceKnown request={request} />
       <Times request={request} />
     </>
   );

@@ -13,8 +13,10 @@ import { PasswordInput } from "@/components/workspaces/password-input";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { statementOf } from "@/lib/approvals/rules/statements";
 import { type Decision, MEANINGS } from "@/lib/approvals/schema/requests";
+import { ChangesSince } from "./changes-since";
 import { MEANING_LOOKS } from "./meanings";
 import { SignedThings } from "./signed-things";
+import { useKnownRevision } from "./use-known-revision";
 import { useSigning } from "./use-signing";
 
 const TITLES: Readonly<Record<Decision, string>> = {
@@ -33,11 +35,14 @@ interface SignDialogProps {
   decision: Decision;
   onClose: () => void;
 }
-type SigningState = ReturnType<typeof useSigning>;
+interface Signed {
+  signing: ReturnType<typeof useSigning>;
+}
 
-/** The words that are signed, on which evidence, and what that evidence holds. */
-function Statement({ request, decision, signing }: SignDialogProps & { signing: SigningState }) {
+/** The words that are signed, on which evidence, what that evidence holds, and what is new to the signer. */
+function Statement({ request, decision, signing }: SignDialogProps & Signed) {
   const { seen, validUntil } = signing;
+  const { revision, isSigned } = useKnownRevision(request);
   return (
     <div className="grid gap-2 rounded-md border bg-sunken px-3 py-2.5 text-sm">
       <p className="font-medium">
@@ -47,42 +52,40 @@ function Statement({ request, decision, signing }: SignDialogProps & { signing: 
         <code className="min-w-0 break-all text-muted text-xs">sha256:{seen.hash}</code>
         <CopyButton value={seen.hash} noun="evidence hash" className="shrink-0" />
       </div>
+      {revision < seen.revision ? (
+        <div className="grid gap-1">
+          <p className="text-muted text-xs">
+            New since revision {revision}, which you {isSigned ? "signed" : "looked at"}
+          </p>
+          <ChangesSince request={request} since={revision} />
+        </div>
+      ) : null}
       <SignedThings request={request} />
     </div>
   );
 }
 
 /** The evidence is another one than when the dialog was opened: nothing is signed before it was looked at. */
-function ChangedEvidence({
-  request,
-  onLook,
-}: {
-  request: ApprovalRequestDetailDto;
-  onLook: () => void;
-}) {
-  const { revision, changes } = request.evidence;
+function ChangedEvidence({ request, signing }: Pick<SignDialogProps, "request"> & Signed) {
+  const { revision } = request.evidence;
   return (
     <Callout
       tone="warning"
       role="alert"
       title={`The evidence has changed: it is revision ${revision} now`}
       actions={
-        <Button size="sm" onClick={onLook}>
+        <Button size="sm" onClick={signing.lookAgain}>
           I have looked at it: sign revision {revision}
         </Button>
       }
     >
-      <ul className="list-disc pl-5">
-        {changes.map((change) => (
-          <li key={change}>{change}</li>
-        ))}
-      </ul>
+      <ChangesSince request={request} since={signing.seen.revision} />
       <p>Close this to read the page as it is now. What you have written here is not kept.</p>
     </Callout>
   );
 }
 
-function Fields({ request, decision, signing }: SignDialogProps & { signing: SigningState }) {
+function Fields({ request, decision, signing }: SignDialogProps & Signed) {
   const { draft, problem, change } = signing;
   return (
     <>
@@ -183,7 +186,7 @@ export function SignDialog(props: SignDialogProps) {
           </Callout>
         ) : null}
         {!isOver && signing.hasChanged ? (
-          <ChangedEvidence request={request} onLook={signing.lookAgain} />
+          <ChangedEvidence request={request} signing={signing} />
         ) : null}
         {needsSignIn ? (
           <Callout tone="warning">

@@ -12,6 +12,14 @@ export interface EvidenceRevisionDto {
   createdAt: string;
 }
 
+/** What is other now than in an earlier state of what is signed, over all states between. */
+export interface EvidenceChangesDto {
+  since: number;
+  revision: number;
+  /** Empty when it is again what it was. */
+  differences: EvidenceDifference[];
+}
+
 /** Whether what is on record of a request is what was written. */
 export interface RequestProofDto {
   isIntact: boolean;

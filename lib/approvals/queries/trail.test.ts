@@ -11,7 +11,7 @@ import { getInboxNeighbours } from "./inbox-neighbours";
 import { verifyRequest } from "./proof";
 import { getRecord } from "./record";
 import { getRequest } from "./requests";
-import { listRevisions } from "./revisions";
+import { getChangesSince, listRevisions } from "./revisions";
 
 setUpDatabase();
 
@@ -81,6 +81,29 @@ describe("what is on record of a request", () => {
     expect(first.items[0]?.differences).toHaveLength(1);
     const rest = await listRevisions(owner, { number, limit: 1, pageToken: first.nextPageToken });
     expect(rest.items.map(({ revision }) => revision)).toEqual([1]);
+  });
+
+  it("tells whoever has seen a revision what is other now, over all between", async () => {
+    const { owner, ada, number } = await withTwo();
+    await sign(ada, number);
+    await reviseRequest(owner, { number, plan: plan("Slowly.") });
+    await reviseRequest(owner, { number, plan: { ...plan("Slower."), abortRule: "Errors" } });
+    expect(await getChangesSince(ada, { number, since: 1 })).toEqual({
+      since: 1,
+      revision: 3,
+      differences: [
+        { what: "Rule to abort", before: "", after: "Errors" },
+        { what: "Rollout plan", before: "", after: "Slower." },
+      ],
+    });
+    await reviseRequest(owner, { number, plan: plan("") });
+    expect((await getChangesSince(ada, { number, since: 1 })).differences).toEqual([]);
+    await expect(getChangesSince(ada, { number, since: 9 })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await expect(getChangesSince(await makeActor(), { number, since: 1 })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 
   it("is one document, with the audit for whoever may read that", async () => {

@@ -65,6 +65,11 @@ export type ListRequestsInput = z.output<typeof listRequestsInput>;
 export const requestInput = z.object({
   number: z.coerce.number().int().positive().max(2_147_483_647),
 });
+export const changesSinceInput = requestInput.extend({
+  /** A revision that somebody has seen. */
+  since: z.coerce.number().int().positive().max(2_147_483_647),
+});
+export type ChangesSinceInput = z.output<typeof changesSinceInput>;
 export const listEventsInput = pageInput.extend(requestInput.shape);
 
 export const promotionChoicesInput = z.object({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RollbackTargetDto } from "@/lib/approvals/dto/rollback";
 import type {
   ApprovalRecordDto,
+  EvidenceChangesDto,
   EvidenceRevisionDto,
   RequestProofDto,
 } from "@/lib/approvals/dto/trail";
@@ -9,22 +10,32 @@ import { approvalEventEntity, approvalRequestDetailEntity } from "./approval-ent
 
 const time = z.iso.datetime();
 
+const differences = z.array(
+  z.object({
+    what: z.string(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+);
+
 export const evidenceRevisionEntity: z.ZodType<EvidenceRevisionDto> = z
   .object({
     revision: z.number().int(),
     hash: z.string(),
     bundle: z.record(z.string(), z.unknown()),
     changes: z.array(z.string()),
-    differences: z.array(
-      z.object({
-        what: z.string(),
-        before: z.string().nullable(),
-        after: z.string().nullable(),
-      }),
-    ),
+    differences,
     createdAt: time,
   })
   .meta({ id: "ApprovalEvidenceRevision" });
+
+export const evidenceChangesEntity: z.ZodType<EvidenceChangesDto> = z
+  .object({
+    since: z.number().int(),
+    revision: z.number().int().meta({ description: "The newest one" }),
+    differences: differences.meta({ description: "Empty when it is again what it was" }),
+  })
+  .meta({ id: "ApprovalEvidenceChanges" });
 
 export const requestProofEntity: z.ZodType<RequestProofDto> = z
   .object({

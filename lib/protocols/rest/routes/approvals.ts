@@ -10,18 +10,11 @@ import { runGatesAgain } from "@/lib/approvals/commands/gates";
 import { openRequest, reviseRequest, withdrawRequest } from "@/lib/approvals/commands/requests";
 import { vote } from "@/lib/approvals/commands/votes";
 import { getPromotionChoices } from "@/lib/approvals/queries/promotion-choices";
-import { verifyRequest } from "@/lib/approvals/queries/proof";
-import { getRecord } from "@/lib/approvals/queries/record";
-import { getRequest, listRequestEvents, listRequests } from "@/lib/approvals/queries/requests";
-import { listRevisions } from "@/lib/approvals/queries/revisions";
-import { getRollbackTarget } from "@/lib/approvals/queries/rollback-target";
 import {
   closeFollowUpInput,
   commentInput,
   delegateInput,
   emergencyInput,
-  listEventsInput,
-  listRequestsInput,
   openRequestInput,
   promotionChoicesInput,
   REQUEST_STATUSES,
@@ -32,108 +25,14 @@ import {
   voteInput,
   withdrawInput,
 } from "@/lib/approvals/schema/requests";
-import {
-  approvalEventEntity,
-  approvalRequestDetailEntity,
-  approvalRequestEntity,
-  promotionChoicesEntity,
-} from "../approval-entities";
-import {
-  approvalRecordEntity,
-  evidenceRevisionEntity,
-  requestProofEntity,
-  rollbackTargetEntity,
-} from "../approval-record-entities";
-import { pageOf } from "../entities";
+import { promotionChoicesEntity } from "../approval-entities";
 import { defineOperation } from "../rest-route";
+import { approvalReadings } from "./approval-reading";
 
 const tag = "Approvals";
 const path = "/approval-requests";
 const one = `${path}/{number}`;
 const changed = z.object({ number: z.number().int() });
-
-const reading = [
-  defineOperation({
-    id: "listApprovalRequests",
-    method: "GET",
-    path,
-    access: "approval:read",
-    tag,
-    summary:
-      "Approval requests; view=mine are those that wait for you, view=follow_ups what is owed, oldest first",
-    query: listRequestsInput,
-    answer: pageOf(approvalRequestEntity),
-    run: listRequests,
-  }),
-  defineOperation({
-    id: "getApprovalRequest",
-    method: "GET",
-    path: one,
-    access: "approval:read",
-    tag,
-    summary: "One request with its evidence, gates, signatures and discussion",
-    params: requestInput,
-    answer: approvalRequestDetailEntity,
-    run: getRequest,
-  }),
-  defineOperation({
-    id: "listApprovalEvents",
-    method: "GET",
-    path: `${one}/events`,
-    access: "approval:read",
-    tag,
-    summary: "What happened to a request, oldest first",
-    params: requestInput,
-    query: listEventsInput.omit({ number: true }),
-    answer: pageOf(approvalEventEntity),
-    run: listRequestEvents,
-  }),
-  defineOperation({
-    id: "listApprovalEvidence",
-    method: "GET",
-    path: `${one}/evidence`,
-    access: "approval:read",
-    tag,
-    summary: "What was there to be signed at each of its changes, newest first",
-    params: requestInput,
-    query: listEventsInput.omit({ number: true }),
-    answer: pageOf(evidenceRevisionEntity),
-    run: listRevisions,
-  }),
-  defineOperation({
-    id: "getRollbackTarget",
-    method: "GET",
-    path: `${one}/rollback-target`,
-    access: "approval:read",
-    tag,
-    summary: "Where a rollback would lead, and whether it is there, whole and compatible",
-    params: requestInput,
-    answer: rollbackTargetEntity,
-    run: getRollbackTarget,
-  }),
-  defineOperation({
-    id: "getApprovalRecord",
-    method: "GET",
-    path: `${one}/record`,
-    access: "approval:read",
-    tag,
-    summary: "Everything that is on record of a request, in one document to be kept",
-    params: requestInput,
-    answer: approvalRecordEntity,
-    run: getRecord,
-  }),
-  defineOperation({
-    id: "verifyApprovalRequest",
-    method: "GET",
-    path: `${one}/proof`,
-    access: "audit:read",
-    tag,
-    summary: "Whether the audit's chain proves what is on record of a request",
-    params: requestInput,
-    answer: requestProofEntity,
-    run: verifyRequest,
-  }),
-];
 
 const asking = [
   defineOperation({
@@ -287,4 +186,4 @@ const deciding = [
   }),
 ];
 
-export const approvalOperations = [...reading, ...asking, ...deciding];
+export const approvalOperations = [...approvalReadings, ...asking, ...deciding];
