@@ -97,7 +97,7 @@ async function ask(ada, { model, version, note, plan }) {
   const deadline = Date.now() + CHECKED_WITHIN_MS;
   for (;;) {
     const { gateResults } = await ada("GET", `${REQUESTS}/${number}`);
-    const waiting = gateResults.filter(({ ranAt }) => ranAt === null);
+    const waiting = gateResults.filter(({ verdict }) => verdict === "not_run");
     if (waiting.length === 0) return number;
     if (Date.now() > deadline)
       throw new Error(

@@ -43,6 +43,10 @@ function readToken() {
 }
 
 const children = new Set();
+/** Nothing goes on alone when this ends early. */
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGTERM");
+});
 
 function launch(command, args, env, output) {
   const child = spawn(command, args, {
@@ -140,6 +144,9 @@ function openBrowser() {
 
 /** Before anything that takes long; the server itself says so too, should another program be quicker. */
 async function ensurePortIsFree() {
+  const refusal = await fetch(ADDRESS).catch((error) => error.cause?.message);
+  if (refusal === "bad port")
+    giveUp(`Browsers refuse to open port ${PORT}. Set PORT to another one.`);
   const probe = createServer().listen(Number(PORT), HOST);
   await once(probe, "listening").catch((error) => {
     if (error.code === "EADDRINUSE")
