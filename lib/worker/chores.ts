@@ -3,6 +3,7 @@ import { endGates } from "@/lib/approvals/jobs/gates";
 import { expireApprovals, remindOfOverdue, renewApprovals } from "@/lib/approvals/jobs/requests";
 import { writeDueCheckpoint } from "@/lib/audit/checkpoints";
 import { readHead, readSealedSince, sealAudit } from "@/lib/audit/seal";
+import { removeUnnamedFiles } from "@/lib/datasets/jobs/sweep-files";
 import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
@@ -46,6 +47,11 @@ export const CHORES: readonly Chore[] = [
     name: "uploads.expire",
     everyMs: HOUR,
     run: () => artifactStore().removeStaleUploads(new Date(Date.now() - DAY)),
+  },
+  {
+    name: "dataset-files.sweep",
+    everyMs: DAY,
+    run: () => removeUnnamedFiles(new Date(Date.now() - DAY)),
   },
   { name: "approvals.expire", everyMs: MINUTE, run: () => expireApprovals() },
   { name: "approvals.renew", everyMs: MINUTE, run: () => renewApprovals() },
