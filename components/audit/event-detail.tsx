@@ -13,7 +13,7 @@ interface EventDetailProps {
   workspace: string;
   event: AuditEventDetailDto;
   /** Address of the trail narrowed to one thing. */
-  onlyOf: (filter: { actor?: string; credential?: string; subject?: string }) => Route;
+  onlyOf: (filter: { actor?: string; credential?: string; object?: string }) => Route;
 }
 
 /** Everything that is known of an event: who, with what, what changed, and what proves it. */
@@ -59,7 +59,7 @@ function Who({ workspace, event, onlyOf }: EventDetailProps) {
         </DescriptionItem>
         <DescriptionItem term="Object">
           <span className="break-all">{label ?? subject}</span>
-          <Only href={onlyOf({ subject })} label="Only of this object" />
+          <Only href={onlyOf({ object: subject })} label="Only of this object" />
           {href ? (
             <Link
               href={href}

@@ -19,7 +19,7 @@ interface EventListProps {
   everything: Route;
   /** Address that opens an event, or closes the one that is open. */
   hrefOf: (eventId: number | null) => Route;
-  onlyOf: (filter: { actor?: string; credential?: string; subject?: string }) => Route;
+  onlyOf: (filter: { actor?: string; credential?: string; object?: string }) => Route;
 }
 
 function Nothing({ isFiltered, everything }: Pick<EventListProps, "isFiltered" | "everything">) {

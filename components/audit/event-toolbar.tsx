@@ -115,16 +115,19 @@ export function EventToolbar() {
           />
         </Field>
       ))}
-      {params.credential ? (
-        <Button
-          size="sm"
-          aria-label={`Remove the filter ${params.credential}`}
-          onClick={() => narrow({ credential: null })}
-        >
-          <span className="max-w-60 truncate">{params.credential}</span>
-          <X aria-hidden="true" className="size-3.5" />
-        </Button>
-      ) : null}
+      {(["object", "credential"] as const).map((name) =>
+        params[name] ? (
+          <Button
+            key={name}
+            size="sm"
+            aria-label={`Remove the filter ${params[name]}`}
+            onClick={() => narrow({ [name]: null })}
+          >
+            <span className="max-w-60 truncate">{params[name]}</span>
+            <X aria-hidden="true" className="size-3.5" />
+          </Button>
+        ) : null,
+      )}
     </search>
   );
 }

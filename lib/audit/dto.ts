@@ -1,3 +1,5 @@
+import type { Page } from "@/lib/core/page";
+
 /** The first thing that is not as it was written. */
 export interface Break {
   /** Its place in the chain; null for an event that is not in it. */
@@ -49,6 +51,11 @@ export interface AuditEventDto {
   hash: string | null;
   /** True when the retention of names and values has ended; that the event happened stays proven. */
   isErased: boolean;
+}
+
+export interface AuditPage extends Page<AuditEventDto> {
+  /** Until when events were looked through, when that was not to the end and found less than asked for. */
+  lookedUntil?: string;
 }
 
 /** With what proves its place. */

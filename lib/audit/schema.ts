@@ -15,8 +15,10 @@ export const auditFilterInput = z.object({
   action: text,
   /** What kind of thing it happened to: "run", "model version". */
   kind: text,
-  /** "run <id>", or a part of what the subject is called. */
+  /** A part of what the subject is called. */
   subject: text,
+  /** "run <id>", exactly. */
+  object: text,
   /** A part of anything that the event says. */
   text,
   from: z.iso.datetime({ offset: true }).optional(),

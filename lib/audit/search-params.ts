@@ -12,6 +12,7 @@ const auditFilterParams = {
   action: word,
   kind: word,
   subject: word,
+  object: word,
   from: parseAsIsoDate,
   to: parseAsIsoDate,
 };
@@ -40,6 +41,7 @@ export function toAuditFilter(params: Omit<Params, "event" | "after">): AuditFil
     action: given(params.action),
     kind: given(params.kind),
     subject: given(params.subject),
+    object: given(params.object),
     from: from?.toISOString(),
     to: to ? new Date(to.getTime() + DAY_MS - 1).toISOString() : undefined,
   };

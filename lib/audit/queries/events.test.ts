@@ -51,6 +51,8 @@ describe("the audit of a workspace", () => {
     expect(await find({ subject: "run 1", action: "run.updated" })).toEqual(["run.updated run 1"]);
     expect(await find({ subject: "best_one" })).toEqual(["run.tagged run 1"]);
     expect(await find({ subject: "best%one" })).toEqual([]);
+    expect(await find({ object: "run 1" })).toEqual(["run.tagged run 1", "run.updated run 1"]);
+    expect(await find({ object: "run" })).toEqual([]);
     expect(await find({ to: "2020-01-01T00:00:00Z" })).toEqual([]);
     expect(await find({ from: "2020-01-01T00:00:00+02:00" })).toHaveLength(7);
   });

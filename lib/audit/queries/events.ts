@@ -4,27 +4,15 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { csvLine } from "@/lib/core/csv";
 import { AppError } from "@/lib/core/errors";
 import type { ExportedFile } from "@/lib/core/exported-file";
-import { lastKey, type Page, toPage } from "@/lib/core/page";
+import { lastKey, toPage } from "@/lib/core/page";
+import { encodePageToken } from "@/lib/core/page-token";
 import { inTransaction, pool } from "@/lib/db/pool";
-import { kindsWithin } from "../catalog";
 import { fingerprintOf, readCheckpoints } from "../checkpoints";
-import type { AuditEventDetailDto, AuditEventDto } from "../dto";
+import type { AuditEventDetailDto, AuditEventDto, AuditPage } from "../dto";
 import { recordAuditSql } from "../record";
-import type { AuditFilter, ExportAuditInput, ListAuditInput } from "../schema";
+import type { ExportAuditInput, ListAuditInput } from "../schema";
 import { sealAudit } from "../seal";
-
-interface Row {
-  id: number;
-  at: Date;
-  user_id: string | null;
-  role: string;
-  credential: string | null;
-  action: string;
-  subject: string;
-  content: unknown;
-  seq: number | null;
-  hash: Buffer | null;
-}
+import { type EventRow, findEvents } from "../sql/find-events";
 
 const values = z.record(z.string(), z.json()).nullable().default(null);
 const contentSchema = z.object({
@@ -36,7 +24,7 @@ const contentSchema = z.object({
 });
 const ERASED = { actor: null, label: null, details: null, before: null, after: null };
 
-function toDto(row: Row): AuditEventDto {
+function toDto(row: EventRow): AuditEventDto {
   const content = contentSchema.safeParse(row.content);
   return {
     id: row.id,
@@ -53,86 +41,29 @@ function toDto(row: Row): AuditEventDto {
   };
 }
 
-class Conditions {
-  readonly values: unknown[];
-  private readonly texts = ["e.workspace_id = $1"];
-
-  constructor(workspaceId: string) {
-    this.values = [workspaceId];
-  }
-
-  /** `?1`, `?2` in the text stand for the values. */
-  add(text: string, ...values: unknown[]): void {
-    const before = this.values.length;
-    this.values.push(...values);
-    this.texts.push(text.replaceAll(/\?(\d)/g, (_, place) => `$${before + Number(place)}`));
-  }
-
-  get sql(): string {
-    return this.texts.join(" AND ");
-  }
-}
-
-const isUuid = (text: string) => z.uuid().safeParse(text).success;
-const escaped = (text: string) => text.replaceAll(/[\\%_]/g, "\\$&");
-const containing = (text: string) => `%${escaped(text)}%`;
-const beginning = (text: string) => `${escaped(text)}%`;
-
-function addSubject(conditions: Conditions, { subject, kind }: AuditFilter): void {
-  if (subject)
-    conditions.add("(e.subject ILIKE ?1 OR p.content->>'label' ILIKE ?1)", containing(subject));
-  if (!kind) return;
-  conditions.add("(e.subject = ?1 OR e.subject LIKE ?2)", kind, beginning(`${kind} `));
-  for (const other of kindsWithin(kind))
-    conditions.add("e.subject NOT LIKE ?1", beginning(`${other} `));
-}
-
-function addCredential(conditions: Conditions, credential: string): void {
-  if (credential.includes(":")) conditions.add("e.credential = ?1", credential);
-  else conditions.add("e.credential LIKE ?1", beginning(`${credential}:`));
-}
-
-function conditionsOf(actor: Actor, filter: AuditFilter): Conditions {
-  const conditions = new Conditions(actor.workspaceId);
-  if (filter.actor && isUuid(filter.actor)) conditions.add("e.user_id = ?1::uuid", filter.actor);
-  else if (filter.actor) conditions.add("p.content->>'actor' ILIKE ?1", containing(filter.actor));
-  if (filter.role) conditions.add("e.role = ?1", filter.role);
-  if (filter.credential) addCredential(conditions, filter.credential);
-  if (filter.action?.includes(".")) conditions.add("e.action = ?1", filter.action);
-  else if (filter.action) conditions.add("split_part(e.action, '.', 1) = ?1", filter.action);
-  addSubject(conditions, filter);
-  if (filter.text)
-    conditions.add(
-      "(e.subject ILIKE ?1 OR e.action ILIKE ?1 OR p.content::text ILIKE ?1)",
-      containing(filter.text),
-    );
-  if (filter.from) conditions.add("e.at >= ?1::timestamptz", filter.from);
-  if (filter.to) conditions.add("e.at <= ?1::timestamptz", filter.to);
-  return conditions;
-}
-
-const FROM = `FROM audit_events e LEFT JOIN audit_payloads p ON p.event_id = e.id
-  LEFT JOIN audit_chain c ON c.event_id = e.id`;
-const SELECT = `SELECT e.id, e.at, e.user_id, e.role, e.credential, e.action, e.subject, p.content, c.seq, c.hash ${FROM}`;
-
 const KEY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (\d{1,18})$/;
+const keyOf = ({ at, id }: Pick<EventRow, "at" | "id">) => `${at.toISOString()} ${id}`;
 
-/** What happened in the workspace, newest first. */
+/**
+ * What happened in the workspace, newest first. A page may hold fewer events than asked for, or none, when those that match
+ * are rare: it then says until when it looked, and the next one looks further back.
+ */
 export async function listAuditEvents(
   actor: Actor,
   { limit, pageToken, ...filter }: ListAuditInput,
-): Promise<Page<AuditEventDto>> {
+): Promise<AuditPage> {
   assertCan(actor, "audit:read");
-  const conditions = conditionsOf(actor, filter);
-  const after = lastKey(pageToken, z.string().regex(KEY));
-  const [, at, id] = KEY.exec(after ?? "") ?? [];
-  if (at && id) conditions.add("(e.at, e.id) < (?1::timestamptz, ?2::bigint)", at, id);
-  conditions.values.push(limit + 1);
-  const { rows } = await pool().query<Row>(
-    `${SELECT} WHERE ${conditions.sql} ORDER BY e.at DESC, e.id DESC LIMIT $${conditions.values.length}`,
-    conditions.values,
-  );
-  return toPage(rows, limit, (row) => `${row.at.toISOString()} ${row.id}`, toDto);
+  const [, at, id] = KEY.exec(lastKey(pageToken, z.string().regex(KEY)) ?? "") ?? [];
+  const { rows, stoppedAt } = await findEvents(actor.workspaceId, filter, {
+    limit: limit + 1,
+    after: at && id ? [at, id] : null,
+  });
+  if (!stoppedAt) return toPage(rows, limit, keyOf, toDto);
+  return {
+    items: rows.map(toDto),
+    nextPageToken: encodePageToken({ after: keyOf(stoppedAt) }),
+    lookedUntil: stoppedAt.at.toISOString(),
+  };
 }
 
 /** One event, with its link to the one before it and the first checkpoint that covers it. */
@@ -141,9 +72,11 @@ export async function getAuditEvent(
   { eventId }: { eventId: number },
 ): Promise<AuditEventDetailDto> {
   assertCan(actor, "audit:read");
-  const { rows } = await pool().query<Row & { prev_hash: Buffer | null }>(
+  const { rows } = await pool().query<EventRow & { prev_hash: Buffer | null }>(
     `SELECT e.id, e.at, e.user_id, e.role, e.credential, e.action, e.subject, p.content, c.seq, c.hash, c.prev_hash
-     ${FROM} WHERE e.workspace_id = $1 AND e.id = $2`,
+     FROM audit_events e LEFT JOIN audit_payloads p ON p.event_id = e.id
+       LEFT JOIN audit_chain c ON c.event_id = e.id
+     WHERE e.workspace_id = $1 AND e.id = $2`,
     [actor.workspaceId, eventId],
   );
   const [row] = rows;
@@ -222,7 +155,7 @@ async function* auditChunks(actor: Actor, { format, ...filter }: ExportAuditInpu
       text += format === "csv" ? toCsv(event) : separator + JSON.stringify(event);
       separator = ",\n";
     }
-    yield text;
+    if (text !== "") yield text;
     text = "";
     pageToken = page.nextPageToken;
   } while (pageToken !== undefined);

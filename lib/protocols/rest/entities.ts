@@ -15,15 +15,14 @@ const role = z.enum(ROLES);
 const scope = z.enum(SCOPES);
 const time = z.iso.datetime();
 
+export const nextPageToken = z
+  .string()
+  .exactOptional()
+  .meta({ description: "Absent on the last page; send it as pageToken for the next one." });
+
 /** A page of a list. */
 export function pageOf<Item>(item: z.ZodType<Item>): z.ZodType<Page<Item>> {
-  return z.object({
-    items: z.array(item),
-    nextPageToken: z
-      .string()
-      .exactOptional()
-      .meta({ description: "Absent on the last page; send it as pageToken for the next one." }),
-  });
+  return z.object({ items: z.array(item), nextPageToken });
 }
 
 export const workspaceEntity: z.ZodType<WorkspaceDto> = z

@@ -5,6 +5,7 @@ import { AuditHeader } from "@/components/audit/audit-header";
 import { EventList } from "@/components/audit/event-list";
 import { EventToolbar } from "@/components/audit/event-toolbar";
 import { ExportMenu } from "@/components/audit/export-menu";
+import { LookedNote } from "@/components/audit/looked-note";
 import { Page, PageBody } from "@/components/shell/page";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { PageLinks } from "@/components/workspaces/page-links";
@@ -42,16 +43,28 @@ export default async function AuditPage({ params, searchParams }: Props) {
       <PageBody>
         <RefreshOnChange topics={["audit"]} />
         <EventToolbar />
-        <EventList
-          workspace={slug}
-          events={page.items}
-          open={open}
-          isFiltered={Object.values(filter).some((value) => value !== undefined)}
-          everything={routes.audit(slug)}
-          hrefOf={(event) => routes.audit(slug, auditQuery({ ...asked, after, event }))}
-          onlyOf={(only) => routes.audit(slug, auditQuery({ ...only, event: open?.id ?? null }))}
-        />
-        <PageLinks next={page.nextPageToken} />
+        {page.items.length > 0 || open || !page.lookedUntil ? (
+          <EventList
+            workspace={slug}
+            events={page.items}
+            open={open}
+            isFiltered={Object.values(filter).some((value) => value !== undefined)}
+            everything={routes.audit(slug)}
+            hrefOf={(event) => routes.audit(slug, auditQuery({ ...asked, after, event }))}
+            onlyOf={(only) => routes.audit(slug, auditQuery({ ...only, event: open?.id ?? null }))}
+          />
+        ) : null}
+        {page.lookedUntil ? (
+          <LookedNote
+            found={page.items.length}
+            lookedUntil={page.lookedUntil}
+            further={routes.audit(
+              slug,
+              auditQuery({ ...asked, after: page.nextPageToken ?? null }),
+            )}
+          />
+        ) : null}
+        <PageLinks next={page.lookedUntil ? undefined : page.nextPageToken} />
       </PageBody>
     </Page>
   );

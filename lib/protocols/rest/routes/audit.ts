@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkpointSchema } from "@/lib/audit/checkpoint-schema";
-import type { AuditEventDetailDto, AuditEventDto, Verification } from "@/lib/audit/dto";
+import type { AuditEventDetailDto, AuditEventDto, AuditPage, Verification } from "@/lib/audit/dto";
 import { exportAudit, getAuditEvent, listAuditEvents } from "@/lib/audit/queries/events";
 import { exportCheckpoints, listCheckpoints, verifyTrail } from "@/lib/audit/queries/proof";
 import {
@@ -12,7 +12,7 @@ import {
 import type { RunMetricsProof } from "@/lib/runs/dto/proof";
 import { verifyRunMetrics } from "@/lib/runs/queries/verify-run-metrics";
 import { runProofInput } from "@/lib/runs/schema";
-import { pageOf } from "../entities";
+import { nextPageToken } from "../entities";
 import { defineExport, defineOperation } from "../rest-route";
 
 const tag = "Audit";
@@ -39,6 +39,17 @@ const auditEventFields = {
 const auditEventEntity: z.ZodType<AuditEventDto> = z
   .object(auditEventFields)
   .meta({ id: "AuditEvent" });
+
+const auditPageEntity: z.ZodType<AuditPage> = z
+  .object({
+    items: z.array(auditEventEntity),
+    nextPageToken,
+    lookedUntil: z.iso.datetime().exactOptional().meta({
+      description:
+        "Until when a search for rare events looked; `items` may then be few or none, and the next page looks further back.",
+    }),
+  })
+  .meta({ id: "AuditPage" });
 
 const auditEventDetailEntity: z.ZodType<AuditEventDetailDto> = z
   .object({
@@ -96,7 +107,7 @@ export const auditOperations = [
     tag,
     summary: "What happened in the workspace of the request, newest first",
     query: listAuditInput,
-    answer: pageOf(auditEventEntity),
+    answer: auditPageEntity,
     run: listAuditEvents,
   }),
   defineExport({
