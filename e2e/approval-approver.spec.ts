@@ -115,7 +115,7 @@ test("an approver reads what a decision rests on, says what is wrong, and signs 
   await expect(page).toHaveURL(/tab=changes/);
   await expect(page.getByRole("row", { name: /depth/ })).toContainText("Changed");
   await expectAccessible(page);
-  await page.keyboard.press("4");
+  await page.keyboard.press("5");
   await expect(page).toHaveURL(/tab=discussion/);
 
   // A blocking comment, by key, holds it up until it is resolved.

@@ -32,6 +32,7 @@ interface RequestPageProps {
 const TABS: readonly { tab: ApprovalTab; label: string }[] = [
   { tab: "review", label: "Review" },
   { tab: "changes", label: "Changes" },
+  { tab: "evaluation", label: "Evaluation" },
   { tab: "card", label: "Model card" },
   { tab: "discussion", label: "Discussion" },
   { tab: "history", label: "History" },

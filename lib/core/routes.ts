@@ -47,7 +47,14 @@ export type VersionTab = (typeof VERSION_TABS)[number];
 export const DATASET_TABS = ["profile", "versions", "usage", "checks", "compare"] as const;
 export type DatasetTab = (typeof DATASET_TABS)[number];
 
-export const APPROVAL_TABS = ["review", "changes", "card", "discussion", "history"] as const;
+export const APPROVAL_TABS = [
+  "review",
+  "changes",
+  "evaluation",
+  "card",
+  "discussion",
+  "history",
+] as const;
 export type ApprovalTab = (typeof APPROVAL_TABS)[number];
 
 export const routes = {

@@ -167,6 +167,8 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "PATCH /api/slipway/v1/approval-requests/:number": "approval:request",
   "GET /api/slipway/v1/approval-requests/:number/events": "approval:read",
   "GET /api/slipway/v1/approval-requests/:number/evidence": "approval:read",
+  "GET /api/slipway/v1/approval-requests/:number/card": "approval:read",
+  "GET /api/slipway/v1/approval-requests/:number/evaluation": "approval:read",
   "GET /api/slipway/v1/approval-requests/:number/changes": "approval:read",
   "GET /api/slipway/v1/approval-requests/:number/record": "approval:read",
   "GET /api/slipway/v1/approval-requests/:number/rollback-target": "approval:read",

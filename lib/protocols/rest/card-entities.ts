@@ -6,6 +6,7 @@ import type {
   CardSummaryDto,
   ModelCardDto,
 } from "@/lib/models/dto/cards";
+import type { CardChange } from "@/lib/models/rules/card-changes";
 import { cardDocument } from "@/lib/models/schema/cards";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
@@ -30,7 +31,7 @@ export const cardSummaryEntity: z.ZodType<CardSummaryDto> = summary.meta({
   id: "ModelCardSummary",
 });
 
-const cardEntity: z.ZodType<CardDto> = summary
+export const cardEntity: z.ZodType<CardDto> = summary
   .extend({
     model: z.string(),
     document: documentEntity,
@@ -56,7 +57,7 @@ export const proposalEntity: z.ZodType<CardProposalDto> = z
   })
   .meta({ id: "ModelCardProposal" });
 
-const change = z.object({
+export const cardChangeEntity: z.ZodType<CardChange> = z.object({
   field,
   kind: z.enum(["added", "removed", "changed"]),
   before: z.union(Object.values(cardDocument.shape)),
@@ -64,7 +65,7 @@ const change = z.object({
 });
 
 export const comparisonEntity: z.ZodType<CardComparisonDto> = z
-  .object({ before: summary, after: summary, changes: z.array(change) })
+  .object({ before: summary, after: summary, changes: z.array(cardChangeEntity) })
   .meta({ id: "ModelCardComparison" });
 
 export const savedCardEntity = z

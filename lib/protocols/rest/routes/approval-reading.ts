@@ -1,5 +1,7 @@
+import { getEvaluation } from "@/lib/approvals/queries/evaluation";
 import { verifyRequest } from "@/lib/approvals/queries/proof";
 import { getRecord } from "@/lib/approvals/queries/record";
+import { getRequestCard } from "@/lib/approvals/queries/request-card";
 import { getRequest, listRequestEvents, listRequests } from "@/lib/approvals/queries/requests";
 import { getChangesSince, listRevisions } from "@/lib/approvals/queries/revisions";
 import { getRollbackTarget } from "@/lib/approvals/queries/rollback-target";
@@ -14,6 +16,7 @@ import {
   approvalRequestDetailEntity,
   approvalRequestEntity,
 } from "../approval-entities";
+import { evaluationEntity, requestCardEntity } from "../approval-evidence-entities";
 import {
   approvalRecordEntity,
   evidenceChangesEntity,
@@ -88,6 +91,28 @@ export const approvalReadings = [
     query: changesSinceInput.omit({ number: true }),
     answer: evidenceChangesEntity,
     run: getChangesSince,
+  }),
+  defineOperation({
+    id: "getApprovalCard",
+    method: "GET",
+    path: `${one}/card`,
+    access: "approval:read",
+    tag,
+    summary: "The model card of a request, held against the one approved last for the same place",
+    params: requestInput,
+    answer: requestCardEntity,
+    run: getRequestCard,
+  }),
+  defineOperation({
+    id: "getApprovalEvaluation",
+    method: "GET",
+    path: `${one}/evaluation`,
+    access: "approval:read",
+    tag,
+    summary: "What its run recorded of bias, explainability, robustness and load",
+    params: requestInput,
+    answer: evaluationEntity,
+    run: getEvaluation,
   }),
   defineOperation({
     id: "getRollbackTarget",

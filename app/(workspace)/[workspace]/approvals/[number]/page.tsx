@@ -4,6 +4,7 @@ import type { SearchParams } from "nuqs/server";
 import { RequestCard } from "@/components/approvals/request-card";
 import { RequestChanges } from "@/components/approvals/request-changes";
 import { RequestDiscussion } from "@/components/approvals/request-discussion";
+import { RequestEvaluation } from "@/components/approvals/request-evaluation";
 import { RequestEvidence } from "@/components/approvals/request-evidence";
 import { RequestGates } from "@/components/approvals/request-gates";
 import { RequestLineage } from "@/components/approvals/request-lineage";
@@ -17,6 +18,7 @@ import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
+import { getEvaluation } from "@/lib/approvals/queries/evaluation";
 import { getInboxNeighbours } from "@/lib/approvals/queries/inbox-neighbours";
 import { getRequestCard } from "@/lib/approvals/queries/request-card";
 import { getRequest, listRequestEvents } from "@/lib/approvals/queries/requests";
@@ -96,6 +98,11 @@ async function Changes({ actor, request }: Asked) {
   );
 }
 
+async function Evaluation({ actor, request }: Asked) {
+  const evaluation = await getEvaluation(actor, { number: request.number });
+  return <RequestEvaluation request={request} evaluation={evaluation} />;
+}
+
 async function ModelCard({ actor, request }: Asked) {
   return <RequestCard {...(await getRequestCard(actor, { number: request.number }))} />;
 }
@@ -129,6 +136,7 @@ export default async function ApprovalPage({ params, searchParams }: Props) {
     <RequestPage request={request} neighbours={neighbours} tab={tab}>
       {tab === "review" ? <Review {...asked} /> : null}
       {tab === "changes" ? <Changes {...asked} /> : null}
+      {tab === "evaluation" ? <Evaluation {...asked} /> : null}
       {tab === "card" ? <ModelCard {...asked} /> : null}
       {tab === "discussion" ? <RequestDiscussion request={request} /> : null}
       {tab === "history" ? <History {...asked} after={after} /> : null}
