@@ -57,6 +57,7 @@ const CASES: readonly Case[] = [
   screen("of an owner", { owner: "user-7@example.org", limit: SMALL }),
   screen("with a tag", { tag: "team=team-3", limit: SMALL }),
   screen("by risk", { sort: "risk" }),
+  screen("by versions", { sort: "versions" }),
   screen("by owner", { sort: "owner", isAscending: true }),
   screen("of a risk tier", { risk: "critical", limit: SMALL }),
   screen("in production", { isServing: true, limit: SMALL }),

@@ -78,8 +78,9 @@ export function modelColumns(workspace: string): readonly Column[] {
     {
       id: "versions",
       label: "Versions",
-      width: 88,
+      width: 96,
       align: "end",
+      isSortable: true,
       render: ({ versionCount }) => formatCount(versionCount),
     },
     {

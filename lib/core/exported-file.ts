@@ -8,6 +8,14 @@ export interface ExportedFile {
   chunks: Iterable<string> | AsyncIterable<string>;
 }
 
+/** Files in one, of a size that is known before the first of them is read. */
+export interface ExportedArchive {
+  name: string;
+  type: "application/x-tar";
+  size: number;
+  chunks: AsyncIterable<Uint8Array>;
+}
+
 /** Content-Disposition by RFC 6266: a plain name for old clients, and the true one in UTF-8. */
 export function contentDisposition(kind: "attachment" | "inline", name: string): string {
   const plain = name.replaceAll(/[^\x20-\x7e]|["%\\]/g, "_");
@@ -18,5 +26,5 @@ export function contentDisposition(kind: "attachment" | "inline", name: string):
   return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
-export const dispositionOf = ({ name, isPage }: ExportedFile): string =>
-  contentDisposition(isPage ? "inline" : "attachment", name);
+export const dispositionOf = (file: ExportedFile | ExportedArchive): string =>
+  contentDisposition("isPage" in file && file.isPage ? "inline" : "attachment", file.name);

@@ -76,7 +76,7 @@ export interface SearchLoggedModelsInput {
   pageToken?: string | undefined;
 }
 
-export const modelSorts = ["updated", "name", "created", "owner", "risk"] as const;
+export const modelSorts = ["updated", "name", "created", "owner", "risk", "versions"] as const;
 export type ModelSort = (typeof modelSorts)[number];
 
 /** What the list can be narrowed to by what is known of a model; "attention" is any of them. */

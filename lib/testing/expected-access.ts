@@ -249,6 +249,9 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "POST /api/slipway/v1/workspaces/:workspace/notifications/read": "notification:update",
   "GET /api/slipway/v1/workspaces/:workspace/notification-preferences": "notification:read",
   "POST /api/slipway/v1/workspaces/:workspace/notification-preferences": "notification:update",
+  "GET /api/slipway/v1/workspaces/:workspace/models": "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/models/:name": "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions": "model:read",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/archive":
     "artifact:read",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/comparison":

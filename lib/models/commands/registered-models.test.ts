@@ -111,6 +111,30 @@ describe("a registered model", () => {
     expect(again).toMatchObject({ tags: [], aliases: [] });
   });
 
+  it("made again after a deletion is another one: it begins at version 1, and the audit keeps both apart", async () => {
+    const actor = await makeActor();
+    const ids: string[] = [];
+    for (let life = 0; life < 2; life += 1) {
+      await createRegisteredModel(actor, { name: "churn", tags: [] });
+      const { version } = await createModelVersion(actor, {
+        name: "churn",
+        source: "s3://b/m",
+        tags: [],
+      });
+      expect(version).toBe(1);
+      const { id } = await db().registeredModel.findFirstOrThrow({
+        where: { workspaceId: actor.workspaceId, name: "churn" },
+      });
+      ids.push(String(id));
+      await deleteRegisteredModel(actor, "churn");
+    }
+    expect(new Set(ids).size).toBe(2);
+    for (const action of ["model.created", "model-version.created", "model.deleted"]) {
+      const trail = await auditTrail(actor, action);
+      expect(trail.map(({ details }) => details?.model)).toEqual(ids);
+    }
+  });
+
   it("takes tags, and lets go of one that is not there", async () => {
     const actor = await makeActor();
     await createRegisteredModel(actor, { name: "churn", tags: [] });

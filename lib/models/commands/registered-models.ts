@@ -19,6 +19,9 @@ import { publishModelEvent } from "./events";
 
 const subjectOf = (name: string) => `model ${name}`;
 
+/** A name may be given again after a deletion; what keeps two models of one name apart never changes. */
+const identityOf = ({ id }: { id: bigint }) => ({ model: String(id) });
+
 /** A name belongs to a prompt as soon as its tag is there, whatever the tag says. */
 function kindOf(tags: readonly TagInput[]): string {
   return tags.some(({ key }) => key === PROMPT_TAG) ? "Prompt" : "Registered Model";
@@ -65,7 +68,11 @@ export async function createRegisteredModel(
         },
         include: MODEL_INCLUDE,
       });
-      await recordAudit(tx, actor, { action: "model.created", subject: subjectOf(name) });
+      await recordAudit(tx, actor, {
+        action: "model.created",
+        subject: subjectOf(name),
+        details: identityOf(row),
+      });
       await publishModelEvent(tx, actor, {
         entity: "registered_model",
         action: "created",
@@ -103,6 +110,7 @@ export async function renameRegisteredModel(
       await recordAudit(tx, actor, {
         action: "model.renamed",
         subject: subjectOf(newName),
+        details: identityOf(model),
         before: { name },
         after: { name: newName },
       });
@@ -161,6 +169,7 @@ export async function deleteRegisteredModel(actor: Actor, name: string): Promise
     await recordAudit(tx, actor, {
       action: "model.deleted",
       subject: subjectOf(name),
+      details: identityOf(model),
       before: { versions, owner: model.owner, riskTier: model.riskTier },
     });
     await publishModelEvent(tx, actor, {

@@ -79,6 +79,7 @@ export async function createModelVersion(
     await recordAudit(tx, actor, {
       action: "model-version.created",
       subject: subjectOf(name, version),
+      details: { model: String(model.id) },
       after: { source: resolved.source, run: resolved.runUuid },
     });
     await publishModelEvent(tx, actor, {
@@ -172,6 +173,7 @@ export async function deleteModelVersion(actor: Actor, ref: VersionRef): Promise
     await recordAudit(tx, actor, {
       action: "model-version.deleted",
       subject: subjectOf(model.name, version.version),
+      details: { model: String(model.id) },
       before: { source: version.source, run: version.runUuid, stage: version.stage },
     });
     await publishModelEvent(tx, actor, {

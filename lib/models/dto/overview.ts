@@ -75,8 +75,20 @@ export interface ModelActivityDto {
 
 export interface ModelOverviewDto {
   riskTier: RiskTier;
+  /** Empty while nobody has classified the model. */
   riskReason: string;
+  versionCount: number;
+  /** The newest version's number; null while there is none. */
+  latestVersion: number | null;
   places: ModelPlaceDto[];
   attention: AttentionDto;
   activity: ModelActivityDto[];
 }
+
+/** Everything that is known of a registered model but its versions. */
+export interface ModelDto
+  extends ModelOverviewDto,
+    Pick<
+      ModelItemDto,
+      "name" | "description" | "owner" | "tags" | "creationTime" | "lastUpdateTime"
+    > {}

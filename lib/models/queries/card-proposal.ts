@@ -87,6 +87,7 @@ export async function proposeModelCard(actor: Actor, ref: VersionRef): Promise<C
     datasets: page.datasets,
     metrics: metricsOf(page, logged),
     libraries: file?.flavors ?? [],
+    licence: file?.licence ?? null,
     inputs: file?.inputs ?? null,
     outputs: file?.outputs ?? null,
     params: file?.params ?? null,

@@ -3,7 +3,8 @@ import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { bringToTier } from "@/lib/testing/approvals";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { createRegisteredModel } from "../commands/registered-models";
+import { createRegisteredModel, deleteRegisteredModel } from "../commands/registered-models";
+import { createModelVersion, deleteModelVersion } from "../commands/versions";
 import { listModelsInput } from "../schema";
 import { listModels } from "./list-models";
 
@@ -13,6 +14,8 @@ let actor: Actor;
 
 const list = (more: object) => listModels(actor, listModelsInput.parse(more));
 const namesOf = async (more: object) => (await list(more)).items.map(({ name }) => name);
+
+const VERSIONS = { prices: 1, Churn: 3, leads: 1, stock: 0 };
 
 beforeAll(async () => {
   actor = await makeActor();
@@ -24,6 +27,8 @@ beforeAll(async () => {
   ] as const) {
     await createRegisteredModel(actor, { name, tags: [] });
     await bringToTier(actor, name, riskTier);
+    for (let count = 0; count < VERSIONS[name]; count += 1)
+      await createModelVersion(actor, { name, source: "s3://bucket/model", tags: [] });
     const where = { workspaceId: actor.workspaceId, name };
     await db().registeredModel.updateMany({ where, data: { owner } });
   }
@@ -41,8 +46,8 @@ it("is ordered by risk, the tiers as people order them, and by owner", async () 
   ]);
 });
 
-it("comes in pages that neither repeat nor leave out a model where many share a tier or an owner", async () => {
-  for (const sort of ["risk", "owner"])
+it("comes in pages that neither repeat nor leave out a model where many share a tier, an owner or a number of versions", async () => {
+  for (const sort of ["risk", "owner", "versions"])
     for (const isAscending of [true, false]) {
       const seen: string[] = [];
       let pageToken: string | undefined;
@@ -62,4 +67,23 @@ it("is narrowed to a tier, and to what serves in production", async () => {
   ]);
   expect((await list({ risk: "medium" })).total).toBe(0);
   expect(await namesOf({ isServing: true })).toEqual([]);
+});
+
+it("is ordered by how many versions there are, and a deleted one is none", async () => {
+  const most = ["Churn", "prices", "leads", "stock"];
+  expect(await namesOf({ sort: "versions" })).toEqual(most);
+  expect(await namesOf({ sort: "versions", isAscending: true })).toEqual(most.toReversed());
+  await createRegisteredModel(actor, { name: "brief", tags: [] });
+  for (let count = 0; count < 5; count += 1)
+    await createModelVersion(actor, { name: "brief", source: "s3://bucket/model", tags: [] });
+  expect(await namesOf({ sort: "versions", limit: 1 })).toEqual(["brief"]);
+  for (const version of ["5", "4", "1"])
+    await deleteModelVersion(actor, { name: "brief", version });
+  const { items } = await list({ sort: "versions", limit: 2 });
+  expect(items).toMatchObject([
+    { name: "Churn", versionCount: 3, latestVersion: 3 },
+    { name: "brief", versionCount: 2, latestVersion: 3 },
+  ]);
+  await deleteRegisteredModel(actor, "brief");
+  expect(await namesOf({ sort: "versions" })).toEqual(most);
 });

@@ -10,6 +10,7 @@ import { riskTierOf } from "../rules/risk";
 import { PROMPT_TAG } from "../rules/tags";
 import type { ListModelsInput, ModelHealth, ModelSort } from "../schema";
 import { ATTENTION } from "../sql/attention";
+import { LATEST_VERSION } from "../sql/latest";
 import { fetchIds, keysAfter } from "../sql/page";
 
 type Key = Omit<SortKey, "ascending">;
@@ -17,6 +18,7 @@ type Key = Omit<SortKey, "ascending">;
 const NAME: Key = { expression: "m.name", type: "text" };
 const ANY_CASE: Key = { expression: "lower(m.name)", type: "text" };
 const OWNER: Key = { expression: "m.owner", type: "text" };
+const VERSIONS: Key = { expression: "m.version_count", type: "bigint" };
 const RISK: Key = { expression: "risk_rank(m.risk_tier)", type: "bigint" };
 
 const one = (key: Key, ascending: boolean): SortKey[] => [
@@ -34,6 +36,7 @@ const SORTS: Readonly<Record<ModelSort, (ascending: boolean) => SortKey[]>> = {
   name: (ascending) => one(ANY_CASE, ascending),
   owner: (ascending) => shared(OWNER, ascending),
   risk: (ascending) => shared(RISK, ascending),
+  versions: (ascending) => shared(VERSIONS, ascending),
 };
 
 const HEALTHS: Readonly<Record<ModelHealth, string>> = {
@@ -78,15 +81,13 @@ async function readItems(actor: Actor, ids: readonly bigint[]): Promise<ModelIte
   const { rows } = await pool().query<ModelItemDto>(
     `SELECT m.name, left(coalesce(m.description, ''), ${DESCRIPTION_CHARS}) AS description, m.owner,
        m.risk_tier AS "riskTier", m.creation_time AS "creationTime", m.last_update_time AS "lastUpdateTime",
-       coalesce(v.count, 0)::int AS "versionCount", v.latest AS "latestVersion", ${ATTENTION},
+       m.version_count AS "versionCount", ${LATEST_VERSION}, ${ATTENTION},
        coalesce((SELECT json_agg(json_build_object('kind', p.kind, 'value', p.value, 'version', p.version)
            ORDER BY p.kind DESC, p.value, p.version DESC)
          FROM lineage_placements p WHERE p.model_id = m.id AND p.until IS NULL), '[]') AS places,
        coalesce((SELECT json_agg(json_build_object('key', t.key, 'value', left(t.value, 200)) ORDER BY t.key)
          FROM registered_model_tags t WHERE t.model_id = m.id), '[]') AS tags
      FROM registered_models m
-     LEFT JOIN LATERAL (SELECT count(*) AS count, max(v.version) AS latest FROM model_versions v
-       WHERE v.model_id = m.id AND v.deleted_at IS NULL) v ON true
      LEFT JOIN LATERAL (SELECT * FROM model_attention t
        WHERE t.workspace_id = m.workspace_id AND t.model_id = m.id) t ON true
      JOIN unnest($2::bigint[]) WITH ORDINALITY AS wanted(id, place) ON wanted.id = m.id

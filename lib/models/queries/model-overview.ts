@@ -4,21 +4,28 @@ import { pool } from "@/lib/db/pool";
 import type {
   AttentionDto,
   ModelActivityDto,
+  ModelDto,
   ModelOverviewDto,
   ModelPlaceDto,
 } from "../dto/overview";
+import { isOwnTag } from "../dto/versions";
 import { riskTierOf } from "../rules/risk";
 import { ATTENTION } from "../sql/attention";
+import { LATEST_VERSION } from "../sql/latest";
 import { modelNotFound } from "../sql/refs";
+import { getRegisteredModel } from "./registered-models";
 
 interface ModelRow {
   id: number;
-  risk_tier: string;
-  risk_reason: string;
+  riskTier: string;
+  riskReason: string;
+  versionCount: number;
+  latestVersion: number | null;
   attention: AttentionDto;
 }
 
-const SELECT_MODEL = `SELECT m.id, m.risk_tier, m.risk_reason, ${ATTENTION}
+const SELECT_MODEL = `SELECT m.id, m.risk_tier AS "riskTier", m.risk_reason AS "riskReason",
+    m.version_count AS "versionCount", ${LATEST_VERSION}, ${ATTENTION}
   FROM registered_models m
   LEFT JOIN model_attention t ON t.workspace_id = m.workspace_id AND t.model_id = m.id
   WHERE m.workspace_id = $1 AND m.name = $2`;
@@ -73,15 +80,33 @@ export async function getModelOverview(actor: Actor, name: string): Promise<Mode
   const { rows } = await pool().query<ModelRow>(SELECT_MODEL, [actor.workspaceId, name]);
   const [model] = rows;
   if (!model) throw modelNotFound(name);
+  const { id, riskTier, ...known } = model;
   const [places, activity] = await Promise.all([
-    pool().query<ModelPlaceDto>(SELECT_PLACES, [actor.workspaceId, model.id, model.risk_tier]),
-    pool().query<ModelActivityDto>(SELECT_ACTIVITY, [actor.workspaceId, model.id]),
+    pool().query<ModelPlaceDto>(SELECT_PLACES, [actor.workspaceId, id, riskTier]),
+    pool().query<ModelActivityDto>(SELECT_ACTIVITY, [actor.workspaceId, id]),
   ]);
   return {
-    riskTier: riskTierOf(model.risk_tier),
-    riskReason: model.risk_reason,
-    attention: model.attention,
+    ...known,
+    riskTier: riskTierOf(riskTier),
     places: places.rows,
     activity: activity.rows,
+  };
+}
+
+/** A registered model with all that its page says beside its versions. */
+export async function getModel(actor: Actor, { name }: { name: string }): Promise<ModelDto> {
+  assertCan(actor, "model:read");
+  const [{ description, owner, tags, creationTime, lastUpdateTime }, overview] = await Promise.all([
+    getRegisteredModel(actor, name),
+    getModelOverview(actor, name),
+  ]);
+  return {
+    name,
+    description: description ?? "",
+    owner,
+    tags: tags.filter(isOwnTag),
+    creationTime,
+    lastUpdateTime,
+    ...overview,
   };
 }

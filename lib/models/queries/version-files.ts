@@ -1,7 +1,9 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
+import type { ExportedArchive } from "@/lib/core/exported-file";
 import { db } from "@/lib/db/client";
+import { archiveAt } from "@/lib/runs/queries/archive";
 import { getArtifactPreviewAt, getEnvironmentAt } from "@/lib/runs/queries/artifact-previews";
 import { getArtifactUri, measureArtifactsAt } from "@/lib/runs/queries/artifacts";
 import { storePath } from "@/lib/storage/artifact-uri";
@@ -40,6 +42,12 @@ export async function getVersionLocation(actor: Actor, ref: VersionRef): Promise
   assertCan(actor, "model:read");
   const { storageLocation } = await getModelVersion(actor, ref);
   return locate(actor, storageLocation);
+}
+
+/** All files of a version in one, for a browser that follows a link and for curl. Throws NOT_FOUND. */
+export async function exportVersionFiles(actor: Actor, ref: VersionRef): Promise<ExportedArchive> {
+  assertCan(actor, "model:read");
+  return archiveAt(actor, await getVersionLocation(actor, ref), `${ref.name}-${ref.version}`);
 }
 
 const isMissing = (error: unknown) =>

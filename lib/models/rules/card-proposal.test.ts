@@ -14,6 +14,7 @@ const nothing: KnownOfVersion = {
   datasets: [],
   metrics: [],
   libraries: [],
+  licence: null,
   inputs: null,
   outputs: null,
   params: null,
@@ -81,11 +82,18 @@ describe("a proposal", () => {
     });
     expect(sources).toMatchObject({
       summary: "The description of this version",
-      licence: "A tag of the run",
+      licence: "The tag of the run",
       owner: "Card 2 of churn version 3",
       riskRating: "The risk tier of the model",
       libraries: "Its MLmodel file",
     });
+  });
+
+  it("believes what people say of a licence before the MLmodel file, and the file before an earlier card", () => {
+    const { document, sources } = proposeCard({ ...nothing, previous, licence: "BSD-3-Clause" });
+    expect([document.licence, sources.licence]).toEqual(["BSD-3-Clause", "The MLmodel file"]);
+    const tags = [{ of: "model", tags: [{ key: "licence", value: "ISC" }] }];
+    expect(proposeCard({ ...nothing, tags, licence: "BSD-3-Clause" }).document.licence).toBe("ISC");
   });
 
   it("tells data that was trained on from data that was evaluated on", () => {

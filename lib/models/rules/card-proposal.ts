@@ -10,6 +10,7 @@ import {
   cardDocument,
 } from "../schema/cards";
 import { isFilled } from "./card-fields";
+import { findLicence } from "./licence";
 import { parseSlice } from "./slices";
 
 export interface KnownMetric {
@@ -49,6 +50,8 @@ export interface KnownOfVersion {
   datasets: readonly KnownDataset[];
   metrics: readonly KnownMetric[];
   libraries: readonly string[];
+  /** What the MLmodel file says of its licence. */
+  licence: string | null;
   inputs: readonly ModelField[] | null;
   outputs: readonly ModelField[] | null;
   params: readonly ModelField[] | null;
@@ -63,7 +66,7 @@ const cut = (text: string, most: number = CARD_LIMITS.line) => text.trim().slice
 function tagged({ tags }: KnownOfVersion, name: RegExp) {
   for (const { of, tags: own } of tags) {
     const value = cut(own.find(({ key }) => name.test(key))?.value ?? "");
-    if (value !== "") return { from: `A tag of the ${of}`, value };
+    if (value !== "") return { from: `The tag of the ${of}`, value };
   }
   return null;
 }
@@ -143,14 +146,14 @@ function rating({ riskTier, riskReason }: KnownOfVersion): Part[] {
 
 /** What was measured, read and logged: true of this version and of no other. */
 function facts(known: KnownOfVersion): Part[] {
-  const licence = tagged(known, /^licen[cs]e$/i);
+  const licence = findLicence({ card: null, tags: known.tags, file: known.licence });
   const task = tagged(known, /^(task|pipeline_tag)$/i);
   return [
     {
       from: "The description of this version",
       fields: { summary: cut(known.description, CARD_LIMITS.prose) },
     },
-    ...(licence ? [{ from: licence.from, fields: { licence: licence.value } }] : []),
+    ...(licence ? [{ from: `The ${licence.source}`, fields: { licence: cut(licence.text) } }] : []),
     ...(task ? [{ from: task.from, fields: { task: task.value } }] : []),
     {
       from: "Datasets that its run read",

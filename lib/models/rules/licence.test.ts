@@ -1,13 +1,15 @@
 import { expect, it } from "vitest";
 import { findLicence } from "./licence";
 
-const nothing = { card: null, versionTags: [], modelTags: [], file: null };
+const nothing = { card: null, tags: [], file: null };
 
 it("believes people before files, and says who it was", () => {
   const all = {
     card: " Apache-2.0 ",
-    versionTags: [{ key: "License", value: "MIT" }],
-    modelTags: [{ key: "licence", value: "BSD" }],
+    tags: [
+      { of: "version", tags: [{ key: "License", value: "MIT" }] },
+      { of: "model", tags: [{ key: "licence", value: "BSD" }] },
+    ],
     file: "GPL",
   };
   expect(findLicence(all)).toEqual({ text: "Apache-2.0", source: "model card" });
@@ -17,5 +19,6 @@ it("believes people before files, and says who it was", () => {
 
 it("finds none where nobody recorded one", () => {
   expect(findLicence(nothing)).toBeNull();
-  expect(findLicence({ ...nothing, versionTags: [{ key: "licensed", value: "yes" }] })).toBeNull();
+  const tags = [{ of: "version", tags: [{ key: "licensed", value: "yes" }] }];
+  expect(findLicence({ ...nothing, tags })).toBeNull();
 });

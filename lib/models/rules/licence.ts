@@ -6,8 +6,8 @@ interface Pair {
 interface LicenceSources {
   /** What the model card says. */
   card: string | null;
-  versionTags: readonly Pair[];
-  modelTags: readonly Pair[];
+  /** By where they stand, the nearest to the version first. */
+  tags: readonly { of: string; tags: readonly Pair[] }[];
   /** What the MLmodel file says. */
   file: string | null;
 }
@@ -25,8 +25,7 @@ const tagged = (tags: readonly Pair[]) =>
 export function findLicence(sources: LicenceSources): Licence | null {
   const found = [
     { text: sources.card, source: "model card" },
-    { text: tagged(sources.versionTags), source: "tag of the version" },
-    { text: tagged(sources.modelTags), source: "tag of the model" },
+    ...sources.tags.map(({ of, tags }) => ({ text: tagged(tags), source: `tag of the ${of}` })),
     { text: sources.file, source: "MLmodel file" },
   ];
   for (const { text, source } of found)

@@ -3,6 +3,10 @@ import type { Tx } from "@/lib/db/client";
 import { type RegisteredModelDto, toRegisteredModelDto } from "../dto/models";
 import { VERSION_INCLUDE } from "./refs";
 
+/** The number of the newest version of a model called `m`; null while there is none. */
+export const LATEST_VERSION = `(SELECT max(v.version) FROM model_versions v
+  WHERE v.model_id = m.id AND v.deleted_at IS NULL) AS "latestVersion"`;
+
 /** The newest version of each stage, for each of some models. */
 export async function latestVersions(client: Tx, workspaceId: string, modelIds: readonly bigint[]) {
   if (modelIds.length === 0) return [];

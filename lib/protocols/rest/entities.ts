@@ -25,6 +25,17 @@ export function pageOf<Item>(item: z.ZodType<Item>): z.ZodType<Page<Item>> {
   return z.object({ items: z.array(item), nextPageToken });
 }
 
+/** A page of a list that also says how long the list is. */
+export function countedPageOf<Item>(
+  item: z.ZodType<Item>,
+): z.ZodType<Page<Item> & { total: number }> {
+  return z.object({
+    items: z.array(item),
+    total: z.int().meta({ description: "On all pages together" }),
+    nextPageToken,
+  });
+}
+
 export const workspaceEntity: z.ZodType<WorkspaceDto> = z
   .object({ slug: z.string(), name: z.string(), defaultRole: role, createdAt: time })
   .meta({ id: "Workspace" });

@@ -1,11 +1,93 @@
 import { z } from "zod";
 import type { ComparedVersionDto, VersionComparisonDto } from "@/lib/models/dto/comparison";
+import type { ModelDto, ModelItemDto } from "@/lib/models/dto/overview";
+import type { VersionItemDto } from "@/lib/models/dto/versions";
 import { CHANGE_STATES } from "@/lib/models/rules/compare-values";
 import { METRIC_VERDICTS } from "@/lib/models/rules/metric-direction";
 import { COMPATIBILITIES, SIGNATURE_SIDES } from "@/lib/models/rules/signatures";
-import { STAGES } from "@/lib/models/schema";
+import { RISK_TIERS, STAGES } from "@/lib/models/schema";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
+const tags = z.array(z.object({ key: z.string(), value: z.string() }));
+
+const attention = z
+  .object({
+    waiting: z.int().meta({ description: "Approval requests that wait" }),
+    overdue: z.int().meta({ description: "Of those, past their due date" }),
+    failing: z.int().meta({ description: "Of those, with a gate that fails" }),
+    renewals: z.int().meta({ description: "Approvals that ran out while their version serves" }),
+    followUps: z.int().meta({ description: "What is owed after an emergency promotion" }),
+  })
+  .meta({ description: "What is known against its health; that nothing is does not make it well" });
+
+const known = {
+  name: z.string(),
+  owner: z.string(),
+  riskTier: z.enum(RISK_TIERS),
+  versionCount: z.int(),
+  latestVersion: z.int().nullable(),
+  attention,
+  tags,
+  creationTime: millis,
+  lastUpdateTime: millis,
+};
+const place = { kind: z.enum(["alias", "stage"]), value: z.string(), version: z.int() };
+
+export const modelItemEntity: z.ZodType<ModelItemDto> = z
+  .object({
+    ...known,
+    description: z.string().meta({ description: "The beginning of it" }),
+    places: z.array(z.object(place)).meta({ description: "What serves where" }),
+  })
+  .meta({ id: "ModelItem" });
+
+export const modelEntity: z.ZodType<ModelDto> = z
+  .object({
+    ...known,
+    description: z.string(),
+    riskReason: z.string().meta({ description: "Empty while nobody has classified the model" }),
+    places: z.array(
+      z.object({
+        kind: z.enum(["alias", "stage", "environment"]),
+        value: z.string(),
+        isProtected: z.boolean(),
+        version: z.int().nullable(),
+        since: millis.nullable(),
+        request: z.int().nullable().meta({ description: "Whose approval brought it there" }),
+      }),
+    ),
+    activity: z.array(
+      z.object({
+        at: millis,
+        kind: z.enum(["registered", "arrived", "left", "requested", "decided"]),
+        version: z.int(),
+        place: z.string(),
+        person: z.string(),
+        request: z.int().nullable(),
+        status: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "Model" });
+
+export const versionItemEntity: z.ZodType<VersionItemDto> = z
+  .object({
+    version: z.int(),
+    stage: z.enum(STAGES),
+    status: z.enum(["PENDING_REGISTRATION", "FAILED_REGISTRATION", "READY"]),
+    aliases: z.array(z.string()),
+    description: z.string(),
+    run: z.object({ uuid: z.string(), name: z.string(), color: z.int() }).nullable(),
+    owner: z.string(),
+    creationTime: millis,
+    lastUpdateTime: millis,
+    tags,
+    metrics: z
+      .record(z.string(), z.number())
+      .meta({ description: "Of those asked for, the ones that it has" }),
+  })
+  .meta({ id: "ModelVersionItem" });
+
 const state = z.enum(CHANGE_STATES).meta({
   description: "added is only in the candidate, removed only in the base",
 });

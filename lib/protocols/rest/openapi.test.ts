@@ -45,6 +45,9 @@ describe("the OpenAPI document", () => {
         { name: "search", in: "query", required: false },
       ],
     });
+    expect(
+      paths["/workspaces/{workspace}/models/{name}/versions/{version}/archive"]?.get,
+    ).toMatchObject({ responses: { 200: { content: { "application/x-tar": {} } } } });
     expect(paths["/users"]?.post).toMatchObject({
       requestBody: {
         content: {

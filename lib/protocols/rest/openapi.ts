@@ -46,7 +46,9 @@ function parametersOf(components: Components, schema: z.ZodObject, place: "path"
 
 const FILE = { required: true, content: { "application/octet-stream": { schema: {} } } };
 const fileContent = (types: readonly string[]) =>
-  Object.fromEntries(types.map((type) => [type, { schema: { type: "string" } }]));
+  Object.fromEntries(
+    types.map((type) => [type, { schema: type === "application/x-tar" ? {} : { type: "string" } }]),
+  );
 const jsonContent = (schema: unknown) => ({ "application/json": { schema } });
 
 function operationOf(components: Components, operation: RestOperation): Json {

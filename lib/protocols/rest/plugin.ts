@@ -16,7 +16,6 @@ import { gateOperations } from "./routes/gates";
 import { invitationOperations } from "./routes/invitations";
 import { lineageOperations } from "./routes/lineage";
 import { memberOperations } from "./routes/members";
-import { modelArchiveRoute } from "./routes/model-archive";
 import { cardOperations } from "./routes/model-cards";
 import { modelOperations } from "./routes/models";
 import { notificationOperations } from "./routes/notifications";
@@ -104,7 +103,6 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     streamBodies(files);
     serveOperations(files, datasetFileOperations);
     signedUploadRoute(files);
-    modelArchiveRoute(files);
     done();
   });
   const document = JSON.stringify(openApiOf([...operations, ...datasetFileOperations], VERSION));

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { invalidInput } from "@/lib/access/failures";
 import type { Permission } from "@/lib/access/permissions";
-import { dispositionOf, type ExportedFile } from "@/lib/core/exported-file";
+import { dispositionOf, type ExportedArchive, type ExportedFile } from "@/lib/core/exported-file";
 
 export const REST_PREFIX = "/api/slipway/v1";
 
@@ -97,34 +97,42 @@ const PAGE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 
 interface ExportDefinition<Params extends z.ZodObject, Query extends z.ZodObject>
   extends Pick<RestRoute, "path" | "id" | "access" | "tag" | "summary"> {
-  fileTypes: readonly ExportedFile["type"][];
+  fileTypes: readonly (ExportedFile | ExportedArchive)["type"][];
   params: Params;
-  query: Query;
-  run: (actor: Actor, input: z.output<Params> & z.output<Query>) => Promise<ExportedFile>;
+  query?: Query;
+  run: (
+    actor: Actor,
+    input: z.output<Params> & z.output<Query>,
+  ) => Promise<ExportedFile | ExportedArchive>;
 }
 
 /** Defines an operation that answers a file to be saved, in pieces as they are made. */
-export function defineExport<Params extends z.ZodObject, Query extends z.ZodObject>({
+export function defineExport<Params extends z.ZodObject, Query extends z.ZodObject = typeof none>({
   run,
+  query,
   ...route
 }: ExportDefinition<Params, Query>): RestOperation {
   return {
     ...route,
+    query: query ?? none,
     method: "GET",
     body: null,
     answer: null,
     status: 200,
     handle: async (request, reply) => {
+      // An absent schema parses to an object without fields, which adds nothing to the input.
       const input = {
-        ...parse(route.query, request.query),
+        ...(query ? parse(query, request.query) : {}),
         ...parse(route.params, request.params),
-      };
+      } as z.output<Params> & z.output<Query>;
       const file = await run(request.actor, input);
       reply
         .header("Content-Disposition", dispositionOf(file))
         .header("X-Content-Type-Options", "nosniff");
-      if (file.isPage) reply.header("Content-Security-Policy", PAGE_POLICY);
-      return reply.type(`${file.type}; charset=utf-8`).send(Readable.from(file.chunks));
+      if ("size" in file) reply.header("Content-Length", file.size).type(file.type);
+      else reply.type(`${file.type}; charset=utf-8`);
+      if ("isPage" in file && file.isPage) reply.header("Content-Security-Policy", PAGE_POLICY);
+      return reply.send(Readable.from(file.chunks));
     },
   };
 }

@@ -1,7 +1,7 @@
 import "server-only";
-import { Readable } from "node:stream";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
+import type { ExportedArchive } from "@/lib/core/exported-file";
 import { workspaceStore } from "@/lib/storage/artifact-store";
 import { type TarFile, tarOf, tarSize } from "@/lib/storage/tar";
 import { ownPathBelow } from "../sql/artifact-paths";
@@ -9,17 +9,15 @@ import { ownPathBelow } from "../sql/artifact-paths";
 /** As many files as one archive holds: their names are known before the first is sent. */
 const MAX_FILES = 2_000;
 
-export interface OpenedArchive {
-  size: number;
-  /** The caller reads or destroys it. */
-  body: Readable;
-}
-
 /**
  * Everything at or below a uri of ours as one tar archive, read file after file while it is sent. Throws NOT_FOUND where
  * nothing is, TOO_LARGE for too many files.
  */
-export async function openArchiveAt(actor: Actor, artifactUri: string): Promise<OpenedArchive> {
+export async function archiveAt(
+  actor: Actor,
+  artifactUri: string,
+  name: string,
+): Promise<ExportedArchive> {
   assertCan(actor, "artifact:read");
   const store = workspaceStore(actor.workspaceId);
   const root = await ownPathBelow(actor, artifactUri, "");
@@ -34,5 +32,10 @@ export async function openArchiveAt(actor: Actor, artifactUri: string): Promise<
   }
   if (files.length === 0)
     throw new AppError("NOT_FOUND", "There are no files: they were deleted, or never uploaded.");
-  return { size: tarSize(files), body: Readable.from(tarOf(files, Date.now())) };
+  return {
+    name: `${name}.tar`,
+    type: "application/x-tar",
+    size: tarSize(files),
+    chunks: tarOf(files, Date.now()),
+  };
 }

@@ -39,8 +39,10 @@ export default async function ModelVersionPage({ params, searchParams }: Props) 
   ]);
   const licence = findLicence({
     card: card?.document.licence ?? null,
-    versionTags: page.version.tags,
-    modelTags: model.tags,
+    tags: [
+      { of: "version", tags: page.version.tags },
+      { of: "model", tags: model.tags },
+    ],
     file: files.model?.licence ?? null,
   });
   return (
