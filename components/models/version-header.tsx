@@ -1,5 +1,5 @@
 "use client";
-import { AtSign, ChevronLeft, ChevronRight, Ellipsis, ShieldCheck, Workflow } from "lucide-react";
+import { AtSign, Ellipsis, ShieldCheck, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { PageHeader } from "@/components/shell/page-header";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
@@ -11,8 +11,8 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import { LinkButton } from "@/components/ui/link-button";
+import { StepLinks } from "@/components/ui/step-links";
 import { TabLinks } from "@/components/ui/tab-links";
-import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { routes, type VersionTab } from "@/lib/core/routes";
 import type { ModelAliasDto } from "@/lib/models/dto/models";
 import type { VersionPageDto } from "@/lib/models/dto/versions";
@@ -38,34 +38,24 @@ function Neighbours({ page }: { page: VersionPageDto }) {
   const { slug } = useWorkspace();
   const router = useRouter();
   const { previous, next, version } = page;
-  const go = (to: number | null) => {
-    if (to !== null) router.push(routes.modelVersion(slug, version.name, to));
-  };
-  useHotkeys("Version", [
-    { keys: "k", label: "Newer version", run: () => go(next) },
-    { keys: "j", label: "Older version", run: () => go(previous) },
-  ]);
+  const goTo = (to: number | null) =>
+    to === null ? null : () => router.push(routes.modelVersion(slug, version.name, to));
   return (
-    <span className="flex">
-      <IconButton
-        label={previous === null ? "This is the oldest version" : `Version ${previous}`}
-        hotkey="j"
-        aria-disabled={previous === null}
-        onClick={() => go(previous)}
-        className="aria-disabled:opacity-50"
-      >
-        <ChevronLeft aria-hidden="true" />
-      </IconButton>
-      <IconButton
-        label={next === null ? "This is the newest version" : `Version ${next}`}
-        hotkey="k"
-        aria-disabled={next === null}
-        onClick={() => go(next)}
-        className="aria-disabled:opacity-50"
-      >
-        <ChevronRight aria-hidden="true" />
-      </IconButton>
-    </span>
+    <StepLinks
+      group="Version"
+      previous={{
+        label: previous === null ? "This is the oldest version" : `Version ${previous}`,
+        hotkey: "j",
+        hotkeyLabel: "Older version",
+        go: goTo(previous),
+      }}
+      next={{
+        label: next === null ? "This is the newest version" : `Version ${next}`,
+        hotkey: "k",
+        hotkeyLabel: "Newer version",
+        go: goTo(next),
+      }}
+    />
   );
 }
 

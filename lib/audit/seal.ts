@@ -10,7 +10,8 @@ export interface ChainHead {
   hash: Uint8Array;
 }
 
-interface EventRow {
+/** An event as it is stored. */
+export interface AuditEventRow {
   id: number;
   at: Date;
   workspace_id: string | null;
@@ -22,7 +23,7 @@ interface EventRow {
   payload_digest: Buffer;
 }
 
-export function toChainedEvent(row: EventRow): ChainedEvent {
+export function toChainedEvent(row: AuditEventRow): ChainedEvent {
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -50,7 +51,7 @@ interface Link {
   hash: Uint8Array;
 }
 
-function linksOf(head: ChainHead, events: readonly EventRow[]): Link[] {
+function linksOf(head: ChainHead, events: readonly AuditEventRow[]): Link[] {
   let { seq, hash: previous } = head;
   return events.map((event) => {
     seq += 1;
@@ -70,7 +71,7 @@ async function sealBatch(tx: SqlClient): Promise<number> {
   await tx.query("SELECT pg_advisory_xact_lock($1)", [SEAL_LOCK]);
   // A restored backup brings events that are in the chain already.
   await tx.query("DELETE FROM audit_unsealed u USING audit_chain c WHERE c.event_id = u.event_id");
-  const { rows: events } = await tx.query<EventRow>(
+  const { rows: events } = await tx.query<AuditEventRow>(
     `SELECT e.* FROM audit_unsealed u JOIN audit_events e ON e.id = u.event_id
      ORDER BY e.id LIMIT $1`,
     [BATCH],

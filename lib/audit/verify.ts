@@ -5,25 +5,18 @@ import type { Checkpoint } from "./checkpoint-schema";
 import { fingerprintOf, isGenuine, readCheckpointFile, readCheckpoints } from "./checkpoints";
 import type { Break, Verification } from "./dto";
 import { type Erasures, readErasures } from "./erasures";
-import { sealAudit, toChainedEvent } from "./seal";
+import { type AuditEventRow, sealAudit, toChainedEvent } from "./seal";
 
 const PAGE = 2_000;
 const ALL = 1_000_000;
 
-interface LinkRow {
+interface LinkRow extends Omit<AuditEventRow, "id"> {
   seq: number;
   event_id: number;
   prev_hash: Buffer;
   hash: Buffer;
+  /** Null when the event is gone. */
   id: number | null;
-  at: Date;
-  workspace_id: string | null;
-  user_id: string | null;
-  role: string;
-  credential: string | null;
-  action: string;
-  subject: string;
-  payload_digest: Buffer;
   salt: Buffer | null;
   content: string | null;
 }

@@ -1,17 +1,9 @@
 import "server-only";
+import type { AuditEventRow } from "@/lib/audit/seal";
 import { pool } from "@/lib/db/pool";
 
 /** One event of the audit about a request, with its link and the hash of the link before. */
-export interface ProvenEvent {
-  id: number;
-  at: Date;
-  workspace_id: string | null;
-  user_id: string | null;
-  role: string;
-  credential: string | null;
-  action: string;
-  subject: string;
-  payload_digest: Buffer;
+export interface ProvenEvent extends AuditEventRow {
   salt: Buffer | null;
   content: string | null;
   seq: number | null;
