@@ -16,6 +16,7 @@ import { type Decision, MEANINGS } from "@/lib/approvals/schema/requests";
 import { ChangesSince } from "./changes-since";
 import { MEANING_LOOKS } from "./meanings";
 import { SignedThings } from "./signed-things";
+import { UnfinishedChecks } from "./unfinished-checks";
 import { useKnownRevision } from "./use-known-revision";
 import { useSigning } from "./use-signing";
 
@@ -193,6 +194,7 @@ export function SignDialog(props: SignDialogProps) {
             You signed in more than five minutes ago. Sign out and in again, then sign this.
           </Callout>
         ) : null}
+        <UnfinishedChecks request={request} />
         <Statement {...props} signing={signing} />
         <Fields {...props} signing={signing} />
         <FormProblem message={signing.hasChanged ? undefined : signing.problem.form} />
