@@ -70,7 +70,7 @@ test("a requester asks on the page of a version, for a chosen time, and takes it
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/approvals\/\d+$/);
   await page.getByRole("button", { name: "Withdraw" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Withdraw" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
   await expect(page.getByText("Withdrawn", { exact: true }).first()).toBeVisible();
 });
 

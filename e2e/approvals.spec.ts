@@ -88,7 +88,7 @@ test("a viewer reads a request and decides nothing; whoever asked takes it back"
   await page.reload();
   await page.getByRole("button", { name: "Withdraw" }).click();
   await page
-    .getByRole("alertdialog", { name: "Withdraw this request?" })
+    .getByRole("dialog", { name: "Withdraw this request?" })
     .getByRole("button", { name: "Withdraw" })
     .click();
   await expect(page.getByText("Withdrawn", { exact: true })).toBeVisible();

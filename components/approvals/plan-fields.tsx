@@ -6,6 +6,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import type { RolloutPlan } from "@/lib/approvals/schema/requests";
 import { MarkdownField } from "./markdown-field";
+import { NumberField } from "./number-field";
 
 /** A plan while it is written: numbers are what was typed. */
 export interface PlanDraft {
@@ -97,35 +98,26 @@ function StepsField({ plan, onChange, fields }: PlanFieldsProps) {
       </legend>
       {steps.map((step, index) => (
         <div key={step.id} className="flex items-end gap-2">
-          <Field
+          <NumberField
             label={`Step ${index + 1}: traffic in %`}
             required
+            isDecimal
+            min={0}
+            max={100}
+            value={step.weight}
+            onChange={(weight) => change(step.id, { weight })}
             error={fields[`plan.steps.${index}.weight`]}
             className="min-w-0 flex-1"
-          >
-            <Input
-              type="number"
-              inputMode="decimal"
-              min={0}
-              max={100}
-              value={step.weight}
-              onChange={(event) => change(step.id, { weight: event.target.value })}
-            />
-          </Field>
-          <Field
+          />
+          <NumberField
             label="Watched for, in minutes"
             required
+            min={0}
+            value={step.bakeMinutes}
+            onChange={(bakeMinutes) => change(step.id, { bakeMinutes })}
             error={fields[`plan.steps.${index}.bakeMinutes`]}
             className="min-w-0 flex-1"
-          >
-            <Input
-              type="number"
-              inputMode="numeric"
-              min={0}
-              value={step.bakeMinutes}
-              onChange={(event) => change(step.id, { bakeMinutes: event.target.value })}
-            />
-          </Field>
+          />
           <IconButton
             label={`Remove step ${index + 1}`}
             onClick={() => onChange({ ...plan, steps: steps.filter(({ id }) => id !== step.id) })}

@@ -1,7 +1,6 @@
 "use client";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
 import { withdrawRequestAction } from "@/lib/approvals/actions";
@@ -10,6 +9,9 @@ import { DECISIONS, type Decision } from "@/lib/approvals/schema/requests";
 import { RequestCommentDialog } from "./request-comment-dialog";
 import { RequestDelegateDialog } from "./request-delegate-dialog";
 import { SignDialog } from "./sign-dialog";
+import { TextDialog } from "./text-dialog";
+
+const WITHDRAWAL = { name: "reason", label: "Why", maxLength: 2_000, required: false };
 
 export type RequestDialog = Decision | "comment" | "delegate" | "withdraw";
 
@@ -85,17 +87,19 @@ function OpenDialog({ request, dialog, onClose }: OpenDialogProps) {
           <RequestDelegateDialog request={request} onClose={onClose} />
         ) : null}
       </Dialog>
-      <ConfirmDialog
-        open={dialog === "withdraw"}
-        onOpenChange={onClose}
-        title="Withdraw this request?"
-        description="It ends here. Signatures on it are kept, and a new request starts from the beginning."
-        confirmLabel="Withdraw"
-        onConfirm={async () => {
-          const result = await withdrawRequestAction({ workspace, number, reason: "" });
-          return result.ok ? undefined : result.error.message;
-        }}
-      />
+      <Dialog open={dialog === "withdraw"} onOpenChange={onClose}>
+        {dialog === "withdraw" ? (
+          <TextDialog
+            title="Withdraw this request?"
+            description="It ends here. Signatures on it are kept, and a new request starts from the beginning."
+            submitLabel="Withdraw"
+            field={WITHDRAWAL}
+            send={(reason) => withdrawRequestAction({ workspace, number, reason })}
+            done="Withdrew the request"
+            onClose={onClose}
+          />
+        ) : null}
+      </Dialog>
     </>
   );
 }

@@ -17,6 +17,7 @@ import type {
   VoteDto,
 } from "@/lib/approvals/dto/shapes";
 import { DECISION_LOOKS } from "./decision-looks";
+import { LookBadge } from "./look-badge";
 import { MEANING_LOOKS } from "./meanings";
 import { useRequestDialogs } from "./request-dialogs";
 import { SEVERITY_LOOKS } from "./severity";
@@ -43,7 +44,6 @@ interface CommentProps {
 function Comment({ comment, number, mayResolve }: CommentProps) {
   const { slug: workspace } = useWorkspace();
   const [isBusy, setIsBusy] = useState(false);
-  const { label, tone, Icon } = SEVERITY_LOOKS[comment.severity];
   const resolve = async () => {
     setIsBusy(true);
     const result = await resolveCommentAction({ workspace, number, commentId: comment.id });
@@ -54,9 +54,7 @@ function Comment({ comment, number, mayResolve }: CommentProps) {
     <li className="grid gap-1.5 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
         <span className="font-medium">{comment.author.name}</span>
-        <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-          {label}
-        </Badge>
+        <LookBadge look={SEVERITY_LOOKS[comment.severity]} />
         <RelativeTime at={comment.createdAt} className="text-muted text-xs" />
         {comment.resolvedAt ? <Badge tone="success">Resolved by {comment.resolvedBy}</Badge> : null}
       </div>
@@ -74,14 +72,11 @@ function Comment({ comment, number, mayResolve }: CommentProps) {
 
 /** A signature as it was given: who, when, in which meaning, on which evidence, in which words. */
 function Signed({ vote }: { vote: VoteDto }) {
-  const { label, tone, Icon } = DECISION_LOOKS[vote.decision];
   return (
     <li className="grid gap-1.5 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
         <span className="font-medium">{vote.name}</span>
-        <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-          {label}
-        </Badge>
+        <LookBadge look={DECISION_LOOKS[vote.decision]} />
         <RelativeTime at={vote.createdAt} className="text-muted text-xs" />
         {vote.validUntil ? (
           <Badge tone="info">Holds until {vote.validUntil.slice(0, 10)}</Badge>

@@ -5,7 +5,7 @@ import { ToggleGroup } from "@/components/ui/toggle-group";
 import type { WaitingDto } from "@/lib/approvals/dto/shapes";
 import { RISK_TIERS } from "@/lib/approvals/schema/policies";
 import { REQUEST_STATUSES } from "@/lib/approvals/schema/requests";
-import { STATUS_LABELS } from "./request-status";
+import { statusLabel } from "./request-status";
 import { useRequestFilters } from "./use-request-filters";
 
 const ANY = "any";
@@ -26,7 +26,7 @@ function statusesOf(view: string) {
   );
   return [
     { value: ANY, label: "Any status" },
-    ...shown.map((status) => ({ value: status, label: STATUS_LABELS[status] })),
+    ...shown.map((status) => ({ value: status, label: statusLabel(status) })),
   ];
 }
 

@@ -1,7 +1,6 @@
 "use client";
 import { useState } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
@@ -12,6 +11,7 @@ import type {
   SignerDto,
 } from "@/lib/approvals/dto/shapes";
 import { DECISION_LOOKS } from "./decision-looks";
+import { LookBadge } from "./look-badge";
 
 function Signer({ signer, isYou }: { signer: SignerDto; isYou: boolean }) {
   const look = signer.decision ? DECISION_LOOKS[signer.decision] : null;
@@ -22,11 +22,7 @@ function Signer({ signer, isYou }: { signer: SignerDto; isYou: boolean }) {
           {signer.name}
           {isYou ? " (you)" : ""}
         </span>
-        {look ? (
-          <Badge tone={look.tone} icon={<look.Icon aria-hidden="true" />}>
-            {look.label}
-          </Badge>
-        ) : null}
+        {look ? <LookBadge look={look} /> : null}
         {signer.decidedAt ? (
           <RelativeTime at={signer.decidedAt} className="text-muted text-xs" />
         ) : null}

@@ -4,14 +4,13 @@ import {
   CircleX,
   Clock,
   Hourglass,
-  type LucideIcon,
   Rocket,
   TriangleAlert,
 } from "lucide-react";
-import { Badge, type Tone } from "@/components/ui/badge";
 import type { RequestStatus } from "@/lib/approvals/schema/requests";
+import { type Look, LookBadge } from "./look-badge";
 
-const LOOKS: Readonly<Record<RequestStatus, { label: string; tone: Tone; Icon: LucideIcon }>> = {
+const LOOKS: Readonly<Record<RequestStatus, Look>> = {
   pending: { label: "Waiting", tone: "info", Icon: Hourglass },
   approved: { label: "Approved", tone: "success", Icon: CircleCheck },
   promoted: { label: "Applied", tone: "success", Icon: Rocket },
@@ -22,20 +21,7 @@ const LOOKS: Readonly<Record<RequestStatus, { label: string; tone: Tone; Icon: L
 };
 
 export function RequestStatusBadge({ status }: { status: RequestStatus }) {
-  const { label, tone, Icon } = LOOKS[status];
-  return (
-    <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-      {label}
-    </Badge>
-  );
+  return <LookBadge look={LOOKS[status]} />;
 }
 
-export const STATUS_LABELS: Readonly<Record<RequestStatus, string>> = {
-  pending: LOOKS.pending.label,
-  approved: LOOKS.approved.label,
-  promoted: LOOKS.promoted.label,
-  rejected: LOOKS.rejected.label,
-  withdrawn: LOOKS.withdrawn.label,
-  expired: LOOKS.expired.label,
-  failed: LOOKS.failed.label,
-};
+export const statusLabel = (status: RequestStatus): string => LOOKS[status].label;

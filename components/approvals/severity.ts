@@ -1,18 +1,9 @@
-import {
-  CircleAlert,
-  CircleMinus,
-  type LucideIcon,
-  MessageSquare,
-  OctagonAlert,
-} from "lucide-react";
-import type { Tone } from "@/components/ui/badge";
+import { CircleAlert, CircleMinus, MessageSquare, OctagonAlert } from "lucide-react";
 import type { Severity } from "@/lib/approvals/schema/requests";
+import type { Look } from "./look-badge";
 
-interface SeverityLook {
-  label: string;
+interface SeverityLook extends Look {
   description: string;
-  tone: Tone;
-  Icon: LucideIcon;
 }
 
 export const SEVERITY_LOOKS: Readonly<Record<Severity, SeverityLook>> = {

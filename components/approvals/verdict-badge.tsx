@@ -3,14 +3,13 @@ import {
   CircleDashed,
   CircleHelp,
   CircleX,
-  type LucideIcon,
   ShieldOff,
   TriangleAlert,
 } from "lucide-react";
-import { Badge, type Tone } from "@/components/ui/badge";
 import type { Verdict } from "@/lib/approvals/schema/requests";
+import { type Look, LookBadge } from "./look-badge";
 
-const LOOKS: Readonly<Record<Verdict, { label: string; tone: Tone; Icon: LucideIcon }>> = {
+const LOOKS: Readonly<Record<Verdict, Look>> = {
   pass: { label: "Pass", tone: "success", Icon: CircleCheck },
   fail: { label: "Fail", tone: "danger", Icon: CircleX },
   warn: { label: "Warning", tone: "warning", Icon: TriangleAlert },
@@ -23,10 +22,5 @@ export const verdictLabel = (verdict: Verdict): string => LOOKS[verdict].label;
 
 /** What a gate says, in a word with a sign. */
 export function VerdictBadge({ verdict }: { verdict: Verdict }) {
-  const { label, tone, Icon } = LOOKS[verdict];
-  return (
-    <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-      {label}
-    </Badge>
-  );
+  return <LookBadge look={LOOKS[verdict]} />;
 }

@@ -5,6 +5,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { APPROVER_ROLES } from "@/lib/approvals/schema/policies";
+import { NumberField } from "../number-field";
 import type { EditorProps } from "./editor-props";
 import { PeopleChoice } from "./people-choice";
 import { type GroupDraft, newId } from "./policy-draft";
@@ -17,22 +18,17 @@ export function ApproverFields({ draft, change, fields, approvers }: EditorProps
   return (
     <fieldset className="grid gap-3">
       <legend className="mb-2 font-semibold text-sm">Approvers</legend>
-      <Field
+      <NumberField
         label="How many different people must approve"
         required
+        min={1}
+        max={10}
+        value={draft.quorum}
+        onChange={(quorum) => change({ quorum })}
         error={fields.quorum}
         description="Whoever trained, registered or asked never counts."
-      >
-        <Input
-          type="number"
-          inputMode="numeric"
-          min={1}
-          max={10}
-          value={draft.quorum}
-          onChange={(event) => change({ quorum: event.target.value })}
-          className="w-28"
-        />
-      </Field>
+        inputClassName="w-28"
+      />
       <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
         <legend className="mb-1.5 font-medium text-sm">Everybody with the role</legend>
         {APPROVER_ROLES.map((role) => (
@@ -68,20 +64,15 @@ export function ApproverFields({ draft, change, fields, approvers }: EditorProps
               onChange={(event) => set(group.id, { name: event.target.value })}
             />
           </Field>
-          <Field
+          <NumberField
             label="How many of them must approve"
             required
+            min={1}
+            max={10}
+            value={group.needed}
+            onChange={(needed) => set(group.id, { needed })}
             error={fields[`groups.${index}.needed`]}
-          >
-            <Input
-              type="number"
-              inputMode="numeric"
-              min={1}
-              max={10}
-              value={group.needed}
-              onChange={(event) => set(group.id, { needed: event.target.value })}
-            />
-          </Field>
+          />
           <Field
             label="Members"
             required

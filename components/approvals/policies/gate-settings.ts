@@ -17,6 +17,18 @@ interface GateKindInfo {
   settings: readonly GateSetting[];
 }
 
+/** A setting that is chosen: labels by value, the first is what it starts with. */
+const choice = (
+  name: string,
+  label: string,
+  labels: Readonly<Record<string, string>>,
+): GateSetting => ({
+  name,
+  label,
+  type: "choice",
+  choices: Object.entries(labels).map(([value, text]) => ({ value, label: text })),
+});
+
 const metric: GateSetting = {
   name: "metric",
   label: "Metric",
@@ -32,16 +44,11 @@ const against: readonly GateSetting[] = [
     type: "text",
     description: "Empty for the version that is at the target.",
   },
-  {
-    name: "withoutProduction",
-    label: "When there is nothing to compare with",
-    type: "choice",
-    choices: [
-      { value: "pass", label: "It passes" },
-      { value: "warn", label: "It warns" },
-      { value: "not_run", label: "It has not run" },
-    ],
-  },
+  choice("withoutProduction", "When there is nothing to compare with", {
+    pass: "It passes",
+    warn: "It warns",
+    not_run: "It has not run",
+  }),
 ];
 
 const maxAge: GateSetting = { name: "maxAgeDays", label: "Counts for days", type: "number" };
@@ -53,17 +60,12 @@ export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
     hint: "A metric of the version must reach a value.",
     settings: [
       metric,
-      {
-        name: "operator",
-        label: "Must be",
-        type: "choice",
-        choices: [
-          { value: ">=", label: "at least (≥)" },
-          { value: ">", label: "more than (>)" },
-          { value: "<=", label: "at most (≤)" },
-          { value: "<", label: "less than (<)" },
-        ],
-      },
+      choice("operator", "Must be", {
+        ">=": "at least (≥)",
+        ">": "more than (>)",
+        "<=": "at most (≤)",
+        "<": "less than (<)",
+      }),
       { name: "threshold", label: "Threshold", type: "number", isRequired: true },
       {
         name: "warnMargin",
@@ -78,16 +80,11 @@ export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
     hint: "A metric must be better than that of the version that serves now.",
     settings: [
       metric,
-      {
-        name: "direction",
-        label: "Better is",
-        type: "choice",
-        choices: [
-          { value: "", label: "as its name says" },
-          { value: "higher", label: "higher" },
-          { value: "lower", label: "lower" },
-        ],
-      },
+      choice("direction", "Better is", {
+        "": "as its name says",
+        higher: "higher",
+        lower: "lower",
+      }),
       {
         name: "minimumDifference",
         label: "Better by at least",
@@ -106,15 +103,10 @@ export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
     label: "Lineage known",
     hint: "The run and the versions of its datasets are on record.",
     settings: [
-      {
-        name: "weakDigests",
-        label: "A dataset known by a 32-bit digest only",
-        type: "choice",
-        choices: [
-          { value: "fail", label: "fails" },
-          { value: "warn", label: "warns" },
-        ],
-      },
+      choice("weakDigests", "A dataset known by a 32-bit digest only", {
+        fail: "fails",
+        warn: "warns",
+      }),
     ],
   },
   signature_compatible: {

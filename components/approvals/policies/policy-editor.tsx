@@ -9,6 +9,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { draftPolicyAction } from "@/lib/approvals/actions";
 import type { ApproverDto, PolicyDto } from "@/lib/approvals/dto/shapes";
+import { NumberField } from "../number-field";
 import { ApproverFields } from "./approver-fields";
 import type { EditorProps } from "./editor-props";
 import { GateFields } from "./gate-fields";
@@ -119,21 +120,16 @@ function TimeFields({ draft, change, fields }: EditorProps) {
     <fieldset className="grid items-start gap-3 sm:grid-cols-3">
       <legend className="mb-2 font-semibold text-sm">Times</legend>
       {TIMES.map(({ name, label, description, isRequired }) => (
-        <Field
+        <NumberField
           key={name}
           label={label}
           required={isRequired}
+          min={1}
+          value={draft[name]}
+          onChange={(value) => change({ [name]: value })}
           description={description}
           error={fields[name]}
-        >
-          <Input
-            type="number"
-            inputMode="numeric"
-            min={1}
-            value={draft[name]}
-            onChange={(event) => change({ [name]: event.target.value })}
-          />
-        </Field>
+        />
       ))}
     </fieldset>
   );
