@@ -5,30 +5,26 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
-import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { openRequestAction } from "@/lib/approvals/actions";
 import type { ProtectedTargetDto } from "@/lib/approvals/dto/shapes";
 import type { Target } from "@/lib/approvals/schema/policies";
 import { routes } from "@/lib/core/routes";
-import { MarkdownField } from "./markdown-field";
 import { fromLocalMoment, MomentField } from "./moment-field";
-import { type PlanDraft, PlanFields, toPlan } from "./plan-fields";
+import { toPlan } from "./plan-fields";
 import { type PromotionWish, titleOf } from "./promotion-wish";
 import { ScheduleFields } from "./schedule-fields";
 import { findPlace, TargetChoice, TargetNotice } from "./target-choice";
+import { type WishDraft, WishFields } from "./wish-fields";
 
 interface PromotionFormProps {
   wish: PromotionWish;
   targets: readonly ProtectedTargetDto[];
 }
 
-interface Draft {
+interface Draft extends WishDraft {
   target: Target | null;
   archivesExisting: boolean;
-  note: string;
-  ticketUrl: string;
-  plan: PlanDraft;
   dueAt: string;
   isScheduled: boolean;
   scheduledFor: string;
@@ -158,26 +154,7 @@ export function PromotionForm(props: PromotionFormProps) {
           />
         </Field>
       ) : null}
-      <MarkdownField
-        label="Note"
-        description="Why now, and what the approver should look at. It stands beside the buttons."
-        maxLength={5_000}
-        value={draft.note}
-        onChange={(note) => change({ note })}
-        error={fields.note}
-      />
-      <Field label="Ticket" error={fields.ticketUrl}>
-        <Input
-          type="url"
-          inputMode="url"
-          placeholder="https://tracker.example.org/ML-42"
-          value={draft.ticketUrl}
-          onChange={(event) => change({ ticketUrl: event.target.value })}
-        />
-      </Field>
-      {isSet ? (
-        <PlanFields plan={draft.plan} onChange={(plan) => change({ plan })} fields={fields} />
-      ) : null}
+      <WishFields draft={draft} onChange={change} fields={fields} hasPlan={isSet} />
       <MomentField
         label="Due"
         description={

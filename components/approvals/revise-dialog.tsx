@@ -5,16 +5,14 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogTrigger } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
-import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { reviseRequestAction } from "@/lib/approvals/actions";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
-import { MarkdownField } from "./markdown-field";
 import { fromLocalMoment, toLocalMoment } from "./moment-field";
-import { type PlanDraft, PlanFields, toPlan, toPlanDraft } from "./plan-fields";
+import { toPlan, toPlanDraft } from "./plan-fields";
 import { ScheduleFields } from "./schedule-fields";
+import { type WishDraft, WishFields } from "./wish-fields";
 
 /** Changes what was asked for, while nobody has decided. Nothing for those who may not. */
 export function ReviseButton({ request }: { request: ApprovalRequestDetailDto }) {
@@ -38,10 +36,7 @@ interface ReviseFormProps {
   onClose: () => void;
 }
 
-interface Draft {
-  note: string;
-  ticketUrl: string;
-  plan: PlanDraft;
+interface Draft extends WishDraft {
   isScheduled: boolean;
   scheduledFor: string;
 }
@@ -106,24 +101,7 @@ function ReviseForm(props: ReviseFormProps) {
           are not part of it.
         </Callout>
       ) : null}
-      <MarkdownField
-        label="Note"
-        maxLength={5_000}
-        value={draft.note}
-        onChange={(note) => change({ note })}
-        error={fields.note}
-      />
-      <Field label="Ticket" error={fields.ticketUrl}>
-        <Input
-          type="url"
-          inputMode="url"
-          value={draft.ticketUrl}
-          onChange={(event) => change({ ticketUrl: event.target.value })}
-        />
-      </Field>
-      {action === "set" ? (
-        <PlanFields plan={draft.plan} onChange={(plan) => change({ plan })} fields={fields} />
-      ) : null}
+      <WishFields draft={draft} onChange={change} fields={fields} hasPlan={action === "set"} />
       <ScheduleFields
         isScheduled={draft.isScheduled}
         scheduledFor={draft.scheduledFor}
