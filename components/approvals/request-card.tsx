@@ -57,7 +57,10 @@ function Field({
   return (
     <section
       aria-label={cardFieldLabel(field)}
-      className={cn("grid gap-1.5 px-4 py-3", change && "border-l-2 border-l-accent-line")}
+      className={cn(
+        "grid grid-cols-[minmax(0,1fr)] gap-1.5 px-4 py-3",
+        change && "border-l-2 border-l-accent-line",
+      )}
     >
       <h3 className="flex flex-wrap items-center gap-2 text-muted text-xs">
         {cardFieldLabel(field)}

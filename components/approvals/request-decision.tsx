@@ -3,6 +3,7 @@ import { CircleCheck, CircleDashed, ExternalLink, UserRoundCheck, UserRoundX } f
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
+import { formatPlural } from "@/lib/core/format";
 import { DecisionButtons, OtherButtons } from "./request-buttons";
 import { RequestSigners } from "./request-signers";
 
@@ -84,7 +85,10 @@ export function RequestDecision({ request }: { request: ApprovalRequestDetailDto
   const { approvals, needed } = request.standing;
   return (
     <Card className="lg:max-h-[calc(100dvh-7.5rem)]">
-      <CardHeader title="Decision" description={`${approvals} of ${needed} approvals`} />
+      <CardHeader
+        title="Decision"
+        description={`${approvals} of ${formatPlural(needed, "approval")}`}
+      />
       <CardBody className="grid gap-4 overflow-y-auto text-sm" tabIndex={-1}>
         <Note request={request} />
         <Eligibility request={request} />

@@ -29,7 +29,7 @@ function Ran({ gate }: { gate: GateResultDto }) {
   const { ranAt, freshUntil, isFresh } = gate;
   if (!ranAt) return <span className="text-muted">Never</span>;
   return (
-    <span className="grid gap-0.5">
+    <span className="inline-flex flex-wrap gap-x-1.5 gap-y-0.5 sm:grid">
       <RelativeTime at={ranAt} />
       {isFresh ? null : (
         <span>

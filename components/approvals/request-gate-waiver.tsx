@@ -38,8 +38,11 @@ function WaiveDialog({
   const [isSaving, setIsSaving] = useState(false);
   const save = async () => {
     const end = endOfDay(until);
-    if (!end) {
-      setProblem({ until: "Choose the last day on which it may be left out." });
+    if (!end || reason.trim() === "") {
+      setProblem({
+        ...(reason.trim() === "" ? { reason: "Say why it may pass." } : {}),
+        ...(end ? {} : { until: "Choose the last day on which it may be left out." }),
+      });
       return;
     }
     setIsSaving(true);
@@ -52,7 +55,7 @@ function WaiveDialog({
     });
     setIsSaving(false);
     if (result.ok) {
-      toast(`${gate.title} is waived`, { tone: "success" });
+      toast(`“${gate.title}” is waived`, { tone: "success" });
       onClose();
       return;
     }
@@ -61,7 +64,7 @@ function WaiveDialog({
   };
   return (
     <FormDialog
-      title={`Waive ${gate.title}`}
+      title={`Waive “${gate.title}”`}
       description="It holds nothing up until that day. Your name, the reason and the day become part of the evidence, and everybody is asked again."
       submitLabel="Waive"
       isSubmitting={isSaving}

@@ -90,7 +90,8 @@ function Times({ request }: { request: ApprovalRequestDetailDto }) {
   if (status === "promoted" && reapprovalDueAt)
     return (
       <Callout tone="info">
-        It is due for another look <RelativeTime at={reapprovalDueAt} />.
+        {new Date(reapprovalDueAt) < new Date() ? "It was due" : "It is due"} for another look{" "}
+        <RelativeTime at={reapprovalDueAt} />.
       </Callout>
     );
   return null;

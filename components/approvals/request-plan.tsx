@@ -47,7 +47,7 @@ function Steps({ steps }: { steps: ApprovalRequestDetailDto["plan"]["steps"] }) 
               />
             </span>
             <span className="shrink-0 text-muted">
-              {bakeMinutes === 0 ? "no wait" : `then ${formatDuration(bakeMinutes * 60_000)}`}
+              {bakeMinutes === 0 ? "no wait" : `for ${formatDuration(bakeMinutes * 60_000)}`}
             </span>
           </span>
         </li>

@@ -11,6 +11,8 @@ import { DECISION_LOOKS } from "./decision-looks";
 import { MEANING_LOOKS } from "./meanings";
 import { PrintButton } from "./print-button";
 import { RecordTable } from "./record-table";
+import { statusLabel } from "./request-status";
+import { SEVERITY_LOOKS } from "./severity";
 import { verdictLabel } from "./verdict-badge";
 
 /** On paper a moment is read in one time zone, whoever printed it. */
@@ -37,7 +39,7 @@ function signatureRow(vote: VoteDto) {
 function Facts({ record }: { record: ApprovalRecordDto }) {
   const { request } = record;
   const { policy, riskTier, riskReason, plan } = request;
-  const steps = plan.steps.map(({ weight, bakeMinutes }) => `${weight} %, ${bakeMinutes} min`);
+  const steps = plan.steps.map(({ weight, bakeMinutes }) => `${weight} % for ${bakeMinutes} min`);
   return (
     <RecordTable
       title="What was asked for"
@@ -47,14 +49,15 @@ function Facts({ record }: { record: ApprovalRecordDto }) {
         ["There when asked", String(request.replacesVersion ?? "nothing")],
         ["Asked by", `${request.requestedBy.name} (${request.requestedBy.email})`],
         ["Asked at", at(request.createdAt)],
-        ["Status", request.status],
+        ["Status", statusLabel(request.status)],
         ["Decided at", at(request.decidedAt)],
         ["Applied at", at(request.promotedAt)],
         ["Risk", `${riskTier}${riskReason === "" ? "" : `: ${riskReason}`}`],
         ["Policy", `${policy.name}, version ${policy.number}`],
         ["Note", request.note || NO_VALUE],
         ["Ticket", request.ticketUrl ?? NO_VALUE],
-        ["Plan", [plan.description, ...steps].filter(Boolean).join("; ") || NO_VALUE],
+        ["Plan", plan.description || NO_VALUE],
+        ["Steps", steps.join(", then ") || NO_VALUE],
         ["Broken off when", plan.abortRule || NO_VALUE],
         ["Emergency", request.emergencyReason ?? "No"],
       ].map(([term = "", value = ""]) => ({ key: term, cells: [term, value] }))}
@@ -118,7 +121,7 @@ function Trail({ record }: { record: ApprovalRecordDto }) {
           cells: [
             comment.author.name,
             at(comment.createdAt),
-            comment.severity,
+            SEVERITY_LOOKS[comment.severity].label,
             comment.body,
             comment.resolvedAt ? `${at(comment.resolvedAt)} by ${comment.resolvedBy}` : "No",
           ],

@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalRequestDto } from "@/lib/approvals/dto/shapes";
 import { shortTarget } from "@/lib/approvals/rules/targets";
+import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { FollowUpButton } from "./follow-up-dialog";
 import { RequestStatusBadge } from "./request-status";
@@ -49,7 +50,7 @@ function Marks({ request }: { request: ApprovalRequestDto }) {
 
 /** What matters now about when: until when it is to be decided, or when something happened. */
 function When({ request }: { request: ApprovalRequestDto }): ReactNode {
-  const { status, dueAt, scheduledFor, followUp, promotedAt, lapsedAt } = request;
+  const { status, dueAt, scheduledFor, followUp, promotedAt, lapsedAt, decidedAt } = request;
   if (followUp && followUp.closedAt === null)
     return (
       <>
@@ -75,14 +76,21 @@ function When({ request }: { request: ApprovalRequestDto }): ReactNode {
     return (
       <>
         {" "}
-        Applied <RelativeTime at={scheduledFor} />.
+        It is applied <RelativeTime at={scheduledFor} />.
       </>
     );
-  if (!promotedAt) return null;
+  if (promotedAt)
+    return (
+      <>
+        {" "}
+        Applied <RelativeTime at={promotedAt} />.
+      </>
+    );
+  if (status === "pending" || !decidedAt) return null;
   return (
     <>
       {" "}
-      Applied <RelativeTime at={promotedAt} />.
+      Decided <RelativeTime at={decidedAt} />.
     </>
   );
 }
@@ -122,7 +130,7 @@ export function RequestRow({ request }: { request: ApprovalRequestDto }) {
         </div>
         <p className="break-words text-muted text-sm tabular-nums">
           #{number}, asked by {requestedBy.name} <RelativeTime at={request.createdAt} />.{" "}
-          {standing.approvals} of {standing.needed} approvals.
+          {standing.approvals} of {formatPlural(standing.needed, "approval")}.
           <When request={request} />
         </p>
         {sentence === "" ? null : <p className="break-words text-sm">{sentence}</p>}

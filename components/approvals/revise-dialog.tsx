@@ -21,7 +21,7 @@ export function ReviseButton({ request }: { request: ApprovalRequestDetailDto })
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
-        <Button>
+        <Button size="sm">
           <Pencil aria-hidden="true" />
           Change
         </Button>

@@ -1,11 +1,9 @@
 "use client";
-import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copy-button";
-import { DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { FormProblem } from "@/components/ui/form-problem";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { RadioGroup, RadioItem } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
@@ -15,6 +13,7 @@ import { statementOf } from "@/lib/approvals/rules/statements";
 import { type Decision, MEANINGS } from "@/lib/approvals/schema/requests";
 import { ChangesSince } from "./changes-since";
 import { MEANING_LOOKS } from "./meanings";
+import { SignInAgain } from "./signature-fields";
 import { SignedThings } from "./signed-things";
 import { UnfinishedChecks } from "./unfinished-checks";
 import { useKnownRevision } from "./use-known-revision";
@@ -98,11 +97,16 @@ function Fields({ request, decision, signing }: SignDialogProps & Signed) {
           }
         >
           {MEANINGS.map((meaning) => (
-            <RadioItem key={meaning} value={meaning} {...MEANING_LOOKS[meaning]} />
+            <RadioItem
+              key={meaning}
+              value={meaning}
+              autoFocus={meaning === draft.meaning}
+              {...MEANING_LOOKS[meaning]}
+            />
           ))}
         </RadioGroup>
       </Field>
-      <Field label={REMARKS[decision]}>
+      <Field label={REMARKS[decision]} required={decision !== "approve"} error={problem.statement}>
         <Textarea
           rows={3}
           maxLength={2_000}
@@ -140,65 +144,38 @@ function Fields({ request, decision, signing }: SignDialogProps & Signed) {
 /** Signs a decision: what is signed, on which evidence, what the signature means, and the proof that it is theirs. */
 export function SignDialog(props: SignDialogProps) {
   const { request, decision, onClose } = props;
-  const formId = useId();
   const signing = useSigning(props);
   const { needsSignIn } = request.signing;
   const isOver = request.status !== "pending";
   return (
-    <DialogContent
+    <FormDialog
       title={TITLES[decision]}
-      footer={
-        <>
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            disabled={needsSignIn || isOver || signing.hasChanged}
-            loading={signing.isSigning}
-          >
-            Sign
-          </Button>
-        </>
-      }
+      submitLabel="Sign"
+      isSubmitting={signing.isSigning}
+      isDisabled={needsSignIn || isOver || signing.hasChanged}
+      problem={signing.hasChanged ? undefined : signing.problem.form}
+      onSubmit={signing.sign}
     >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void signing.sign();
-        }}
-      >
-        {isOver ? (
-          <Callout
-            tone="warning"
-            role="alert"
-            actions={
-              <Button size="sm" onClick={onClose}>
-                Close
-              </Button>
-            }
-          >
-            This request has been decided meanwhile. Nothing is left to sign.
-          </Callout>
-        ) : null}
-        {!isOver && signing.hasChanged ? (
-          <ChangedEvidence request={request} signing={signing} />
-        ) : null}
-        {needsSignIn ? (
-          <Callout tone="warning">
-            You signed in more than five minutes ago. Sign out and in again, then sign this.
-          </Callout>
-        ) : null}
-        <UnfinishedChecks request={request} />
-        <Statement {...props} signing={signing} />
-        <Fields {...props} signing={signing} />
-        <FormProblem message={signing.hasChanged ? undefined : signing.problem.form} />
-      </form>
-    </DialogContent>
+      {isOver ? (
+        <Callout
+          tone="warning"
+          role="alert"
+          actions={
+            <Button size="sm" onClick={onClose}>
+              Close
+            </Button>
+          }
+        >
+          This request has been decided meanwhile. Nothing is left to sign.
+        </Callout>
+      ) : null}
+      {!isOver && signing.hasChanged ? (
+        <ChangedEvidence request={request} signing={signing} />
+      ) : null}
+      {needsSignIn ? <SignInAgain /> : null}
+      <UnfinishedChecks request={request} />
+      <Statement {...props} signing={signing} />
+      <Fields {...props} signing={signing} />
+    </FormDialog>
   );
 }

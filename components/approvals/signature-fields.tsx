@@ -13,6 +13,15 @@ interface SignatureFieldsProps {
   error?: string | undefined;
 }
 
+/** What somebody without a password does before they sign. */
+export function SignInAgain() {
+  return (
+    <Callout tone="warning">
+      You signed in more than five minutes ago. Sign out and in again, then sign this.
+    </Callout>
+  );
+}
+
 /** What is signed, and the proof that it is the person and not a screen that was left open. */
 export function SignatureFields(props: SignatureFieldsProps) {
   const { signing, statement, password, onPassword, error } = props;
@@ -22,11 +31,7 @@ export function SignatureFields(props: SignatureFieldsProps) {
         <p className="text-muted text-xs">You sign</p>
         <p className="break-words font-medium">{statement}</p>
       </div>
-      {signing.needsSignIn ? (
-        <Callout tone="warning">
-          You signed in more than five minutes ago. Sign out and in again, then sign this.
-        </Callout>
-      ) : null}
+      {signing.needsSignIn ? <SignInAgain /> : null}
       {signing.method === "password" ? (
         <Field label="Your password" required error={error}>
           <PasswordInput

@@ -16,7 +16,7 @@ export function SignedThings({ request }: { request: ApprovalRequestDetailDto })
       ? `The rollout in ${formatPlural(plan.steps.length, "step")}`
       : "The plan as it is written",
     gateResults.length > 0
-      ? `${formatPlural(gateResults.length, "gate")}, of which ${held.length} passed or waived, with what each found`
+      ? `${formatPlural(gateResults.length, "gate")}, of which ${held.length} passed or ${held.length === 1 ? "is" : "are"} waived, with what each found`
       : "No gates: the policy has none",
     `Policy ${policy.name}, version ${policy.number}`,
   ];

@@ -16,10 +16,17 @@ interface Draft {
 }
 
 interface Problem {
+  statement?: string | undefined;
   password?: string | undefined;
   validUntil?: string | undefined;
   form?: string | undefined;
 }
+
+/** Whoever is turned down is told what for. */
+const WHY = {
+  request_changes: "Say what has to change.",
+  reject: "Say why it is rejected.",
+} as const;
 
 interface Signing {
   request: ApprovalRequestDetailDto;
@@ -51,8 +58,12 @@ export function useSigning({ request, decision, onClose }: Signing) {
   const [isSigning, setIsSigning] = useState(false);
   const validUntil = endOfDay(draft.until);
   const sign = async () => {
-    setIsSigning(true);
     const { meaning, remark, password } = draft;
+    if (decision !== "approve" && remark.trim() === "") {
+      setProblem({ statement: WHY[decision] });
+      return;
+    }
+    setIsSigning(true);
     const result = await voteAction({
       workspace,
       number: request.number,

@@ -7,6 +7,7 @@ import { cn } from "./class-names";
 import { overlayStyles } from "./dialog";
 import { Field } from "./field";
 import { Input } from "./input";
+import { Opener, useReturnFocus } from "./return-focus";
 
 interface ConfirmDialogProps {
   open: boolean;
@@ -26,15 +27,18 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogProps) {
+  const { opener, onCloseAutoFocus } = useReturnFocus();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={overlayStyles} />
         <Primitive.Content
+          onCloseAutoFocus={onCloseAutoFocus}
           className={cn(
             "fixed inset-x-3 top-[max(1rem,14dvh)] z-50 mx-auto max-h-[80dvh] max-w-110 overflow-y-auto rounded-xl border border-line-strong bg-raised shadow-lg outline-none data-[state=open]:animate-pop data-[state=closed]:animate-fade-out",
           )}
         >
+          <Opener into={opener} />
           <ConfirmForm {...props} onDone={() => onOpenChange(false)} />
         </Primitive.Content>
       </Primitive.Portal>

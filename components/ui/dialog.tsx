@@ -4,6 +4,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { buttonStyles } from "./button-styles";
 import { cn } from "./class-names";
+import { Opener, useReturnFocus } from "./return-focus";
 
 export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
@@ -30,13 +31,16 @@ export function DialogContent({
   size = "md",
   className,
   children,
+  onCloseAutoFocus: own,
   ...props
 }: DialogContentProps) {
+  const { opener, onCloseAutoFocus } = useReturnFocus(own);
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayStyles} />
       <Primitive.Content
         {...props}
+        onCloseAutoFocus={onCloseAutoFocus}
         {...(description ? {} : { "aria-describedby": undefined })}
         className={cn(
           "fixed inset-x-3 top-[max(1rem,8dvh)] z-50 mx-auto flex max-h-[84dvh] flex-col rounded-xl border border-line-strong bg-raised shadow-lg outline-none data-[state=open]:animate-pop data-[state=closed]:animate-fade-out",
@@ -44,6 +48,7 @@ export function DialogContent({
           className,
         )}
       >
+        <Opener into={opener} />
         <header className="grid gap-1 px-5 pt-4 pr-14 pb-3">
           <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
           {description ? (

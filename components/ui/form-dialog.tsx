@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, type SyntheticEvent, useId } from "react";
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "./button";
 import { DialogClose, DialogContent } from "./dialog";
 import { FormProblem } from "./form-problem";
@@ -17,9 +17,26 @@ interface FormDialogProps {
   children: ReactNode;
 }
 
+const PROBLEM = "[aria-invalid=true], [role=alert]";
+const FOCUSABLE = "input, textarea, button";
+
+/** Once a form was sent in vain, brings the first thing that is wrong with it into view, and the focus there. */
+function useRevealedProblem() {
+  const form = useRef<HTMLFormElement>(null);
+  const [sent, setSent] = useState(0);
+  useEffect(() => {
+    const problem = sent > 0 ? form.current?.querySelector<HTMLElement>(PROBLEM) : null;
+    problem?.scrollIntoView({ block: "nearest" });
+    const isControl = problem?.matches(FOCUSABLE);
+    (isControl ? problem : problem?.querySelector<HTMLElement>(FOCUSABLE))?.focus();
+  }, [sent]);
+  return { form, onSent: () => setSent((before) => before + 1) };
+}
+
 /** Inside a dialog: a form, the button that sends it and the one that leaves it. */
 export function FormDialog(props: FormDialogProps) {
   const formId = useId();
+  const { form, onSent } = useRevealedProblem();
   return (
     <DialogContent
       size={props.size}
@@ -43,12 +60,13 @@ export function FormDialog(props: FormDialogProps) {
       }
     >
       <form
+        ref={form}
         id={formId}
         noValidate
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void props.onSubmit(event);
+          void props.onSubmit(event).then(onSent);
         }}
       >
         {props.children}

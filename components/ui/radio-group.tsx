@@ -15,9 +15,12 @@ interface RadioItemProps {
   label: ReactNode;
   description?: ReactNode | undefined;
   disabled?: boolean | undefined;
+  /** Where a dialog begins to be filled in. */
+  autoFocus?: boolean | undefined;
 }
 
-export function RadioItem({ value, label, description, disabled = false }: RadioItemProps) {
+export function RadioItem(props: RadioItemProps) {
+  const { value, label, description, disabled = false, autoFocus } = props;
   const id = useId();
   return (
     <div className="flex gap-2.5">
@@ -25,6 +28,7 @@ export function RadioItem({ value, label, description, disabled = false }: Radio
         id={id}
         value={value}
         disabled={disabled}
+        autoFocus={autoFocus}
         {...(description ? { "aria-describedby": `${id}-description` } : {})}
         className="relative mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-line-control bg-surface after:absolute after:-inset-1 hover:border-muted disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
       >

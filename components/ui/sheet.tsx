@@ -3,6 +3,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./class-names";
 import { CloseButton, overlayStyles } from "./dialog";
+import { Opener, useReturnFocus } from "./return-focus";
 
 export const Sheet = Primitive.Root;
 export const SheetTrigger = Primitive.Trigger;
@@ -22,13 +23,16 @@ export function SheetContent({
   side = "right",
   className,
   children,
+  onCloseAutoFocus: own,
   ...props
 }: SheetContentProps) {
+  const { opener, onCloseAutoFocus } = useReturnFocus(own);
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayStyles} />
       <Primitive.Content
         {...props}
+        onCloseAutoFocus={onCloseAutoFocus}
         {...(description ? {} : { "aria-describedby": undefined })}
         className={cn(
           "fixed inset-y-0 z-50 flex w-full max-w-110 flex-col border-line-strong bg-raised shadow-lg outline-none data-[state=closed]:animate-fade-out",
@@ -38,6 +42,7 @@ export function SheetContent({
           className,
         )}
       >
+        <Opener into={opener} />
         <header className="grid gap-0.5 border-b py-3 pr-14 pl-4">
           <Primitive.Title className="truncate font-semibold text-base">{title}</Primitive.Title>
           {description ? (

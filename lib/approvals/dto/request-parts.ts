@@ -14,7 +14,7 @@ import type {
 
 /** Stored by us, as one of the values; the last of them is what is assumed of anything else. */
 function oneOf<T extends string>(values: readonly [T, ...T[]], value: string): T {
-  return values.find((one) => one === value) ?? values[0];
+  return values.find((one) => one === value) ?? values.at(-1) ?? values[0];
 }
 
 const record = (json: unknown): Record<string, unknown> =>

@@ -23,7 +23,11 @@ export const MEASURED_VERDICTS = ["pass", "fail", "warn", "inconclusive", "not_r
 export type Measured = (typeof MEASURED_VERDICTS)[number];
 
 const metric = z.string().trim().min(1, "Name the metric.").max(250);
-const days = z.number().int().min(1).max(3_650);
+export const days = z
+  .number()
+  .int("Give whole days.")
+  .min(1, "Give at least one day.")
+  .max(3_650, "Give at most 3,650 days.");
 
 /** What a comparison says while there is nothing to compare with. */
 const withoutProduction = z.enum(["pass", "warn", "not_run"]).default("pass");
@@ -36,7 +40,7 @@ const metricThreshold = z.strictObject({
   operator: z.enum(OPERATORS),
   threshold: z.number(),
   /** What passes by less than this is a warning. */
-  warnMargin: z.number().positive().optional(),
+  warnMargin: z.number().positive("Give more than 0, or nothing.").optional(),
 });
 
 const metricVsProduction = z.strictObject({
@@ -78,9 +82,16 @@ const push = z.strictObject({
 });
 
 const webhook = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2_000),
+  url: z
+    .url({ protocol: /^https?$/, error: "Write an address that begins with http:// or https://." })
+    .max(2_000),
   /** After this without an answer it is inconclusive. */
-  deadlineMinutes: z.number().int().min(1).max(10_080).default(60),
+  deadlineMinutes: z
+    .number()
+    .int("Give whole minutes.")
+    .min(1, "Give at least one minute.")
+    .max(10_080, "Give at most 10,080 minutes: a week.")
+    .default(60),
   /** How long an answer counts at most, whatever it says. */
   maxAgeDays: days.optional(),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
 import { RISK_TIERS, type RiskTier } from "@/lib/models/schema";
-import { gateDefinition } from "./gates";
+import { days, gateDefinition } from "./gates";
 
 export const TARGET_KINDS = ["alias", "stage", "environment"] as const;
 
@@ -16,16 +16,20 @@ export type Target = z.output<typeof target>;
 
 export const APPROVER_ROLES = ["approver", "admin"] as const;
 
+const people = z
+  .number()
+  .int("Give a whole number of people.")
+  .min(1, "At least one person must approve.")
+  .max(10, "At most ten people must approve.");
+
 /** Named people of whom some must be among those who approve. */
 export const approverGroup = z.object({
   name: z.string().trim().min(1, "Give the group a name.").max(80),
   members: z.array(z.uuid()).min(1, "A group needs a member.").max(200),
   /** How many of them must approve. */
-  needed: z.number().int().min(1).max(10).default(1),
+  needed: people.default(1),
 });
 export type ApproverGroup = z.output<typeof approverGroup>;
-
-const days = z.number().int().min(1).max(3_650);
 
 /** What a policy says. That whoever trained, registered or requested never counts is not a choice. */
 export const policyDocument = z
@@ -34,7 +38,7 @@ export const policyDocument = z
     /** Of which models; none means of every one. */
     riskTiers: z.array(z.enum(RISK_TIERS)).max(RISK_TIERS.length).default([]),
     /** How many different people must approve. */
-    quorum: z.number().int().min(1, "At least one person must approve.").max(10),
+    quorum: people,
     /** Who may approve: these roles, and the members of the groups. */
     roles: z.array(z.enum(APPROVER_ROLES)).max(APPROVER_ROLES.length).default([]),
     groups: z.array(approverGroup).max(20).default([]),

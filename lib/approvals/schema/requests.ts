@@ -37,14 +37,23 @@ const text = (max: number) => z.string().trim().max(max);
 const reason = z.string().trim().min(1, "Say why.").max(2_000);
 const key = z.string().min(8).max(200);
 const moment = z.coerce.date();
+const address = z
+  .url({ protocol: /^https?$/, error: "Write an address that begins with http:// or https://." })
+  .max(2_000);
+
+const weight = z
+  .number("Give a share of the traffic.")
+  .min(0, "Give at least 0 %.")
+  .max(100, "Give at most 100 %.");
+const bakeMinutes = z
+  .number("Give a time.")
+  .int("Give whole minutes.")
+  .min(0, "Give at least 0 minutes.");
 
 /** How a version is to come into service, as people agreed on it. */
 export const rolloutPlan = z.object({
   description: text(5_000).default(""),
-  steps: z
-    .array(z.object({ weight: z.number().min(0).max(100), bakeMinutes: z.number().int().min(0) }))
-    .max(20)
-    .default([]),
+  steps: z.array(z.object({ weight, bakeMinutes })).max(20).default([]),
   abortRule: text(1_000).default(""),
 });
 export type RolloutPlan = z.output<typeof rolloutPlan>;
@@ -82,10 +91,7 @@ export const openRequestInput = promotionChoicesInput.extend({
   action: z.enum(["set", "clear"]).default("set"),
   archivesExisting: z.boolean().default(false),
   note: text(5_000).default(""),
-  ticketUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .optional(),
+  ticketUrl: address.optional(),
   plan: rolloutPlan.default({ description: "", steps: [], abortRule: "" }),
   dueAt: moment.optional(),
   /** Absent for as soon as it is approved. */
@@ -98,11 +104,7 @@ export type OpenRequestInput = z.output<typeof openRequestInput>;
 /** What the requester may change while it waits; each change asks everybody again. */
 export const reviseRequestInput = requestInput.extend({
   note: text(5_000).optional(),
-  ticketUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .nullable()
-    .optional(),
+  ticketUrl: address.nullable().optional(),
   plan: rolloutPlan.optional(),
   scheduledFor: moment.nullable().optional(),
 });
@@ -111,7 +113,7 @@ export type ReviseRequestInput = z.output<typeof reviseRequestInput>;
 /** Proof that it is really the person who signs. Programs use a token with the scope `approvals:sign` instead. */
 const signature = {
   /** For people who have one. */
-  password: z.string().min(1).max(200).optional(),
+  password: z.string().min(1, "Enter your password to sign.").max(200).optional(),
   /** Chosen anew for every signature; the same one sent again counts once. */
   signatureKey: key,
 };
