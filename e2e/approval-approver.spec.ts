@@ -99,6 +99,11 @@ test("an approver reads what a decision rests on, says what is wrong, and signs 
   await expect(panel.getByText("You may sign this")).toBeVisible();
   await expect(panel.getByText("1 person more must approve.")).toBeVisible();
   await expect(panel.getByRole("link", { name: /tickets\.example\.org/ })).toBeVisible();
+  const commenting = panel.getByRole("button", { name: "Comment" });
+  await commenting.click();
+  await expect(page.getByRole("dialog", { name: "Comment" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(commenting, "the focus is where it was").toBeFocused();
   const metrics = page.getByRole("table", { name: "Metrics of both versions" });
   await expect(metrics.getByRole("row", { name: /accuracy/ }).first()).toContainText("better");
   await expect(page.getByText("Not recorded").first()).toBeVisible();

@@ -48,6 +48,7 @@ test("a requester asks on the page of a version, for a chosen time, and takes it
   await expect(champion).toHaveAccessibleDescription(/1 person with the role approver or admin/);
   await dialog.getByRole("button", { name: "Send request" }).click();
   await expect(dialog.getByText("Choose where it should go.")).toBeVisible();
+  await expect(champion, "the focus is at what is wrong").toBeFocused();
   await champion.click();
   await dialog.getByRole("textbox", { name: "Note" }).fill("**Better** recall for new customers.");
   await dialog.getByRole("textbox", { name: "Ticket" }).fill("https://tracker.example.org/ML-42");

@@ -97,7 +97,7 @@ function StepsField({ plan, onChange, fields }: PlanFieldsProps) {
         Steps <span className="font-normal text-subtle">optional</span>
       </legend>
       {steps.map((step, index) => (
-        <div key={step.id} className="flex items-end gap-2">
+        <div key={step.id} className="flex items-start gap-2">
           <NumberField
             label={`Step ${index + 1}: traffic in %`}
             required
@@ -110,7 +110,7 @@ function StepsField({ plan, onChange, fields }: PlanFieldsProps) {
             className="min-w-0 flex-1"
           />
           <NumberField
-            label="Watched for, in minutes"
+            label="Minutes watched"
             required
             min={0}
             value={step.bakeMinutes}
@@ -119,6 +119,7 @@ function StepsField({ plan, onChange, fields }: PlanFieldsProps) {
             className="min-w-0 flex-1"
           />
           <IconButton
+            className="mt-6.5"
             label={`Remove step ${index + 1}`}
             onClick={() => onChange({ ...plan, steps: steps.filter(({ id }) => id !== step.id) })}
           >

@@ -8,6 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalRequestDetailDto, GateResultDto } from "@/lib/approvals/dto/shapes";
+import { GATE_KIND_LABELS } from "@/lib/approvals/rules/gate-words";
 import { NO_VALUE } from "@/lib/core/format";
 import { GateWaiver } from "./request-gate-waiver";
 import { VerdictBadge } from "./verdict-badge";
@@ -67,7 +68,7 @@ function Details({ gate }: { gate: GateResultDto }) {
   return (
     <div className="grid gap-2 text-sm">
       <p className="break-words text-muted">
-        {key}, of the kind {kind.replaceAll("_", " ")}, {SOURCES[source]}
+        {key}: {GATE_KIND_LABELS[kind]}, {SOURCES[source]}
         {reportedBy ? ` by ${reportedBy}` : ""}.
       </p>
       {link ? (

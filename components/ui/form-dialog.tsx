@@ -26,7 +26,7 @@ function useRevealedProblem() {
   const [sent, setSent] = useState(0);
   useEffect(() => {
     const problem = sent > 0 ? form.current?.querySelector<HTMLElement>(PROBLEM) : null;
-    problem?.scrollIntoView({ block: "nearest" });
+    problem?.scrollIntoView({ block: "center" });
     const isControl = problem?.matches(FOCUSABLE);
     (isControl ? problem : problem?.querySelector<HTMLElement>(FOCUSABLE))?.focus();
   }, [sent]);

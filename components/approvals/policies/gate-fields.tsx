@@ -5,6 +5,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { GATE_KIND_LABELS } from "@/lib/approvals/rules/gate-words";
 import { GATE_KINDS, type GateKind } from "@/lib/approvals/schema/gates";
 import type { EditorProps } from "./editor-props";
 import { GATE_KIND_INFO, type GateSetting } from "./gate-settings";
@@ -13,7 +14,7 @@ import { type GateDraft, newId } from "./policy-draft";
 
 const KINDS = GATE_KINDS.map((kind) => ({
   value: kind,
-  label: GATE_KIND_INFO[kind].label,
+  label: GATE_KIND_LABELS[kind],
   description: GATE_KIND_INFO[kind].hint,
 }));
 
@@ -63,7 +64,7 @@ function OneGate({ draft, change, fields, approvers, gate, index }: OneGateProps
       <Field label="Title" required error={fields[`${at}.title`]}>
         <Input
           value={gate.title}
-          placeholder={GATE_KIND_INFO[gate.kind].label}
+          placeholder={GATE_KIND_LABELS[gate.kind]}
           onChange={(event) => set({ title: event.target.value })}
         />
       </Field>

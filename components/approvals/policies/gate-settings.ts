@@ -12,7 +12,6 @@ export interface GateSetting {
 }
 
 interface GateKindInfo {
-  label: string;
   hint: string;
   settings: readonly GateSetting[];
 }
@@ -56,7 +55,6 @@ const maxAge: GateSetting = { name: "maxAgeDays", label: "Counts for days", type
 /** What a policy can ask of a version, with what each kind wants to know. */
 export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
   metric_threshold: {
-    label: "Metric against a threshold",
     hint: "A metric of the version must reach a value.",
     settings: [
       metric,
@@ -76,7 +74,6 @@ export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
     ],
   },
   metric_vs_production: {
-    label: "Metric against production",
     hint: "A metric must be better than that of the version that serves now.",
     settings: [
       metric,
@@ -95,12 +92,10 @@ export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
     ],
   },
   card_complete: {
-    label: "Model card complete",
     hint: "Every section of the model card that must be there is.",
     settings: [],
   },
   lineage_known: {
-    label: "Lineage known",
     hint: "The run and the versions of its datasets are on record.",
     settings: [
       choice("weakDigests", "A dataset known by a 32-bit digest only", {
@@ -110,17 +105,14 @@ export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
     ],
   },
   signature_compatible: {
-    label: "Signature compatible",
     hint: "Whoever calls what serves now can call this version.",
     settings: against,
   },
   artifact_verified: {
-    label: "Files verified",
     hint: "The files are there, and their hashes are those that were signed.",
     settings: [],
   },
   evaluation_fresh: {
-    label: "Evaluation fresh",
     hint: "The newest evaluation is not older than some days.",
     settings: [
       { ...maxAge, label: "At most this many days old", isRequired: true },
@@ -128,7 +120,6 @@ export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
     ],
   },
   webhook: {
-    label: "Webhook check",
     hint: "Another system is asked and answers with a verdict.",
     settings: [
       { name: "url", label: "Address", type: "text", isRequired: true },
@@ -142,7 +133,6 @@ export const GATE_KIND_INFO: Readonly<Record<GateKind, GateKindInfo>> = {
     ],
   },
   push: {
-    label: "Check pushed by CI",
     hint: "A program reports a verdict through the REST API.",
     settings: [
       {

@@ -15,6 +15,11 @@ interface PolicyVersionsProps {
 
 const TONES = { draft: "info", published: "success", discarded: "neutral" } as const;
 
+const STATES = {
+  revise: { draft: "Draft", published: "Published", discarded: "Discarded" },
+  retire: { draft: "Proposed end", published: "Ended the policy", discarded: "Discarded end" },
+} as const;
+
 /** The newest published version before another one: what that one changed. */
 function before(versions: readonly PolicyVersionDto[], { number }: PolicyVersionDto) {
   return versions.find((one) => one.number < number && one.status === "published") ?? null;
@@ -53,7 +58,7 @@ function VersionCard({ version, earlier, isInForce, approvers }: VersionCardProp
         actions={
           <>
             {version.isWeaker ? <Badge tone="warning">Asks for less</Badge> : null}
-            <Badge tone={TONES[status]}>{kind === "retire" ? `end, ${status}` : status}</Badge>
+            <Badge tone={TONES[status]}>{STATES[kind][status]}</Badge>
             {isInForce ? <Badge tone="accent">In force</Badge> : null}
             <CopyButton noun="hash of this version" value={version.documentHash} />
           </>

@@ -25,7 +25,7 @@ export function TargetFields({ draft, change, fields }: EditorProps) {
     <fieldset className="grid gap-3">
       <legend className="mb-2 font-semibold text-sm">Targets</legend>
       {targets.map((target, index) => (
-        <div key={target.id} className="flex items-end gap-2">
+        <div key={target.id} className="flex items-start gap-2">
           <Field label={`Kind of target ${index + 1}`} required className="w-36 shrink-0">
             <Select
               options={KINDS}
@@ -47,6 +47,7 @@ export function TargetFields({ draft, change, fields }: EditorProps) {
             />
           </Field>
           <IconButton
+            className="mt-6.5"
             label={`Remove target ${index + 1}`}
             onClick={() => change({ targets: targets.filter(({ id }) => id !== target.id) })}
           >
@@ -70,7 +71,7 @@ export function TargetFields({ draft, change, fields }: EditorProps) {
       <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
         <legend className="mb-1.5 font-medium text-sm">
           Models of these risk tiers{" "}
-          <span className="font-normal text-subtle">none chosen: of every one</span>
+          <span className="font-normal text-subtle">none chosen means all</span>
         </legend>
         {RISK_TIERS.map((tier) => (
           <Field key={tier} inline label={tier}>

@@ -28,6 +28,28 @@ it("says part by part what another version of a policy changes, people by their 
   ]);
 });
 
+it("says what a gate asks for in words, and who reports by name", () => {
+  const gates = [
+    {
+      ...{ key: "ci", title: "Suite", kind: "push" },
+      config: { reporters: [ADA], maxAgeDays: 7 },
+    },
+    { key: "lineage", title: "Data", kind: "lineage_known", config: {}, isBlocking: false },
+  ];
+  expect(policyChanges(document(), document({ gates }), nameOf)).toEqual([
+    {
+      part: "Gate ci",
+      before: null,
+      after: "Suite · Check pushed by CI · blocks · who may report: Ada · counts for days: 7",
+    },
+    {
+      part: "Gate lineage",
+      before: null,
+      after: "Data · Lineage known · warns only · a dataset known by a 32-bit digest only: fails",
+    },
+  ]);
+});
+
 it("says everything of the first version, and nothing of one that changes nothing", () => {
   expect(policyChanges(document(), document(), nameOf)).toEqual([]);
   const parts = policyChanges(null, document(), nameOf);

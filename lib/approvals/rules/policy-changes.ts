@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../schema/policies";
+import { describeSetting, GATE_KIND_LABELS } from "./gate-words";
 import { describeTarget } from "./targets";
 
 export interface PolicyChange {
@@ -14,11 +15,6 @@ type Parts = ReadonlyMap<string, string>;
 const listed = (values: readonly string[]) => (values.length === 0 ? "none" : values.join(", "));
 const days = (count: number | null) => (count === null ? "never" : `${count} days`);
 
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return listed(value.map(shown));
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
 /** A document as parts that can be read and compared one by one. */
 function partsOf(document: PolicyDocument, nameOf: (userId: string) => string): Parts {
   const { targets, riskTiers, quorum, roles, groups, gates } = document;
@@ -32,9 +28,14 @@ function partsOf(document: PolicyDocument, nameOf: (userId: string) => string): 
         [`Group ${name}`, `${needed} of ${listed(members.map(nameOf))}`] as const,
     ),
     ...gates.map(({ key, title, kind, isBlocking, config }) => {
-      const settings = Object.entries(config).map(([name, value]) => `${name}: ${shown(value)}`);
+      const settings = Object.entries(config).map(([name, value]) =>
+        describeSetting(name, value, nameOf),
+      );
       const weight = isBlocking ? "blocks" : "warns only";
-      return [`Gate ${key}`, [title, kind, weight, ...settings].join(" · ")] as const;
+      return [
+        `Gate ${key}`,
+        [title, GATE_KIND_LABELS[kind], weight, ...settings].join(" · "),
+      ] as const;
     }),
     ["Approval is valid for", days(document.validityDays)],
     ["Looked at again after", days(document.reapprovalDays)],

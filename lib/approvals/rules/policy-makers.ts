@@ -2,7 +2,7 @@ import type { PolicyDocument, RiskTier, Target } from "../schema/policies";
 import { covers } from "./policies";
 
 /** A version of a policy that was put in force, or that ended it. */
-export interface PolicyChange {
+export interface Enactment {
   policyId: string;
   kind: string;
   document: Pick<PolicyDocument, "targets" | "riskTiers">;
@@ -18,7 +18,7 @@ interface Place {
   tier: RiskTier;
 }
 
-const makersOf = ({ authorId, publishedById }: PolicyChange) =>
+const makersOf = ({ authorId, publishedById }: Enactment) =>
   [authorId, publishedById].filter((id) => id !== null);
 
 /**
@@ -26,7 +26,7 @@ const makersOf = ({ authorId, publishedById }: PolicyChange) =>
  * there, or by taking away one that did. They stay tied until people who had no part in it put the policy in force anew:
  * a harmless version of their own frees nobody.
  */
-export function policyMakers(history: readonly PolicyChange[], place: Place): string[] {
+export function policyMakers(history: readonly Enactment[], place: Place): string[] {
   const covering = new Set<string>();
   const tied = new Set<string>();
   for (const change of history) {

@@ -2,14 +2,14 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { Candidate } from "../rules/eligibility";
 import { type JudgedGate, judgeGates } from "../rules/gate-states";
-import { type PolicyChange, policyMakers } from "../rules/policy-makers";
+import { type Enactment, policyMakers } from "../rules/policy-makers";
 import { tierOf } from "../rules/risk-tiers";
 import type { Election } from "../rules/standing";
 import { targetOf } from "../rules/stored";
 import { DECISIONS, SEVERITIES } from "../schema/requests";
 import { type ResultRow, readResults } from "./gate-results";
 import { readParts, readPeople } from "./people";
-import { readDocument, readPolicyChanges } from "./policies";
+import { readDocument, readEnactments } from "./policies";
 import { readTierChanges, type TierChangeRow, tierMakers } from "./tier-changes";
 
 /** What a request is decided from. */
@@ -49,18 +49,18 @@ const isPast = (moment: Date | null) => moment !== null && moment <= new Date();
 interface Past {
   parts: Election["ties"]["parts"];
   tierChanges: TierChangeRow[];
-  policyChanges: PolicyChange[];
+  enactments: Enactment[];
 }
 
 function electionOf(
   row: ElectionRow,
   gates: Gate[],
   people: readonly Candidate[],
-  { parts, tierChanges, policyChanges }: Past,
+  { parts, tierChanges, enactments }: Past,
 ): Election {
   const { policyVersion } = row;
   const place = { policyId: policyVersion.policyId, target: targetOf(row) };
-  const makers = policyMakers(policyChanges, { ...place, tier: tierOf(row.riskTier) });
+  const makers = policyMakers(enactments, { ...place, tier: tierOf(row.riskTier) });
   makers.push(...tierMakers(tierChanges, row));
   return {
     document: readDocument(policyVersion.document),
@@ -101,7 +101,7 @@ export async function loadElections(
   );
   const results = await readResults(tx, workspaceId, ids);
   const tierChanges = await readTierChanges(tx, workspaceId, rows);
-  const policyChanges = await readPolicyChanges(tx, workspaceId);
+  const enactments = await readEnactments(tx, workspaceId);
   const now = new Date();
   return new Map(
     rows.map((row) => {
@@ -112,7 +112,7 @@ export async function loadElections(
       const election = electionOf(row, gates, people, {
         parts: parts.get(row.versionId) ?? [],
         tierChanges,
-        policyChanges,
+        enactments,
       });
       return [row.id, { row, election, gates }];
     }),

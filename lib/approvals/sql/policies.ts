@@ -1,7 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { PublishedPolicy } from "../rules/policies";
-import type { PolicyChange } from "../rules/policy-makers";
+import type { Enactment } from "../rules/policy-makers";
 import type { GateDefinition } from "../schema/gates";
 import { type PolicyDocument, policyDocument } from "../schema/policies";
 
@@ -26,7 +26,7 @@ export async function readPolicies(tx: Tx, workspaceId: string): Promise<Publish
 }
 
 /** Everything that was ever put in force in a workspace, oldest first; nothing where nothing of it asked for less. */
-export async function readPolicyChanges(tx: Tx, workspaceId: string): Promise<PolicyChange[]> {
+export async function readEnactments(tx: Tx, workspaceId: string): Promise<Enactment[]> {
   const where = { workspaceId, status: "published" };
   const weaker = await tx.approvalPolicyVersion.count({ where: { ...where, isWeaker: true } });
   if (weaker === 0) return [];
