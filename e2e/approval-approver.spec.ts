@@ -1,24 +1,6 @@
+import { openRest } from "./fixtures/rest";
 import { fillSignIn, openElsewhere } from "./fixtures/sign-in";
 import { expect, expectAccessible, test } from "./fixtures/test";
-
-const REST = "/api/slipway/v1";
-
-/** Slipway's own REST API, as one person's program calls it. */
-function openRest(url: string, token: string, workspace: string) {
-  return async (method: string, path: string, body?: unknown) => {
-    const response = await fetch(`${url}${REST}${path}`, {
-      method,
-      headers: {
-        Authorization: `Bearer ${token}`,
-        "X-MLFLOW-WORKSPACE": workspace,
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, answer: text === "" ? null : JSON.parse(text) };
-  };
-}
 
 test("an approver reads what a decision rests on, says what is wrong, and signs what it is in the end", async ({
   page,

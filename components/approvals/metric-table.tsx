@@ -5,7 +5,7 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { formatNumber, NO_VALUE } from "@/lib/core/format";
 import type { MetricChange } from "@/lib/models/rules/compare-values";
 
-const HEAD = "px-3 py-2 font-medium text-muted text-xs";
+const HEAD = "whitespace-nowrap px-3 py-2 font-medium text-muted text-xs";
 const CELL = "px-3 py-1.5 align-top";
 
 const shown = (value: number | null) => (value === null ? NO_VALUE : formatNumber(value));

@@ -6,9 +6,9 @@ import { SliceTable } from "@/components/models/slice-table";
 import { ArtifactView } from "@/components/runs/artifacts/artifact-view";
 import { modelUriOf } from "@/components/runs/artifacts/model-uri";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
+import { ToggleGroup } from "@/components/ui/toggle-group";
 import type { EvaluationDto, EvaluationSectionDto } from "@/lib/approvals/dto/evaluation";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { aspectLabel } from "@/lib/approvals/rules/aspects";
@@ -57,37 +57,36 @@ function Files({ run, section }: FilesProps) {
   const { slug } = useWorkspace();
   const { files, aspect, isTruncated } = section;
   const [chosen, setChosen] = useState(files.find(({ isDirectory }) => !isDirectory)?.path);
+  const folders = files.filter(({ isDirectory }) => isDirectory);
   const all = routes.run(slug, run.uuid, "artifacts");
   return (
     <CardBody className="grid gap-3 border-t">
-      <ul
-        aria-label={`Files about ${aspectLabel(aspect).toLowerCase()}`}
-        className="flex flex-wrap gap-2"
-      >
-        {files.map(({ path, isDirectory }) => (
-          <li key={path} className="min-w-0 max-w-full">
-            {isDirectory ? (
-              <Link
-                href={all}
-                className="inline-flex items-center gap-1 text-accent-fg text-sm underline underline-offset-2"
-              >
-                <Folder aria-hidden="true" className="size-3.5" />
-                {path}
-              </Link>
-            ) : (
-              <Button
-                size="sm"
-                aria-pressed={path === chosen}
-                variant={path === chosen ? "primary" : "secondary"}
-                className="max-w-full"
-                onClick={() => setChosen(path)}
-              >
-                <span className="truncate">{path}</span>
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
+      {files.length > folders.length ? (
+        <ToggleGroup
+          label={`Files about ${aspectLabel(aspect).toLowerCase()}`}
+          size="sm"
+          options={files
+            .filter(({ isDirectory }) => !isDirectory)
+            .map(({ path }) => ({ value: path, label: path }))}
+          value={chosen ?? ""}
+          onChange={setChosen}
+          className="max-w-full justify-self-start overflow-x-auto"
+        />
+      ) : null}
+      {folders.length > 0 ? (
+        <p className="flex flex-wrap gap-x-3 gap-y-1 text-sm">
+          {folders.map(({ path }) => (
+            <Link
+              key={path}
+              href={all}
+              className="inline-flex items-center gap-1 text-accent-fg underline underline-offset-2"
+            >
+              <Folder aria-hidden="true" className="size-3.5" />
+              {path}
+            </Link>
+          ))}
+        </p>
+      ) : null}
       {isTruncated ? (
         <p className="text-muted text-xs">
           There are more files than are listed here:{" "}

@@ -1,5 +1,5 @@
 "use client";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { useStoredNumber } from "@/components/ui/use-stored-number";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
@@ -22,10 +22,13 @@ export function useKnownRevision(request: ApprovalRequestDetailDto): KnownRevisi
     0,
     ...votes.filter(({ userId }) => userId === person.id).map(({ revision }) => revision),
   );
+  // What a browser remembers is known only once the page is its own.
+  const [isHere, setIsHere] = useState(false);
+  useEffect(() => setIsHere(true), []);
   // Whoever opens it for the first time has read what it is.
   useEffect(() => {
-    if (looked === 0) setLooked(now);
-  }, [looked, now, setLooked]);
+    if (isHere && looked === 0) setLooked(now);
+  }, [isHere, looked, now, setLooked]);
   const known = Math.max(signed, Math.min(looked, now));
   return {
     revision: known === 0 ? now : known,

@@ -1,4 +1,5 @@
 "use client";
+import { RiskCard } from "@/components/approvals/risk-tiers/risk-card";
 import { PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
@@ -9,6 +10,7 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { NotesCard } from "@/components/ui/notes-card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TagsCard } from "@/components/ui/tags-card";
+import type { ModelRiskDto } from "@/lib/approvals/dto/risk-tiers";
 import type { ApprovalRequestDto } from "@/lib/approvals/dto/shapes";
 import { NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
@@ -20,13 +22,13 @@ import { ActivityCard } from "./activity-card";
 import { ModelHealth } from "./model-health";
 import { ModelMenu } from "./model-menu";
 import { PlacesCard } from "./places-card";
-import { RiskBadge } from "./risk-badge";
 import { VersionsCard } from "./versions-card";
 import { WaitingCard } from "./waiting-card";
 
 interface ModelPageProps {
   model: RegisteredModelDto;
   overview: ModelOverviewDto;
+  risk: ModelRiskDto;
   /** Approval requests that wait. */
   requests: readonly ApprovalRequestDto[];
   versionCount: number;
@@ -40,14 +42,6 @@ function About({ model, overview }: Pick<ModelPageProps, "model" | "overview">) 
       <CardBody>
         <DescriptionList>
           <DescriptionItem term="Owner">{model.owner || NO_VALUE}</DescriptionItem>
-          <DescriptionItem term="Risk tier">
-            <span className="grid justify-items-start gap-1">
-              <RiskBadge tier={overview.riskTier} />
-              {overview.riskReason === "" ? null : (
-                <span className="text-muted text-xs">{overview.riskReason}</span>
-              )}
-            </span>
-          </DescriptionItem>
           <DescriptionItem term="Health">
             <span className="flex flex-wrap gap-1">
               <ModelHealth attention={overview.attention} />
@@ -66,7 +60,7 @@ function About({ model, overview }: Pick<ModelPageProps, "model" | "overview">) 
 }
 
 export function ModelPage(props: ModelPageProps) {
-  const { model, overview, requests, versionCount, metricKeys } = props;
+  const { model, overview, risk, requests, versionCount, metricKeys } = props;
   const mayWrite = useCan("model:write");
   const { slug } = useWorkspace();
   const { name } = model;
@@ -95,6 +89,7 @@ export function ModelPage(props: ModelPageProps) {
           </div>
           <aside aria-label="Facts" className="grid min-w-0 gap-4">
             <About model={model} overview={overview} />
+            <RiskCard name={name} risk={risk} />
             <PlacesCard name={name} places={overview.places} />
             <TagsCard
               mayWrite={mayWrite}

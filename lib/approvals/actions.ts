@@ -11,6 +11,7 @@ import {
   publishPolicy,
 } from "./commands/policies";
 import { openRequest, reviseRequest, withdrawRequest } from "./commands/requests";
+import { confirmRiskTier, discardRiskTier, setRiskTier } from "./commands/risk-tiers";
 import { vote } from "./commands/votes";
 import { verifyRequest } from "./queries/proof";
 import { getRecord } from "./queries/record";
@@ -29,6 +30,25 @@ import {
   voteInput,
   withdrawInput,
 } from "./schema/requests";
+import { riskChangeInput, setRiskTierInput } from "./schema/risk-tiers";
+
+export const setRiskTierAction = defineAction({
+  input: inWorkspace.extend(setRiskTierInput.shape),
+  run: setRiskTier,
+  onSuccess: refresh,
+});
+
+export const confirmRiskTierAction = defineAction({
+  input: inWorkspace.extend(riskChangeInput.shape),
+  run: confirmRiskTier,
+  onSuccess: refresh,
+});
+
+export const discardRiskTierAction = defineAction({
+  input: inWorkspace.extend(riskChangeInput.shape),
+  run: discardRiskTier,
+  onSuccess: refresh,
+});
 
 export const draftPolicyAction = defineAction({
   input: inWorkspace.extend(draftPolicyInput.shape),

@@ -11,7 +11,7 @@ import { auditTrail } from "@/lib/testing/audit";
 import { setUpDatabase } from "@/lib/testing/database";
 import { reviewRequest } from "../jobs/requests";
 import { getRequest } from "../queries/requests";
-import { listRiskTierChanges } from "../queries/risk-tiers";
+import { getModelRisk, listRiskTierChanges } from "../queries/risk-tiers";
 import { policyDocument } from "../schema/policies";
 import { draftPolicy, publishPolicy } from "./policies";
 import { openRequest } from "./requests";
@@ -140,4 +140,28 @@ it("a name keeps its tier through deletion and renaming, and the database refuse
   await expect(db().riskTierChange.deleteMany({ where: { id: changeId } })).rejects.toThrow(
     /immutable/,
   );
+});
+
+it("a proposal says to each reader whether they confirm it, and what came of it stays", async () => {
+  const { workspace, owner, ada, admin } = await makeRegistry();
+  await setRiskTier(owner, to("high"));
+  const { changeId } = await setRiskTier(ada, to("low"));
+  const risk = (actor: typeof ada) => getModelRisk(actor, { model: "churn" });
+  expect(await risk(admin)).toMatchObject({
+    riskTier: "high",
+    riskReason: "It decides about prices.",
+    proposal: { id: changeId, to: "low", confirmRefusal: null },
+    history: [{ from: "medium", to: "high", status: "applied" }],
+  });
+  expect((await risk(ada)).proposal?.confirmRefusal).toMatch(/You proposed this/);
+  expect((await risk(owner)).proposal?.confirmRefusal).toMatch(/Your role is contributor/);
+  await discardRiskTier(admin, { changeId });
+  expect(await risk(await makeSigner(workspace))).toMatchObject({
+    riskTier: "high",
+    proposal: null,
+    history: [{ to: "low", status: "discarded", decidedBy: admin.email }, { to: "high" }],
+  });
+  const { ada: stranger } = await makeRegistry();
+  await setRiskTier(stranger, to("critical"));
+  expect((await risk(owner)).riskTier, "of this workspace only").toBe("high");
 });

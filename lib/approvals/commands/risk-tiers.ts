@@ -9,13 +9,13 @@ import { checkModelName } from "@/lib/models/rules/names";
 import { lockModel } from "@/lib/models/sql/refs";
 import { modelTransaction } from "@/lib/models/sql/transaction";
 import { enqueue } from "@/lib/queue/enqueue";
-import { addressed, tieOf } from "../rules/eligibility";
 import { tierOf, tierWeakenings } from "../rules/risk-tiers";
 import type { SetRiskTierInput } from "../schema/risk-tiers";
-import { readParts, readPeople } from "../sql/people";
+import { readPeople } from "../sql/people";
 import { lockPolicies, readPolicies } from "../sql/policies";
 import { type LockedModel, lockModelOf } from "../sql/requests";
 import { reviewItem } from "../sql/review-items";
+import { whyNotConfirm } from "../sql/tier-changes";
 
 type Change = Row<"RiskTierChange">;
 
@@ -144,32 +144,15 @@ async function lockChange(tx: Tx, actor: Actor, changeId: string) {
   return { change, model };
 }
 
-/** Four eyes: neither whoever proposed it nor whoever has a part in any version of the model. */
-async function assertIndependent(
-  tx: Tx,
+/** A transaction about the model of a change: whoever looks at the model is told. */
+async function changeTransaction<T>(
   actor: Actor,
-  { change, model }: { change: Change; model: LockedModel },
-): Promise<void> {
-  if (change.proposedById === actor.userId)
-    throw new AppError("FORBIDDEN", "You proposed this. Somebody else who may sign confirms it.");
-  const versions = await tx.modelVersion.findMany({
-    where: { modelId: model.id, workspaceId: actor.workspaceId },
-    select: { id: true },
-  });
-  const parts = await readParts(
-    tx,
-    actor.workspaceId,
-    versions.map(({ id }) => id),
-  );
-  const ties = { requestedById: "", parts: [...parts.values()].flat(), policyMakers: [] };
-  const { userId, email, name, role } = actor;
-  const owns = model.owner.toLowerCase() === email.toLowerCase();
-  const tie = owns ? "registered the model" : tieOf({ userId, email, name, role }, ties);
-  if (tie)
-    throw new AppError(
-      "FORBIDDEN",
-      `You cannot confirm this. ${addressed(tie)} Somebody else who may sign must.`,
-    );
+  changeId: string,
+  run: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const where = { id: changeId, workspaceId: actor.workspaceId };
+  const known = await db().riskTierChange.findFirst({ where, select: { modelName: true } });
+  return modelTransaction(actor, known?.modelName ?? "", run);
 }
 
 /** Puts a proposed tier in force: somebody who may sign, who neither proposed it nor has a part in the model. */
@@ -179,12 +162,12 @@ export async function confirmRiskTier(
 ): Promise<TierOutcome> {
   assertCan(actor, "risk:confirm");
   const { workspaceId } = actor;
-  const known = await db().riskTierChange.findFirst({ where: { id: changeId, workspaceId } });
-  return modelTransaction(actor, known?.modelName ?? "", async (tx) => {
+  return changeTransaction(actor, changeId, async (tx) => {
     const { change, model } = await lockChange(tx, actor, changeId);
     if (model.riskTier !== change.fromTier)
       throw new AppError("CONFLICT", "The risk tier has changed since. Propose it again.");
-    await assertIndependent(tx, actor, { change, model });
+    const refusal = await whyNotConfirm(tx, actor, { change, model });
+    if (refusal) throw new AppError("FORBIDDEN", refusal);
     const applied = await tx.riskTierChange.update({
       where: { id: changeId, workspaceId },
       data: {
@@ -201,7 +184,7 @@ export async function confirmRiskTier(
 export async function discardRiskTier(actor: Actor, { changeId }: { changeId: string }) {
   assertCan(actor, "risk:propose");
   const { workspaceId } = actor;
-  return db().$transaction(async (tx) => {
+  return changeTransaction(actor, changeId, async (tx) => {
     const { change } = await lockChange(tx, actor, changeId);
     await tx.riskTierChange.update({
       where: { id: changeId, workspaceId },

@@ -16,3 +16,13 @@ export interface RiskTierChangeDto {
   decidedBy: string | null;
   decidedAt: string | null;
 }
+
+/** How much depends on a model, and what is proposed instead. */
+export interface ModelRiskDto {
+  riskTier: RiskTier;
+  riskReason: string;
+  /** A change that waits for somebody else, and why the asker does not confirm it; null when they may. */
+  proposal: (RiskTierChangeDto & { confirmRefusal: string | null }) | null;
+  /** What was decided last, newest first. */
+  history: RiskTierChangeDto[];
+}

@@ -14,7 +14,7 @@ describe("the card that a request's is held against", () => {
 
   it("is told in a sentence, with what came out", () => {
     expect(describeCardBase(cardBaseOf(approved, null), 1)).toBe(
-      "Held against card 2 of version 3, approved last for this place in request 7: 1 field is other.",
+      "Held against card 2 of version 3, approved last for this place in request 7: 1 field differs.",
     );
     expect(describeCardBase(cardBaseOf({ ...approved, card: null }, atTarget), 4)).toBe(
       "No card was written of version 3, approved last for this place in request 7: all of this card is new.",

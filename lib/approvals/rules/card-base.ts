@@ -46,5 +46,5 @@ export function describeCardBase(base: CardBase, changed: number): string {
   const known = baseText(base);
   if (base.kind === "none" || base.card === null) return `${known}: all of this card is new.`;
   if (changed === 0) return `${known}: it says the same.`;
-  return `${known}: ${changed} ${changed === 1 ? "field is" : "fields are"} other.`;
+  return `${known}: ${changed} ${changed === 1 ? "field differs" : "fields differ"}.`;
 }

@@ -14,6 +14,8 @@ export interface TierChange {
   to: RiskTier;
 }
 
+export const isLowerTier = ({ from, to }: TierChange): boolean => rank(to) < rank(from);
+
 /**
  * What a change of a model's tier would weaken: that it is lower, and every respect in which the policies that would
  * decide then ask for less than those that decide now. With none of it one person changes the tier.
@@ -23,7 +25,7 @@ export function tierWeakenings(
   { from, to }: TierChange,
 ): string[] {
   const sentences = new Set<string>();
-  if (rank(to) < rank(from))
+  if (isLowerTier({ from, to }))
     sentences.add(`The risk tier would be lower: ${to} instead of ${from}.`);
   for (const target of allTargets(policies)) {
     const was = policyInForce(policies, target, from);

@@ -1,6 +1,9 @@
 import "server-only";
-import type { Tx } from "@/lib/db/client";
+import type { Actor } from "@/lib/access/actor";
+import type { Row, Tx } from "@/lib/db/client";
+import { addressed, tieOf } from "../rules/eligibility";
 import { stillLowers, tierOf } from "../rules/risk-tiers";
+import { readParts } from "./people";
 
 interface Place {
   modelId: bigint;
@@ -34,4 +37,36 @@ export function tierMakers(changes: readonly TierChangeRow[], place: Place): str
     .flatMap(({ proposedById, decidedById }) =>
       decidedById === null ? [proposedById] : [proposedById, decidedById],
     );
+}
+
+interface Proposal {
+  change: Pick<Row<"RiskTierChange">, "proposedById">;
+  model: Pick<Row<"RegisteredModel">, "id" | "owner">;
+}
+
+/**
+ * Four eyes: why somebody does not confirm a proposed tier, in a sentence to them. Neither whoever proposed it nor whoever
+ * has a part in any version of the model does; null for everybody else.
+ */
+export async function whyNotConfirm(
+  tx: Tx,
+  actor: Actor,
+  { change, model }: Proposal,
+): Promise<string | null> {
+  if (change.proposedById === actor.userId)
+    return "You proposed this. Somebody else who may sign confirms it.";
+  const versions = await tx.modelVersion.findMany({
+    where: { modelId: model.id, workspaceId: actor.workspaceId },
+    select: { id: true },
+  });
+  const parts = await readParts(
+    tx,
+    actor.workspaceId,
+    versions.map(({ id }) => id),
+  );
+  const ties = { requestedById: "", parts: [...parts.values()].flat(), policyMakers: [] };
+  const { userId, email, name, role } = actor;
+  const owns = model.owner.toLowerCase() === email.toLowerCase();
+  const tie = owns ? "registered the model" : tieOf({ userId, email, name, role }, ties);
+  return tie && `You cannot confirm this. ${addressed(tie)} Somebody else who may sign must.`;
 }

@@ -6,6 +6,7 @@ import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { listRequests } from "@/lib/approvals/queries/requests";
+import { getModelRisk } from "@/lib/approvals/queries/risk-tiers";
 import { listRequestsInput } from "@/lib/approvals/schema/requests";
 import { listVersionMetricKeys, listVersions } from "@/lib/models/queries/list-versions";
 import { getModelOverview } from "@/lib/models/queries/model-overview";
@@ -28,10 +29,11 @@ export default async function RegisteredModelPage({ params, searchParams }: Prop
   const { workspace, name: encoded } = await params;
   const name = decodeURIComponent(encoded);
   const actor = await getActor(workspace);
-  const [model, overview, metricKeys] = await orNotFound(
+  const [model, overview, risk, metricKeys] = await orNotFound(
     Promise.all([
       getRegisteredModel(actor, name),
       getModelOverview(actor, name),
+      getModelRisk(actor, { model: name }),
       listVersionMetricKeys(actor, name),
     ]),
   );
@@ -51,6 +53,7 @@ export default async function RegisteredModelPage({ params, searchParams }: Prop
         <ModelPage
           model={model}
           overview={overview}
+          risk={risk}
           requests={requests.items}
           versionCount={first.total}
           metricKeys={metricKeys}
