@@ -41,8 +41,8 @@ interface ChangeTableProps {
   heads: { candidate: string; base: string };
 }
 
-const head = "whitespace-nowrap px-3 py-1.5 text-left font-medium text-muted text-xs";
-const cell = "max-w-80 break-words border-t px-3 py-1.5 align-top tabular-nums";
+const head = "whitespace-nowrap px-2 sm:px-3 py-1.5 text-left font-medium text-muted text-xs";
+const cell = "min-w-18 max-w-80 break-words border-t px-2 sm:px-3 py-1.5 align-top tabular-nums";
 const missing = <span className="text-subtle">{NO_VALUE}</span>;
 
 /** Things by name with what each of two versions has of them. */
@@ -71,7 +71,7 @@ export function ChangeTable({ label, rows, heads }: ChangeTableProps) {
             <tr key={row.key} className="hover:bg-hover">
               <th
                 scope="row"
-                className="min-w-28 max-w-80 break-words border-t py-1.5 pr-3 pl-4 text-left align-top font-normal text-muted"
+                className="wrap-anywhere min-w-24 max-w-80 border-t py-1.5 pr-3 pl-4 text-left align-top font-normal text-muted"
               >
                 {row.name}
                 {row.note ? <span className="block text-danger-fg text-xs">{row.note}</span> : null}

@@ -94,7 +94,11 @@ export function modelColumns(workspace: string): readonly Column[] {
       label: "Risk tier",
       width: 104,
       isSortable: true,
-      render: ({ riskTier }) => <RiskBadge tier={riskTier} />,
+      render: ({ riskTier }) => (
+        <span className="flex h-full items-center">
+          <RiskBadge tier={riskTier} />
+        </span>
+      ),
     },
     {
       id: "health",

@@ -55,7 +55,7 @@ function Nothing({ list }: { list: ModelList }) {
       title="No model matches"
       action={<Button onClick={clear}>Clear filters</Button>}
     >
-      Try fewer words.
+      Try fewer words or filters.
     </EmptyState>
   );
 }

@@ -83,14 +83,12 @@ function PlaceRow({ name, place, onRemove }: PlaceRowProps) {
   const mayWrite = useCan("model:write");
   const { kind, value, version } = place;
   return (
-    <li className="flex items-start gap-2 py-1.5 pr-2 pl-4 text-sm">
-      <span className="grid min-w-0 flex-1 justify-items-start gap-1">
+    <li className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_1.75rem] items-start gap-2 py-1.5 pr-2 pl-4 text-sm">
+      <span className="grid justify-items-start gap-1">
         <span className="max-w-full break-words font-medium">{labelOf(place)}</span>
         {place.isProtected ? <Badge icon={<Lock aria-hidden="true" />}>Protected</Badge> : null}
       </span>
-      <span className="min-w-0 flex-1">
-        <Occupant name={name} place={place} />
-      </span>
+      <Occupant name={name} place={place} />
       {mayWrite && kind === "alias" && version !== null ? (
         <IconButton
           size="sm"

@@ -73,15 +73,17 @@ function Row({ label, change, scale, hasBase, mark, isWhole = false }: RowProps)
         scope="row"
         className="max-w-64 break-words border-t py-1.5 pr-3 pl-4 text-left align-top font-normal"
       >
-        <span className={cn(isWhole && "font-medium")}>{label}</span>
-        {mark ? (
-          <Badge tone="warning" icon={<TriangleAlert aria-hidden="true" />} className="ml-2">
-            {mark}
-          </Badge>
-        ) : null}
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+          <span className={cn("min-w-0", isWhole && "font-medium")}>{label}</span>
+          {mark ? (
+            <Badge tone="warning" icon={<TriangleAlert aria-hidden="true" />}>
+              {mark}
+            </Badge>
+          ) : null}
+        </span>
       </th>
       <td className={`${cell} text-right`}>{numberText(change.candidate)}</td>
-      <td className={`${cell} w-2/5`}>
+      <td className={`${cell} w-2/5 max-sm:hidden`}>
         <Bar value={change.candidate} base={hasBase ? change.base : null} scale={scale} />
       </td>
       {hasBase ? (
@@ -131,7 +133,7 @@ export function SliceTable({ metric, against }: SliceTableProps) {
               <th scope="col" className={`${head} text-right`}>
                 This version
               </th>
-              <td className={head} />
+              <td className={`${head} max-sm:hidden`} />
               {hasBase ? (
                 <>
                   <th scope="col" className={`${head} text-right`}>

@@ -14,7 +14,7 @@ import type { VersionPageDto } from "@/lib/models/dto/versions";
 import { compareMetrics, type MetricChange } from "@/lib/models/rules/compare-values";
 import { directionText, MetricDelta } from "./metric-delta";
 
-const head = "whitespace-nowrap px-3 py-1.5 font-medium text-muted text-xs";
+const head = "px-3 sm:whitespace-nowrap py-1.5 font-medium text-muted text-xs";
 const cell = "whitespace-nowrap border-t px-3 py-1.5 text-right align-top tabular-nums";
 /** Enough to tell near equals apart, and to copy. */
 const DIGITS = 8;
@@ -167,7 +167,7 @@ export function StandardMetrics({ page, standards }: StandardMetricsProps) {
                   <th
                     scope="row"
                     title={directionText(compareDirection(columns, key))}
-                    className="min-w-32 break-words border-t px-4 py-1.5 text-left align-top font-normal text-muted"
+                    className="wrap-anywhere min-w-24 border-t px-4 py-1.5 text-left align-top font-normal text-muted"
                   >
                     {key}
                   </th>

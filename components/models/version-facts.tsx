@@ -130,9 +130,9 @@ export function VersionFacts({ workspace, page, files, licence }: VersionFactsPr
           <RunItems workspace={workspace} page={page} />
           {datasets.length > 0 ? (
             <DescriptionItem term={datasets.length === 1 ? "Dataset" : "Datasets"}>
-              <ul className="grid gap-0.5">
+              <ul className="grid gap-1">
                 {datasets.map(({ name, digest, context, version: read }) => (
-                  <li key={`${name} ${digest}`}>
+                  <li key={`${name} ${digest}`} className="min-w-0">
                     {read ? (
                       <Link
                         href={routes.dataset(workspace, read.datasetId, {
@@ -144,8 +144,8 @@ export function VersionFacts({ workspace, page, files, licence }: VersionFactsPr
                       </Link>
                     ) : (
                       name
-                    )}{" "}
-                    <span className="break-all text-muted text-xs">
+                    )}
+                    <span title={digest} className="block truncate text-muted text-xs">
                       {[context, digest].filter(Boolean).join(" · ")}
                     </span>
                   </li>

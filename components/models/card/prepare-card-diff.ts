@@ -1,4 +1,4 @@
-import { diffArrays, diffWordsWithSpace } from "diff";
+import { diffArrays } from "diff";
 import type { DiffPart } from "@/components/runs/compare/prepare-text-diff";
 import { formatNumber } from "@/lib/core/format";
 import type { CardChange } from "@/lib/models/rules/card-changes";
@@ -22,6 +22,13 @@ function lineOf(item: Item): string {
   return [item.name, item.version, item.reference].filter(Boolean).join(" · ");
 }
 
+/** What an entry is about: it is the same one with another value where this agrees. */
+function subjectOf(item: Item): string {
+  if (typeof item === "string") return item;
+  if ("metric" in item) return JSON.stringify([item.metric, item.slice, item.dataset]);
+  return "title" in item ? item.title : item.name;
+}
+
 const toPart = (
   { added, removed }: { added?: boolean; removed?: boolean },
   text: string,
@@ -35,10 +42,45 @@ function whole(before: string, after: string): DiffPart[] {
   return parts.filter(({ text }) => text !== "");
 }
 
+/** Words, spaces and marks; a number is one word, with its decimals. */
+const wordsOf = (text: string): string[] =>
+  text.match(/[\p{L}\p{M}\p{N}_]+(?:[.,]\p{N}+)*|\s+|./gsu) ?? [];
+
 function textDiff(before: string, after: string): DiffPart[] {
   if (before === "" || after === "") return whole(before, after);
-  const parts = diffWordsWithSpace(before, after, { maxEditLength: MAX_EDITS });
-  return parts ? parts.map((part) => toPart(part, part.value)) : whole(before, after);
+  const parts = diffArrays(wordsOf(before), wordsOf(after), { maxEditLength: MAX_EDITS });
+  return parts ? parts.map((part) => toPart(part, part.value.join(""))) : whole(before, after);
+}
+
+interface Entry {
+  subject: string;
+  text: string;
+}
+
+const entriesOf = (value: Value): Entry[] =>
+  typeof value === "string"
+    ? [{ subject: value, text: value }]
+    : value.map((item) => ({ subject: subjectOf(item), text: lineOf(item) }));
+
+/** Entries of a list; what became of one stands below what it was. */
+function entryDiff(before: readonly Entry[], after: readonly Entry[]): DiffPart[] {
+  const parts = diffArrays([...before], [...after], { comparator: (a, b) => a.text === b.text });
+  const lines: (DiffPart & Entry)[] = parts.flatMap((part) =>
+    part.value.map((entry) => ({ ...entry, ...toPart(part, entry.text) })),
+  );
+  const arrivals = lines.filter(({ kind }) => kind === "added");
+  const taken = new Set<Entry>();
+  const successors = new Map<Entry, DiffPart & Entry>();
+  for (const line of lines.filter(({ kind }) => kind === "removed")) {
+    const next = arrivals.find((one) => one.subject === line.subject && !taken.has(one));
+    if (!next) continue;
+    taken.add(next);
+    successors.set(line, next);
+  }
+  return lines
+    .filter((line) => !taken.has(line))
+    .flatMap((line) => [line, ...[successors.get(line) ?? []].flat()])
+    .map(({ kind, text }) => ({ kind, text }));
 }
 
 export type CardDiff =
@@ -52,13 +94,7 @@ export function prepareCardDiff({ field, before, after }: CardChange): CardDiff 
     const say = (value: string) => (field === "riskRating" ? ratingOf(value) : value);
     return { kind: "text", parts: textDiff(say(before), say(after)) };
   }
-  const lines = (value: Value) => (typeof value === "string" ? [value] : value.map(lineOf));
-  return {
-    kind: "lines",
-    lines: diffArrays(lines(before), lines(after)).flatMap((part) =>
-      part.value.map((text) => toPart(part, text)),
-    ),
-  };
+  return { kind: "lines", lines: entryDiff(entriesOf(before), entriesOf(after)) };
 }
 
 function ratingOf(value: string): string {
