@@ -107,3 +107,54 @@ test("what a run read leads to its dataset's version, and back", async ({
   await expect(page).toHaveURL(/q=team/);
   await expect(page.getByRole("link", { name: "sales" })).toBeVisible();
 });
+
+/** Lets go of a file over the place for it, as a mouse does. */
+async function drop(page: Page, content: string, name: string): Promise<void> {
+  const carried = await page.evaluateHandle(
+    ([text, fileName]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], fileName, { type: "text/csv" }));
+      return transfer;
+    },
+    [content, name] as const,
+  );
+  const place = page.getByRole("dialog").locator("label", { has: page.locator("[type=file]") });
+  await place.dispatchEvent("dragover", { dataTransfer: carried });
+  await place.dispatchEvent("drop", { dataTransfer: carried });
+}
+
+test("a file is dropped, stopped on its way, and sent again", async ({
+  page,
+  signInAs,
+  workspace,
+}) => {
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/datasets`);
+  await page.getByRole("button", { name: "Upload a dataset" }).click();
+  const dialog = page.getByRole("dialog");
+  await drop(page, "not a table", "notes.txt");
+  await dialog.getByRole("button", { name: "Upload" }).click();
+  await expect(dialog.getByText("Send a .csv or .parquet file.")).toBeVisible();
+
+  await drop(page, csv().repeat(400), "dropped.csv");
+  await expect(dialog.getByText(/^dropped\.csv, /)).toBeVisible();
+  await dialog.getByLabel("Name", { exact: true }).fill("dropped");
+  const network = await page.context().newCDPSession(page);
+  const line = { offline: false, latency: 0, downloadThroughput: -1 };
+  await network.send("Network.emulateNetworkConditions", { ...line, uploadThroughput: 20_000 });
+  await dialog.getByRole("button", { name: "Upload" }).click();
+  await expect(dialog.getByRole("status")).toHaveText(/^Sending, \d+ %$/);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Stop" }).click();
+  await expect(dialog.getByRole("status")).toHaveCount(0);
+  await expect(dialog.getByText(/^dropped\.csv, /), "the choice stays").toBeVisible();
+  await network.send("Network.emulateNetworkConditions", { ...line, uploadThroughput: -1 });
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "No datasets yet" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Upload a dataset" }).click();
+  await drop(page, csv(), "dropped.csv");
+  await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue("dropped");
+  await dialog.getByRole("button", { name: "Upload" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "dropped" })).toBeVisible();
+});

@@ -100,7 +100,7 @@ test("a bad data set is followed to the models in use, by keys alone, and the li
     page.getByText("2 model versions made of sales v1; 1 version in use now."),
   ).toBeVisible();
   await page.getByRole("switch", { name: "Only in use" }).click();
-  await expect(page.getByRole("rowheader")).toHaveText(["churn 2"]);
+  await expect(page.getByRole("rowheader")).toHaveText(["churn v2"]);
   await expectAccessible(page);
 });
 
@@ -128,7 +128,7 @@ test("many siblings are one box, which is searched, and from which one is taken 
   await list.getByRole("button", { name: "Show fold 1 in the graph" }).click();
   await expect(node(page, /^Run fold 1,/)).toBeVisible();
   await expect(page.getByRole("button", { name: "3 more runs" })).toBeVisible();
-  await list.getByRole("button", { name: "Show 100 in the graph" }).click();
+  await list.getByRole("button", { name: "Show all in the graph" }).click();
   await expect(page.getByRole("button", { name: /more runs$/ })).toHaveCount(0);
 });
 

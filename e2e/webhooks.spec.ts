@@ -5,6 +5,7 @@ import { expect, expectAccessible, test } from "./fixtures/test";
 
 interface Received {
   signature: string | undefined;
+  authorization: string | undefined;
   body: string;
 }
 
@@ -18,7 +19,8 @@ async function openReceiver() {
       body += chunk;
     });
     request.on("end", () => {
-      received.push({ signature: request.headers["x-mlflow-signature"]?.toString(), body });
+      const { authorization, "x-mlflow-signature": signature } = request.headers;
+      received.push({ signature: signature?.toString(), authorization, body });
       response.writeHead(answer.status).end(`said ${answer.status}`);
     });
   });
@@ -99,6 +101,55 @@ test("a webhook is made, tried, told of events, fails, is mended, redelivered an
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText("No webhooks yet")).toBeVisible();
+  receiver.close();
+});
+
+test("a catalogue of OpenLineage and a channel of Slack are told in their own words", async ({
+  page,
+  workspace,
+  signInAs,
+}) => {
+  const receiver = await openReceiver();
+  await signInAs("admin");
+  const make = async (name: string, format: string) => {
+    await page.goto(`/${workspace.slug}/settings/webhooks`);
+    await page.getByRole("button", { name: "New webhook" }).click();
+    const dialog = page.getByRole("dialog", { name: "New webhook" });
+    await dialog.getByLabel("Name", { exact: true }).fill(name);
+    await dialog.getByLabel("URL").fill(receiver.url);
+    await dialog.getByLabel("Format").click();
+    await page.getByRole("option", { name: format }).click();
+    return dialog;
+  };
+  const send = async () => {
+    const sent = receiver.received.length;
+    await page.getByRole("button", { name: "Send test" }).click();
+    await expect(page.getByRole("link", { name: /Delivered 200/ })).toBeVisible();
+    expect(receiver.received.length).toBe(sent + 1);
+    return receiver.received.at(-1);
+  };
+  const lineage = await make("catalogue", "OpenLineage");
+  await lineage.getByLabel("Token").fill("a token of the catalogue");
+  await expect(lineage.getByLabel("Run finished"), "what it can be told of").toBeChecked();
+  await expect(lineage.getByLabel("Registered model renamed")).toHaveCount(0);
+  await expectAccessible(page);
+  await lineage.getByRole("button", { name: "Create webhook" }).click();
+  await expect(page.getByRole("heading", { name: "catalogue" })).toBeVisible();
+  const event = await send();
+  expect(event?.authorization).toBe("Bearer a token of the catalogue");
+  expect(JSON.parse(event?.body ?? "")).toMatchObject({
+    eventTime: expect.any(String),
+    schemaURL: expect.any(String),
+  });
+  await expectAccessible(page);
+
+  const slack = await make("channel", "Slack message");
+  await slack.getByLabel("Run finished").check();
+  await slack.getByRole("button", { name: "Create webhook" }).click();
+  await expect(page.getByRole("heading", { name: "channel" })).toBeVisible();
+  expect(JSON.parse((await send())?.body ?? "")).toMatchObject({
+    text: expect.stringContaining("channel"),
+  });
   receiver.close();
 });
 

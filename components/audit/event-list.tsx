@@ -84,7 +84,7 @@ function EventRow({ event, isOpen, href }: EventRowProps) {
       aria-expanded={isOpen}
       className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 px-4 py-2.5 text-sm hover:bg-hover"
     >
-      <Chevron aria-hidden="true" className="size-4 self-center text-subtle" />
+      <Chevron aria-hidden="true" className="mt-0.5 size-4 self-start text-subtle" />
       <span className="grid min-w-0 gap-x-4 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_minmax(0,3fr)] md:items-baseline">
         <span className="truncate font-medium">{actionTitle(action)}</span>
         <span className="truncate">{label ?? subject}</span>

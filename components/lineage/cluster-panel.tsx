@@ -64,7 +64,7 @@ export function ClusterPanel({ cluster, graph, state }: ClusterPanelProps) {
             className="min-w-40 flex-1"
           />
           <Button onClick={() => toggle(cluster.node, [cluster.direction])}>
-            {isOpen ? "Show fewer in the graph" : `Show ${WALK_LIMITS.openFanOut} in the graph`}
+            {isOpen ? "Show fewer in the graph" : `Show ${shownAtOnce(first)} in the graph`}
           </Button>
         </div>
         {first ? (
@@ -101,6 +101,10 @@ export function ClusterPanel({ cluster, graph, state }: ClusterPanelProps) {
     </Peek>
   );
 }
+
+/** How many of them the graph takes at once. */
+const shownAtOnce = (page: { total: number } | undefined) =>
+  page && page.total <= WALK_LIMITS.openFanOut ? "all" : WALK_LIMITS.openFanOut;
 
 interface NeighbourRowProps {
   node: LineageNeighbourDto;

@@ -199,7 +199,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       </ErrorState>
     );
   return (
-    <div className={cn("relative min-h-0 grow bg-canvas")} aria-busy={isBusy}>
+    <div className={cn("@container relative min-h-0 grow bg-canvas")} aria-busy={isBusy}>
       {drawn ? (
         <ReactFlowProvider>
           <Drawn {...props} picture={drawn.picture} layout={drawn.layout} />

@@ -44,7 +44,7 @@ export function GraphControls({ onAll, onFocus }: GraphControlsProps) {
           <Crosshair aria-hidden="true" />
         </IconButton>
       </div>
-      <p className="flex items-center gap-3 text-muted text-xs max-lg:hidden pointer-coarse:hidden">
+      <p className="flex items-center gap-3 text-muted text-xs @max-3xl:hidden pointer-coarse:hidden">
         {HINTS.map(({ keys, text }) => (
           <span key={text} className="inline-flex items-center gap-1">
             {keys.map((key) => (

@@ -19,7 +19,7 @@ export function GraphMap() {
       nodeBorderRadius={8}
       bgColor="var(--surface)"
       maskColor="color-mix(in srgb, var(--active) 55%, transparent)"
-      className="overflow-hidden rounded-md border border-line max-sm:hidden"
+      className="overflow-hidden rounded-md border border-line @max-2xl:hidden"
       style={{ width: 168, height: 112 }}
     />
   );

@@ -124,7 +124,7 @@ function ImpactRows({ items }: { items: readonly LineageImpactDto[] }) {
                 prefetch={false}
                 className="break-words font-medium hover:text-accent-fg hover:underline"
               >
-                {item.model} {item.version}
+                {item.model} v{item.version}
               </Link>
               {item.isDeleted ? (
                 <Badge tone="danger" className="ml-2">

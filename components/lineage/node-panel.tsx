@@ -191,7 +191,7 @@ function ClusterButton({
       <span className="min-w-0 grow truncate text-muted">
         {kindCount(cluster.kind, cluster.hidden, cluster.isExact)} not shown
       </span>
-      <span className="shrink-0 text-accent-fg text-xs">List them</span>
+      <span className="shrink-0 text-accent-fg text-xs">List</span>
     </button>
   );
 }

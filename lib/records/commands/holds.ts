@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { lockOutDeletions } from "@/lib/audit/holds";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
@@ -15,6 +16,7 @@ export async function placeHold(
   assertCan(actor, "hold:place");
   const { workspaceId } = actor;
   return db().$transaction(async (tx) => {
+    await lockOutDeletions(tx, workspaceId);
     const model =
       name === undefined
         ? null

@@ -8,6 +8,7 @@ import { announceRun } from "@/lib/events/announce";
 import { workspaceStore } from "@/lib/storage/artifact-store";
 import type { PutOptions, StoredFile, UploadedPart } from "@/lib/storage/store";
 import { artifactUriOf, ownArtifactPath, ownPathBelow } from "../sql/artifact-paths";
+import { assertFilesNotHeld } from "../sql/held-files";
 import { runRef } from "../sql/refs";
 
 const RUN_PATH = /^\d+\/([\da-f]{32})\/artifacts\//;
@@ -66,21 +67,22 @@ export async function putRunArtifact(
   return store(actor, await ownPathBelow(actor, uri, target.path), body, options);
 }
 
-/** Removes a file, or a directory with all that is in it. Nothing there is fine. */
+/** Removes a file, or a directory with all that is in it, unless a legal hold covers some of it. Nothing there is fine. */
 export async function deleteArtifact(actor: Actor, path: string): Promise<void> {
   assertCan(actor, "artifact:write");
   const own = await ownArtifactPath(actor, path);
   const artifacts = workspaceStore(actor.workspaceId);
   const found = own === "" ? null : await artifacts.stat(own);
-  await artifacts.remove(own);
-  if (!found) return;
-  await inTransaction((tx) =>
-    recordAuditSql(tx, actor, {
+  if (!found) return artifacts.remove(own);
+  await inTransaction(async (tx) => {
+    await assertFilesNotHeld(tx, actor.workspaceId, own);
+    await artifacts.remove(own);
+    await recordAuditSql(tx, actor, {
       action: "artifact.deleted",
       subject: `artifact ${own}`,
       before: { isDirectory: found.isDirectory, size: found.size },
-    }),
-  );
+    });
+  });
   await announceFile(actor, own);
 }
 
