@@ -2,7 +2,11 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { createExperiment } from "@/lib/experiments/commands";
-import { createModelVersion } from "@/lib/models/commands/versions";
+import {
+  createRegisteredModel,
+  deleteRegisteredModel,
+} from "@/lib/models/commands/registered-models";
+import { createModelVersion, deleteModelVersion } from "@/lib/models/commands/versions";
 import { createRun } from "@/lib/runs/commands/run-lifecycle";
 import {
   aliasOf,
@@ -204,6 +208,39 @@ describe("who never counts", () => {
     await createModelVersion(ben, { name: "churn", source: "models:/churn/3", tags: [] });
     const { number } = await openRequest(owner, wanted({ version: 4 }));
     await expect(sign(ada, number)).rejects.toEqual(refused("FORBIDDEN", /You registered/));
+  });
+
+  it("is whoever registered the same files, also when theirs is deleted, with its model", async () => {
+    const { ada, ben, admin, owner } = await makeRegistry();
+    const files = { source: "s3://bucket/hers", tags: [] };
+    await createRegisteredModel(ada, { name: "draft", tags: [] });
+    await createModelVersion(ada, { name: "draft", ...files });
+    await createModelVersion(ben, { name: "churn", source: "models:/draft/1", tags: [] });
+    await deleteModelVersion(ada, { name: "draft", version: "1" });
+    await deleteRegisteredModel(ada, "draft");
+    const copy = await openRequest(owner, wanted({ version: 3 }));
+    await expect(sign(ada, copy.number)).rejects.toEqual(refused("FORBIDDEN", /You registered/));
+    await createModelVersion(owner, { name: "churn", ...files });
+    const again = await openRequest(owner, wanted({ version: 4 }));
+    for (const maker of [ada, ben])
+      await expect(sign(maker, again.number)).rejects.toEqual(
+        refused("FORBIDDEN", /You registered/),
+      );
+    expect(await sign(admin, again.number)).toMatchObject({ status: "promoted" });
+  });
+
+  it("is nobody for having written another prompt: prompts have no files", async () => {
+    const { ada, owner } = await makeRegistry();
+    const tags = [{ key: "mlflow.prompt.is_prompt", value: "true" }];
+    for (const [actor, name] of [
+      [ada, "hers"],
+      [owner, "theirs"],
+    ] as const) {
+      await createRegisteredModel(actor, { name, tags });
+      await createModelVersion(actor, { name, source: "dummy-source", tags });
+    }
+    const { number } = await openRequest(owner, wanted({ model: "theirs" }));
+    expect(await sign(ada, number)).toMatchObject({ status: "promoted" });
   });
 
   it("is an approver of another workspace, who does not even find the request", async () => {

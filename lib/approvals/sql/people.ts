@@ -1,5 +1,6 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
+import { PROMPT_SOURCES } from "@/lib/models/rules/sources";
 import type { Candidate } from "../rules/eligibility";
 
 /** Everybody who may act in a workspace: its members, and those who run the installation as admins. */
@@ -34,8 +35,8 @@ interface PartRow {
 }
 
 /**
- * Who trained or registered versions, through every copy: whoever registered the same files under whatever name, and
- * whoever made the run that they came from, or the run of their logged model.
+ * Who trained or registered versions, through every copy: whoever registered the same files under whatever name, also
+ * when that version is deleted, and whoever made the run that they came from, or the run of their logged model.
  */
 export async function readParts(
   tx: Tx,
@@ -51,9 +52,15 @@ export async function readParts(
       UNION
       SELECT w.id, w.version, v.owner, v.run_uuid, v.logged_model_uuid FROM wanted w
       JOIN model_versions v ON v.storage_location = w.storage_location AND v.workspace_id = ${workspaceId}::uuid
-        AND v.deleted_at IS NULL)
+        AND v.deleted_at IS NULL
+      WHERE w.storage_location <> ALL(${[...PROMPT_SOURCES]}::text[]))
     SELECT DISTINCT wanted_id AS "versionId", lower(owner) AS email, 'registered' AS kind, version FROM related
     WHERE owner <> ''
+    UNION
+    SELECT w.id, m.email, 'registered', w.version FROM wanted w
+    JOIN model_file_makers m ON m.workspace_id = ${workspaceId}::uuid
+      AND m.location = sha256(convert_to(w.storage_location, 'UTF8'))
+    WHERE w.storage_location <> ALL(${[...PROMPT_SOURCES]}::text[])
     UNION
     SELECT r.wanted_id, lower(runs.created_by), 'trained', r.version FROM related r
     JOIN runs ON runs.uuid = r.run_uuid AND runs.workspace_id = ${workspaceId}::uuid WHERE runs.created_by <> ''

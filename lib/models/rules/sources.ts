@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { isLatest } from "./names";
 
-const PROMPT_SOURCES = ["dummy-source", "prompt-template"];
+export const PROMPT_SOURCES = ["dummy-source", "prompt-template"];
 
 /** A prompt has no files: its source is a word that says so. */
 export function checkPromptSource(source: string): void {
