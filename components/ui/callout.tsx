@@ -35,7 +35,7 @@ export function Callout({
       className={cn("flex gap-2.5 rounded-md border px-3 py-2.5 text-sm", box, className)}
     >
       <Icon aria-hidden="true" className={cn("mt-0.5 size-4 shrink-0", icon)} />
-      <div className="grid min-w-0 grow gap-1 break-words">
+      <div className="grid min-w-0 grow grid-cols-[minmax(0,1fr)] gap-1 break-words">
         {title ? <p className="font-medium">{title}</p> : null}
         {children ? <div>{children}</div> : null}
         {actions ? <div className="mt-1 flex flex-wrap gap-2">{actions}</div> : null}
