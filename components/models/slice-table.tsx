@@ -50,8 +50,8 @@ function Bar({ value, base, scale }: BarProps) {
   );
 }
 
-const head = "whitespace-nowrap px-3 py-1.5 font-medium text-muted text-xs";
-const cell = "whitespace-nowrap border-t px-3 py-1.5 tabular-nums";
+const head = "whitespace-nowrap px-2 sm:px-3 py-1.5 font-medium text-muted text-xs";
+const cell = "whitespace-nowrap border-t px-2 sm:px-3 py-1.5 tabular-nums";
 
 const numberText = (value: number | null) => (value === null ? NO_VALUE : formatNumber(value));
 

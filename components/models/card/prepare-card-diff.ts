@@ -79,7 +79,10 @@ function entryDiff(before: readonly Entry[], after: readonly Entry[]): DiffPart[
   }
   return lines
     .filter((line) => !taken.has(line))
-    .flatMap((line) => [line, ...[successors.get(line) ?? []].flat()])
+    .flatMap((line) => {
+      const next = successors.get(line);
+      return next ? [line, next] : [line];
+    })
     .map(({ kind, text }) => ({ kind, text }));
 }
 
