@@ -73,7 +73,7 @@ test("a failing gate is waived by name, reason and day; everybody signs again, a
     await expect(dialog).toBeHidden();
   };
   await sign();
-  await expect(panel.getByText("1 of 1 approvals")).toBeVisible();
+  await expect(panel.getByText("1 of 1 approval", { exact: true })).toBeVisible();
   await expect(panel.getByText('The gate "Accuracy" fails.')).toBeVisible();
 
   // The waiver wants a reason and a day, and takes their own signature back too.

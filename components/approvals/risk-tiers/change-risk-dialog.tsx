@@ -23,7 +23,11 @@ const TITLES = { low: "Low", medium: "Medium", high: "High", critical: "Critical
 function ChangeForm({ name, risk, onClose }: ChangeRiskProps & { onClose: () => void }) {
   const { slug: workspace } = useWorkspace();
   const others = RISK_TIERS.filter((tier) => tier !== risk.riskTier);
-  const [riskTier, setRiskTier] = useState(others[0] ?? risk.riskTier);
+  const [riskTier, setRiskTier] = useState(
+    others.find((tier) => !isLowerTier({ from: risk.riskTier, to: tier })) ??
+      others[0] ??
+      risk.riskTier,
+  );
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<{ reason?: string; form?: string }>({});
   const [isSaving, setIsSaving] = useState(false);

@@ -30,7 +30,7 @@ describe("what changed in the evidence", () => {
       { what: "Risk tier", before: "high", after: "critical" },
       { what: "Time to be applied", before: null, after: "2026-12-01T10:00:00.000Z" },
       { what: "Gate auc: verdict", before: "fail", after: "pass" },
-      { what: "Gate card: verdict", before: null, after: "not_run" },
+      { what: "Gate card: verdict", before: null, after: "not run" },
       { what: "Gate card: what was measured", before: null, after: "a" },
     ]);
   });
@@ -42,4 +42,25 @@ describe("what changed in the evidence", () => {
       { what: "gates", before: null, after: "none" },
     ]);
   });
+});
+
+it("says steps, verdicts and hashes as people read them", () => {
+  const bundle = (steps: object[], verdict: string, evidenceHash: string) => ({
+    plan: { rollout: { steps } },
+    gates: [{ key: "auc", verdict, evidenceHash }],
+  });
+  const one = bundle([], "not_run", "a".repeat(64));
+  const other = bundle(
+    [
+      { weight: 10, bakeMinutes: 60 },
+      { weight: 100, bakeMinutes: 0 },
+    ],
+    "pass",
+    "b".repeat(64),
+  );
+  expect(differencesBetween(one, other)).toEqual([
+    { what: "Steps of the rollout", before: "", after: "10 % for 60 min, then 100 %" },
+    { what: "Gate auc: verdict", before: "not run", after: "pass" },
+    { what: "Gate auc: what was measured", before: "aaaaaaaaaaaa…", after: "bbbbbbbbbbbb…" },
+  ]);
 });

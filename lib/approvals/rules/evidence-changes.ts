@@ -1,4 +1,5 @@
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { rolloutPlan } from "../schema/requests";
 
 /** One thing that is not what it was in the evidence before. */
 export interface EvidenceDifference {
@@ -30,10 +31,29 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 const MAX_TEXT = 200;
+/** As much of a hash as tells it apart from another; the whole one is in the evidence. */
+const SHORT_HASH = 12;
 
-function shown(value: unknown): string | null {
+/** A value as people read it. */
+function textOf(path: string, value: unknown): string {
+  if (typeof value === "string") {
+    if (/^[0-9a-f]{64}$/.test(value)) return `${value.slice(0, SHORT_HASH)}…`;
+    return path.endsWith(".verdict") ? value.replaceAll("_", " ") : value;
+  }
+  const rollout = rolloutPlan.shape.steps.safeParse(
+    path === "plan.rollout.steps" ? value : undefined,
+  );
+  if (!rollout.success) return canonicalJson(value);
+  return rollout.data
+    .map(({ weight, bakeMinutes }) =>
+      bakeMinutes === 0 ? `${weight} %` : `${weight} % for ${bakeMinutes} min`,
+    )
+    .join(", then ");
+}
+
+function shown(path: string, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  const text = typeof value === "string" ? value : canonicalJson(value);
+  const text = textOf(path, value);
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }
 
@@ -74,7 +94,7 @@ export function differencesBetween(before: unknown, after: unknown): EvidenceDif
     .filter((path) => canonicalJson(old.get(path) ?? null) !== canonicalJson(now.get(path) ?? null))
     .map((path) => ({
       what: labelOf(path),
-      before: shown(old.get(path)),
-      after: shown(now.get(path)),
+      before: shown(path, old.get(path)),
+      after: shown(path, now.get(path)),
     }));
 }
