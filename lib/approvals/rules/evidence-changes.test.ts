@@ -46,6 +46,7 @@ describe("what changed in the evidence", () => {
 
 it("says steps, verdicts and hashes as people read them", () => {
   const bundle = (steps: object[], verdict: string, evidenceHash: string) => ({
+    target: { replaces: steps.length },
     plan: { rollout: { steps } },
     gates: [{ key: "auc", verdict, evidenceHash }],
   });
@@ -59,6 +60,7 @@ it("says steps, verdicts and hashes as people read them", () => {
     "b".repeat(64),
   );
   expect(differencesBetween(one, other)).toEqual([
+    { what: "Version at the target", before: "0", after: "2" },
     { what: "Steps of the rollout", before: "", after: "10 % for 60 min, then 100 %" },
     { what: "Gate auc: verdict", before: "not run", after: "pass" },
     { what: "Gate auc: what was measured", before: "aaaaaaaaaaaa…", after: "bbbbbbbbbbbb…" },

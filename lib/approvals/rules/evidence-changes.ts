@@ -40,9 +40,8 @@ function textOf(path: string, value: unknown): string {
     if (/^[0-9a-f]{64}$/.test(value)) return `${value.slice(0, SHORT_HASH)}…`;
     return path.endsWith(".verdict") ? value.replaceAll("_", " ") : value;
   }
-  const rollout = rolloutPlan.shape.steps.safeParse(
-    path === "plan.rollout.steps" ? value : undefined,
-  );
+  if (path !== "plan.rollout.steps") return canonicalJson(value);
+  const rollout = rolloutPlan.shape.steps.safeParse(value);
   if (!rollout.success) return canonicalJson(value);
   return rollout.data
     .map(({ weight, bakeMinutes }) =>
