@@ -225,6 +225,8 @@ const READS = [
   "api/2.0/mlflow/runs/get",
   "api/2.0/mlflow/runs/search",
   "api/slipway/v1/audit-events",
+  "api/slipway/v1/audit-events/export",
+  "api/slipway/v1/workspaces/:workspace/models",
   "get-artifact",
   "model-versions/get-artifact",
 ];
