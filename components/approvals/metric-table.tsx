@@ -36,18 +36,18 @@ export function MetricTable({ label, heads, metrics }: MetricTableProps) {
             <th scope="col" className={cn(HEAD, "pl-4 text-left")}>
               Metric
             </th>
-            {hasBase ? (
-              <th scope="col" className={cn(HEAD, "text-right")}>
-                {heads.base}
-              </th>
-            ) : null}
             <th scope="col" className={cn(HEAD, "text-right last:pr-4")}>
               {heads.candidate}
             </th>
             {hasBase ? (
-              <th scope="col" className={cn(HEAD, "pr-4 text-left")}>
-                Change
-              </th>
+              <>
+                <th scope="col" className={cn(HEAD, "text-right")}>
+                  {heads.base}
+                </th>
+                <th scope="col" className={cn(HEAD, "pr-4 text-left")}>
+                  Change
+                </th>
+              </>
             ) : null}
           </tr>
         </thead>
@@ -61,14 +61,16 @@ export function MetricTable({ label, heads, metrics }: MetricTableProps) {
                 {change.key}
                 <span className="block text-muted text-xs">{directionText(change)}</span>
               </th>
-              {hasBase ? <td className={cn(CELL, "text-right")}>{shown(change.base)}</td> : null}
               <td className={cn(CELL, "text-right font-medium last:pr-4")}>
                 {shown(change.candidate)}
               </td>
               {hasBase ? (
-                <td className={cn(CELL, "pr-4")}>
-                  <MetricMove change={change} />
-                </td>
+                <>
+                  <td className={cn(CELL, "text-right")}>{shown(change.base)}</td>
+                  <td className={cn(CELL, "pr-4")}>
+                    <MetricMove change={change} />
+                  </td>
+                </>
               ) : null}
             </tr>
           ))}
