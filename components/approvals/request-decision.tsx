@@ -4,6 +4,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { formatPlural } from "@/lib/core/format";
+import { RequestApply } from "./request-apply";
 import { DecisionButtons, OtherButtons } from "./request-buttons";
 import { RequestSigners } from "./request-signers";
 
@@ -91,6 +92,7 @@ export function RequestDecision({ request }: { request: ApprovalRequestDetailDto
       />
       <CardBody className="grid gap-4 overflow-y-auto text-sm" tabIndex={-1}>
         <Note request={request} />
+        <RequestApply request={request} />
         <Eligibility request={request} />
         <Missing request={request} />
         <DecisionButtons className="flex flex-wrap gap-2 max-lg:hidden" />

@@ -32,6 +32,10 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
     description:
       "Approve, reject or waive in your name, without your password. For trusted programs only",
   },
+  "approvals:apply": {
+    label: "Apply approvals",
+    description: "Bring about what others have approved, where a policy leaves that to a person",
+  },
   "lineage:read": {
     label: "Read lineage",
     description: "What was made of what, across datasets, runs and models",

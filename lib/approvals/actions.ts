@@ -1,6 +1,7 @@
 "use server";
 import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
+import { applyRequest } from "./commands/apply";
 import { comment, delegate, resolveComment, revokeDelegation } from "./commands/discussion";
 import { closeFollowUp, promoteInEmergency } from "./commands/emergency";
 import { revokeWaiver, runGatesAgain, waiveGate } from "./commands/gates";
@@ -71,6 +72,12 @@ export const publishPolicyAction = defineAction({
 export const discardPolicyDraftAction = defineAction({
   input: inWorkspace.extend(policyVersionInput.shape),
   run: discardPolicyDraft,
+  onSuccess: refresh,
+});
+
+export const applyRequestAction = defineAction({
+  input: inWorkspace.extend(requestInput.shape),
+  run: applyRequest,
   onSuccess: refresh,
 });
 

@@ -7,6 +7,7 @@ import type { Permission, Scope, Standing } from "@/lib/access/permissions";
 export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope | null]>> = {
   "account:read": ["person", null],
   "account:update": ["person", "workspace:admin"],
+  "approval:apply": ["approver", "approvals:apply"],
   "approval:bypass": ["admin", "approvals:sign"],
   "approval:read": ["viewer", "approvals:read"],
   "approval:request": ["contributor", "approvals:request"],
@@ -174,6 +175,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/approval-requests/:number/rollback-target": "approval:read",
   "GET /api/slipway/v1/approval-requests/:number/proof": "audit:read",
   "POST /api/slipway/v1/approval-requests/:number/withdraw": "approval:request",
+  "POST /api/slipway/v1/approval-requests/:number/apply": "approval:apply",
   "POST /api/slipway/v1/approval-requests/:number/review": "approval:request",
   "GET /api/slipway/v1/risk-tier-changes": "policy:read",
   "POST /api/slipway/v1/risk-tier-changes": "risk:propose",

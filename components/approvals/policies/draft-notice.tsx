@@ -6,7 +6,7 @@ import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { discardPolicyDraftAction, publishPolicyAction } from "@/lib/approvals/actions";
-import type { ApproverDto, PolicyDto, PolicyVersionDto } from "@/lib/approvals/dto/shapes";
+import type { ApproverDto, PolicyDto, PolicyVersionDto } from "@/lib/approvals/dto/policies";
 import { formatPlural } from "@/lib/core/format";
 import { PolicyChanges } from "./policy-changes";
 

@@ -1,4 +1,4 @@
-import type { ApproverDto } from "@/lib/approvals/dto/shapes";
+import type { ApproverDto } from "@/lib/approvals/dto/policies";
 import type { PolicyDraft } from "./policy-draft";
 
 /** What every part of the editor gets. */

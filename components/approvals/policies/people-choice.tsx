@@ -1,6 +1,6 @@
 "use client";
 import { Combobox } from "@/components/ui/combobox";
-import type { ApproverDto } from "@/lib/approvals/dto/shapes";
+import type { ApproverDto } from "@/lib/approvals/dto/policies";
 
 interface PeopleChoiceProps {
   approvers: readonly ApproverDto[];

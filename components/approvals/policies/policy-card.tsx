@@ -15,7 +15,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ApproverDto, PolicyDto } from "@/lib/approvals/dto/shapes";
+import type { ApproverDto, PolicyDto } from "@/lib/approvals/dto/policies";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { DraftNotice } from "./draft-notice";

@@ -1,4 +1,4 @@
-import type { ApproverDto } from "@/lib/approvals/dto/shapes";
+import type { ApproverDto } from "@/lib/approvals/dto/policies";
 import { policyChanges } from "@/lib/approvals/rules/policy-changes";
 import type { PolicyDocument } from "@/lib/approvals/schema/policies";
 import { NO_VALUE } from "@/lib/core/format";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PolicyDto } from "@/lib/approvals/dto/shapes";
+import type { PolicyDto } from "@/lib/approvals/dto/policies";
 import { policyDocument } from "@/lib/approvals/schema/policies";
 import { parseDraft, startOf } from "./policy-draft";
 

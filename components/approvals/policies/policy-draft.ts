@@ -1,4 +1,4 @@
-import type { PolicyDto } from "@/lib/approvals/dto/shapes";
+import type { PolicyDto } from "@/lib/approvals/dto/policies";
 import type { GateKind } from "@/lib/approvals/schema/gates";
 import {
   type APPROVER_ROLES,
@@ -47,6 +47,7 @@ export interface PolicyDraft {
   /** Empty for never. */
   reapprovalDays: string;
   dueDays: string;
+  isAppliedByHand: boolean;
 }
 
 export const newId = () => crypto.randomUUID();
@@ -63,6 +64,7 @@ const EMPTY: PolicyDraft = {
   validityDays: "14",
   reapprovalDays: "",
   dueDays: "3",
+  isAppliedByHand: false,
 };
 
 const typedConfig = (config: object): GateDraft["config"] =>
@@ -85,6 +87,7 @@ function fromDocument(document: PolicyDocument): Omit<PolicyDraft, "name" | "rea
     validityDays: String(document.validityDays),
     reapprovalDays: document.reapprovalDays === null ? "" : String(document.reapprovalDays),
     dueDays: String(document.dueDays),
+    isAppliedByHand: document.isAppliedByHand,
   };
 }
 
@@ -130,6 +133,7 @@ export function parseDraft(
       validityDays: numberOf(times.validityDays),
       reapprovalDays: times.reapprovalDays.trim() === "" ? null : numberOf(times.reapprovalDays),
       dueDays: numberOf(times.dueDays),
+      isAppliedByHand: times.isAppliedByHand,
     },
   });
   if (parsed.success) return { ok: true, input: parsed.data };

@@ -2,13 +2,14 @@
 import { useState } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { draftPolicyAction } from "@/lib/approvals/actions";
-import type { ApproverDto, PolicyDto } from "@/lib/approvals/dto/shapes";
+import type { ApproverDto, PolicyDto } from "@/lib/approvals/dto/policies";
 import { NumberField } from "../number-field";
 import { ApproverFields } from "./approver-fields";
 import type { EditorProps } from "./editor-props";
@@ -131,6 +132,17 @@ function TimeFields({ draft, change, fields }: EditorProps) {
           error={fields[name]}
         />
       ))}
+      <Field
+        inline
+        label="What was approved waits for an approver or an admin to apply it"
+        description="Otherwise the last signature applies it, or the time that was chosen."
+        className="sm:col-span-3"
+      >
+        <Checkbox
+          checked={draft.isAppliedByHand}
+          onCheckedChange={(checked) => change({ isAppliedByHand: checked === true })}
+        />
+      </Field>
     </fieldset>
   );
 }

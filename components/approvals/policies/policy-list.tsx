@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { ApproverDto, PolicyDto } from "@/lib/approvals/dto/shapes";
+import type { ApproverDto, PolicyDto } from "@/lib/approvals/dto/policies";
 import { PolicyCard } from "./policy-card";
 import { PolicyEditor } from "./policy-editor";
 

@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ApproverDto, PolicyDto, PolicyVersionDto } from "@/lib/approvals/dto/shapes";
+import type { ApproverDto, PolicyDto, PolicyVersionDto } from "@/lib/approvals/dto/policies";
 import { PolicyChanges } from "./policy-changes";
 
 interface PolicyVersionsProps {

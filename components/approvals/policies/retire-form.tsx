@@ -1,7 +1,7 @@
 "use client";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { draftRetirementAction } from "@/lib/approvals/actions";
-import type { PolicyDto } from "@/lib/approvals/dto/shapes";
+import type { PolicyDto } from "@/lib/approvals/dto/policies";
 import { TextDialog } from "../text-dialog";
 
 const FIELD = { name: "reason", label: "Why", maxLength: 2_000, required: true };

@@ -115,15 +115,16 @@ export async function applyPromotion(
     data: { status: "promoted", promotedAt: now, ...anotherLook(row, now) },
   });
   await tell(tx, actor, promoted, { kind: "promoted", event: "applied" });
-  if (row.scheduledFor)
-    await notifyOf(tx, null, promoted, {
+  // What is applied with the last signature was told of with it.
+  if (row.status === "approved")
+    await notifyOf(tx, actor, promoted, {
       kind: "approval.decided",
       title: `Applied: ${row.modelName} ${row.version}, ${shortTarget(targetOf(row))}`,
       userIds: [row.requestedById],
     });
 }
 
-/** Notes that a request is approved, and promotes at once or at the time chosen. */
+/** Notes that a request is approved, and promotes at once or at the time chosen, unless the policy leaves that to a person. */
 export async function approve(
   tx: Tx,
   actor: Actor,
@@ -131,7 +132,7 @@ export async function approve(
   row: ElectionRow,
 ): Promise<void> {
   if (!model) throw new AppError("CONFLICT", "The model was deleted. Withdraw this request.");
-  const { validityDays } = readDocument(row.policyVersion.document);
+  const { validityDays, isAppliedByHand } = readDocument(row.policyVersion.document);
   const now = new Date();
   const from = Math.max(now.getTime(), row.scheduledFor?.getTime() ?? 0);
   const byPolicy = new Date(from + validityDays * DAY_MS);
@@ -149,6 +150,7 @@ export async function approve(
     title: `Approved: ${row.modelName} ${row.version} for ${shortTarget(targetOf(row))}`,
     userIds: [row.requestedById],
   });
+  if (isAppliedByHand) return;
   if (row.scheduledFor && row.scheduledFor > now)
     await enqueue(tx, {
       kind: PROMOTE_KIND,

@@ -221,6 +221,9 @@ export interface ApprovalRequestDetailDto extends ApprovalRequestDto {
   /** The sentence that is signed, by decision. */
   statements: Record<Decision, string>;
   mayWithdraw: boolean;
+  /** Whether it is approved and waits for somebody to apply it. */
+  awaitsApplying: boolean;
+  mayApply: boolean;
   mayRevise: boolean;
 }
 
@@ -258,43 +261,4 @@ export interface WaitingDto {
 interface SigningNeedDto {
   method: SigningMethod;
   needsSignIn: boolean;
-}
-
-export interface PolicyVersionDto {
-  id: string;
-  number: number;
-  status: "draft" | "published" | "discarded";
-  kind: "revise" | "retire";
-  document: PolicyDocument;
-  documentHash: string;
-  reason: string;
-  /** Whether it asks for less than what is in force now (a draft) or than what it replaced (a published one). */
-  isWeaker: boolean;
-  /** In which respects, a sentence each. */
-  weakenings: string[];
-  author: string | null;
-  createdAt: string;
-  publishedBy: string | null;
-  publishedAt: string | null;
-  /** Whether the asker may publish it, and else why not. */
-  mayPublish: boolean;
-  publishRefusal: string | null;
-}
-
-export interface PolicyDto {
-  id: string;
-  name: string;
-  isDefault: boolean;
-  inForce: PolicyVersionDto | null;
-  draft: PolicyVersionDto | null;
-  /** Numbers of published versions, newest first, are in `listPolicyVersions`. */
-  versionCount: number;
-  /** Requests that wait and are decided under it: whoever changes it asks their signers again. */
-  openRequests: number;
-  createdAt: string;
-}
-
-/** Somebody who signs by role, for choosing the members of a group. */
-export interface ApproverDto extends PersonDto {
-  role: Role;
 }

@@ -4,13 +4,11 @@ import type { Actor } from "@/lib/access/actor";
 import { resolveActor } from "@/lib/access/memberships";
 import { can } from "@/lib/access/permissions";
 import { AppError } from "@/lib/core/errors";
-import { db, type Tx } from "@/lib/db/client";
+import { db } from "@/lib/db/client";
 import { defineHandler } from "@/lib/queue/handler";
-import { applyPromotion, PROMOTE_KIND } from "../commands/promote";
+import { applyApproved, expire } from "../commands/apply";
+import { PROMOTE_KIND } from "../commands/promote";
 import { refreshEvidence } from "../commands/refresh";
-import { notifyOf, tell } from "../commands/tell";
-import { countingVotes, standingOf } from "../rules/standing";
-import { loadElection, type RequestRow } from "../sql/elections";
 import { lockRequest } from "../sql/requests";
 import { REVIEW_KIND } from "../sql/review-items";
 import { approvalTransaction } from "../sql/transaction";
@@ -46,21 +44,6 @@ async function decider(workspaceId: string, number: number): Promise<Actor | nul
   return null;
 }
 
-/** An approval that was not applied in time ends, and those who asked and signed are told. */
-async function expire(tx: Tx, request: RequestRow): Promise<void> {
-  const expired = await tx.approvalRequest.update({
-    where: { id: request.id, workspaceId: request.workspaceId },
-    data: { status: "expired" },
-  });
-  await tell(tx, null, expired, { kind: "expired", event: "expired" });
-  const { row } = await loadElection(tx, request.workspaceId, request.id);
-  await notifyOf(tx, null, expired, {
-    kind: "approval.decided",
-    title: `Expired: ${row.modelName} ${row.version} was approved, but not applied in time`,
-    userIds: [row.requestedById, ...row.votes.map(({ userId }) => userId)],
-  });
-}
-
 /** Looks at an open request once more, and expires an approval that was not applied in time. */
 export async function reviewRequest(workspaceId: string, number: number, now = new Date()) {
   await approvalTransaction({ workspaceId }, async (tx) => {
@@ -73,21 +56,6 @@ export async function reviewRequest(workspaceId: string, number: number, now = n
   });
 }
 
-/** It was time, but what was approved is not enough any more: it waits again, and whoever asked is told. */
-async function takeBack(tx: Tx, request: RequestRow, missing: readonly string[]): Promise<void> {
-  const pending = await tx.approvalRequest.update({
-    where: { id: request.id, workspaceId: request.workspaceId },
-    data: { status: "pending", decidedAt: null, validUntil: null },
-  });
-  await tell(tx, null, pending, { kind: "not_promoted", details: { missing } });
-  await notifyOf(tx, null, pending, {
-    kind: "approval.decided",
-    title: `Not applied: ${request.modelName} ${request.version} waits again`,
-    body: missing.join(" "),
-    userIds: [request.requestedById],
-  });
-}
-
 /** Applies what was approved for this time, if it is still what was approved by people who still may. */
 async function promoteNow(workspaceId: string, number: number): Promise<void> {
   const actor = await decider(workspaceId, number);
@@ -95,16 +63,7 @@ async function promoteNow(workspaceId: string, number: number): Promise<void> {
     const { request, model } = await lockRequest(tx, { workspaceId }, number);
     const isDue = request.scheduledFor === null || request.scheduledFor <= new Date();
     if (request.status !== "approved" || !isDue) return { number };
-    const { row, election } = await refreshEvidence(tx, null, request);
-    if (row.status !== "approved") return { number };
-    const { isMet, missing } = standingOf(election);
-    const isValid = row.validUntil !== null && row.validUntil > new Date();
-    if (isMet && isValid && model && actor && countingVotes(election).length > 0) {
-      await applyPromotion(tx, actor, model, row);
-      return { number };
-    }
-    if (isValid) await takeBack(tx, row, missing);
-    else await expire(tx, row);
+    await applyApproved(tx, actor, { request, model });
     return { number };
   });
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { can } from "@/lib/access/permissions";
 import { db } from "@/lib/db/client";
-import type { ApproverDto } from "../dto/shapes";
+import type { ApproverDto } from "../dto/policies";
 import { readPeople } from "../sql/people";
 
 /** Everybody of the workspace whose role signs, by name: of them groups are made. */

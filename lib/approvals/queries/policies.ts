@@ -5,7 +5,7 @@ import { can } from "@/lib/access/permissions";
 import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, type PageInput, toPage } from "@/lib/core/page";
 import { db } from "@/lib/db/client";
-import type { PolicyDto, PolicyVersionDto } from "../dto/shapes";
+import type { PolicyDto, PolicyVersionDto } from "../dto/policies";
 import { type PublishedPolicy, policyInForce, weakenings } from "../rules/policies";
 import { publishRefusal } from "../rules/publishing";
 import { RISK_TIERS, type Target } from "../schema/policies";

@@ -170,6 +170,11 @@ export async function getRequest(
   const isOpen = row.status === "pending" || row.status === "approved";
   const isRequester = row.requestedById === actor.userId;
   const { policyVersion } = row;
+  const document = readDocument(policyVersion.document);
+  const awaitsApplying =
+    row.status === "approved" &&
+    document.isAppliedByHand &&
+    (row.scheduledFor === null || row.scheduledFor <= new Date());
   const statement = (decision: Parameters<typeof statementOf>[0]) =>
     statementOf(decision, {
       ...summary,
@@ -196,7 +201,7 @@ export async function getRequest(
       name: policyVersion.policy.name,
       number: policyVersion.number,
       versionId: policyVersion.id,
-      document: readDocument(policyVersion.document),
+      document,
       publishedAt: policyVersion.publishedAt?.toISOString() ?? null,
     },
     evidence: {
@@ -218,6 +223,8 @@ export async function getRequest(
       request_changes: statement("request_changes"),
       reject: statement("reject"),
     },
+    awaitsApplying,
+    mayApply: awaitsApplying && can(actor.role, "approval:apply"),
     mayWithdraw:
       isOpen && (isRequester || actor.role === "admin") && can(actor.role, "approval:request"),
     mayRevise: isOpen && isRequester && can(actor.role, "approval:request"),

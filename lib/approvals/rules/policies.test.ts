@@ -103,6 +103,14 @@ describe("weakening", () => {
     ).toEqual(['For the alias "champion", 1 instead of 3 approvals would do.']);
   });
 
+  it("is leaving it to the last signature to apply what somebody had to apply", () => {
+    const byHand = policy("a", { isAppliedByHand: true });
+    expect(weakenings([byHand], [policy("a", { isAppliedByHand: false })])).toEqual([
+      'For the alias "champion", the last signature would apply it, and nobody would decide when.',
+    ]);
+    expect(weakenings([policy("a", { isAppliedByHand: false })], [byHand])).toEqual([]);
+  });
+
   it("is not asking for more, nor changing nothing", () => {
     const one = policy("a", { quorum: 2 });
     expect(weakenings([one], [one])).toEqual([]);

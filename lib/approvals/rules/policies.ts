@@ -100,6 +100,9 @@ export function weakerThan(before: PolicyDocument, after: PolicyDocument): strin
     ...newGroups.map(({ name }) => `members of the group "${name}" could approve`),
     ...weakerGroups(before.groups, after),
     ...weakerGates(before, after),
+    ...(before.isAppliedByHand && !after.isAppliedByHand
+      ? ["the last signature would apply it, and nobody would decide when"]
+      : []),
     ...(after.validityDays > before.validityDays
       ? [`an approval could wait ${after.validityDays} instead of ${before.validityDays} days`]
       : []),

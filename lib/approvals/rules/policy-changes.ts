@@ -37,6 +37,7 @@ function partsOf(document: PolicyDocument, nameOf: (userId: string) => string): 
         [title, GATE_KIND_LABELS[kind], weight, ...settings].join(" · "),
       ] as const;
     }),
+    ["Applied", document.isAppliedByHand ? "by hand" : "with the last signature"],
     ["Approval is valid for", days(document.validityDays)],
     ["Looked at again after", days(document.reapprovalDays)],
     ["Decided within", days(document.dueDays)],

@@ -39,11 +39,13 @@ export function describeGates({ gates }: PolicyDocument): string {
 }
 
 /** How long things last under a policy, in a sentence. */
-export function describeTimes({ validityDays, reapprovalDays, dueDays }: PolicyDocument): string {
+export function describeTimes(document: PolicyDocument): string {
+  const { validityDays, reapprovalDays, dueDays, isAppliedByHand } = document;
   const days = (count: number) => (count === 1 ? "1 day" : `${count} days`);
   const again =
     reapprovalDays === null
       ? "never looked at again"
       : `looked at again after ${days(reapprovalDays)}`;
-  return `Decided within ${days(dueDays)}; an approval is valid for ${days(validityDays)} and ${again}.`;
+  const byHand = isAppliedByHand ? " What was approved waits for somebody to apply it." : "";
+  return `Decided within ${days(dueDays)}; an approval is valid for ${days(validityDays)} and ${again}.${byHand}`;
 }

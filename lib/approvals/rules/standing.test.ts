@@ -39,6 +39,7 @@ const elections: fc.Arbitrary<Election> = fc.record({
     validityDays: fc.constant(14),
     reapprovalDays: fc.constant(null),
     dueDays: fc.constant(3),
+    isAppliedByHand: fc.boolean(),
   }),
   ties: fc.record({
     requestedById: anyone,

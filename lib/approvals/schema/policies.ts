@@ -43,6 +43,8 @@ export const policyDocument = z
     roles: z.array(z.enum(APPROVER_ROLES)).max(APPROVER_ROLES.length).default([]),
     groups: z.array(approverGroup).max(20).default([]),
     gates: z.array(gateDefinition).max(50).default([]),
+    /** Whether an approved request waits for somebody who may apply it, instead of being applied with the last signature. */
+    isAppliedByHand: z.boolean().default(false),
     /** How long an approval may wait to be applied. */
     validityDays: days.default(14),
     /** After how long a promoted version wants a new approval; null for never. */

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { ROLES } from "@/lib/access/permissions";
+import type { PolicyDto, PolicyVersionDto } from "@/lib/approvals/dto/policies";
 import type {
   ApprovalEventDto,
   ApprovalRequestDetailDto,
   ApprovalRequestDto,
-  PolicyDto,
-  PolicyVersionDto,
   PromotionChoicesDto,
 } from "@/lib/approvals/dto/shapes";
 import { GATE_KINDS } from "@/lib/approvals/schema/gates";
@@ -194,6 +193,10 @@ export const approvalRequestDetailEntity: z.ZodType<ApprovalRequestDetailDto> = 
     signing: z.object({ method: z.enum(SIGNING_METHODS), needsSignIn: z.boolean() }),
     statements: z.record(decision, z.string()),
     mayWithdraw: z.boolean(),
+    awaitsApplying: z.boolean().meta({
+      description: "Approved, and its policy leaves applying it to a person.",
+    }),
+    mayApply: z.boolean(),
     mayRevise: z.boolean(),
   })
   .meta({ id: "ApprovalRequestDetail" });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { applyRequest } from "@/lib/approvals/commands/apply";
 import {
   comment,
   delegate,
@@ -145,6 +146,17 @@ const deciding = [
     answer: changed,
     status: 201,
     run: delegate,
+  }),
+  defineOperation({
+    id: "applyApprovalRequest",
+    method: "POST",
+    path: `${one}/apply`,
+    access: "approval:apply",
+    tag,
+    summary: "Bring about what was approved, where the policy leaves that to a person",
+    params: requestInput,
+    answer: changed,
+    run: applyRequest,
   }),
   defineOperation({
     id: "revokeDelegation",
