@@ -6,7 +6,7 @@ import { cn } from "@/components/ui/class-names";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime, UntilDay } from "@/components/ui/relative-time";
 import type { ApprovalRequestDetailDto, GateResultDto } from "@/lib/approvals/dto/shapes";
 import { GATE_KIND_LABELS } from "@/lib/approvals/rules/gate-words";
 import { NO_VALUE } from "@/lib/core/format";
@@ -39,7 +39,7 @@ function Ran({ gate }: { gate: GateResultDto }) {
       )}
       {isFresh && freshUntil ? (
         <span className="text-muted text-xs">
-          counts until <RelativeTime at={freshUntil} />
+          counts <UntilDay at={freshUntil} />
         </span>
       ) : null}
     </span>

@@ -6,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { UntilDay } from "@/components/ui/relative-time";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { revokeWaiverAction, waiveGateAction } from "@/lib/approvals/actions";
@@ -112,7 +112,7 @@ function Waiver({
   return (
     <div className="mt-1 grid justify-items-start gap-1">
       <p className="break-words text-sm">
-        Waived by {waiver.waivedBy} until <RelativeTime at={waiver.until} />: {waiver.reason}
+        Waived by {waiver.waivedBy} <UntilDay at={waiver.until} />: {waiver.reason}
       </p>
       {mayWaive && isOpen ? (
         <Button size="sm" loading={isBusy} onClick={() => void revoke()} className="print:hidden">

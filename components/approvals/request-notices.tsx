@@ -2,7 +2,7 @@
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime, UntilDay } from "@/components/ui/relative-time";
 import type { ApprovalRequestDetailDto, VoteDto } from "@/lib/approvals/dto/shapes";
 import { routes } from "@/lib/core/routes";
 import { ChangesSince } from "./changes-since";
@@ -84,7 +84,7 @@ function Times({ request }: { request: ApprovalRequestDetailDto }) {
             It is applied <RelativeTime at={scheduledFor} />.{" "}
           </>
         ) : null}
-        The approval holds until <RelativeTime at={validUntil} />.
+        The approval holds <UntilDay at={validUntil} />.
       </Callout>
     );
   if (status === "promoted" && reapprovalDueAt)

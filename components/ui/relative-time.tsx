@@ -36,6 +36,17 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
   );
 }
 
+/** The day (UTC) until which something holds; the moment itself for whoever points at it. */
+export function UntilDay({ at }: { at: string }) {
+  return (
+    <Tooltip content={<AbsoluteTime ms={Date.parse(at)} />}>
+      <time dateTime={at} className="whitespace-nowrap">
+        until {at.slice(0, 10)}
+      </time>
+    </Tooltip>
+  );
+}
+
 function AbsoluteTime({ ms }: { ms: number }) {
   return <>{formatDateTime(ms, viewerZone())}</>;
 }

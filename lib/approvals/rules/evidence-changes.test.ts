@@ -24,12 +24,17 @@ describe("what changed in the evidence", () => {
       ...bundle,
       version: { ...bundle.version, riskTier: "critical" },
       plan: { ...bundle.plan, scheduledFor: "2026-12-01T10:00:00.000Z" },
-      gates: [gate("auc", "pass"), gate("bias", "pass"), gate("card", "not_run")],
+      gates: [
+        gate("auc", "pass"),
+        { ...gate("bias", "pass"), waiver: "17" },
+        gate("card", "not_run"),
+      ],
     };
     expect(differencesBetween(bundle, next)).toEqual([
       { what: "Risk tier", before: "high", after: "critical" },
       { what: "Time to be applied", before: null, after: "2026-12-01T10:00:00.000Z" },
       { what: "Gate auc: verdict", before: "fail", after: "pass" },
+      { what: "Gate bias: waiver", before: null, after: "given" },
       { what: "Gate card: verdict", before: null, after: "not run" },
       { what: "Gate card: what was measured", before: null, after: "a" },
     ]);

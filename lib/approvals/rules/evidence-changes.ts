@@ -38,6 +38,7 @@ const SHORT_HASH = 12;
 function textOf(path: string, value: unknown): string {
   if (typeof value === "string") {
     if (/^[0-9a-f]{64}$/.test(value)) return `${value.slice(0, SHORT_HASH)}…`;
+    if (path.endsWith(".waiver")) return "given";
     return path.endsWith(".verdict") ? value.replaceAll("_", " ") : value;
   }
   if (path !== "plan.rollout.steps") return canonicalJson(value);
