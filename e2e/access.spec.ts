@@ -12,6 +12,7 @@ import {
   READS,
   type Things,
 } from "./fixtures/expected-people";
+import { openRest } from "./fixtures/rest";
 import {
   type ActionResult,
   type BuiltAction,
@@ -78,7 +79,7 @@ const castTest = test.extend<{ cast: Cast; things: Things }>({
     await use(Object.fromEntries(made) as Cast);
     for (const [, client] of made) await client.dispose();
   },
-  things: async ({ api, workspace }, use) => {
+  things: async ({ api, workspace, baseURL }, use) => {
     const experimentId = await api.createExperiment("churn");
     const runId = await api.createRun(experimentId, { metrics: { loss: 1 } });
     await api.putArtifact(runId, "notes.txt", "a note");
@@ -88,6 +89,13 @@ const castTest = test.extend<{ cast: Cast; things: Things }>({
       source: `runs:/${runId}/model`,
       run_id: runId,
     });
+    const rest = openRest(baseURL ?? "", workspace.people.contributor.token, workspace.slug);
+    const asked = await rest("POST", "/approval-requests", {
+      model: "churn",
+      version: 1,
+      target: { kind: "alias", value: "champion" },
+    });
+    expect(asked).toMatchObject({ answer: { number: 1 } });
     const { run } = await api.call<{ run: { info: { artifact_uri: string } } }>(
       "GET",
       `runs/get?run_id=${runId}`,
