@@ -91,6 +91,16 @@ describe("the layout", () => {
     expect(orderOf(after, ["run1", "run2", "run3"])).toEqual(["run1", "run2", "run3"]);
   });
 
+  it("keeps the order of hundreds when more is opened", async () => {
+    const runs = Array.from({ length: 200 }, (_, number) => number);
+    const before = await layOut(graphOf(runs, [3, 50, 120]), NO_LAYOUT, null);
+    const ids = runs.map((number) => `run${number}`);
+    const opened = graphOf([...runs, 200, 201, 202], [3, 7, 50, 90, 120, 150]);
+    const after = await layOut(opened, before, "data");
+    expect(orderOf(after, ids)).toEqual(orderOf(before, ids));
+    expect(after.boxes.size).toBe(opened.nodes.length);
+  });
+
   it("is the same each time", async () => {
     const graph = graphOf([1, 2, 3, 4], [1, 3]);
     expect(await layOut(graph, NO_LAYOUT, null)).toEqual(await layOut(graph, NO_LAYOUT, null));

@@ -46,6 +46,9 @@ const OPTIONS_FOR_MANY = {
   "elk.layered.considerModelOrder.strategy": "NONE",
   "elk.layered.crossingMinimization.greedySwitch.type": "OFF",
 } as const;
+/** What stood above something else keeps standing above it, as their positions say. */
+const ORDER_OF_MANY = { "elk.layered.crossingMinimization.strategy": "INTERACTIVE" } as const;
+const ORDER_OF_FEW = { "elk.layered.crossingMinimization.forceNodeModelOrder": "true" } as const;
 
 const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
@@ -82,18 +85,18 @@ export function toElkGraph(picture: Picture, before: Layout): ElkNode {
   const { items, links } = picture;
   const known = new Set(items.map(({ id }) => id));
   const height = heights(picture, before);
-  const orderOptions =
-    height.size > 0 ? { "elk.layered.crossingMinimization.forceNodeModelOrder": "true" } : {};
+  const isMany = items.length > MANY_ITEMS;
   const high = ({ id }: PictureItem) => height.get(id) ?? 0;
   return {
     id: "lineage",
     layoutOptions: {
       ...OPTIONS,
-      ...(items.length > MANY_ITEMS ? OPTIONS_FOR_MANY : orderOptions),
+      ...(isMany ? OPTIONS_FOR_MANY : {}),
+      ...(height.size === 0 ? {} : isMany ? ORDER_OF_MANY : ORDER_OF_FEW),
     },
     children: inOrder(items)
       .toSorted((a, b) => high(a) - high(b))
-      .map((item) => ({ id: item.id, ...sizeOf(item) })),
+      .map((item) => ({ id: item.id, ...sizeOf(item), x: 0, y: high(item) })),
     edges: links
       .filter(({ source, target }) => known.has(source) && known.has(target) && source !== target)
       .toSorted((a, b) => byText(a.id, b.id))
