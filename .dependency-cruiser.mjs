@@ -1,6 +1,6 @@
 const TESTS = "\\.(test|spec)\\.tsx?$|^e2e/|^lib/testing/";
 const ROLE = (names) => `^lib/(protocols/)?[^/]+/(${names})(\\.ts$|/)`;
-const SERVER = `${ROLE("queries|commands|jobs|sql|actor|sessions")}|^lib/(db|queue|storage|worker|server)/|^lib/protocols/`;
+const SERVER = `${ROLE("queries|commands|jobs|sql|adapters|actor|sessions")}|^lib/(db|queue|storage|worker|server)/|^lib/protocols/`;
 const CLIENT_SAFE = ROLE("schema|rules|dto|search-params|query-options");
 const DOMAINLESS = "^components/(ui|charts|tables|graph)/";
 const valueOnly = { dependencyTypesNot: ["type-only"] };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { APIRequestContext, PlaywrightWorkerArgs } from "@playwright/test";
 import { ROLES, type Standing } from "@/lib/access/permissions";
-import { PERMISSIONS } from "@/lib/testing/expected-access";
+import { PERMISSIONS } from "@/lib/testing/expected-access/permissions";
 import type { ActionRow } from "./fixtures/action-row";
 import { ACTIONS } from "./fixtures/expected-actions";
 import {
@@ -90,12 +90,16 @@ const castTest = test.extend<{ cast: Cast; things: Things }>({
       run_id: runId,
     });
     const rest = openRest(baseURL ?? "", workspace.people.contributor.token, workspace.slug);
-    const asked = await rest("POST", "/approval-requests", {
-      model: "churn",
-      version: 1,
-      target: { kind: "alias", value: "champion" },
-    });
-    expect(asked).toMatchObject({ answer: { number: 1 } });
+    const job = { name: "train", experimentId: Number(experimentId), command: ["true"] };
+    const made = [
+      await rest("POST", `/workspaces/${workspace.slug}/jobs`, job),
+      await rest("POST", "/approval-requests", {
+        model: "churn",
+        version: 1,
+        target: { kind: "alias", value: "champion" },
+      }),
+    ];
+    expect(made).toMatchObject([{ answer: { number: 1 } }, { answer: { number: 1 } }]);
     const { run } = await api.call<{ run: { info: { artifact_uri: string } } }>(
       "GET",
       `runs/get?run_id=${runId}`,

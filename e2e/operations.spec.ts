@@ -219,3 +219,37 @@ test("a wrong setting is named before anything starts", async ({ dataFolder }) =
   await expect.poll(() => server.process.exitCode, ENDS).toBe(1);
   expect(server.errors()).toMatch(/configuration is not valid\. PORT/);
 });
+
+test("a job goes on while its server is dead, and the next server tells how it ended", async ({
+  startHere,
+  dataFolder,
+}) => {
+  const go = join(dataFolder, "go");
+  const call = async (url: string, path: string, body?: object) => {
+    const response = await fetch(`${url}/api/slipway/v1/workspaces/default/jobs${path}`, {
+      method: body ? "POST" : "GET",
+      headers: { Authorization: `Bearer ${TOKEN}`, "Content-Type": "application/json" },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return response.json();
+  };
+  const first = await startHere({ LOCAL_JOBS: "2" });
+  const script = 'echo began; until [ -e "$GO" ]; do sleep 0.1; done; echo went on; exit 7';
+  await call(first.url, "", {
+    name: "outlives its server",
+    experimentId: 0,
+    command: ["sh", "-c", script],
+    environment: { GO: go },
+  });
+  const began = { parts: [{ attempt: 1, text: "began\n" }] };
+  await expect.poll(() => call(first.url, "/1/log")).toMatchObject(began);
+  await first.kill();
+  await writeFile(go, "");
+  const second = await startHere({ LOCAL_JOBS: "2" });
+  const ended = { status: "failed", exitCode: 7, attempt: 1 };
+  await expect.poll(() => call(second.url, "/1")).toMatchObject(ended);
+  expect(await call(second.url, "/1/log")).toMatchObject({
+    parts: [{ text: "began\nwent on\n" }],
+    isOver: true,
+  });
+});

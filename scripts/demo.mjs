@@ -172,6 +172,7 @@ const server = launch(
     SLIPWAY_ADMIN_EMAIL: ADMIN,
     SLIPWAY_ADMIN_PASSWORD: PASSWORD,
     SLIPWAY_ADMIN_TOKEN: token,
+    LOCAL_JOBS: process.env.LOCAL_JOBS ?? "2",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "error",
   },
   "ignore",

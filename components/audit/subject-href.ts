@@ -18,6 +18,7 @@ const PAGES: Readonly<Record<string, (workspace: string, name: string) => Route 
     NUMBER.test(name) ? routes.dataset(workspace, Number(name)) : null,
   "approval request": (workspace, name) =>
     NUMBER.test(name) ? routes.approval(workspace, Number(name)) : null,
+  job: (workspace, name) => (NUMBER.test(name) ? routes.job(workspace, Number(name)) : null),
   member: routes.members,
   invitation: routes.members,
   token: routes.tokens,

@@ -1,5 +1,6 @@
 import {
   Boxes,
+  Cpu,
   Database,
   FlaskConical,
   type LucideIcon,
@@ -39,6 +40,13 @@ export function navigationOf(workspace: string, role: Role): readonly Navigation
       Icon: Database,
       key: "d",
       owns: [`${home}/datasets`],
+    },
+    {
+      label: "Jobs",
+      href: routes.jobs(workspace),
+      Icon: Cpu,
+      key: "j",
+      owns: [`${home}/jobs`],
     },
     {
       label: "Models",

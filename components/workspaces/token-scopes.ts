@@ -44,6 +44,14 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
     label: "Report lineage",
     description: "Send OpenLineage events: what Airflow, Spark or dbt need",
   },
+  "compute:read": {
+    label: "Read jobs",
+    description: "Training jobs, their logs, and where they run",
+  },
+  "compute:launch": {
+    label: "Launch jobs",
+    description: "Run commands on compute backends, with write tracking; cancel your own",
+  },
   "workspace:read": { label: "Read workspace", description: "Members and settings" },
   "workspace:admin": {
     label: "Manage workspace",
@@ -62,7 +70,7 @@ export const PRESETS = [
     value: "reading",
     label: "Reading",
     description: "Read everything, change nothing: for reports and model loading",
-    scopes: ["tracking:read", "registry:read", "lineage:read", "workspace:read"],
+    scopes: ["tracking:read", "registry:read", "lineage:read", "compute:read", "workspace:read"],
   },
   { value: "everything", label: "Everything I may do", description: "All scopes", scopes: SCOPES },
   { value: "custom", label: "Custom", description: "Choose scopes one by one", scopes: null },

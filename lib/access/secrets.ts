@@ -1,9 +1,17 @@
 import "server-only";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import { env } from "@/lib/core/env";
 
 /** A new API token; its prefix lets secret scanners recognise one that leaked. */
 export function newToken(): string {
   return `slw_${randomBytes(24).toString("base64url")}`;
+}
+
+/** The API token of a thing that has a name, the same whenever it is asked for, so that it need not be kept. */
+export function tokenFor(name: string): string {
+  const secret = env().SLIPWAY_SECRET;
+  if (!secret) throw new Error("SLIPWAY_SECRET is not set: no token can be made.");
+  return `slw_${createHmac("sha256", secret).update("api token\n").update(name).digest("base64url")}`;
 }
 
 /** The secret in the link of an invitation. */

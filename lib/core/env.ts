@@ -107,6 +107,9 @@ export const envSchema = z.object({
     .optional()
     .describe("Mail server, such as smtp://user:password@mail.example.org:587; turns e-mail on"),
   SMTP_FROM: z.string().default("Slipway <slipway@localhost>").describe("Sender of e-mail"),
+  LOCAL_JOBS: count(0, 0, 64).describe(
+    "Training jobs that this machine runs at once, of all workspaces together; 0 for none. Jobs are commands of your contributors that run with the rights of this server, so allow them only among people you trust",
+  ),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("info")
@@ -147,6 +150,7 @@ export function settleEnv(
       | "SLIPWAY_SECRET"
       | "PORT"
       | "SLIPWAY_DATA"
+      | "LOCAL_JOBS"
       | "LOG_LEVEL"
       | "OUTBOUND_ALLOWED_HOSTS"
       | "SMTP_URL"

@@ -1,7 +1,13 @@
 /** A file that is made to be taken away. */
 export interface ExportedFile {
   name: string;
-  type: "text/csv" | "text/html" | "text/markdown" | "application/json" | "application/jsonl";
+  type:
+    | "text/csv"
+    | "text/html"
+    | "text/markdown"
+    | "text/plain"
+    | "application/json"
+    | "application/jsonl";
   /** To be looked at and printed rather than saved. It is shown without any rights. */
   isPage?: boolean;
   /** Produced as fast as the other end takes it. */

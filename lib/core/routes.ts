@@ -169,6 +169,13 @@ export const routes = {
   policy: (workspace: string, policyId: string): Route =>
     inWorkspace(workspace, `/settings/policies/${part(policyId)}`),
 
+  /** Jobs of the workspace, the newest first. */
+  jobs: (workspace: string): Route => inWorkspace(workspace, "/jobs"),
+  job: (workspace: string, number: number): Route => inWorkspace(workspace, `/jobs/${number}`),
+  /** Everything a job printed, as a file; answered to the session of whoever follows the link. */
+  jobLogFile: (workspace: string, number: number): string =>
+    `/api/slipway/v1/workspaces/${part(workspace)}/jobs/${number}/log/export`,
+
   audit: (workspace: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/audit`, query),
   auditProof: (workspace: string, query: Query = {}): Route =>

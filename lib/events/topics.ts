@@ -11,6 +11,8 @@ export type Topic =
   | "approvals"
   | `dataset:${number}`
   | "datasets"
+  | `job:${number}`
+  | "jobs"
   | "audit";
 
 /** What the server sends to a screen: topics that changed, or everything after a gap. */

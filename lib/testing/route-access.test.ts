@@ -7,7 +7,8 @@ import { SESSION_COOKIE, sessionSecret } from "@/lib/access/sessions";
 import { db } from "@/lib/db/client";
 import { createRegisteredModel } from "@/lib/models/commands/registered-models";
 import { makeActor, makeActors, setUpDatabase } from "./database";
-import { PERMISSIONS, PROGRAM_ROUTES } from "./expected-access";
+import { PERMISSIONS } from "./expected-access/permissions";
+import { PROGRAM_ROUTES } from "./expected-access/routes";
 import { setUpProgramDoor } from "./program-door";
 
 setUpDatabase();

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
 import { makeActor, setUpDatabase } from "./database";
-import { PROGRAM_ROUTES } from "./expected-access";
+import { PROGRAM_ROUTES } from "./expected-access/routes";
 import { makeToken, setUpProgramDoor } from "./program-door";
 
 setUpDatabase();

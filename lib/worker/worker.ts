@@ -1,6 +1,7 @@
 import "server-only";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { JobSupervisor } from "@/lib/compute/jobs/supervisor";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { QueueConsumer } from "@/lib/queue/consumer";
@@ -20,9 +21,11 @@ export class Worker {
   private readonly due = new Map<string, number>();
   private client: pg.Client | null = null;
   private readonly queues = [new QueueConsumer(HANDLERS), new QueueConsumer(OUTBOUND_HANDLERS, 16)];
+  private readonly jobs = new JobSupervisor();
   private loop: Promise<void> = Promise.resolve();
 
   start(): void {
+    this.jobs.start();
     for (const queue of this.queues) queue.start();
     this.loop = this.run();
   }
@@ -30,7 +33,7 @@ export class Worker {
   /** Resolves when the work at hand is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.all([this.loop, ...this.queues.map((queue) => queue.stop())]);
+    await Promise.all([this.loop, this.jobs.stop(), ...this.queues.map((queue) => queue.stop())]);
     await this.client?.end().catch(() => undefined);
   }
 

@@ -14,6 +14,7 @@ import { auditOperations } from "./routes/audit";
 import { datasetFileOperations, datasetOperations } from "./routes/datasets";
 import { gateOperations } from "./routes/gates";
 import { invitationOperations } from "./routes/invitations";
+import { jobOperations } from "./routes/jobs";
 import { lineageOperations } from "./routes/lineage";
 import { memberOperations } from "./routes/members";
 import { cardOperations } from "./routes/model-cards";
@@ -50,6 +51,7 @@ const operations = [
   ...cardOperations,
   ...datasetOperations,
   ...modelOperations,
+  ...jobOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

@@ -72,6 +72,7 @@ async function contentsOf(tx: Tx, { workspaceId }: Actor): Promise<string[]> {
     models: await tx.registeredModel.count({ where }),
     "logged models": await tx.loggedModel.count({ where }),
     datasets: await tx.dataset.count({ where }),
+    jobs: await tx.job.count({ where }),
     "approval requests": await tx.approvalRequest.count({ where }),
   };
   return Object.entries(counts)

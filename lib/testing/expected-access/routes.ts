@@ -1,56 +1,4 @@
-import type { Permission, Scope, Standing } from "@/lib/access/permissions";
-
-/**
- * Who may do what, said a second time and by hand, so that a change of the product's own tables is noticed: the least
- * standing that has a permission, and the scope that a token needs for it.
- */
-export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope | null]>> = {
-  "account:read": ["person", null],
-  "account:update": ["person", "workspace:admin"],
-  "approval:apply": ["approver", "approvals:apply"],
-  "approval:bypass": ["admin", "approvals:sign"],
-  "approval:read": ["viewer", "approvals:read"],
-  "approval:request": ["contributor", "approvals:request"],
-  "approval:vote": ["approver", "approvals:sign"],
-  "artifact:read": ["viewer", "tracking:read"],
-  "artifact:write": ["contributor", "tracking:write"],
-  "audit:read": ["approver", "workspace:admin"],
-  "check:report": ["contributor", "approvals:report"],
-  "dataset:read": ["viewer", "tracking:read"],
-  "dataset:write": ["contributor", "tracking:write"],
-  "experiment:read": ["viewer", "tracking:read"],
-  "experiment:write": ["contributor", "tracking:write"],
-  "gate:waive": ["approver", "approvals:sign"],
-  "hold:place": ["approver", "workspace:admin"],
-  "hold:release": ["admin", "workspace:admin"],
-  "lineage:read": ["viewer", "lineage:read"],
-  "lineage:write": ["contributor", "lineage:write"],
-  "member:manage": ["admin", "workspace:admin"],
-  "member:read": ["viewer", "workspace:read"],
-  "model:read": ["viewer", "registry:read"],
-  "model:write": ["contributor", "registry:write"],
-  "notification:read": ["viewer", "workspace:read"],
-  "notification:update": ["viewer", "workspace:admin"],
-  "policy:read": ["viewer", "approvals:read"],
-  "policy:write": ["admin", "workspace:admin"],
-  "retention:manage": ["admin", "workspace:admin"],
-  "risk:confirm": ["approver", "approvals:sign"],
-  "risk:propose": ["contributor", "registry:write"],
-  "run:read": ["viewer", "tracking:read"],
-  "run:write": ["contributor", "tracking:write"],
-  "view:write": ["viewer", "tracking:write"],
-  "token:create": ["viewer", "workspace:admin"],
-  "token:manage": ["admin", "workspace:admin"],
-  "token:read": ["viewer", "workspace:read"],
-  "user:manage": ["operator", "workspace:admin"],
-  "user:read": ["operator", "workspace:admin"],
-  "webhook:manage": ["admin", "workspace:admin"],
-  "webhook:read": ["admin", "workspace:admin"],
-  "workspace:create": ["operator", "workspace:admin"],
-  "workspace:delete": ["operator", "workspace:admin"],
-  "workspace:read": ["viewer", "workspace:read"],
-  "workspace:update": ["admin", "workspace:admin"],
-};
+import type { Permission } from "@/lib/access/permissions";
 
 /** `signed link`: the address itself carries the credentials, and nobody gets anything without them. */
 export type ExpectedAccess = Permission | "public" | "signed link";
@@ -283,6 +231,15 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
     "model:read",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/export":
     "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/jobs": "job:read",
+  "POST /api/slipway/v1/workspaces/:workspace/jobs": "job:launch",
+  "GET /api/slipway/v1/workspaces/:workspace/jobs/:number": "job:read",
+  "POST /api/slipway/v1/workspaces/:workspace/jobs/:number/cancel": "job:stop",
+  "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/log": "job:read",
+  "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/log/export": "job:read",
+  "GET /api/slipway/v1/workspaces/:workspace/compute-backends": "backend:read",
+  "PATCH /api/slipway/v1/workspaces/:workspace/compute-backends/:backendId": "backend:manage",
+  "POST /api/slipway/v1/workspaces/:workspace/compute-backends/:backendId/check": "backend:manage",
   "GET /api/slipway/v1/users": "user:read",
   "POST /api/slipway/v1/users": "user:manage",
   "GET /api/slipway/v1/users/:userId": "user:read",

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { JobPage } from "@/components/compute/job-page";
+import { getActor } from "@/lib/access/page-actor";
+import { orNotFound } from "@/lib/access/page-errors";
+import { getJob } from "@/lib/compute/queries/jobs";
+import { isSilent } from "@/lib/compute/rules/lifecycle";
+import { jobInput } from "@/lib/compute/schema";
+
+interface Props {
+  params: Promise<{ workspace: string; number: string }>;
+}
+
+/** Once a request, though the title and the page both want it. */
+const readJob = cache(async (workspace: string, number: string) => {
+  const parsed = jobInput.safeParse({ number });
+  if (!parsed.success) notFound();
+  return orNotFound(getJob(await getActor(workspace), parsed.data));
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { workspace, number } = await params;
+  const job = await readJob(workspace, number);
+  return { title: `Job ${job.number}: ${job.name}` };
+}
+
+export default async function JobRoute({ params }: Props) {
+  const { workspace, number } = await params;
+  const job = await readJob(workspace, number);
+  return <JobPage workspace={workspace} job={job} isSilent={isSilent(job, Date.now())} />;
+}

@@ -1,0 +1,5 @@
+import { defineRoute } from "@/lib/access/define-route";
+import { readLog } from "@/lib/compute/queries/log";
+import { readLogInput } from "@/lib/compute/schema";
+
+export const GET = defineRoute({ input: readLogInput, run: readLog });

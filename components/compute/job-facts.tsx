@@ -1,0 +1,104 @@
+import Link from "next/link";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { JobDto } from "@/lib/compute/dto";
+import { commandText } from "@/lib/compute/rules/variables";
+import { formatCount, formatDuration, formatPlural, NO_VALUE } from "@/lib/core/format";
+import { routes } from "@/lib/core/routes";
+import { JobDuration } from "./job-duration";
+
+const linkStyle = "break-words text-accent-fg hover:underline";
+
+function limitsText({ wallClockSeconds, memoryMiB, cpuSeconds }: JobDto["limits"]): string {
+  return [
+    `at most ${formatDuration(wallClockSeconds * 1000)}`,
+    ...(memoryMiB === null ? [] : [`${formatCount(memoryMiB)} MiB of memory`]),
+    ...(cpuSeconds === null ? [] : [`${formatCount(cpuSeconds)} s of CPU time`]),
+  ].join(", ");
+}
+
+function Moment({ at }: { at: number | null }) {
+  return at === null ? NO_VALUE : <RelativeTime at={at} />;
+}
+
+function Timing({ job }: { job: JobDto }) {
+  const isWaitingAgain = job.status === "queued" && job.attempt > 0;
+  return (
+    <DescriptionList className="content-start">
+      <DescriptionItem term="Launched">
+        <RelativeTime at={job.createdAt} /> by {job.requestedBy}
+      </DescriptionItem>
+      <DescriptionItem term="Started">
+        <Moment at={job.startedAt} />
+      </DescriptionItem>
+      {isWaitingAgain ? (
+        <DescriptionItem term="Next attempt">
+          <Moment at={job.dueAt} />
+        </DescriptionItem>
+      ) : null}
+      <DescriptionItem term="Ended">
+        <Moment at={job.endedAt} />
+      </DescriptionItem>
+      <DescriptionItem term="Duration">
+        <JobDuration job={job} />
+      </DescriptionItem>
+      <DescriptionItem term="Exit code">{job.exitCode ?? NO_VALUE}</DescriptionItem>
+    </DescriptionList>
+  );
+}
+
+function Places({ workspace, job }: { workspace: string; job: JobDto }) {
+  return (
+    <DescriptionList className="content-start">
+      <DescriptionItem term="Experiment">
+        <Link href={routes.experiment(workspace, String(job.experimentId))} className={linkStyle}>
+          {job.experimentName}
+        </Link>
+      </DescriptionItem>
+      <DescriptionItem term="Run">
+        <Link href={routes.run(workspace, job.runUuid)} className={linkStyle}>
+          {job.runName}
+        </Link>
+      </DescriptionItem>
+      <DescriptionItem term="Backend">{job.backend}</DescriptionItem>
+      <DescriptionItem term="Limits">{limitsText(job.limits)}</DescriptionItem>
+      <DescriptionItem term="Attempt">
+        {job.attempt === 0
+          ? `None yet of ${formatCount(job.maxAttempts)}`
+          : `${job.attempt} of ${formatCount(job.maxAttempts)}`}
+      </DescriptionItem>
+      <DescriptionItem term="Priority">{job.priority}</DescriptionItem>
+    </DescriptionList>
+  );
+}
+
+/** What a job does, for whom, and when. */
+export function JobFacts({ workspace, job }: { workspace: string; job: JobDto }) {
+  const variables = Object.entries(job.environment);
+  return (
+    <Card>
+      <CardHeader title="Job" />
+      <CardBody className="grid gap-4">
+        <div className="grid gap-x-8 gap-y-2 lg:grid-cols-2">
+          <Timing job={job} />
+          <Places workspace={workspace} job={job} />
+        </div>
+        <CodeBlock code={commandText(job.command)} language="Command" />
+        {variables.length === 0 ? null : (
+          <details className="text-sm">
+            <summary className="cursor-pointer text-muted">
+              {formatPlural(variables.length, "environment variable")}
+            </summary>
+            <CodeBlock
+              code={variables.map(([name, value]) => `${name}=${value}`).join("\n")}
+              language="Environment"
+              className="mt-2"
+            />
+          </details>
+        )}
+      </CardBody>
+    </Card>
+  );
+}

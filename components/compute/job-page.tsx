@@ -1,0 +1,91 @@
+"use client";
+import { FlaskConical } from "lucide-react";
+import { useState } from "react";
+import { Page, PageBody } from "@/components/shell/page";
+import { PageHeader } from "@/components/shell/page-header";
+import { RefreshOnChange } from "@/components/shell/refresh-on-change";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { LinkButton } from "@/components/ui/link-button";
+import { cancelJobAction } from "@/lib/compute/actions";
+import type { JobDto } from "@/lib/compute/dto";
+import { isOver, mayStop } from "@/lib/compute/rules/lifecycle";
+import { routes } from "@/lib/core/routes";
+import { JobFacts } from "./job-facts";
+import { JobLog } from "./job-log";
+import { JobStatusBadge } from "./job-status";
+import { SilenceNotice } from "./silence-notice";
+
+function CancelButton({ job }: { job: JobDto }) {
+  const { slug: workspace, role, person } = useWorkspace();
+  const mayCancel = useCan("job:stop") && mayStop({ userId: person.id, role }, job);
+  const [isOpen, setIsOpen] = useState(false);
+  if (!mayCancel || isOver(job.status) || job.cancelRequestedAt !== null) return null;
+  const cancel = async () => {
+    const result = await cancelJobAction({ workspace, number: job.number });
+    return result.ok ? undefined : result.error.message;
+  };
+  return (
+    <>
+      <Button onClick={() => setIsOpen(true)}>Cancel job</Button>
+      <ConfirmDialog
+        open={isOpen}
+        onOpenChange={setIsOpen}
+        title={`Cancel job “${job.name}”?`}
+        description="Its command is asked to stop, and made to after ten seconds. What it has logged stays."
+        confirmLabel="Cancel job"
+        tone="danger"
+        onConfirm={cancel}
+      />
+    </>
+  );
+}
+
+const isBad = ({ status }: JobDto) => status === "failed" || status === "lost";
+
+interface JobPageProps {
+  workspace: string;
+  job: JobDto;
+  /** True when nobody follows it any more. */
+  isSilent: boolean;
+}
+
+/** One job: what it does, how it stands, and what it prints. */
+export function JobPage({ workspace, job, isSilent }: JobPageProps) {
+  return (
+    <Page>
+      <PageHeader
+        crumbs={[{ label: "Jobs", href: routes.jobs(workspace) }]}
+        title={job.name}
+        meta={
+          <>
+            <span className="text-muted text-sm tabular-nums">#{job.number}</span>
+            <JobStatusBadge job={job} />
+          </>
+        }
+        actions={
+          <>
+            <CancelButton job={job} />
+            <LinkButton href={routes.run(workspace, job.runUuid)}>
+              <FlaskConical aria-hidden="true" />
+              Open run
+            </LinkButton>
+          </>
+        }
+      />
+      <PageBody>
+        <RefreshOnChange topics={["jobs"]} />
+        {job.reason === null ? null : (
+          <Callout tone={isBad(job) ? "danger" : "neutral"} title={job.reason} />
+        )}
+        {job.status === "running" && job.heartbeatAt !== null ? (
+          <SilenceNotice heartbeatAt={job.heartbeatAt} isSilent={isSilent} />
+        ) : null}
+        <JobFacts workspace={workspace} job={job} />
+        <JobLog job={job} />
+      </PageBody>
+    </Page>
+  );
+}

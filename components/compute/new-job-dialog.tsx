@@ -1,0 +1,32 @@
+"use client";
+import { Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogTrigger } from "@/components/ui/dialog";
+import type { BackendDto } from "@/lib/compute/dto";
+import { routes } from "@/lib/core/routes";
+import { NewJobForm } from "./new-job-form";
+
+/** Launches a job and goes to it, where its log appears. Nothing where no job can run, or for who may launch none. */
+export function NewJobButton({ backends }: { backends: readonly BackendDto[] }) {
+  const { slug } = useWorkspace();
+  const router = useRouter();
+  const [isOpen, setIsOpen] = useState(false);
+  const mayLaunch = useCan("job:launch");
+  const usable = backends.filter(({ isReachable, isEnabled }) => isReachable && isEnabled);
+  const [first] = usable;
+  if (!mayLaunch || !first) return null;
+  return (
+    <Dialog open={isOpen} onOpenChange={setIsOpen}>
+      <DialogTrigger asChild>
+        <Button variant="primary">
+          <Plus aria-hidden="true" />
+          New job
+        </Button>
+      </DialogTrigger>
+      <NewJobForm backend={first.name} onDone={(number) => router.push(routes.job(slug, number))} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,156 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Controller, type UseFormReturn, useForm } from "react-hook-form";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { Combobox } from "@/components/ui/combobox";
+import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
+import { showFailure } from "@/components/ui/form-failure";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import { useDebounced } from "@/components/ui/use-debounced";
+import { launchJobAction } from "@/lib/compute/actions";
+import { experimentListOptions } from "@/lib/experiments/query-options";
+import { EMPTY_JOB, type JobFormValues, jobForm, toLaunch } from "./job-form";
+
+/** Active experiments by what is typed, the last used first. */
+function useExperiments() {
+  const { slug } = useWorkspace();
+  const [text, setText] = useState("");
+  const search = useDebounced(text.trim().slice(0, 200), 200);
+  const query = useInfiniteQuery({
+    ...experimentListOptions(slug, {
+      search,
+      tag: "",
+      owner: "",
+      view: "active",
+      sort: "activity",
+      isAscending: false,
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const found = (query.data?.pages ?? []).flatMap(({ items }) => items);
+  return {
+    options: found.map(({ id, name }) => ({ value: String(id), label: name })),
+    onSearch: setText,
+    loading: query.isFetching,
+  };
+}
+
+type Form = UseFormReturn<JobFormValues>;
+
+function ExperimentField({ form }: { form: Form }) {
+  const { options, ...search } = useExperiments();
+  const [chosen, setChosen] = useState<{ value: string; label: string }>();
+  const known = chosen && !options.some(({ value }) => value === chosen.value) ? [chosen] : [];
+  return (
+    <Controller
+      control={form.control}
+      name="experimentId"
+      render={({ field, fieldState }) => (
+        <Field
+          label="Experiment"
+          required
+          description="Its run is logged there."
+          error={fieldState.error?.message}
+        >
+          <Combobox
+            noun="experiment"
+            options={[...known, ...options]}
+            value={field.value === "" ? null : field.value}
+            onChange={(value) => {
+              setChosen(options.find((option) => option.value === value));
+              field.onChange(value);
+            }}
+            {...search}
+          />
+        </Field>
+      )}
+    />
+  );
+}
+
+function LimitFields({ form }: { form: Form }) {
+  const { errors } = form.formState;
+  return (
+    <div className="grid items-start gap-4 sm:grid-cols-2">
+      <Field label="Minutes at most" required error={errors.minutes?.message}>
+        <Input {...form.register("minutes")} inputMode="numeric" />
+      </Field>
+      <Field label="Attempts" required error={errors.attempts?.message}>
+        <Input {...form.register("attempts")} inputMode="numeric" />
+      </Field>
+      <Field
+        label="Memory in MiB"
+        description="Address space of each process; GPU and JavaScript programs reserve much of it."
+        error={errors.memoryMiB?.message}
+      >
+        <Input {...form.register("memoryMiB")} inputMode="numeric" placeholder="No limit" />
+      </Field>
+      <Field label="CPU seconds" description="Of each process." error={errors.cpuSeconds?.message}>
+        <Input {...form.register("cpuSeconds")} inputMode="numeric" placeholder="No limit" />
+      </Field>
+    </div>
+  );
+}
+
+interface NewJobFormProps {
+  backend: string;
+  onDone: (number: number) => void;
+}
+
+export function NewJobForm({ backend, onDone }: NewJobFormProps) {
+  const { slug } = useWorkspace();
+  const form = useForm({ resolver: zodResolver(jobForm), defaultValues: EMPTY_JOB });
+  const { errors, isSubmitting } = form.formState;
+  const launch = form.handleSubmit(async (values) => {
+    const result = await launchJobAction({ workspace: slug, backend, ...toLaunch(values) });
+    if (result.ok) onDone(result.data.number);
+    else showFailure(form, result.error);
+  });
+  return (
+    <FormDialog
+      title="New job"
+      description={`Runs on “${backend}” as soon as there is a place.`}
+      size="lg"
+      submitLabel="Launch"
+      isSubmitting={isSubmitting}
+      problem={errors.root?.message}
+      onSubmit={launch}
+    >
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <Field label="Name" required error={errors.name?.message}>
+          <Input {...form.register("name")} placeholder="train churn" spellCheck={false} />
+        </Field>
+        <ExperimentField form={form} />
+      </div>
+      <Field
+        label="Command"
+        required
+        description="For sh, in an empty folder. MLflow clients log to the job's run by themselves: MLFLOW_TRACKING_URI, MLFLOW_TRACKING_TOKEN and MLFLOW_RUN_ID are set."
+        error={errors.command?.message}
+      >
+        <Textarea
+          {...form.register("command")}
+          placeholder="python /srv/churn/train.py --epochs 20"
+          spellCheck={false}
+          className="font-mono text-xs"
+        />
+      </Field>
+      <Field
+        label="Environment variables"
+        description="NAME=value on each line. Everybody in the workspace can read them: no place for secrets."
+        error={errors.variables?.message}
+      >
+        <Textarea
+          {...form.register("variables")}
+          spellCheck={false}
+          className="font-mono text-xs"
+        />
+      </Field>
+      <LimitFields form={form} />
+    </FormDialog>
+  );
+}

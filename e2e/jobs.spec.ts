@@ -1,0 +1,124 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, test } from "./fixtures/test";
+
+/** A training in a few lines: it logs over MLflow's wire and writes to its log, in colour. */
+const TRAINING = `cat >train.mjs <<'END'
+const { MLFLOW_TRACKING_URI: uri, MLFLOW_TRACKING_TOKEN: token, MLFLOW_RUN_ID: run_id } = process.env;
+const headers = { Authorization: "Bearer " + token, "Content-Type": "application/json" };
+for (let step = 0; step < 4; step += 1) {
+  const body = JSON.stringify({ run_id, key: "loss", value: 1 / (step + 1), timestamp: Date.now(), step });
+  const { status } = await fetch(uri + "/api/2.0/mlflow/runs/log-metric", { method: "POST", headers, body });
+  console.log("\\u001b[32mepoch " + step + "\\u001b[0m answered " + status + " for " + process.env.COLOUR);
+}
+END
+node train.mjs`;
+
+async function fillJob(page: Page, name: string, command: string): Promise<void> {
+  await page.getByRole("button", { name: "New job" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByLabel("Command", { exact: true }).fill(command);
+  await dialog.getByRole("combobox", { name: "Experiment" }).click();
+  await page.getByRole("option", { name: "churn" }).click();
+}
+
+const launch = (page: Page) => page.getByRole("button", { name: "Launch" }).click();
+
+test("a training is launched from the browser, watched, and leads to its run", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await api.createExperiment("churn");
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/jobs`);
+  await expect(page.getByRole("heading", { name: "No jobs yet" })).toBeVisible();
+  await expectAccessible(page);
+
+  await fillJob(page, "train churn", TRAINING);
+  const variables = page.getByLabel(/^Environment variables/);
+  await variables.fill("COLOUR");
+  await launch(page);
+  await expect(page.getByText("“COLOUR” is not NAME=value.")).toBeVisible();
+  await expectAccessible(page);
+  await variables.fill("COLOUR=teal");
+  await launch(page);
+
+  await expect(page.getByRole("heading", { level: 1, name: "train churn" })).toBeVisible();
+  const log = page.getByRole("group", { name: "Log" });
+  await expect(log).toContainText("epoch 3 answered 200 for teal");
+  await expect(page.getByText("Succeeded", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("searchbox", { name: "Search the log" }).fill("EPOCH 2");
+  await expect(page.getByRole("status").filter({ hasText: "1 of 4 lines" })).toBeVisible();
+  await expect(log).not.toContainText("epoch 3");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download" }).click();
+  expect((await download).suggestedFilename()).toBe("job-1.log");
+
+  await page.getByRole("link", { name: "Open run" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "train churn" })).toBeVisible();
+  await expect(page.getByText("Finished", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("loss").first()).toBeVisible();
+});
+
+test("a job is cancelled by whoever launched it, and found by its status", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await api.createExperiment("churn");
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/jobs`);
+  await fillJob(page, "endless", "trap '' TERM; echo up; while :; do sleep 1; done");
+  await launch(page);
+  await expect(page.getByRole("group", { name: "Log" })).toContainText("up");
+  await page.getByRole("button", { name: "Cancel job" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Cancel job" }).click();
+  await expect(page.getByText("It was cancelled.")).toBeVisible();
+  await expect(page.getByText("Cancelled", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel job" })).toBeHidden();
+
+  await page.getByRole("link", { name: "Jobs", exact: true }).first().click();
+  await page.getByRole("combobox", { name: "Status" }).click();
+  await page.getByRole("option", { name: "Failed" }).click();
+  await expect(page.getByRole("heading", { name: "No failed jobs" })).toBeVisible();
+  await page.getByRole("button", { name: "Show all jobs" }).click();
+  await expect(page.getByRole("link", { name: "endless" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a viewer reads jobs, and neither launches nor cancels any", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+  baseURL,
+}) => {
+  const experimentId = Number(await api.createExperiment("churn"));
+  const answer = await fetch(`${baseURL}/api/slipway/v1/workspaces/${workspace.slug}/jobs`, {
+    method: "POST",
+    headers: {
+      Authorization: `Bearer ${workspace.people.contributor.token}`,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({
+      name: "by a program",
+      experimentId,
+      command: ["sh", "-c", "echo hello; exit 3"],
+    }),
+  });
+  expect(answer.status).toBe(201);
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/jobs`);
+  await expect(page.getByRole("button", { name: "New job" })).toBeHidden();
+  await page.getByRole("link", { name: "by a program" }).click();
+  await expect(page.getByText("The command ended with exit code 3.")).toBeVisible();
+  await expect(page.getByRole("group", { name: "Log" })).toContainText("hello");
+  await expect(page.getByRole("button", { name: "Cancel job" })).toBeHidden();
+  await expectAccessible(page);
+});

@@ -1,0 +1,38 @@
+import "server-only";
+import type { Observation } from "../rules/lifecycle";
+import type { JobSpec } from "../schema";
+
+export interface Launch {
+  /** Ours, and the only name by which the job is known from then on. */
+  key: string;
+  command: readonly string[];
+  /** All of it: the job sees nothing else of this process's own. */
+  environment: Readonly<Record<string, string>>;
+  limits: JobSpec["limits"];
+}
+
+export interface BackendHealth {
+  isReady: boolean;
+  /** What it found, for a person. */
+  message: string;
+}
+
+/**
+ * Something that runs commands. Whatever the caller does not remember it can ask again: a process may die between any
+ * two calls and another goes on.
+ */
+export interface ComputeAdapter {
+  /** Whether it could run a job now. */
+  check: () => Promise<BackendHealth>;
+  /** Starts a job; of all calls with one key, one starts it. */
+  submit: (launch: Launch) => Promise<void>;
+  observe: (key: string) => Promise<Observation>;
+  /** What it printed from a byte on, as much as is to be had at once. */
+  readLog: (key: string, offset: number) => Promise<Uint8Array>;
+  /** Tells it that nobody reads what the job prints from now on. */
+  ignoreLog: (key: string) => Promise<void>;
+  /** Asks the job to stop, or forces it. One that was not started never will be. */
+  stop: (key: string, options: { isForced: boolean }) => Promise<void>;
+  /** Lets go of what is left of a job that has ended. Its key is not free again. */
+  forget: (key: string) => Promise<void>;
+}

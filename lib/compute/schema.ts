@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
+
+export const JOB_STATUSES = [
+  "queued",
+  "starting",
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "lost",
+] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export const DEFAULT_BACKEND = "This machine";
+
+const MAX_COMMAND_BYTES = 64 * 1024;
+const MAX_VARIABLES = 200;
+const MAX_VARIABLE_BYTES = 256 * 1024;
+const DAY_SECONDS = 86_400;
+
+const bytesOf = (texts: readonly string[]): number =>
+  new TextEncoder().encode(texts.join("")).length;
+
+const command = z
+  .array(storableText.max(MAX_COMMAND_BYTES))
+  .min(1, "Say what to run.")
+  .max(256, "A command has at most 256 parts.")
+  .refine(([program = ""]) => program.trim() !== "", "Say what to run.")
+  .refine(
+    (parts) => bytesOf(parts) <= MAX_COMMAND_BYTES,
+    "A command has at most 64 KiB. Put longer ones into a file.",
+  );
+
+/** What the job is told by Slipway, and must not be told by others. */
+const RESERVED = /^(?:MLFLOW_(?:TRACKING_URI|TRACKING_TOKEN|RUN_ID|EXPERIMENT_ID)|SLIPWAY_JOB.*)$/;
+
+const variableName = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z_]\w*$/, "Names of variables are letters, digits and underscores.")
+  .refine((name) => !RESERVED.test(name), "This variable is set by Slipway itself.");
+
+export const environmentInput = z
+  .record(variableName, storableText.max(32_768, "A value has at most 32,768 characters."))
+  .refine(
+    (variables) => Object.keys(variables).length <= MAX_VARIABLES,
+    `A job takes at most ${MAX_VARIABLES} variables.`,
+  )
+  .refine(
+    (variables) => bytesOf(Object.entries(variables).flat()) <= MAX_VARIABLE_BYTES,
+    "The variables have at most 256 KiB together. Put longer values into files.",
+  );
+
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const limitsInput = z.object({
+  wallClockSeconds: count(1, 30 * DAY_SECONDS)
+    .default(DAY_SECONDS)
+    .meta({
+      description: "A job that runs longer is stopped",
+    }),
+  memoryMiB: count(16, 16_777_216).nullable().default(null).meta({
+    description: "Address space of each of its processes; null for no limit",
+  }),
+  cpuSeconds: count(1, 30 * DAY_SECONDS)
+    .nullable()
+    .default(null)
+    .meta({
+      description: "CPU time of each of its processes; null for no limit",
+    }),
+});
+
+/** What is kept of a job's wishes, and read back from its row. */
+export const jobSpec = z.object({
+  command,
+  environment: environmentInput.default({}),
+  limits: limitsInput.prefault({}),
+});
+export type JobSpec = z.output<typeof jobSpec>;
+
+export const launchInput = jobSpec.extend({
+  name: storableText.trim().min(1, "Give the job a name.").max(200),
+  backend: storableText
+    .max(200)
+    .default(DEFAULT_BACKEND)
+    .meta({ description: "Name of a backend" }),
+  experimentId: z.coerce.number().int().min(0).meta({
+    description: "Where its run is logged; 0 for the default experiment of the workspace",
+  }),
+  priority: z.coerce.number().int().min(-100).max(100).default(0).meta({
+    description: "Greater goes first",
+  }),
+  maxAttempts: count(1, 10).default(1).meta({
+    description: "A job that fails or is lost is tried again until then",
+  }),
+  idempotencyKey: storableText.min(1).max(200).optional().meta({
+    description: "The same key launches the same job once, however often it is sent",
+  }),
+});
+export type LaunchInput = z.output<typeof launchInput>;
+
+export const jobInput = z.object({ number: z.coerce.number().int().min(1).max(2_000_000_000) });
+export type JobInput = z.output<typeof jobInput>;
+
+export const listJobsInput = pageInput.extend({ status: z.enum(JOB_STATUSES).optional() });
+export type ListJobsInput = z.output<typeof listJobsInput>;
+
+export const logInput = z.object({
+  after: z.coerce.number().int().min(0).max(2_000_000_000).default(0).meta({
+    description: "The `next` of the answer before; 0 for the beginning",
+  }),
+});
+export const readLogInput = jobInput.extend(logInput.shape);
+export type ReadLogInput = z.output<typeof readLogInput>;
+
+export const backendInput = z.object({ backendId: z.coerce.number().int().positive() });
+export type BackendInput = z.output<typeof backendInput>;
+
+export const reviseBackendInput = z.object({
+  maxJobs: count(1, 64).optional(),
+  isEnabled: z.boolean().optional(),
+});
+export type ReviseBackendInput = BackendInput & z.output<typeof reviseBackendInput>;

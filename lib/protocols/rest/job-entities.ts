@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { BackendCheckDto, BackendDto, JobDto, LogDto } from "@/lib/compute/dto";
+import { JOB_STATUSES } from "@/lib/compute/schema";
+
+const millis = z.int().meta({ description: "Milliseconds since the epoch" });
+
+export const jobEntity: z.ZodType<JobDto> = z
+  .object({
+    number: z.int(),
+    name: z.string(),
+    status: z.enum(JOB_STATUSES),
+    reason: z.string().nullable().meta({ description: "Why it stands as it does" }),
+    exitCode: z.int().nullable(),
+    priority: z.int(),
+    attempt: z.int().meta({ description: "0 while it waits for its first one" }),
+    maxAttempts: z.int(),
+    command: z.array(z.string()),
+    environment: z.record(z.string(), z.string()),
+    limits: z.object({
+      wallClockSeconds: z.int(),
+      memoryMiB: z.int().nullable(),
+      cpuSeconds: z.int().nullable(),
+    }),
+    backend: z.string(),
+    experimentId: z.int(),
+    experimentName: z.string(),
+    runUuid: z.string(),
+    runName: z.string(),
+    requestedBy: z.string(),
+    requestedById: z.string(),
+    createdAt: millis,
+    dueAt: millis,
+    startedAt: millis.nullable(),
+    endedAt: millis.nullable(),
+    heartbeatAt: millis.nullable().meta({ description: "When its backend was last heard of it" }),
+    cancelRequestedAt: millis.nullable(),
+  })
+  .meta({ id: "Job" });
+
+export const logEntity: z.ZodType<LogDto> = z
+  .object({
+    parts: z.array(z.object({ attempt: z.int(), text: z.string() })),
+    next: z.int().meta({ description: "Pass it as `after` for what follows" }),
+    hasMore: z.boolean(),
+    isOver: z.boolean().meta({ description: "True when nothing will follow" }),
+  })
+  .meta({ id: "JobLog" });
+
+export const backendEntity: z.ZodType<BackendDto> = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    kind: z.string(),
+    maxJobs: z.int(),
+    isEnabled: z.boolean(),
+    isReachable: z.boolean().meta({ description: "False where the server may not run jobs there" }),
+    queued: z.int(),
+    running: z.int(),
+  })
+  .meta({ id: "ComputeBackend" });
+
+export const backendCheckEntity: z.ZodType<BackendCheckDto> = z
+  .object({ isReady: z.boolean(), message: z.string() })
+  .meta({ id: "ComputeBackendCheck" });

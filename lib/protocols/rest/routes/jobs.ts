@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { reviseBackend } from "@/lib/compute/commands/backends";
+import { cancelJob } from "@/lib/compute/commands/cancel";
+import { launchJob } from "@/lib/compute/commands/launch";
+import { checkBackend, listBackends } from "@/lib/compute/queries/backends";
+import { getJob, listJobs } from "@/lib/compute/queries/jobs";
+import { exportLog, readLog } from "@/lib/compute/queries/log";
+import {
+  backendInput,
+  jobInput,
+  launchInput,
+  listJobsInput,
+  logInput,
+  reviseBackendInput,
+} from "@/lib/compute/schema";
+import { pageOf } from "../entities";
+import { backendCheckEntity, backendEntity, jobEntity, logEntity } from "../job-entities";
+import { defineExport, defineOperation } from "../rest-route";
+import { inWorkspacePath } from "./path";
+
+const tag = "Jobs";
+const path = "/workspaces/{workspace}/jobs";
+const one = inWorkspacePath.extend(jobInput.shape);
+const backends = "/workspaces/{workspace}/compute-backends";
+const backend = inWorkspacePath.extend(backendInput.shape);
+
+const backendOperations = [
+  defineOperation({
+    id: "listComputeBackends",
+    method: "GET",
+    path: backends,
+    access: "backend:read",
+    tag,
+    summary: "Where jobs of the workspace can run",
+    params: inWorkspacePath,
+    answer: z.object({ items: z.array(backendEntity) }),
+    run: async (actor) => ({ items: await listBackends(actor) }),
+  }),
+  defineOperation({
+    id: "reviseComputeBackend",
+    method: "PATCH",
+    path: `${backends}/{backendId}`,
+    access: "backend:manage",
+    tag,
+    summary: "Change how many jobs a backend runs at once for the workspace, or switch it off",
+    params: backend,
+    body: reviseBackendInput,
+    answer: null,
+    run: reviseBackend,
+  }),
+  defineOperation({
+    id: "checkComputeBackend",
+    method: "POST",
+    path: `${backends}/{backendId}/check`,
+    access: "backend:manage",
+    tag,
+    summary: "Ask a backend whether it could run a job now",
+    params: backend,
+    answer: backendCheckEntity,
+    run: checkBackend,
+  }),
+];
+
+export const jobOperations = [
+  ...backendOperations,
+  defineOperation({
+    id: "listJobs",
+    method: "GET",
+    path,
+    access: "job:read",
+    tag,
+    summary: "Jobs of the workspace, newest first",
+    params: inWorkspacePath,
+    query: listJobsInput,
+    answer: pageOf(jobEntity),
+    run: listJobs,
+  }),
+  defineOperation({
+    id: "launchJob",
+    method: "POST",
+    path,
+    access: "job:launch",
+    tag,
+    summary: "Queue a command; the scope tracking:write is needed too, for the run it logs to",
+    params: inWorkspacePath,
+    body: launchInput,
+    answer: jobEntity,
+    status: 201,
+    run: launchJob,
+  }),
+  defineOperation({
+    id: "getJob",
+    method: "GET",
+    path: `${path}/{number}`,
+    access: "job:read",
+    tag,
+    summary: "One job",
+    params: one,
+    answer: jobEntity,
+    run: getJob,
+  }),
+  defineOperation({
+    id: "cancelJob",
+    method: "POST",
+    path: `${path}/{number}/cancel`,
+    access: "job:stop",
+    tag,
+    summary: "Cancel a job: your own, or any as an admin",
+    params: one,
+    answer: jobEntity,
+    run: cancelJob,
+  }),
+  defineOperation({
+    id: "readJobLog",
+    method: "GET",
+    path: `${path}/{number}/log`,
+    access: "job:read",
+    tag,
+    summary: "What a job printed, from a place on",
+    params: one,
+    query: logInput,
+    answer: logEntity,
+    run: readLog,
+  }),
+  defineExport({
+    id: "exportJobLog",
+    path: `${path}/{number}/log/export`,
+    access: "job:read",
+    tag,
+    summary: "All that a job has printed so far, as text",
+    fileTypes: ["text/plain"],
+    params: one,
+    query: z.object({}),
+    run: exportLog,
+  }),
+];
