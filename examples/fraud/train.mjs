@@ -1,0 +1,10 @@
+/**
+ * Trains a model that says which payments are fraud, on generated rows, and logs it as ONNX. Needs Node and nothing else.
+ *
+ *   node examples/fraud/train.mjs --learner logistic
+ *   node examples/fraud/train.mjs --without amount,merchant_risk    # a bad challenger
+ */
+import { train } from "../tabular/train.mjs";
+import { FRAUD } from "./payments.mjs";
+
+await train(FRAUD);
