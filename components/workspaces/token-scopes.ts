@@ -52,6 +52,23 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
     label: "Launch jobs",
     description: "Run commands on compute backends, with write tracking; cancel your own",
   },
+  "serving:read": {
+    label: "Read deployments",
+    description: "Deployments, their revisions and their traffic",
+  },
+  "serving:predict": {
+    label: "Ask for predictions",
+    description: "What an application needs that calls deployments, and nothing else",
+  },
+  "serving:write": {
+    label: "Write deployments",
+    description: "Deploy versions and set traffic where no policy protects the environment",
+  },
+  "serving:operate": {
+    label: "Operate protected deployments",
+    description:
+      "With write deployments: traffic, rollouts and rollbacks in protected environments",
+  },
   "workspace:read": { label: "Read workspace", description: "Members and settings" },
   "workspace:admin": {
     label: "Manage workspace",
@@ -70,7 +87,14 @@ export const PRESETS = [
     value: "reading",
     label: "Reading",
     description: "Read everything, change nothing: for reports and model loading",
-    scopes: ["tracking:read", "registry:read", "lineage:read", "compute:read", "workspace:read"],
+    scopes: [
+      "tracking:read",
+      "registry:read",
+      "lineage:read",
+      "compute:read",
+      "serving:read",
+      "workspace:read",
+    ],
   },
   { value: "everything", label: "Everything I may do", description: "All scopes", scopes: SCOPES },
   { value: "custom", label: "Custom", description: "Choose scopes one by one", scopes: null },

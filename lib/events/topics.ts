@@ -13,6 +13,8 @@ export type Topic =
   | "datasets"
   | `job:${number}`
   | "jobs"
+  | `deployment:${number | bigint}`
+  | "deployments"
   | "audit";
 
 /** What the server sends to a screen: topics that changed, or everything after a gap. */

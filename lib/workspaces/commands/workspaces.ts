@@ -73,6 +73,7 @@ async function contentsOf(tx: Tx, { workspaceId }: Actor): Promise<string[]> {
     "logged models": await tx.loggedModel.count({ where }),
     datasets: await tx.dataset.count({ where }),
     jobs: await tx.job.count({ where }),
+    deployments: await tx.deployment.count({ where }),
     "approval requests": await tx.approvalRequest.count({ where }),
   };
   return Object.entries(counts)
