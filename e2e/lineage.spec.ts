@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type { Api } from "./fixtures/api";
 import { expect, expectAccessible, test } from "./fixtures/test";
@@ -130,6 +131,47 @@ test("many siblings are one box, which is searched, and from which one is taken 
   await expect(page.getByRole("button", { name: "3 more runs" })).toBeVisible();
   await list.getByRole("button", { name: "Show all in the graph" }).click();
   await expect(page.getByRole("button", { name: /more runs$/ })).toHaveCount(0);
+});
+
+test("the graph is taken away as a drawing, an image and data, with all that it shows", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  const { last } = await makeLineage(api);
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/lineage?node=run:${last}`);
+  await expect(node(page, /^Run fold 12, in focus/)).toBeVisible();
+  const save = async (format: string) => {
+    await page.getByRole("button", { name: "Export" }).press("Enter");
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: format }).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), content: await readFile(await file.path()) };
+  };
+
+  const drawing = await save("Drawing (SVG)");
+  expect(drawing.name).toBe("lineage-fold-12.svg");
+  const isRead = await page.evaluate((text) => {
+    const read = new DOMParser().parseFromString(text, "image/svg+xml");
+    return (
+      read.querySelector("parsererror") === null && read.querySelectorAll("[data-node]").length
+    );
+  }, drawing.content.toString("utf8"));
+  expect(isRead).toBe(await page.locator("[data-lineage-node]").count());
+  expect(drawing.content.toString("utf8")).toContain("Lineage of fold 12");
+
+  const image = await save("Image (PNG)");
+  expect(image.name).toBe("lineage-fold-12.png");
+  expect(image.content.subarray(1, 4).toString("latin1")).toBe("PNG");
+  expect(image.content.length).toBeGreaterThan(5_000);
+
+  const data = await save("Data (JSON)");
+  const graph = JSON.parse(data.content.toString("utf8"));
+  expect(graph.nodes.map(({ title }: { title: string }) => title)).toEqual(
+    expect.arrayContaining(["sales v1", "fold 12", "churn v2"]),
+  );
 });
 
 test("on a phone the same graph is a table, and a moment before it was made is said so", async ({

@@ -5,6 +5,7 @@ import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { download, jsonBlob } from "@/components/ui/download";
 import { LinkButton } from "@/components/ui/link-button";
 import { toast } from "@/components/ui/toast";
 import { exportRequestAction, verifyRequestAction } from "@/lib/approvals/actions";
@@ -43,18 +44,6 @@ function ProofResult({ proof }: { proof: RequestProofDto }) {
   );
 }
 
-/** Gives the browser a file. */
-function save(name: string, content: unknown): void {
-  const url = URL.createObjectURL(
-    new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }),
-  );
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
 /** Takes what is on record of a request away, as a file or on paper, and proves it. */
 export function RequestProof({ number }: { number: number }) {
   const { slug: workspace } = useWorkspace();
@@ -73,7 +62,7 @@ export function RequestProof({ number }: { number: number }) {
     setBusy("export");
     const result = await exportRequestAction({ workspace, number });
     setBusy(null);
-    if (result.ok) save(`approval-${workspace}-${number}.json`, result.data);
+    if (result.ok) download(jsonBlob(result.data), `approval-${workspace}-${number}.json`);
     else toast(result.error.message, { tone: "danger" });
   };
   return (

@@ -3,6 +3,7 @@ import { Ellipsis, Expand, FileDown, ImageDown, Search, Table2 } from "lucide-re
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
+import { csvBlob, download } from "@/components/ui/download";
 import {
   DropdownMenu,
   DropdownMenuCheckboxItem,
@@ -15,7 +16,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ChartTable } from "./chart-table";
 import { useChartTheme } from "./chart-theme";
-import { csvBlob, download, drawPicture } from "./export-chart";
+import { drawPicture } from "./export-chart";
 import { LineChart, type LineChartOptions } from "./line-chart";
 import { fileName, samplesCsv } from "./prepare-export";
 import type { Zoom } from "./prepare-frame";

@@ -5,18 +5,6 @@ import type { LineChartOptions } from "./line-chart";
 import { prepareFrame } from "./prepare-frame";
 import { DASHES } from "./prepare-styles";
 
-/** Hands a file to the browser. */
-export function download(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
-export const csvBlob = (text: string) => new Blob([text], { type: "text/csv;charset=utf-8" });
-
 const SIZE = { width: 1200, height: 600, title: 44, legendRow: 20, column: 290, margin: 20 };
 const SHARPNESS = 2;
 const FONT = '"Inter Variable", ui-sans-serif, system-ui, sans-serif';

@@ -1,7 +1,7 @@
 "use client";
 import "@xyflow/react/dist/base.css";
 import { MarkerType, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { ErrorState } from "@/components/ui/error-state";
@@ -32,6 +32,8 @@ export interface GraphCanvasProps {
   onFocus: (id: string) => void;
   onOpen: (id: string) => void;
   onTable: () => void;
+  /** What takes the graph away, given how it is arranged. */
+  renderExport: (picture: Picture, layout: Layout) => ReactNode;
 }
 
 const NODE_TYPES = { node: GraphNode, cluster: GraphCluster };
@@ -180,7 +182,9 @@ function Drawn({ picture, layout, ...props }: GraphCanvasProps & { layout: Layou
         >
           <GraphMap />
         </ReactFlow>
-        <GraphControls onAll={() => sight.showAll()} onFocus={sight.centre} />
+        <GraphControls onAll={() => sight.showAll()} onFocus={sight.centre}>
+          {props.renderExport(picture, layout)}
+        </GraphControls>
       </div>
     </GraphContext>
   );

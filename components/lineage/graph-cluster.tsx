@@ -5,17 +5,10 @@ import { memo } from "react";
 import { cn } from "@/components/ui/class-names";
 import { useGraph } from "./graph-context";
 import { Handles, useActiveFocus } from "./graph-node";
-import { KIND_LOOKS } from "./node-looks";
+import { clusterText } from "./node-looks";
 import type { PictureCluster } from "./prepare-picture";
 
 export type ClusterOfGraph = Node<{ item: PictureCluster }, "cluster">;
-
-/** "29 more runs", or "992+ more runs" where counting stopped. */
-export function clusterText({ kind, hidden, isExact }: PictureCluster["cluster"]): string {
-  const { label, plural } = KIND_LOOKS[kind];
-  const noun = hidden === 1 && isExact ? label.toLowerCase() : plural;
-  return `${hidden.toLocaleString("en")}${isExact ? "" : "+"} more ${noun}`;
-}
 
 /** Siblings that are summed up: their list opens beside. */
 export const GraphCluster = memo(function GraphCluster({

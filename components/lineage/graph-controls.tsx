@@ -1,6 +1,7 @@
 "use client";
 import { useReactFlow } from "@xyflow/react";
 import { Crosshair, Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import type { ReactNode } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { Hotkey } from "@/components/ui/kbd";
 import { useHotkeys } from "@/components/ui/use-hotkeys";
@@ -15,10 +16,12 @@ const HINTS = [
 interface GraphControlsProps {
   onAll: () => void;
   onFocus: () => void;
+  /** Further tools. */
+  children: ReactNode;
 }
 
-/** Zoom, and the keys that matter most. */
-export function GraphControls({ onAll, onFocus }: GraphControlsProps) {
+/** Zoom, what can be done with the whole, and the keys that matter most. */
+export function GraphControls({ onAll, onFocus, children }: GraphControlsProps) {
   const { zoomIn, zoomOut } = useReactFlow();
   useHotkeys("Graph", [
     { keys: "+", label: "Zoom in", run: () => void zoomIn() },
@@ -28,7 +31,7 @@ export function GraphControls({ onAll, onFocus }: GraphControlsProps) {
     <div className="pointer-events-none absolute bottom-3 left-3 z-10 flex items-center gap-3">
       <div
         role="toolbar"
-        aria-label="Zoom"
+        aria-label="Graph"
         className="pointer-events-auto flex rounded-md border border-line-strong bg-raised p-0.5 shadow-xs"
       >
         <IconButton size="sm" label="Zoom in" hotkey="+" onClick={() => void zoomIn()}>
@@ -43,6 +46,7 @@ export function GraphControls({ onAll, onFocus }: GraphControlsProps) {
         <IconButton size="sm" label="Back to the focus" onClick={onFocus}>
           <Crosshair aria-hidden="true" />
         </IconButton>
+        {children}
       </div>
       <p className="flex items-center gap-3 text-muted text-xs @max-3xl:hidden pointer-coarse:hidden">
         {HINTS.map(({ keys, text }) => (

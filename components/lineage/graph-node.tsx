@@ -6,7 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/class-names";
 import type { Direction } from "@/lib/lineage/rules/nodes";
 import { useGraph } from "./graph-context";
-import { KIND_LOOKS, kindCount, placementIcon, stateLook } from "./node-looks";
+import { KIND_LOOKS, kindCount, namesOf, placementIcon, stateLook } from "./node-looks";
 import type { PictureNode, SideCount } from "./prepare-picture";
 
 export type NodeOfGraph = Node<{ item: PictureNode }, "node">;
@@ -73,15 +73,6 @@ export function Handles() {
   );
 }
 
-/** "@champion" of churn: the place first, which is what tells it from others. */
-function namesOf({ node }: PictureNode): { name: string; about: string } {
-  const { kind, title, subtitle } = node;
-  const cut = title.lastIndexOf(" ");
-  if (kind === "placement" && cut > 0)
-    return { name: title.slice(cut + 1), about: title.slice(0, cut) };
-  return { name: title, about: subtitle === "" ? KIND_LOOKS[kind].label : subtitle };
-}
-
 /** Takes the focus when the keyboard has come here. */
 export function useActiveFocus(id: string) {
   const { activeId, isWalking } = useGraph();
@@ -102,7 +93,7 @@ export const GraphNode = memo(function GraphNode({ id, data: { item } }: NodePro
   const state = stateLook(node);
   const isSelected = selectedId === id;
   const [place, ...places] = node.places;
-  const { name, about } = namesOf(item);
+  const { name, about } = namesOf(node);
   return (
     <div className="pointer-events-auto relative size-full">
       <Handles />

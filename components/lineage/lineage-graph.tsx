@@ -2,9 +2,11 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
+import { useTimeZone } from "@/components/runs/use-time-zone";
 import { Spinner } from "@/components/ui/spinner";
 import type { LineageClusterDto, LineageGraphDto } from "@/lib/lineage/dto";
 import type { Direction } from "@/lib/lineage/rules/nodes";
+import { ExportMenu } from "./export-menu";
 import type { GraphCanvasProps } from "./graph-canvas";
 import { toPage } from "./page-route";
 import { preparePicture } from "./prepare-picture";
@@ -31,6 +33,7 @@ interface LineageGraphProps {
 export function LineageGraph({ graph, state }: LineageGraphProps) {
   const { view, select, toggle, list, focusOn, setView } = state;
   const router = useRouter();
+  const timeZone = useTimeZone();
   const [anchor, setAnchor] = useState<string | null>(null);
   const picture = useMemo(() => preparePicture(graph, view.opened), [graph, view.opened]);
   const onToggle = useCallback(
@@ -60,6 +63,15 @@ export function LineageGraph({ graph, state }: LineageGraphProps) {
         const page = graph.nodes.find((node) => node.id === id)?.page;
         if (page) router.push(toPage(page));
       }}
+      renderExport={(shown, layout) => (
+        <ExportMenu
+          graph={graph}
+          picture={shown}
+          layout={layout}
+          asOf={view.asOf}
+          timeZone={timeZone}
+        />
+      )}
       onTable={() => void setView({ view: "table" })}
     />
   );

@@ -21,7 +21,7 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import type { Tone } from "@/components/ui/badge";
-import type { LineageNodeDto } from "@/lib/lineage/dto";
+import type { LineageClusterDto, LineageNodeDto } from "@/lib/lineage/dto";
 import type { Direction, EdgeRole, NodeKind } from "@/lib/lineage/rules/nodes";
 
 interface KindLook {
@@ -48,6 +48,24 @@ export function kindCount(kind: NodeKind, count: number, isExact = true): string
   const number = count.toLocaleString("en");
   if (!isExact) return `more than ${number} ${plural}`;
   return `${number} ${count === 1 ? label.toLowerCase() : plural}`;
+}
+
+/** "29 more runs", or "992+ more runs" where counting stopped. */
+export function clusterText({ kind, hidden, isExact }: LineageClusterDto): string {
+  const { label, plural } = KIND_LOOKS[kind];
+  const noun = hidden === 1 && isExact ? label.toLowerCase() : plural;
+  return `${hidden.toLocaleString("en")}${isExact ? "" : "+"} more ${noun}`;
+}
+
+/** "@champion" of churn: the place first, which is what tells it from others. */
+export function namesOf({ kind, title, subtitle }: LineageNodeDto): {
+  name: string;
+  about: string;
+} {
+  const cut = title.lastIndexOf(" ");
+  if (kind === "placement" && cut > 0)
+    return { name: title.slice(cut + 1), about: title.slice(0, cut) };
+  return { name: title, about: subtitle === "" ? KIND_LOOKS[kind].label : subtitle };
 }
 
 export const placementIcon = (title: string): LucideIcon =>

@@ -1,8 +1,8 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { csvBlob, download } from "@/components/charts/export-chart";
 import { NOTHING_SELECTED } from "@/components/tables/row-selection";
+import { csvBlob, download } from "@/components/ui/download";
 import { toast } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/core/format";
 import type { Result } from "@/lib/core/result";

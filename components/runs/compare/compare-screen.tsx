@@ -2,12 +2,12 @@
 import { FileDown, GitCompareArrows } from "lucide-react";
 import { useMemo, useState } from "react";
 import { ChartSyncProvider } from "@/components/charts/chart-sync";
-import { csvBlob, download } from "@/components/charts/export-chart";
 import { toCsv } from "@/components/charts/prepare-export";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { csvBlob, download } from "@/components/ui/download";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
