@@ -7,8 +7,15 @@ import {
   deleteRegisteredModel,
 } from "@/lib/models/commands/registered-models";
 import { createModelVersion, deleteModelVersion } from "@/lib/models/commands/versions";
-import { deleteArtifact, putArtifact } from "@/lib/runs/commands/artifacts";
+import {
+  completeArtifactUpload,
+  createArtifactUpload,
+  deleteArtifact,
+  putArtifact,
+  putArtifactPart,
+} from "@/lib/runs/commands/artifacts";
 import { artifactUriOf } from "@/lib/runs/sql/artifact-paths";
+import { workspaceStore } from "@/lib/storage/artifact-store";
 import { storePath, storeUri } from "@/lib/storage/artifact-uri";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { makeRunWithPoints } from "@/lib/testing/finished-run";
@@ -73,6 +80,26 @@ test("a hold on everything keeps every file; one of another workspace keeps none
   await expect(deleteArtifact(actor, "notes/a.txt")).rejects.toMatchObject(held);
   await deleteArtifact(actor, "notes/nothing.txt");
   await deleteArtifact(stranger, "notes/a.txt");
+});
+
+test("what a held model was made of is not written over, in one piece or in parts; beside it may be written", async () => {
+  const actor = await makeActor();
+  const folder = await makeModel(actor, "churn");
+  const hold = await placeHold(actor, { model: "churn", reason: "a complaint" });
+  const path = `${folder}/model/weights.bin`;
+  const before = await workspaceStore(actor.workspaceId).stat(path);
+  await expect(putArtifact(actor, path, Readable.from("other weights"))).rejects.toMatchObject(
+    held,
+  );
+  const uploadId = await createArtifactUpload(actor, path);
+  const upload = { path, uploadId };
+  const etag = await putArtifactPart(actor, { ...upload, number: 1 }, Readable.from("other"));
+  const complete = () => completeArtifactUpload(actor, { ...upload, parts: [{ number: 1, etag }] });
+  await expect(complete()).rejects.toMatchObject(held);
+  expect(await workspaceStore(actor.workspaceId).stat(path)).toEqual(before);
+  await putArtifact(actor, `${folder}/model/notes.txt`, body());
+  await releaseHold(actor, { holdId: hold.id, reason: "settled" });
+  await complete();
 });
 
 test("of a hold and a deletion at the same moment one sees the other", async () => {

@@ -28,6 +28,12 @@ async function recordFile(actor: Actor, path: string, after: AuditValues): Promi
   );
 }
 
+/** Replacing a file destroys what was in it, as deleting it does; a new file destroys nothing. */
+async function assertReplaceable(actor: Actor, path: string): Promise<void> {
+  const found = await workspaceStore(actor.workspaceId).stat(path);
+  if (found) await inTransaction((tx) => assertFilesNotHeld(tx, actor.workspaceId, path));
+}
+
 async function store(
   actor: Actor,
   path: string,
@@ -36,6 +42,7 @@ async function store(
 ): Promise<StoredFile> {
   if (path === "")
     throw new AppError("INVALID", "Artifact path must include a filename (cannot end with '/').");
+  await assertReplaceable(actor, path);
   const stored = await workspaceStore(actor.workspaceId).put(path, body, options);
   await recordFile(actor, path, { size: stored.size });
   await announceFile(actor, path);
@@ -116,6 +123,7 @@ export async function completeArtifactUpload(
 ): Promise<void> {
   assertCan(actor, "artifact:write");
   const own = await ownArtifactPath(actor, path);
+  await assertReplaceable(actor, own);
   await workspaceStore(actor.workspaceId).completeUpload(own, uploadId, parts);
   await recordFile(actor, own, { parts: parts.length });
   await announceFile(actor, own);
