@@ -89,9 +89,16 @@ export default {
     ),
     forbid(
       "rules-are-pure",
-      "Rules decide; they import no framework and no database. Who may do what is itself such a rule.",
+      "Rules decide; they import no framework and no database; mathematics is none. Who may do what is itself such a rule.",
       { path: ROLE("rules"), pathNot: TESTS },
-      { pathNot: [ROLE("rules|schema|dto"), "^lib/core/", "^lib/access/permissions\\.ts$"] },
+      {
+        pathNot: [
+          ROLE("rules|schema|dto"),
+          "^lib/core/",
+          "^lib/access/permissions\\.ts$",
+          "^node_modules/@stdlib/",
+        ],
+      },
     ),
     forbid(
       "protocols-hold-no-sql",

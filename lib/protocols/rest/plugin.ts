@@ -24,6 +24,7 @@ import { policyOperations } from "./routes/policies";
 import { recordOperations } from "./routes/records";
 import { riskTierOperations } from "./routes/risk-tiers";
 import { signedUploadRoute } from "./routes/signed-upload";
+import { statisticsOperations } from "./routes/statistics";
 import { tokenOperations } from "./routes/tokens";
 import { userOperations } from "./routes/users";
 import { webhookOperations } from "./routes/webhooks";
@@ -52,6 +53,7 @@ const operations = [
   ...datasetOperations,
   ...modelOperations,
   ...jobOperations,
+  ...statisticsOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

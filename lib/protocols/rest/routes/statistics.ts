@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { compareArms } from "@/lib/deployments/rules/recommendation";
+import { sampleRatio } from "@/lib/deployments/rules/sample-ratio";
+import { defineOperation } from "../rest-route";
+import { comparisonEntity, sampleRatioEntity } from "../statistics-entities";
+
+const tag = "Statistics";
+
+/** JSON lacks some numbers; they travel as words. */
+const anyNumber = z.union([
+  z.number(),
+  z.enum(["NaN", "Infinity", "-Infinity"]).transform((word) => Number(word)),
+]);
+
+const arm = z
+  .object({ n: anyNumber, sum: anyNumber, sumSquares: anyNumber.optional() })
+  .transform(({ n, sum, sumSquares = sum }) => ({ n, sum, sumSquares }));
+
+const comparison = z.object({
+  arms: z.tuple([arm, arm]).meta({ description: "The first one is the control" }),
+  kind: z.enum(["proportion", "mean"]),
+  difference: z.enum(["relative", "absolute"]),
+  alpha: z.number().gt(0).lt(1).optional().meta({ description: "0.05 when absent" }),
+  tuning: z.number().min(1).max(1e12).optional().meta({
+    description: "Units in all at which the sequence is narrowest; 5,000 when absent",
+  }),
+});
+
+const MAX_ARMS = 1_000;
+const counts = z
+  .object({
+    counts: z.array(z.number().int().min(0)).min(1).max(MAX_ARMS),
+    weights: z.array(z.number().min(0)).min(1).max(MAX_ARMS),
+  })
+  .refine(({ counts, weights }) => counts.length === weights.length, {
+    message: "There are as many weights as counts.",
+    path: ["weights"],
+  });
+
+export const statisticsOperations = [
+  defineOperation({
+    id: "compareArms",
+    method: "POST",
+    path: "/statistics/ab",
+    access: "account:read",
+    tag,
+    summary: "Compare two arms of an A/B test, as the result page does",
+    body: comparison,
+    answer: comparisonEntity,
+    run: async (_actor, { arms: [control, treatment], ...rest }) =>
+      compareArms({ control, treatment, ...rest }),
+  }),
+  defineOperation({
+    id: "checkSampleRatio",
+    method: "POST",
+    path: "/statistics/srm",
+    access: "account:read",
+    tag,
+    summary: "Whether units were split as planned",
+    body: counts,
+    answer: sampleRatioEntity,
+    run: async (_actor, input) => sampleRatio(input.counts, input.weights),
+  }),
+];
