@@ -19,6 +19,16 @@ function limitsText({ wallClockSeconds, memoryMiB, cpuSeconds }: JobDto["limits"
   ].join(", ");
 }
 
+function resourcesText({ cpus, gpus, memoryMiB, custom }: JobDto["resources"]): string {
+  const all = [
+    ...(cpus === null ? [] : [formatPlural(cpus, "CPU")]),
+    ...(gpus === null ? [] : [formatPlural(gpus, "GPU")]),
+    ...(memoryMiB === null ? [] : [`${formatCount(memoryMiB)} MiB of memory`]),
+    ...Object.entries(custom).map(([name, amount]) => `${amount} × ${name}`),
+  ];
+  return all.join(", ");
+}
+
 function Moment({ at }: { at: number | null }) {
   return at === null ? NO_VALUE : <RelativeTime at={at} />;
 }
@@ -64,6 +74,16 @@ function Places({ workspace, job }: { workspace: string; job: JobDto }) {
       </DescriptionItem>
       <DescriptionItem term="Backend">{job.backend}</DescriptionItem>
       <DescriptionItem term="Limits">{limitsText(job.limits)}</DescriptionItem>
+      {resourcesText(job.resources) === "" ? null : (
+        <DescriptionItem term="Reserved">{resourcesText(job.resources)}</DescriptionItem>
+      )}
+      {job.againOf === null ? null : (
+        <DescriptionItem term="Repeats">
+          <Link href={routes.job(workspace, job.againOf)} className={linkStyle}>
+            Job {job.againOf}
+          </Link>
+        </DescriptionItem>
+      )}
       <DescriptionItem term="Attempt">
         {job.attempt === 0
           ? `None yet of ${formatCount(job.maxAttempts)}`
@@ -86,6 +106,12 @@ export function JobFacts({ workspace, job }: { workspace: string; job: JobDto })
           <Places workspace={workspace} job={job} />
         </div>
         <CodeBlock code={commandText(job.command)} language="Command" />
+        {Object.keys(job.runtimeEnvironment).length === 0 ? null : (
+          <CodeBlock
+            code={JSON.stringify(job.runtimeEnvironment, null, 2)}
+            language="Runtime environment"
+          />
+        )}
         {variables.length === 0 ? null : (
           <details className="text-sm">
             <summary className="cursor-pointer text-muted">

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { parseVariables, shellCommand } from "@/lib/compute/rules/variables";
-import { environmentInput, launchInput } from "@/lib/compute/schema";
+import type { JobDto } from "@/lib/compute/dto";
+import { commandText, parseVariables, shellCommand } from "@/lib/compute/rules/variables";
+import { environmentInput, launchInput, runtimeEnvironmentInput } from "@/lib/compute/schema";
 
 const whole = (message: string) =>
   z
@@ -21,6 +22,19 @@ function checkedBy<Value>(schema: z.ZodType, toValue: (text: string) => Value) {
 }
 
 const orNull = (text: string) => (text === "" ? null : Number(text));
+const amount = z
+  .string()
+  .trim()
+  .regex(/^(?:\d{1,6}(?:\.\d{1,3})?)?$/, "Write a number, or nothing to reserve none.");
+
+function parseRuntime(text: string): unknown {
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The dialog's fields, all of them text. */
 export const jobForm = z.object({
@@ -49,10 +63,22 @@ export const jobForm = z.object({
   attempts: whole("Write a whole number.").superRefine(checkedBy(maxAttempts, Number)),
   memoryMiB: wholeOrNone.superRefine(checkedBy(memoryMiB, orNull)),
   cpuSeconds: wholeOrNone.superRefine(checkedBy(cpuSeconds, orNull)),
+  backend: z.string(),
+  cpus: amount,
+  gpus: amount,
+  runtime: z.string().superRefine((text, context) => {
+    const found = runtimeEnvironmentInput.safeParse(parseRuntime(text));
+    if (found.success) return;
+    const message =
+      found.error.issues[0]?.code === "custom"
+        ? found.error.issues[0].message
+        : 'This is no JSON object, such as {"pip": ["xgboost"]}.';
+    context.addIssue({ code: "custom", message });
+  }),
 });
 export type JobFormValues = z.input<typeof jobForm>;
 
-export const EMPTY_JOB: JobFormValues = {
+const EMPTY_JOB: JobFormValues = {
   name: "",
   command: "",
   experimentId: "",
@@ -61,14 +87,60 @@ export const EMPTY_JOB: JobFormValues = {
   attempts: "1",
   memoryMiB: "",
   cpuSeconds: "",
+  backend: "",
+  cpus: "",
+  gpus: "",
+  runtime: "",
 };
 
-/** What the fields say, for the command. */
-export function toLaunch(values: z.output<typeof jobForm>) {
+const textOrNone = (value: number | null) => (value === null ? "" : String(value));
+
+/** What the fields say at first: nothing yet, or what a job was. */
+export function toJobForm(base: JobDto | undefined, backend: string): JobFormValues {
+  if (!base) return { ...EMPTY_JOB, backend };
+  const { limits, resources, runtimeEnvironment } = base;
+  const hasRuntime = Object.keys(runtimeEnvironment).length > 0;
+  return {
+    name: base.name,
+    command: commandText(base.command),
+    experimentId: String(base.experimentId),
+    variables: Object.entries(base.environment)
+      .map(([variable, value]) => `${variable}=${value}`)
+      .join("\n"),
+    minutes: String(Math.ceil(limits.wallClockSeconds / 60)),
+    attempts: String(base.maxAttempts),
+    memoryMiB: textOrNone(limits.memoryMiB),
+    cpuSeconds: textOrNone(limits.cpuSeconds),
+    backend,
+    cpus: textOrNone(resources.cpus),
+    gpus: textOrNone(resources.gpus),
+    runtime: hasRuntime ? JSON.stringify(runtimeEnvironment, null, 2) : "",
+  };
+}
+
+/** What only a cluster takes. */
+function clusterWishes(values: z.output<typeof jobForm>, base: JobDto | undefined) {
+  return {
+    resources: {
+      ...base?.resources,
+      cpus: orNull(values.cpus),
+      gpus: orNull(values.gpus),
+    },
+    // Checked by the form: an object.
+    runtimeEnvironment: parseRuntime(values.runtime) as Record<string, unknown>,
+  };
+}
+
+/** What the fields say, for the command; what they do not show stays as it was in the job that is repeated. */
+export function toLaunch(
+  values: z.output<typeof jobForm>,
+  { base, isCluster }: { base: JobDto | undefined; isCluster: boolean },
+) {
   const read = parseVariables(values.variables);
+  const isSameCommand = base && commandText(base.command) === values.command;
   return {
     name: values.name,
-    command: shellCommand(values.command),
+    command: isSameCommand ? base.command : shellCommand(values.command),
     experimentId: Number(values.experimentId),
     environment: "variables" in read ? read.variables : {},
     maxAttempts: Number(values.attempts),
@@ -77,5 +149,8 @@ export function toLaunch(values: z.output<typeof jobForm>) {
       memoryMiB: orNull(values.memoryMiB),
       cpuSeconds: orNull(values.cpuSeconds),
     },
+    backend: values.backend,
+    ...(base ? { priority: base.priority, againOf: base.number } : {}),
+    ...(isCluster ? clusterWishes(values, base) : {}),
   };
 }

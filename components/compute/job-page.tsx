@@ -9,10 +9,12 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { LinkButton } from "@/components/ui/link-button";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { cancelJobAction } from "@/lib/compute/actions";
-import type { JobDto } from "@/lib/compute/dto";
+import type { BackendDto, JobDto } from "@/lib/compute/dto";
 import { isOver, mayStop } from "@/lib/compute/rules/lifecycle";
 import { routes } from "@/lib/core/routes";
+import { AgainMenu } from "./again-menu";
 import { JobFacts } from "./job-facts";
 import { JobLog } from "./job-log";
 import { JobStatusBadge } from "./job-status";
@@ -48,12 +50,13 @@ const isBad = ({ status }: JobDto) => status === "failed" || status === "lost";
 interface JobPageProps {
   workspace: string;
   job: JobDto;
+  backends: readonly BackendDto[];
   /** True when nobody follows it any more. */
   isSilent: boolean;
 }
 
 /** One job: what it does, how it stands, and what it prints. */
-export function JobPage({ workspace, job, isSilent }: JobPageProps) {
+export function JobPage({ workspace, job, backends, isSilent }: JobPageProps) {
   return (
     <Page>
       <PageHeader
@@ -68,6 +71,7 @@ export function JobPage({ workspace, job, isSilent }: JobPageProps) {
         actions={
           <>
             <CancelButton job={job} />
+            <AgainMenu job={job} backends={backends} />
             <LinkButton href={routes.run(workspace, job.runUuid)}>
               <FlaskConical aria-hidden="true" />
               Open run
@@ -80,7 +84,13 @@ export function JobPage({ workspace, job, isSilent }: JobPageProps) {
         {job.reason === null ? null : (
           <Callout tone={isBad(job) ? "danger" : "neutral"} title={job.reason} />
         )}
-        {job.status === "running" && job.heartbeatAt !== null ? (
+        {job.trouble === null || job.troubleSince === null ? null : (
+          <Callout tone="warning" title={job.trouble}>
+            That is so since <RelativeTime at={job.troubleSince} />. It is tried again and again,
+            and the job goes on when it works.
+          </Callout>
+        )}
+        {job.status === "running" && job.trouble === null && job.heartbeatAt !== null ? (
           <SilenceNotice heartbeatAt={job.heartbeatAt} isSilent={isSilent} />
         ) : null}
         <JobFacts workspace={workspace} job={job} />

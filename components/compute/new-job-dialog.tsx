@@ -6,6 +6,7 @@ import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import type { BackendDto } from "@/lib/compute/dto";
+import { usableBackends } from "@/lib/compute/rules/backends";
 import { routes } from "@/lib/core/routes";
 import { NewJobForm } from "./new-job-form";
 
@@ -15,9 +16,8 @@ export function NewJobButton({ backends }: { backends: readonly BackendDto[] }) 
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
   const mayLaunch = useCan("job:launch");
-  const usable = backends.filter(({ isReachable, isEnabled }) => isReachable && isEnabled);
-  const [first] = usable;
-  if (!mayLaunch || !first) return null;
+  const usable = usableBackends(backends);
+  if (!mayLaunch || usable.length === 0) return null;
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
@@ -26,7 +26,7 @@ export function NewJobButton({ backends }: { backends: readonly BackendDto[] }) 
           New job
         </Button>
       </DialogTrigger>
-      <NewJobForm backend={first.name} onDone={(number) => router.push(routes.job(slug, number))} />
+      <NewJobForm backends={usable} onDone={(number) => router.push(routes.job(slug, number))} />
     </Dialog>
   );
 }

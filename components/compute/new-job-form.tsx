@@ -9,11 +9,13 @@ import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { showFailure } from "@/components/ui/form-failure";
 import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { launchJobAction } from "@/lib/compute/actions";
+import type { BackendDto, JobDto } from "@/lib/compute/dto";
 import { experimentListOptions } from "@/lib/experiments/query-options";
-import { EMPTY_JOB, type JobFormValues, jobForm, toLaunch } from "./job-form";
+import { type JobFormValues, jobForm, toJobForm, toLaunch } from "./job-form";
 
 /** Active experiments by what is typed, the last used first. */
 function useExperiments() {
@@ -41,9 +43,10 @@ function useExperiments() {
 
 type Form = UseFormReturn<JobFormValues>;
 
-function ExperimentField({ form }: { form: Form }) {
+function ExperimentField({ form, base }: { form: Form; base: JobDto | undefined }) {
   const { options, ...search } = useExperiments();
-  const [chosen, setChosen] = useState<{ value: string; label: string }>();
+  const first = base && { value: String(base.experimentId), label: base.experimentName };
+  const [chosen, setChosen] = useState<{ value: string; label: string } | undefined>(first);
   const known = chosen && !options.some(({ value }) => value === chosen.value) ? [chosen] : [];
   return (
     <Controller
@@ -96,24 +99,84 @@ function LimitFields({ form }: { form: Form }) {
   );
 }
 
+function ClusterFields({ form }: { form: Form }) {
+  const { errors } = form.formState;
+  return (
+    <>
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <Field
+          label="CPUs"
+          description="Reserved for the command itself; its tasks ask for their own."
+          error={errors.cpus?.message}
+        >
+          <Input {...form.register("cpus")} inputMode="decimal" placeholder="None reserved" />
+        </Field>
+        <Field label="GPUs" error={errors.gpus?.message}>
+          <Input {...form.register("gpus")} inputMode="decimal" placeholder="None reserved" />
+        </Field>
+      </div>
+      <Field
+        label="Runtime environment"
+        description="Ray’s runtime_env as JSON: packages, a working folder, an image."
+        error={errors.runtime?.message}
+      >
+        <Textarea
+          {...form.register("runtime")}
+          placeholder='{"pip": ["xgboost==3.1.1"], "working_dir": "https://example.org/churn.zip"}'
+          spellCheck={false}
+          className="font-mono text-xs"
+        />
+      </Field>
+    </>
+  );
+}
+
+function BackendField({ form, backends }: { form: Form; backends: readonly BackendDto[] }) {
+  return (
+    <Controller
+      control={form.control}
+      name="backend"
+      render={({ field }) => (
+        <Field label="Backend" required description="Where it runs, as soon as there is a place.">
+          <Select
+            options={backends.map(({ name }) => ({ value: name, label: name }))}
+            value={field.value}
+            onChange={field.onChange}
+          />
+        </Field>
+      )}
+    />
+  );
+}
+
 interface NewJobFormProps {
-  backend: string;
+  /** Those that take jobs; at least one. */
+  backends: readonly BackendDto[];
+  /** The job that is repeated with changes. */
+  base?: JobDto | undefined;
   onDone: (number: number) => void;
 }
 
-export function NewJobForm({ backend, onDone }: NewJobFormProps) {
+export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
   const { slug } = useWorkspace();
-  const form = useForm({ resolver: zodResolver(jobForm), defaultValues: EMPTY_JOB });
+  const first = backends.find(({ name }) => name === base?.backend) ?? backends[0];
+  const form = useForm({
+    resolver: zodResolver(jobForm),
+    defaultValues: toJobForm(base, first?.name ?? ""),
+  });
   const { errors, isSubmitting } = form.formState;
+  const chosen = backends.find(({ name }) => name === form.watch("backend"));
+  const isCluster = chosen?.kind === "ray";
   const launch = form.handleSubmit(async (values) => {
-    const result = await launchJobAction({ workspace: slug, backend, ...toLaunch(values) });
+    const input = toLaunch(values, { base, isCluster });
+    const result = await launchJobAction({ workspace: slug, ...input });
     if (result.ok) onDone(result.data.number);
     else showFailure(form, result.error);
   });
   return (
     <FormDialog
-      title="New job"
-      description={`Runs on “${backend}” as soon as there is a place.`}
+      title={base ? `Run job ${base.number} with changes` : "New job"}
+      description={base ? "It is launched anew, with a run of its own." : undefined}
       size="lg"
       submitLabel="Launch"
       isSubmitting={isSubmitting}
@@ -124,8 +187,9 @@ export function NewJobForm({ backend, onDone }: NewJobFormProps) {
         <Field label="Name" required error={errors.name?.message}>
           <Input {...form.register("name")} placeholder="train churn" spellCheck={false} />
         </Field>
-        <ExperimentField form={form} />
+        <ExperimentField form={form} base={base} />
       </div>
+      {backends.length > 1 ? <BackendField form={form} backends={backends} /> : null}
       <Field
         label="Command"
         required
@@ -150,6 +214,7 @@ export function NewJobForm({ backend, onDone }: NewJobFormProps) {
           className="font-mono text-xs"
         />
       </Field>
+      {isCluster ? <ClusterFields form={form} /> : null}
       <LimitFields form={form} />
     </FormDialog>
   );

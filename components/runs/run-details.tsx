@@ -5,6 +5,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
+import type { JobDto } from "@/lib/compute/dto";
 import { NO_VALUE, shortId } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { RunDto, RunInfoDto } from "@/lib/runs/dto/runs";
@@ -21,13 +22,15 @@ interface RunDetailsProps {
   parent: RunInfoDto | null;
   /** Names and numbers of the registered versions made from it. */
   versions: readonly { name: string; version: number }[];
+  /** The job that made it. */
+  job: JobDto | null;
 }
 
 const link = "rounded-xs text-accent-fg hover:underline";
 
 /** The run in a few lines: how it went, where it came from, where it belongs. */
 export function RunDetails(props: RunDetailsProps) {
-  const { workspace, run, facts, experimentName, parent, versions } = props;
+  const { workspace, run, facts, experimentName, parent, versions, job } = props;
   return (
     <Card>
       <CardHeader title="Details" />
@@ -58,6 +61,13 @@ export function RunDetails(props: RunDetailsProps) {
               {experimentName}
             </Link>
           </DescriptionItem>
+          {job ? (
+            <DescriptionItem term="Job">
+              <Link href={routes.job(workspace, job.number)} className={link}>
+                #{job.number} on {job.backend}
+              </Link>
+            </DescriptionItem>
+          ) : null}
           {parent ? (
             <DescriptionItem term="Parent run">
               <Link href={routes.run(workspace, parent.uuid)} className={link}>

@@ -1,5 +1,6 @@
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import type { JobDto } from "@/lib/compute/dto";
 import type { MetricSummaryDto } from "@/lib/runs/dto/metrics";
 import type { RelativesDto, RunDto } from "@/lib/runs/dto/runs";
 import { KeyValueTable } from "./key-value-table";
@@ -18,6 +19,7 @@ interface RunOverviewProps {
   metrics: readonly MetricSummaryDto[];
   relatives: RelativesDto;
   versions: readonly { name: string; version: number }[];
+  job: JobDto | null;
 }
 
 export function RunOverview(props: RunOverviewProps) {
@@ -72,6 +74,7 @@ export function RunOverview(props: RunOverviewProps) {
           experimentName={experimentName}
           parent={relatives.parent}
           versions={versions}
+          job={props.job}
         />
         <RunEnvironment workspace={workspace} run={run} surroundings={facts.surroundings} />
         <RunTags

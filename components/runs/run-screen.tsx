@@ -1,7 +1,9 @@
+import { AgainMenu } from "@/components/compute/again-menu";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { Callout } from "@/components/ui/callout";
 import { TabLinks } from "@/components/ui/tab-links";
+import type { BackendDto, JobDto } from "@/lib/compute/dto";
 import { type RunTab, routes } from "@/lib/core/routes";
 import type { InputVersionDto } from "@/lib/datasets/dto/versions";
 import type { LoggedModelDto } from "@/lib/models/dto/logged-models";
@@ -27,6 +29,8 @@ interface RunScreenProps {
   versions: readonly { name: string; version: number }[];
   /** The logged models that the run read or made. */
   models: readonly LoggedModelDto[];
+  /** The job that made it, with where that could run again; null for a run from elsewhere. */
+  origin: { job: JobDto; backends: readonly BackendDto[] } | null;
   tab: RunTab;
 }
 
@@ -64,11 +68,14 @@ export function RunScreen(props: RunScreenProps) {
           </>
         }
         actions={
-          <RunActions
-            workspace={workspace}
-            run={{ uuid: run.uuid, name: run.name, isDeleted: run.isDeleted }}
-            comparable={comparableChildren(relatives)}
-          />
+          <>
+            {props.origin ? <AgainMenu {...props.origin} /> : null}
+            <RunActions
+              workspace={workspace}
+              run={{ uuid: run.uuid, name: run.name, isDeleted: run.isDeleted }}
+              comparable={comparableChildren(relatives)}
+            />
+          </>
         }
         tabs={
           <TabLinks
@@ -90,7 +97,9 @@ export function RunScreen(props: RunScreenProps) {
             It is hidden from tables and takes no more data until it is restored.
           </Callout>
         ) : null}
-        {tab === "overview" ? <RunOverview {...props} metrics={ownMetrics} /> : null}
+        {tab === "overview" ? (
+          <RunOverview {...props} job={props.origin?.job ?? null} metrics={ownMetrics} />
+        ) : null}
         {tab === "metrics" ? (
           <RunCharts workspace={workspace} run={run} metrics={ownMetrics} />
         ) : null}

@@ -31,7 +31,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   artifact: ["deleted", "stored"],
   audit: ["exported", "payloads-erased", "verification-started", "verified"],
-  "compute-backend": ["revised"],
+  "compute-backend": ["created", "revised"],
   dataset: [
     "check-added",
     "check-removed",

@@ -1,9 +1,18 @@
 "use server";
 import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
+import { createBackend, reviseBackend } from "./commands/backends";
 import { cancelJob } from "./commands/cancel";
 import { launchJob } from "./commands/launch";
-import { jobInput, launchInput } from "./schema";
+import { runAgain, testBackend } from "./commands/run-again";
+import { checkBackend } from "./queries/backends";
+import {
+  backendInput,
+  createBackendInput,
+  jobInput,
+  launchInput,
+  reviseBackendInput,
+} from "./schema";
 
 export const launchJobAction = defineAction({
   input: inWorkspace.extend(launchInput.shape),
@@ -13,5 +22,33 @@ export const launchJobAction = defineAction({
 export const cancelJobAction = defineAction({
   input: inWorkspace.extend(jobInput.shape),
   run: cancelJob,
+  onSuccess: refresh,
+});
+
+export const runAgainAction = defineAction({
+  input: inWorkspace.extend(jobInput.shape),
+  run: runAgain,
+});
+
+export const createBackendAction = defineAction({
+  input: inWorkspace.extend(createBackendInput.shape),
+  run: createBackend,
+  onSuccess: refresh,
+});
+
+export const reviseBackendAction = defineAction({
+  input: inWorkspace.extend(backendInput.shape).extend(reviseBackendInput.shape),
+  run: reviseBackend,
+  onSuccess: refresh,
+});
+
+export const checkBackendAction = defineAction({
+  input: inWorkspace.extend(backendInput.shape),
+  run: checkBackend,
+});
+
+export const testBackendAction = defineAction({
+  input: inWorkspace.extend(backendInput.shape),
+  run: testBackend,
   onSuccess: refresh,
 });

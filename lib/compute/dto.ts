@@ -1,16 +1,67 @@
 import { type JobSpec, type JobStatus, jobSpec } from "./schema";
 
+/** A job that was launched to see whether its backend works; the time as the database has it. */
+export interface LastTest {
+  number: number;
+  status: JobStatus;
+  reason: string | null;
+  trouble: string | null;
+  createdAt: Date;
+}
+
 export interface BackendDto {
   id: number;
   name: string;
   kind: string;
+  /** Where a cluster answers; null for this machine. */
+  address: string | null;
+  /** What is sent along, without its value. */
+  headerName: string | null;
+  hasCertificate: boolean;
   maxJobs: number;
+  maxJobsPerUser: number | null;
   isEnabled: boolean;
   /** False where the server was not told to run jobs there. */
   isReachable: boolean;
   /** Jobs of this workspace that wait for it, and that it runs. */
   queued: number;
   running: number;
+  lastTest: (Omit<LastTest, "createdAt"> & { createdAt: number }) | null;
+}
+
+interface BackendRow {
+  id: bigint;
+  name: string;
+  kind: string;
+  address: string | null;
+  headerName: string | null;
+  certificate: string | null;
+  maxJobs: number;
+  maxJobsPerUser: number | null;
+  isEnabled: boolean;
+  isReachable: boolean;
+  queued: number;
+  running: number;
+  lastTest: LastTest | null;
+}
+
+export function toBackendDto(row: BackendRow): BackendDto {
+  const { name, kind, address, headerName, maxJobs, maxJobsPerUser, isEnabled, lastTest } = row;
+  return {
+    id: Number(row.id),
+    name,
+    kind,
+    address,
+    headerName,
+    hasCertificate: row.certificate !== null,
+    maxJobs,
+    maxJobsPerUser,
+    isEnabled,
+    isReachable: row.isReachable,
+    queued: row.queued,
+    running: row.running,
+    lastTest: lastTest && { ...lastTest, createdAt: lastTest.createdAt.getTime() },
+  };
 }
 
 /** A row of the jobs table with what its names mean; times as the database has them. */
@@ -22,6 +73,10 @@ export interface JobRow {
   priority: number;
   status: JobStatus;
   reason: string | null;
+  trouble: string | null;
+  troubleSince: Date | null;
+  againOf: number | null;
+  isTest: boolean;
   exitCode: number | null;
   attempt: number;
   maxAttempts: number;
@@ -47,6 +102,9 @@ export interface JobDto {
   name: string;
   status: JobStatus;
   reason: string | null;
+  /** What is wrong with its backend just now, and since when; null while all is well. */
+  trouble: string | null;
+  troubleSince: number | null;
   exitCode: number | null;
   priority: number;
   attempt: number;
@@ -54,7 +112,13 @@ export interface JobDto {
   command: string[];
   environment: Record<string, string>;
   limits: JobSpec["limits"];
+  resources: JobSpec["resources"];
+  runtimeEnvironment: JobSpec["runtimeEnvironment"];
   backend: string;
+  /** The job that it repeats. */
+  againOf: number | null;
+  /** True for one that was launched to see whether its backend works. */
+  isTest: boolean;
   experimentId: number;
   experimentName: string;
   runUuid: string;
@@ -74,20 +138,21 @@ export interface JobDto {
 const millis = (at: Date | null): number | null => at?.getTime() ?? null;
 
 export function toJobDto(row: JobRow): JobDto {
-  const { command, environment, limits } = jobSpec.parse(row.spec);
   return {
+    ...jobSpec.parse(row.spec),
     number: row.number,
     name: row.name,
     status: row.status,
     reason: row.reason,
+    trouble: row.trouble,
+    troubleSince: millis(row.troubleSince),
     exitCode: row.exitCode,
     priority: row.priority,
     attempt: row.attempt,
     maxAttempts: row.maxAttempts,
-    command,
-    environment,
-    limits,
     backend: row.backendName,
+    againOf: row.againOf,
+    isTest: row.isTest,
     experimentId: row.experimentId,
     experimentName: row.experimentName,
     runUuid: row.runUuid,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
-import { storableText } from "@/lib/core/text";
+import { holdsStorableText, storableText, UNSTORABLE } from "@/lib/core/text";
 
 export const JOB_STATUSES = [
   "queued",
@@ -72,13 +72,48 @@ const limitsInput = z.object({
     }),
 });
 
+const amount = z.coerce.number().min(0).max(1_000_000).nullable().default(null);
+
+const resourcesInput = z.object({
+  cpus: amount.meta({ description: "CPUs reserved for the command itself" }),
+  gpus: amount.meta({ description: "GPUs reserved for the command itself" }),
+  memoryMiB: count(1, 16_777_216).nullable().default(null).meta({
+    description: "Memory reserved for the command itself",
+  }),
+  custom: z
+    .record(storableText.min(1).max(100), z.coerce.number().min(0).max(1_000_000))
+    .refine((names) => Object.keys(names).length <= 20, "At most 20 resources of your own.")
+    .default({})
+    .meta({ description: "Resources of the cluster's own, by name" }),
+});
+
+const MAX_RUNTIME_BYTES = 64 * 1024;
+
+export const runtimeEnvironmentInput = z
+  .record(z.string().max(100), z.unknown())
+  .refine(
+    (value) => !("env_vars" in value),
+    "Leave out env_vars: the variables have a place of their own.",
+  )
+  .refine(
+    (value) => bytesOf([JSON.stringify(value)]) <= MAX_RUNTIME_BYTES,
+    "A runtime environment has at most 64 KiB.",
+  )
+  .refine(holdsStorableText, UNSTORABLE);
+
 /** What is kept of a job's wishes, and read back from its row. */
 export const jobSpec = z.object({
   command,
   environment: environmentInput.default({}),
   limits: limitsInput.prefault({}),
+  resources: resourcesInput.prefault({}),
+  runtimeEnvironment: runtimeEnvironmentInput.default({}).meta({
+    description: "Ray's runtime_env: pip, working_dir, image_uri and the like",
+  }),
 });
 export type JobSpec = z.output<typeof jobSpec>;
+
+const jobNumber = z.coerce.number().int().min(1).max(2_000_000_000);
 
 export const launchInput = jobSpec.extend({
   name: storableText.trim().min(1, "Give the job a name.").max(200),
@@ -98,13 +133,23 @@ export const launchInput = jobSpec.extend({
   idempotencyKey: storableText.min(1).max(200).optional().meta({
     description: "The same key launches the same job once, however often it is sent",
   }),
+  againOf: jobNumber.optional().meta({
+    description: "The number of the job that this one repeats, with changes or without",
+  }),
 });
 export type LaunchInput = z.output<typeof launchInput>;
 
-export const jobInput = z.object({ number: z.coerce.number().int().min(1).max(2_000_000_000) });
+export const jobInput = z.object({ number: jobNumber });
 export type JobInput = z.output<typeof jobInput>;
 
-export const listJobsInput = pageInput.extend({ status: z.enum(JOB_STATUSES).optional() });
+export const listJobsInput = pageInput.extend({
+  status: z.enum(JOB_STATUSES).optional(),
+  runUuid: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: "Only the job that logs to this run" }),
+});
 export type ListJobsInput = z.output<typeof listJobsInput>;
 
 export const logInput = z.object({
@@ -118,8 +163,66 @@ export type ReadLogInput = z.output<typeof readLogInput>;
 export const backendInput = z.object({ backendId: z.coerce.number().int().positive() });
 export type BackendInput = z.output<typeof backendInput>;
 
+const name = storableText.trim().min(1, "Give it a name.").max(200);
+
+const address = z
+  .string()
+  .trim()
+  .max(2_000)
+  .regex(/^https?:\/\/./i, "Write the address of the dashboard, such as https://ray.example.org.")
+  .refine((text) => URL.canParse(text), "This is no address.")
+  .refine((text) => !/[?#]/.test(text), "Leave out what follows a question mark or a number sign.");
+
+const headerInput = z.object({
+  name: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, "This is no name of a header. Authorization is the usual one."),
+  value: z
+    .string()
+    .min(1, "Write what is sent.")
+    .max(8_000)
+    .regex(/^[\x20-\x7e]+$/, "A header takes printable characters of ASCII only."),
+});
+export type Header = z.output<typeof headerInput>;
+
+const certificate = z
+  .string()
+  .trim()
+  .max(100_000)
+  .regex(
+    /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/,
+    "This is no PEM certificate.",
+  );
+
+const maxJobs = count(1, 64);
+const maxJobsPerUser = count(1, 64).nullable().meta({
+  description: "How many jobs of one person it runs at once for the workspace; null for no limit",
+});
+
+export const createBackendInput = z.object({
+  name,
+  kind: z.literal("ray").default("ray"),
+  address,
+  header: headerInput.optional().meta({ description: "Sent with each request; kept encrypted" }),
+  certificate: certificate.nullable().default(null).meta({
+    description:
+      "PEM of the authority that signed the cluster's certificate, when no public one has",
+  }),
+  maxJobs: maxJobs.default(8),
+  maxJobsPerUser: maxJobsPerUser.default(null),
+});
+export type CreateBackendInput = z.output<typeof createBackendInput>;
+
+/** What is absent stays as it is. */
 export const reviseBackendInput = z.object({
-  maxJobs: count(1, 64).optional(),
+  name: name.optional(),
+  address: address.optional(),
+  header: headerInput.nullable().optional().meta({ description: "null to send none any more" }),
+  certificate: certificate.nullable().optional(),
+  maxJobs: maxJobs.optional(),
+  maxJobsPerUser: maxJobsPerUser.optional(),
   isEnabled: z.boolean().optional(),
 });
 export type ReviseBackendInput = BackendInput & z.output<typeof reviseBackendInput>;

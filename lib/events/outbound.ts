@@ -32,9 +32,13 @@ export async function resolveTarget(
   return found;
 }
 
-const connectOnce = buildConnector({ timeout: CONNECT_MS });
+type Connect = (options: buildConnector.Options, callback: buildConnector.Callback) => void;
 
-function connectTo(options: buildConnector.Options, address: string): Promise<Socket> {
+function connectTo(
+  connectOnce: Connect,
+  options: buildConnector.Options,
+  address: string,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     connectOnce({ ...options, hostname: address }, (error, socket) => {
       if (error) reject(error);
@@ -44,12 +48,15 @@ function connectTo(options: buildConnector.Options, address: string): Promise<So
 }
 
 /** Connects to the very address that was checked: nothing is looked up again in between. */
-async function connectChecked(options: buildConnector.Options): Promise<Socket> {
+async function connectChecked(
+  connectOnce: Connect,
+  options: buildConnector.Options,
+): Promise<Socket> {
   const host = options.hostname;
   let failure: unknown;
   for (const address of await resolveTarget(host)) {
     try {
-      const socket = await connectTo(options, address);
+      const socket = await connectTo(connectOnce, options, address);
       if (mayConnect(host, socket.remoteAddress ?? "", allowedTargets())) return socket;
       socket.destroy();
       throw new RefusedTarget(closedAddress(host));
@@ -61,15 +68,21 @@ async function connectChecked(options: buildConnector.Options): Promise<Socket> 
   throw failure;
 }
 
-const connector: buildConnector.connector = (options, callback) => {
-  connectChecked(options).then(
-    (socket) => callback(null, socket),
-    (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
-  );
-};
+function connectorFor(certificate: string | undefined): buildConnector.connector {
+  const connectOnce = buildConnector({
+    timeout: CONNECT_MS,
+    ...(certificate === undefined ? {} : { ca: certificate }),
+  });
+  return (options, callback) => {
+    connectChecked(connectOnce, options).then(
+      (socket) => callback(null, socket),
+      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+    );
+  };
+}
 
 export interface OutboundRequest {
-  method: "GET" | "POST" | "PUT";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   url: string;
   headers: Readonly<Record<string, string>>;
   body?: string;
@@ -78,6 +91,10 @@ export interface OutboundRequest {
   /** How much of the answer is read; the rest is thrown away. */
   maxBytes: number;
   signal?: AbortSignal;
+  /** PEM of an authority that is trusted instead of the public ones. */
+  certificate?: string;
+  /** False to answer a redirect as it is, so that the headers go nowhere else. */
+  followsRedirects?: boolean;
 }
 
 export interface OutboundAnswer {
@@ -126,7 +143,7 @@ function redirectOf(from: string, location: string): string {
  * public Internet or to what OUTBOUND_ALLOWED_HOSTS names. A redirect gets the same request again.
  */
 export async function sendOutbound(sent: OutboundRequest): Promise<OutboundAnswer> {
-  const agent = new Agent({ connect: connector, pipelining: 0 });
+  const agent = new Agent({ connect: connectorFor(sent.certificate), pipelining: 0 });
   const deadline = AbortSignal.timeout(sent.timeoutMs);
   const signal = sent.signal ? AbortSignal.any([sent.signal, deadline]) : deadline;
   try {
@@ -140,7 +157,8 @@ export async function sendOutbound(sent: OutboundRequest): Promise<OutboundAnswe
         signal,
       });
       const headers = flatten(answer.headers);
-      if (!REDIRECTS.has(answer.statusCode) || !headers.location)
+      const isFollowed = sent.followsRedirects !== false && REDIRECTS.has(answer.statusCode);
+      if (!isFollowed || !headers.location)
         return {
           status: answer.statusCode,
           headers,

@@ -2,19 +2,23 @@ import "server-only";
 import type { Observation } from "../rules/lifecycle";
 import type { JobSpec } from "../schema";
 
-export interface Launch {
+export interface Launch extends Omit<JobSpec, "environment"> {
   /** Ours, and the only name by which the job is known from then on. */
   key: string;
-  command: readonly string[];
   /** All of it: the job sees nothing else of this process's own. */
   environment: Readonly<Record<string, string>>;
-  limits: JobSpec["limits"];
 }
 
 export interface BackendHealth {
   isReady: boolean;
   /** What it found, for a person. */
   message: string;
+}
+
+export interface LogPart {
+  bytes: Uint8Array;
+  /** True when the next part can be had at once. */
+  hasMore: boolean;
 }
 
 /**
@@ -28,11 +32,13 @@ export interface ComputeAdapter {
   submit: (launch: Launch) => Promise<void>;
   observe: (key: string) => Promise<Observation>;
   /** What it printed from a byte on, as much as is to be had at once. */
-  readLog: (key: string, offset: number) => Promise<Uint8Array>;
+  readLog: (key: string, offset: number) => Promise<LogPart>;
   /** Tells it that nobody reads what the job prints from now on. */
   ignoreLog: (key: string) => Promise<void>;
   /** Asks the job to stop, or forces it. One that was not started never will be. */
   stop: (key: string, options: { isForced: boolean }) => Promise<void>;
   /** Lets go of what is left of a job that has ended. Its key is not free again. */
   forget: (key: string) => Promise<void>;
+  /** For how long a job whose log has so many bytes is left alone after a look at it. */
+  pauseMs: (logBytes: number) => number;
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { jobSpec } from "../schema";
 import type { Launch } from "./adapter";
 import { LocalBackend } from "./local";
 import { processesOf } from "./local-processes";
@@ -26,13 +27,14 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function launchOf(command: readonly string[], more: Partial<Launch> = {}): Launch {
+function launchOf(command: string[], more: Partial<Launch> = {}): Launch {
   const key = `test-${keys.length}-${Date.now()}`;
   keys.push(key);
-  return { key, command, environment: {}, limits: NO_LIMITS, ...more };
+  const spec = jobSpec.parse({ command, limits: NO_LIMITS });
+  return { ...spec, key, ...more };
 }
 
-async function submit(command: readonly string[], more: Partial<Launch> = {}): Promise<string> {
+async function submit(command: string[], more: Partial<Launch> = {}): Promise<string> {
   const launch = launchOf(command, more);
   await backend.submit(launch);
   return launch.key;
@@ -40,7 +42,7 @@ async function submit(command: readonly string[], more: Partial<Launch> = {}): P
 
 const node = (script: string) => [process.execPath, "-e", script];
 const logOf = async (key: string, offset = 0) =>
-  new TextDecoder().decode(await backend.readLog(key, offset));
+  new TextDecoder().decode((await backend.readLog(key, offset)).bytes);
 const reaches = (key: string, state: string) =>
   vi.waitFor(async () => expect((await backend.observe(key)).state).toBe(state), WAIT);
 const prints = (key: string, text: string) =>

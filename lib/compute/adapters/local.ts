@@ -15,7 +15,7 @@ import {
 import { dirname, join } from "node:path";
 import { AppError } from "@/lib/core/errors";
 import type { Observation } from "../rules/lifecycle";
-import type { BackendHealth, ComputeAdapter, Launch } from "./adapter";
+import type { BackendHealth, ComputeAdapter, Launch, LogPart } from "./adapter";
 import { hasKey, KEY_VARIABLE, processesOf, signal } from "./local-processes";
 
 const SHELL = "/bin/sh";
@@ -166,18 +166,23 @@ export class LocalBackend implements ComputeAdapter {
     return { state: exitCode === 0 ? "succeeded" : "failed", exitCode };
   }
 
-  async readLog(key: string, offset: number): Promise<Uint8Array> {
+  /** Its log is a file at hand: a look costs next to nothing. */
+  pauseMs(): number {
+    return 0;
+  }
+
+  async readLog(key: string, offset: number): Promise<LogPart> {
     try {
       const file = await open(this.placeOf(key, "log"), "r");
       try {
         const buffer = new Uint8Array(READ_BYTES);
         const { bytesRead } = await file.read(buffer, 0, READ_BYTES, offset);
-        return buffer.subarray(0, bytesRead);
+        return { bytes: buffer.subarray(0, bytesRead), hasMore: bytesRead === READ_BYTES };
       } finally {
         await file.close();
       }
     } catch (error) {
-      if (isMissing(error)) return new Uint8Array();
+      if (isMissing(error)) return { bytes: new Uint8Array(), hasMore: false };
       throw error;
     }
   }

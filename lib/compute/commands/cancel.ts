@@ -5,10 +5,11 @@ import { AppError } from "@/lib/core/errors";
 import { inTransaction } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { type JobDto, toJobDto } from "../dto";
+import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
 import { isOver, mayStop } from "../rules/lifecycle";
 import type { JobInput } from "../schema";
-import { endJob } from "../sql/advance";
+import { endJob } from "../sql/ends";
 import { lockJob, readJob } from "../sql/jobs";
 
 /** Ends a job that waits; one that runs is asked to stop, and made to when it does not. */
@@ -25,7 +26,9 @@ export async function cancelJob(actor: Actor, { number }: JobInput): Promise<Job
       );
     if (isOver(found.status)) throw new AppError("CONFLICT", `Job ${number} has ended already.`);
     if (found.cancelRequestedAt === null) {
-      await tx.query("UPDATE jobs SET cancel_requested_at = now() WHERE id = $1", [found.id]);
+      await tx.query("UPDATE jobs SET cancel_requested_at = now(), look_at = NULL WHERE id = $1", [
+        found.id,
+      ]);
       await recordAuditSql(tx, actor, {
         action: "job.cancel-requested",
         subject: `job ${number}`,
@@ -43,6 +46,7 @@ export async function cancelJob(actor: Actor, { number }: JobInput): Promise<Job
     if (!row) throw jobNotFound(number);
     return row;
   });
+  wakeSupervisor();
   announce(workspaceId, "jobs", `job:${number}`, `run:${job.runUuid}`);
   return toJobDto(job);
 }

@@ -7,21 +7,28 @@ import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
 import { announce, announceRun } from "@/lib/events/announce";
 import { defaultExperimentId } from "@/lib/experiments/sql";
 import { insertRun, prepareRun } from "@/lib/runs/sql/new-run";
-import { adapterOf } from "../adapters/all";
+import { adapterOf, type BackendPlace } from "../adapters/all";
 import { type JobDto, type JobRow, toJobDto } from "../dto";
+import { wakeSupervisor } from "../jobs/wake";
+import { jobNotFound } from "../queries/jobs";
 import { type JobSpec, jobSpec, type LaunchInput } from "../schema";
 import { nextNumber, readJob } from "../sql/jobs";
 
-interface Backend {
-  id: number;
-  kind: string;
-  is_enabled: boolean;
+interface Backend extends BackendPlace {
+  isEnabled: boolean;
+  waiting: number;
 }
+
+/** Of a workspace and a backend, waiting. */
+const MAX_WAITING = 10_000;
+
+const FIELDS = `id, kind, is_enabled AS "isEnabled", address, sealed_headers AS "sealedHeaders", certificate,
+  (SELECT count(*) FROM jobs WHERE backend_id = compute_backends.id AND status = 'queued') AS waiting`;
 
 /** A backend that takes jobs. Throws with what is missing. */
 async function backendOf(tx: SqlClient, { workspaceId }: Actor, name: string): Promise<Backend> {
   const { rows } = await tx.query<Backend>(
-    "SELECT id, kind, is_enabled FROM compute_backends WHERE workspace_id = $1 AND name = $2 FOR KEY SHARE",
+    `SELECT ${FIELDS} FROM compute_backends WHERE workspace_id = $1 AND name = $2 FOR KEY SHARE`,
     [workspaceId, name],
   );
   const backend = rows[0];
@@ -29,17 +36,34 @@ async function backendOf(tx: SqlClient, { workspaceId }: Actor, name: string): P
     const message = `There is no compute backend "${name}".`;
     throw new AppError("NOT_FOUND", message, { backend: message });
   }
-  if (!backend.is_enabled)
+  if (!backend.isEnabled)
     throw new AppError(
       "CONFLICT",
       `The compute backend "${name}" is switched off in this workspace.`,
     );
-  if (!adapterOf(backend.kind))
+  if (!adapterOf(backend))
     throw new AppError(
       "CONFLICT",
       "This server runs no jobs. Whoever operates it can allow them with the variable LOCAL_JOBS.",
     );
+  if (backend.waiting >= MAX_WAITING)
+    throw new AppError(
+      "RATE_LIMITED",
+      `${MAX_WAITING} jobs wait for the compute backend "${name}" already. Launch more when some have run.`,
+    );
   return backend;
+}
+
+/** Refuses what a backend does not offer, rather than passing over it. */
+function checkWishes({ kind }: Backend, { resources, runtimeEnvironment }: JobSpec): void {
+  if (kind !== "local") return;
+  const { custom, ...amounts } = resources;
+  const message = "This machine reserves no resources; its jobs take limits instead.";
+  if (Object.keys(custom).length > 0 || Object.values(amounts).some((amount) => amount !== null))
+    throw new AppError("INVALID", message, { resources: message });
+  const odd = "Only clusters of Ray take a runtime environment.";
+  if (Object.keys(runtimeEnvironment).length > 0)
+    throw new AppError("INVALID", odd, { runtimeEnvironment: odd });
 }
 
 async function findByKey(tx: SqlClient, { workspaceId }: Actor, key: string) {
@@ -66,13 +90,20 @@ function sameJob(actor: Actor, job: JobRow, input: LaunchInput, spec: JobSpec): 
 async function insertJob(
   tx: SqlClient,
   actor: Actor,
-  job: { input: LaunchInput; spec: JobSpec; number: number; backendId: number; runId: number },
+  job: {
+    input: LaunchInput;
+    spec: JobSpec;
+    number: number;
+    backendId: number;
+    runId: number;
+    isTest: boolean;
+  },
 ): Promise<void> {
   const { input, spec, number } = job;
   await tx.query(
     `INSERT INTO jobs (workspace_id, number, name, backend_id, experiment_id, run_id, spec, priority, max_attempts,
-       requested_by_id, idempotency_key)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       requested_by_id, idempotency_key, is_test, again_of)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       actor.workspaceId,
       number,
@@ -85,6 +116,8 @@ async function insertJob(
       input.maxAttempts,
       actor.userId,
       input.idempotencyKey ?? null,
+      job.isTest,
+      input.againOf ?? null,
     ],
   );
   await recordAuditSql(tx, actor, {
@@ -97,6 +130,8 @@ async function insertJob(
       command: spec.command,
       variables: Object.keys(spec.environment),
       limits: spec.limits,
+      resources: spec.resources,
+      ...(input.againOf === undefined ? {} : { againOf: input.againOf }),
     },
   });
 }
@@ -104,10 +139,21 @@ async function insertJob(
 /** Queues a job, with the run that it will log to. A key that has launched it already launches nothing more. */
 export async function launchJob(actor: Actor, asked: LaunchInput): Promise<JobDto> {
   assertCan(actor, "job:launch");
+  return queueJob(actor, asked, { isTest: false });
+}
+
+/** The same for a job that may be there to try its backend. */
+export async function queueJob(
+  actor: Actor,
+  asked: LaunchInput,
+  { isTest }: { isTest: boolean },
+): Promise<JobDto> {
+  assertCan(actor, "job:launch");
   // Its run is written in the name of whoever launches it, and so is all that the job logs.
   assertCan(actor, "run:write");
-  const { command, environment, limits, idempotencyKey } = asked;
-  const spec = { command, environment, limits };
+  const { idempotencyKey } = asked;
+  // The rest of what was asked is no part of it.
+  const spec = jobSpec.parse(asked);
   const experimentId = asked.experimentId || (await defaultExperimentId(actor.workspaceId));
   const input = { ...asked, experimentId };
   const known = idempotencyKey ? await findByKey(pool(), actor, idempotencyKey) : null;
@@ -121,12 +167,22 @@ export async function launchJob(actor: Actor, asked: LaunchInput): Promise<JobDt
   });
   const launched = await inTransaction(async (tx) => {
     const backend = await backendOf(tx, actor, input.backend);
+    checkWishes(backend, spec);
+    if (input.againOf !== undefined && !(await readJob(tx, actor.workspaceId, input.againOf)))
+      throw jobNotFound(input.againOf);
     const number = await nextNumber(tx, actor.workspaceId);
     // Two requests with one key come here one after the other.
     const twin = idempotencyKey ? await findByKey(tx, actor, idempotencyKey) : null;
     if (twin) return { job: sameJob(actor, twin, input, spec), remember: () => undefined };
     const { row, remember } = await insertRun(tx, actor, run, "SCHEDULED");
-    await insertJob(tx, actor, { input, spec, number, backendId: backend.id, runId: row.id });
+    await insertJob(tx, actor, {
+      input,
+      spec,
+      number,
+      backendId: backend.id,
+      runId: row.id,
+      isTest,
+    });
     const job = await readJob(tx, actor.workspaceId, number);
     if (!job) throw new Error("The job was not inserted.");
     return { job, remember };
@@ -134,5 +190,6 @@ export async function launchJob(actor: Actor, asked: LaunchInput): Promise<JobDt
   launched.remember();
   announceRun({ workspaceId: actor.workspaceId, experimentId }, run.uuid);
   announce(actor.workspaceId, "jobs");
+  wakeSupervisor();
   return toJobDto(launched.job);
 }

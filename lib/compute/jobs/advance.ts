@@ -10,23 +10,19 @@ import type { ComputeAdapter } from "../adapters/adapter";
 import { nextStep, type Observation } from "../rules/lifecycle";
 import { keptText, MAX_LOG_BYTES, wholeLength } from "../rules/log";
 import { jobSpec } from "../schema";
-import {
-  endWatched,
-  letIn,
-  type MovingJob,
-  markRunning,
-  noteHeartbeat,
-  retryLater,
-} from "../sql/advance";
+import { letIn, type MovingJob, markRunning, noteNews } from "../sql/advance";
+import { endWatched, retryLater } from "../sql/ends";
 import { keepPiece } from "../sql/log";
 
 /** How long a token outlives the time that its job may take: what stops the job may be late. */
 const TOKEN_SLACK_MS = 10 * 60_000;
 const SHOWN_PREFIX = 8;
-/** Pieces of a log that are kept in one go, before other jobs have their turn. */
-const MAX_PIECES = 32;
+/** Parts of a log that are read in one go, before other jobs have their turn. */
+const MAX_PARTS = 32;
+/** As it is kept, and read by a screen. */
+const PIECE_BYTES = 128 * 1024;
 
-function tell({ workspaceId, number, runUuid, experimentId }: MovingJob): void {
+export function tell({ workspaceId, number, runUuid, experimentId }: MovingJob): void {
   // The token of an attempt that is over is no use from this moment on.
   forgetActors();
   announce(workspaceId, "jobs", `job:${number}`, `run:${runUuid}`, `experiment:${experimentId}`);
@@ -46,21 +42,20 @@ async function mayLaunch({ requestedById, workspaceId }: MovingJob): Promise<boo
 
 /** Submits a job and says that it runs. Doing so twice submits it once. */
 async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
-  const { command, environment, limits } = jobSpec.parse(job.spec);
+  const { environment, ...spec } = jobSpec.parse(job.spec);
   const end = (reason: string) =>
     endWatched(job, { status: "failed", reason, exitCode: null }).then(() => tell(job));
   if (!(await mayLaunch(job)))
     return end("Whoever launched it may not launch jobs in this workspace any more.");
   // Made of the key, so that whoever takes over after a crash submits the very same.
   const token = tokenFor(`job\n${job.submissionKey}`);
-  const expiresAt = new Date(Date.now() + limits.wallClockSeconds * 1_000 + TOKEN_SLACK_MS);
+  const expiresAt = new Date(Date.now() + spec.limits.wallClockSeconds * 1_000 + TOKEN_SLACK_MS);
   const known = { hash: hashSecret(token), prefix: token.slice(0, SHOWN_PREFIX), expiresAt };
   if (!(await letIn(job, known))) return;
   try {
     await adapter.submit({
+      ...spec,
       key: job.submissionKey,
-      command,
-      limits,
       environment: {
         ...environment,
         MLFLOW_TRACKING_URI: publicUrl(),
@@ -71,35 +66,51 @@ async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
       },
     });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    // What no other try would change; everything else is tried again.
+    if (!(error instanceof AppError) || error.code !== "INVALID") throw error;
     return end(error.message);
   }
   if (await markRunning(job)) tell(job);
 }
 
+/** Keeps a part of a log in pieces. Answers how many of its bytes, or null when somebody else keeps them. */
+async function keepPart(
+  job: MovingJob,
+  part: Uint8Array,
+  place: { offset: number; size: number },
+): Promise<{ offset: number; size: number } | null> {
+  const { id: jobId, submissionKey } = job;
+  let { offset, size } = place;
+  for (let from = 0; from < part.length && size < MAX_LOG_BYTES; ) {
+    const rest = part.subarray(from, from + PIECE_BYTES);
+    const length = from + rest.length === part.length ? rest.length : wholeLength(rest);
+    const kept = keptText(rest.subarray(0, length), size);
+    const to = offset + length;
+    if (!(await keepPiece({ jobId, submissionKey, from: offset, to, ...kept }))) return null;
+    from += length;
+    offset = to;
+    size += kept.size;
+  }
+  return { offset, size };
+}
+
 /** Keeps what a job has printed since the last look. */
 async function copyLog(job: MovingJob, adapter: ComputeAdapter, isOver: boolean): Promise<void> {
-  const { submissionKey } = job;
-  let { logOffset, logSize } = job;
-  let isNews = false;
-  for (let pieces = 0; isOver || pieces < MAX_PIECES; pieces += 1) {
-    if (logSize >= MAX_LOG_BYTES) {
-      await adapter.ignoreLog(submissionKey);
+  let place = { offset: job.logOffset, size: job.logSize };
+  for (let parts = 0; isOver || parts < MAX_PARTS; parts += 1) {
+    if (place.size >= MAX_LOG_BYTES) {
+      await adapter.ignoreLog(job.submissionKey);
       break;
     }
-    const bytes = await adapter.readLog(submissionKey, logOffset);
+    const { bytes, hasMore } = await adapter.readLog(job.submissionKey, place.offset);
     // What never becomes a whole character is kept when the log ends.
-    const length = wholeLength(bytes) || (isOver ? bytes.length : 0);
-    if (length === 0) break;
-    const { text, size } = keptText(bytes.subarray(0, length), logSize);
-    const to = logOffset + length;
-    const piece = { jobId: job.id, submissionKey, from: logOffset, to, text, size };
-    if (!(await keepPiece(piece))) break;
-    logOffset = to;
-    logSize += size;
-    isNews = true;
+    const length = isOver && !hasMore ? bytes.length : wholeLength(bytes);
+    const kept = await keepPart(job, bytes.subarray(0, length), place);
+    if (!kept) break;
+    place = kept;
+    if (!hasMore) break;
   }
-  if (isNews) announce(job.workspaceId, `job:${job.number}`);
+  if (place.offset > job.logOffset) announce(job.workspaceId, `job:${job.number}`);
 }
 
 async function settle(job: MovingJob, adapter: ComputeAdapter, seen: Observation): Promise<void> {
@@ -116,10 +127,10 @@ async function settle(job: MovingJob, adapter: ComputeAdapter, seen: Observation
   );
   switch (step.kind) {
     case "wait":
-      return noteHeartbeat(job);
+      return noteNews(job, adapter.pauseMs(job.logSize));
     case "stop":
       await adapter.stop(job.submissionKey, { isForced: step.isForced });
-      return noteHeartbeat(job);
+      return noteNews(job, adapter.pauseMs(job.logSize));
     case "retry":
       if (await retryLater(job, step)) tell(job);
       return;

@@ -59,11 +59,11 @@ export const retryDelay = (attempt: number): number =>
   Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1));
 
 /** Another attempt when there is one left, else the end. */
-function failed(
-  job: ActiveJob,
+export function nextAfterFailure(
+  job: Pick<ActiveJob, "attempt" | "maxAttempts">,
   status: "failed" | "lost",
   { reason, exitCode }: { reason: string; exitCode: number | null },
-): Step {
+): Extract<Step, { kind: "retry" | "end" }> {
   return job.attempt < job.maxAttempts
     ? { kind: "retry", reason, exitCode, afterMs: retryDelay(job.attempt) }
     : { kind: "end", status, reason, exitCode };
@@ -73,9 +73,12 @@ function afterStop(job: ActiveJob, exitCode: number | null, now: number): Step {
   const deadline = deadlineOf(job);
   if (deadline !== null && deadline <= now) {
     const limit = formatDuration(job.wallClockSeconds * SECOND);
-    return failed(job, "failed", { reason: `It ran longer than its limit of ${limit}.`, exitCode });
+    return nextAfterFailure(job, "failed", {
+      reason: `It ran longer than its limit of ${limit}.`,
+      exitCode,
+    });
   }
-  return failed(job, "failed", { reason: "It was stopped at its backend.", exitCode });
+  return nextAfterFailure(job, "failed", { reason: "It was stopped at its backend.", exitCode });
 }
 
 /** Since when it should have been stopping; null while it may go on. */
@@ -96,9 +99,10 @@ export function nextStep(job: ActiveJob, { state, exitCode }: Observation, now: 
   if (job.cancelRequestedAt !== null)
     return { kind: "end", status: "cancelled", reason: "It was cancelled.", exitCode };
   if (state === "stopped") return afterStop(job, exitCode, now);
-  if (state === "failed") return failed(job, "failed", { reason: exitReason(exitCode), exitCode });
+  if (state === "failed")
+    return nextAfterFailure(job, "failed", { reason: exitReason(exitCode), exitCode });
   const reason = "Its backend does not know it any more: how it ended was not written down.";
-  return failed(job, "lost", { reason, exitCode: null });
+  return nextAfterFailure(job, "lost", { reason, exitCode: null });
 }
 
 /** What becomes of a run that its job left open. */

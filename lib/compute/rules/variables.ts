@@ -17,12 +17,16 @@ export function parseVariables(
 /** A command as people type it, for a shell. */
 export const shellCommand = (text: string): string[] => ["sh", "-c", text];
 
+/** A command for a shell, which takes its parts as they are. */
+export const shellText = (command: readonly string[]): string =>
+  command
+    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`))
+    .join(" ");
+
 /** A command as people read it: what they typed for a shell, else its parts with quotes where they are needed. */
 export function commandText(command: readonly string[]): string {
   const [program, flag, script] = command;
   if (command.length === 3 && program === "sh" && flag === "-c" && script !== undefined)
     return script;
-  return command
-    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`))
-    .join(" ");
+  return shellText(command);
 }

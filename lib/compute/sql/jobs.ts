@@ -1,8 +1,9 @@
 import "server-only";
-import type { SqlClient } from "@/lib/db/pool";
-import type { JobRow } from "../dto";
+import { pool, type SqlClient } from "@/lib/db/pool";
+import type { JobRow, LastTest } from "../dto";
 
-export const JOB_SELECT = `SELECT j.id, j.number, j.name, j.spec, j.priority, j.status, j.reason, j.exit_code AS "exitCode",
+export const JOB_SELECT = `SELECT j.id, j.number, j.name, j.spec, j.priority, j.status, j.reason, j.trouble,
+    j.trouble_since AS "troubleSince", j.again_of AS "againOf", j.is_test AS "isTest", j.exit_code AS "exitCode",
     j.attempt, j.max_attempts AS "maxAttempts", j.log_chunks AS "logChunks", j.requested_by_id AS "requestedById",
     j.created_at AS "createdAt", j.due_at AS "dueAt", j.started_at AS "startedAt", j.ended_at AS "endedAt",
     j.heartbeat_at AS "heartbeatAt", j.cancel_requested_at AS "cancelRequestedAt", b.name AS "backendName",
@@ -47,4 +48,14 @@ export async function lockJob(
     [workspaceId, number],
   );
   return rows[0] ?? null;
+}
+
+/** The last test job of each backend, by the backend's id. */
+export async function lastTests(workspaceId: string): Promise<Map<number, LastTest>> {
+  const { rows } = await pool().query<LastTest & { backendId: number }>(
+    `SELECT DISTINCT ON (backend_id) backend_id AS "backendId", number, status, reason, trouble, created_at AS "createdAt"
+     FROM jobs WHERE workspace_id = $1 AND is_test ORDER BY backend_id, id DESC`,
+    [workspaceId],
+  );
+  return new Map(rows.map(({ backendId, ...test }) => [backendId, test]));
 }

@@ -10,6 +10,11 @@ export const jobEntity: z.ZodType<JobDto> = z
     name: z.string(),
     status: z.enum(JOB_STATUSES),
     reason: z.string().nullable().meta({ description: "Why it stands as it does" }),
+    trouble: z
+      .string()
+      .nullable()
+      .meta({ description: "What is wrong with its backend just now; null while all is well" }),
+    troubleSince: millis.nullable(),
     exitCode: z.int().nullable(),
     priority: z.int(),
     attempt: z.int().meta({ description: "0 while it waits for its first one" }),
@@ -21,7 +26,16 @@ export const jobEntity: z.ZodType<JobDto> = z
       memoryMiB: z.int().nullable(),
       cpuSeconds: z.int().nullable(),
     }),
+    resources: z.object({
+      cpus: z.number().nullable(),
+      gpus: z.number().nullable(),
+      memoryMiB: z.int().nullable(),
+      custom: z.record(z.string(), z.number()),
+    }),
+    runtimeEnvironment: z.record(z.string(), z.unknown()),
     backend: z.string(),
+    againOf: z.int().nullable().meta({ description: "The number of the job that it repeats" }),
+    isTest: z.boolean().meta({ description: "Launched to see whether its backend works" }),
     experimentId: z.int(),
     experimentName: z.string(),
     runUuid: z.string(),
@@ -50,12 +64,25 @@ export const backendEntity: z.ZodType<BackendDto> = z
   .object({
     id: z.int(),
     name: z.string(),
-    kind: z.string(),
+    kind: z.string().meta({ description: "local or ray" }),
+    address: z.string().nullable(),
+    headerName: z.string().nullable().meta({ description: "Its value is never answered" }),
+    hasCertificate: z.boolean(),
     maxJobs: z.int(),
+    maxJobsPerUser: z.int().nullable(),
     isEnabled: z.boolean(),
     isReachable: z.boolean().meta({ description: "False where the server may not run jobs there" }),
     queued: z.int(),
     running: z.int(),
+    lastTest: z
+      .object({
+        number: z.int(),
+        status: z.enum(JOB_STATUSES),
+        reason: z.string().nullable(),
+        trouble: z.string().nullable(),
+        createdAt: millis,
+      })
+      .nullable(),
   })
   .meta({ id: "ComputeBackend" });
 

@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { reviseBackend } from "@/lib/compute/commands/backends";
+import { createBackend, reviseBackend } from "@/lib/compute/commands/backends";
 import { cancelJob } from "@/lib/compute/commands/cancel";
 import { launchJob } from "@/lib/compute/commands/launch";
+import { runAgain, testBackend } from "@/lib/compute/commands/run-again";
 import { checkBackend, listBackends } from "@/lib/compute/queries/backends";
 import { getJob, listJobs } from "@/lib/compute/queries/jobs";
 import { exportLog, readLog } from "@/lib/compute/queries/log";
 import {
   backendInput,
+  createBackendInput,
   jobInput,
   launchInput,
   listJobsInput,
@@ -37,12 +39,26 @@ const backendOperations = [
     run: async (actor) => ({ items: await listBackends(actor) }),
   }),
   defineOperation({
+    id: "createComputeBackend",
+    method: "POST",
+    path: backends,
+    access: "backend:manage",
+    tag,
+    summary: "Add a Ray cluster on which jobs of the workspace can run",
+    params: inWorkspacePath,
+    body: createBackendInput,
+    answer: backendInput,
+    status: 201,
+    run: createBackend,
+  }),
+  defineOperation({
     id: "reviseComputeBackend",
     method: "PATCH",
     path: `${backends}/{backendId}`,
     access: "backend:manage",
     tag,
-    summary: "Change how many jobs a backend runs at once for the workspace, or switch it off",
+    summary:
+      "Change how many jobs a backend runs at once, switch it off, or say how a cluster is reached",
     params: backend,
     body: reviseBackendInput,
     answer: null,
@@ -58,6 +74,18 @@ const backendOperations = [
     params: backend,
     answer: backendCheckEntity,
     run: checkBackend,
+  }),
+  defineOperation({
+    id: "testComputeBackend",
+    method: "POST",
+    path: `${backends}/{backendId}/test`,
+    access: "backend:manage",
+    tag,
+    summary: "Launch a job that says where it runs and whether it reaches this server",
+    params: backend,
+    answer: jobEntity,
+    status: 201,
+    run: testBackend,
   }),
 ];
 
@@ -109,6 +137,18 @@ export const jobOperations = [
     params: one,
     answer: jobEntity,
     run: cancelJob,
+  }),
+  defineOperation({
+    id: "runJobAgain",
+    method: "POST",
+    path: `${path}/{number}/run-again`,
+    access: "job:launch",
+    tag,
+    summary: "Launch what a job was once more; the scope tracking:write is needed too",
+    params: one,
+    answer: jobEntity,
+    status: 201,
+    run: runAgain,
   }),
   defineOperation({
     id: "readJobLog",

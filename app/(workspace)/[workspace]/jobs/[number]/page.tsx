@@ -4,6 +4,7 @@ import { cache } from "react";
 import { JobPage } from "@/components/compute/job-page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { listBackends } from "@/lib/compute/queries/backends";
 import { getJob } from "@/lib/compute/queries/jobs";
 import { isSilent } from "@/lib/compute/rules/lifecycle";
 import { jobInput } from "@/lib/compute/schema";
@@ -28,5 +29,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function JobRoute({ params }: Props) {
   const { workspace, number } = await params;
   const job = await readJob(workspace, number);
-  return <JobPage workspace={workspace} job={job} isSilent={isSilent(job, Date.now())} />;
+  const backends = await listBackends(await getActor(workspace));
+  return (
+    <JobPage
+      workspace={workspace}
+      job={job}
+      backends={backends}
+      isSilent={isSilent(job, Date.now())}
+    />
+  );
 }

@@ -3,6 +3,8 @@ import { cache } from "react";
 import { RunScreen } from "@/components/runs/run-screen";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { listBackends } from "@/lib/compute/queries/backends";
+import { listJobs } from "@/lib/compute/queries/jobs";
 import { RUN_TABS } from "@/lib/core/routes";
 import { listInputVersions } from "@/lib/datasets/queries/uses";
 import { getExperiment } from "@/lib/experiments/queries/get-experiment";
@@ -31,17 +33,22 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { workspace, runId } = await params;
   const actor = await getActor(workspace);
   const run = await readRun(workspace, runId);
-  const [experiment, metrics, relatives, versions, inputVersions, models] = await Promise.all([
-    getExperiment(actor, run.experimentId),
-    listMetricSummaries(actor, run.uuid),
-    getRelatives(actor, run.uuid),
-    searchModelVersions(actor, { filter: `run_id = '${run.uuid}'`, orderBy: [], limit: 20 }),
-    run.datasetInputs.length > 0 ? listInputVersions(actor, run.uuid) : [],
-    listNamedModels(
-      actor,
-      [...run.modelInputs, ...run.modelOutputs].map(({ modelUuid }) => modelUuid),
-    ),
-  ]);
+  const [experiment, metrics, relatives, versions, inputVersions, models, jobs] = await Promise.all(
+    [
+      getExperiment(actor, run.experimentId),
+      listMetricSummaries(actor, run.uuid),
+      getRelatives(actor, run.uuid),
+      searchModelVersions(actor, { filter: `run_id = '${run.uuid}'`, orderBy: [], limit: 20 }),
+      run.datasetInputs.length > 0 ? listInputVersions(actor, run.uuid) : [],
+      listNamedModels(
+        actor,
+        [...run.modelInputs, ...run.modelOutputs].map(({ modelUuid }) => modelUuid),
+      ),
+      listJobs(actor, { limit: 1, runUuid: run.uuid }),
+    ],
+  );
+  const job = jobs.items[0];
+  const backends = job ? await listBackends(actor) : [];
   const { tab } = await searchParams;
   return (
     <RunScreen
@@ -53,6 +60,7 @@ export default async function RunPage({ params, searchParams }: Props) {
       versions={versions.items.map(({ name, version }) => ({ name, version }))}
       inputVersions={inputVersions}
       models={models}
+      origin={job ? { job, backends } : null}
       tab={RUN_TABS.find((known) => known === tab) ?? "overview"}
     />
   );

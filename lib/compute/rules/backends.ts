@@ -1,0 +1,5 @@
+import type { BackendDto } from "../dto";
+
+/** Those on which a job can be launched. */
+export const usableBackends = (backends: readonly BackendDto[]): BackendDto[] =>
+  backends.filter(({ isReachable, isEnabled }) => isReachable && isEnabled);
