@@ -1,4 +1,4 @@
-import { clusterText, KIND_LOOKS, namesOf, roleText, stateLook } from "./node-looks";
+import { clusterText, KIND_LOOKS, namesOf, ROLE_LABELS, roleText, stateLook } from "./node-looks";
 import { type Layout, labelPlace, pathOf, sharedEnds, sizeOf } from "./prepare-layout";
 import type { Picture, PictureCluster, PictureLink, PictureNode } from "./prepare-picture";
 import type { Box } from "./prepare-walk";
@@ -32,6 +32,8 @@ const HEADER = 60;
 const SPACE = 12;
 const NAME = { size: 14, weight: 500 };
 const ABOUT = { size: 12, weight: 400 };
+/** As much as fits between two columns. */
+const LABEL_WIDTH = 72;
 const LABEL = { size: 11, weight: 400 };
 const CLUSTER = { size: 12, weight: 500 };
 const TITLE = { size: 18, weight: 600 };
@@ -130,7 +132,9 @@ function drawLink(link: PictureLink, layout: Layout, sharesEnd: boolean, look: S
   const line = `<path data-link="${escaped(link.id)}" d="${pathOf(points)}" fill="none" stroke="${colors.line}" stroke-width="1.25"${dashes} marker-end="url(#arrow)"/>`;
   const place = link.edge ? labelPlace(points, sharesEnd) : null;
   if (!place || !link.edge) return line;
-  const text = cut(roleText(link.edge), 94, fontOf(LABEL));
+  const full = roleText(link.edge);
+  const isShort = cut(full, LABEL_WIDTH, fontOf(LABEL)) === full;
+  const text = isShort ? full : ROLE_LABELS[link.edge.role];
   return `${line}${written({ ...place, text, font: LABEL, color: colors.muted, halo: colors.canvas })}`;
 }
 

@@ -178,7 +178,7 @@ describe("a webhook", () => {
     const { id } = await createWebhook(actor, input({ format: "slack", secret: undefined }));
     await testWebhook(actor, { webhookId: id, event: "model_version.stage_changed" });
     expect(JSON.parse(receiver.received[0]?.body ?? "")).toMatchObject({
-      text: "Model version stage changed: example_model version 1",
+      text: "Test, nothing happened. Model version stage changed: example_model version 1",
     });
     expect(receiver.received[0]?.headers).not.toHaveProperty("x-mlflow-signature");
   });

@@ -40,6 +40,7 @@ export async function testWebhook(
           at: new Date().toISOString(),
           workspace: actor.workspaceSlug,
           data: exampleData(event),
+          isTest: true,
         }),
       },
     });

@@ -7,6 +7,8 @@ export interface SentEvent {
   at: string;
   workspace: string;
   data: EventData;
+  /** Whether it was made up, to try a webhook out: a message that people read says so. */
+  isTest?: boolean | undefined;
 }
 
 /** What a webhook is sent: MLflow's form, with the workspace as MLflow adds it when there are several. */
@@ -24,10 +26,14 @@ const shown = (value: unknown): string =>
 const MAX_FIELDS = 10;
 
 /** The same as a message that Slack, Mattermost and others understand. */
-export function slackBody({ event, at, workspace, data }: SentEvent, address: string): string {
+export function slackBody(
+  { event, at, workspace, data, isTest }: SentEvent,
+  address: string,
+): string {
   const subject = typeof data.name === "string" ? data.name : undefined;
   const version = data.version === undefined ? "" : ` version ${shown(data.version)}`;
-  const title = subject ? `${eventTitle(event)}: ${subject}${version}` : eventTitle(event);
+  const happened = subject ? `${eventTitle(event)}: ${subject}${version}` : eventTitle(event);
+  const title = isTest ? `Test, nothing happened. ${happened}` : happened;
   const fields = Object.entries(data)
     .filter(([key, value]) => key !== "url" && value !== null && value !== "")
     .slice(0, MAX_FIELDS)
