@@ -8,6 +8,7 @@ import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
+import { forgetWindows } from "@/lib/gateway/sql/windows";
 import { forgetFailedItems } from "@/lib/queue/forget";
 import { eraseExpired } from "@/lib/records/jobs/erase";
 import { artifactStore } from "@/lib/storage/artifact-store";
@@ -58,6 +59,7 @@ export const CHORES: readonly Chore[] = [
   { name: "approvals.remind", everyMs: MINUTE, run: () => remindOfOverdue() },
   { name: "gates.end", everyMs: MINUTE, run: endGates },
   { name: "webhook-deliveries.forget", everyMs: 10 * MINUTE, run: forgetDeliveries },
+  { name: "serving-windows.forget", everyMs: HOUR, run: forgetWindows },
   { name: "audit.erase", everyMs: HOUR, run: () => eraseExpired() },
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },

@@ -1,0 +1,66 @@
+import "server-only";
+import { pool } from "@/lib/db/pool";
+
+/** What one revision did in five seconds, as far as this process saw it. */
+export interface WindowRow {
+  workspaceId: string;
+  deploymentId: bigint;
+  revision: number;
+  isShadow: boolean;
+  /** Milliseconds since the epoch. */
+  bucket: number;
+  requests: number;
+  errors: number;
+  rejected: number;
+  compared: number;
+  differed: number;
+  latency: readonly number[];
+}
+
+const WRITE = `INSERT INTO serving_windows AS w
+    (workspace_id, deployment_id, revision, is_shadow, bucket, requests, errors, rejected, compared, differed, latency)
+  SELECT d.workspace_id, n.deployment_id, n.revision, n.is_shadow, to_timestamp(n.bucket / 1000.0), n.requests, n.errors, n.rejected,
+    n.compared, n.differed, n.latency::bigint[]
+  FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::boolean[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+    $10::bigint[], $11::text[])
+    AS n(workspace_id, deployment_id, revision, is_shadow, bucket, requests, errors, rejected, compared, differed, latency)
+  JOIN deployments d ON d.id = n.deployment_id AND d.workspace_id = n.workspace_id
+  ON CONFLICT (deployment_id, revision, bucket, is_shadow) DO UPDATE SET
+    requests = w.requests + excluded.requests, errors = w.errors + excluded.errors, rejected = w.rejected + excluded.rejected,
+    compared = w.compared + excluded.compared, differed = w.differed + excluded.differed,
+    latency = (SELECT array_agg(coalesce(a, 0) + coalesce(b, 0) ORDER BY place)
+      FROM unnest(w.latency, excluded.latency) WITH ORDINALITY AS t(a, b, place))`;
+
+/** Adds to what other processes counted in the same windows. Each window stands in `rows` once. */
+export async function addWindows(rows: readonly WindowRow[]): Promise<void> {
+  // In one order, so that two gateways never wait for each other.
+  const sorted = [...rows].sort(
+    (a, b) =>
+      Number(a.deploymentId - b.deploymentId) || a.revision - b.revision || a.bucket - b.bucket,
+  );
+  const column = <Key extends keyof WindowRow>(key: Key) => sorted.map((row) => row[key]);
+  await pool().query(WRITE, [
+    column("workspaceId"),
+    column("deploymentId").map(String),
+    column("revision"),
+    column("isShadow"),
+    column("bucket"),
+    column("requests"),
+    column("errors"),
+    column("rejected"),
+    column("compared"),
+    column("differed"),
+    sorted.map(({ latency }) => `{${latency.join(",")}}`),
+  ]);
+}
+
+const KEPT_DAYS = 7;
+
+/** Forgets windows that nobody looks at any more; answers how many. */
+export async function forgetWindows(): Promise<number> {
+  const { rowCount } = await pool().query(
+    "DELETE FROM serving_windows WHERE bucket < now() - make_interval(days => $1)",
+    [KEPT_DAYS],
+  );
+  return rowCount ?? 0;
+}
