@@ -19,6 +19,9 @@ const PAGES: Readonly<Record<string, (workspace: string, name: string) => Route 
   "approval request": (workspace, name) =>
     NUMBER.test(name) ? routes.approval(workspace, Number(name)) : null,
   job: (workspace, name) => (NUMBER.test(name) ? routes.job(workspace, Number(name)) : null),
+  deployment: (workspace, name) => routes.deployment(workspace, name),
+  "deployment environment": (workspace, name) =>
+    routes.deployments(workspace, { environment: name }),
   member: routes.members,
   invitation: routes.members,
   token: routes.tokens,

@@ -47,6 +47,9 @@ export type VersionTab = (typeof VERSION_TABS)[number];
 export const DATASET_TABS = ["profile", "versions", "usage", "checks", "compare"] as const;
 export type DatasetTab = (typeof DATASET_TABS)[number];
 
+export const DEPLOYMENT_TABS = ["traffic", "revisions", "playground", "history"] as const;
+export type DeploymentTab = (typeof DEPLOYMENT_TABS)[number];
+
 export const APPROVAL_TABS = [
   "review",
   "changes",
@@ -175,6 +178,13 @@ export const routes = {
   /** Everything a job printed, as a file; answered to the session of whoever follows the link. */
   jobLogFile: (workspace: string, number: number): string =>
     `/api/slipway/v1/workspaces/${part(workspace)}/jobs/${number}/log/export`,
+
+  deployments: (workspace: string, query: Query = {}): Route =>
+    withQuery(`/${part(workspace)}/deployments`, query),
+  deployment: (workspace: string, name: string, tab: DeploymentTab = "traffic"): Route =>
+    withQuery(`/${part(workspace)}/deployments/${part(name)}`, {
+      tab: tab === "traffic" ? undefined : tab,
+    }),
 
   audit: (workspace: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/audit`, query),

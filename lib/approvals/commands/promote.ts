@@ -78,8 +78,10 @@ function anotherLook(row: ElectionRow, now: Date) {
 /** What was decided about the place before is not to be looked at again: this decides now. */
 async function supersede(tx: Tx, row: ElectionRow): Promise<void> {
   const { id, workspaceId, modelId, targetKind, targetValue, version } = row;
-  // A stage holds several versions; the others keep their own date unless they go.
-  const staysWith = targetKind === "stage" && !row.archivesExisting ? { version } : {};
+  // A stage or an environment holds several versions; the others keep their own date unless they go.
+  const holdsSeveral =
+    targetKind === "environment" || (targetKind === "stage" && !row.archivesExisting);
+  const staysWith = holdsSeveral ? { version } : {};
   await tx.approvalRequest.updateMany({
     where: {
       workspaceId,

@@ -15,7 +15,7 @@ import { RISK_TIERS, type Target } from "../schema/policies";
 import type { OpenedVia, OpenRequestInput, ReviseRequestInput } from "../schema/requests";
 import type { LoadedElection } from "../sql/elections";
 import { occupantOf } from "../sql/evidence";
-import { findRenewable } from "../sql/places";
+import { findRenewable, isAt } from "../sql/places";
 import { lockPolicies, readPolicies } from "../sql/policies";
 import { lockRequest, nextNumber } from "../sql/requests";
 import { approvalTransaction } from "../sql/transaction";
@@ -135,11 +135,10 @@ async function findRenewed(
 ) {
   const { model, version, occupant, target, action } = wish;
   const { kind: targetKind, value: targetValue } = target;
-  const isThere =
-    targetKind === "stage" ? version.stage === targetValue : occupant === version.version;
-  if (isThere !== (action === "set")) return null;
   const { workspaceId, id: modelId } = model;
   const place = { workspaceId, modelId, versionId: version.id, targetKind, targetValue };
+  const isThere = await isAt(tx, place, { ...version, occupant });
+  if (isThere !== (action === "set")) return null;
   const renewed = isThere ? await findRenewable(tx, place) : null;
   if (renewed) return renewed;
   throw new AppError(

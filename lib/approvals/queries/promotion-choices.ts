@@ -8,6 +8,7 @@ import { describeApprovers, describeGates } from "../rules/policy-sentence";
 import { isSameTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
 import { occupantOf } from "../sql/evidence";
+import { isAt } from "../sql/places";
 import { readPolicies } from "../sql/policies";
 import { getSigningNeed } from "./signing";
 
@@ -62,7 +63,11 @@ async function toChoice(
     gates: describeGates(policy.document),
     dueDays: policy.document.dueDays,
     occupant,
-    isHere: targetKind === "stage" ? version.stage === targetValue : occupant === version.version,
+    isHere: await isAt(
+      db(),
+      { workspaceId, modelId, versionId: version.id, targetKind, targetValue },
+      { ...version, occupant },
+    ),
     waiting: waiting?.number ?? null,
   };
 }

@@ -3,8 +3,43 @@ import type { Tx } from "@/lib/db/client";
 import type { RequestRow } from "./elections";
 import { occupantOf } from "./evidence";
 
+type Place = Pick<
+  RequestRow,
+  "workspaceId" | "modelId" | "versionId" | "targetKind" | "targetValue"
+>;
+
+/** Whether a version may serve in an environment by the newest request about the two that was applied. */
+async function isInEnvironment(
+  tx: Tx,
+  { workspaceId, versionId, targetValue }: Pick<Place, "workspaceId" | "versionId" | "targetValue">,
+): Promise<boolean> {
+  const newest = await tx.approvalRequest.findFirst({
+    where: {
+      workspaceId,
+      versionId,
+      targetKind: "environment",
+      targetValue: { equals: targetValue, mode: "insensitive" },
+      status: "promoted",
+    },
+    orderBy: [{ promotedAt: "desc" }, { number: "desc" }],
+    select: { action: true },
+  });
+  return newest?.action === "set";
+}
+
+/** Whether a version is at a place, of which the version `occupant` is the newest there. */
+export async function isAt(
+  tx: Tx,
+  place: Place,
+  { stage, version, occupant }: { stage: string; version: number; occupant: number | null },
+): Promise<boolean> {
+  if (place.targetKind === "environment") return isInEnvironment(tx, place);
+  return place.targetKind === "stage" ? stage === place.targetValue : occupant === version;
+}
+
 /** Whether the version that a request brought somewhere is there still. */
 export async function isStillThere(tx: Tx, request: RequestRow): Promise<boolean> {
+  if (request.targetKind === "environment") return isInEnvironment(tx, request);
   if (request.targetKind !== "stage") return (await occupantOf(tx, request)) === request.version;
   const { versionId, workspaceId, targetValue } = request;
   const where = { id: versionId, workspaceId, stage: targetValue, deletedAt: null };
@@ -12,10 +47,7 @@ export async function isStillThere(tx: Tx, request: RequestRow): Promise<boolean
 }
 
 /** The request by which a version is where it is, if its policy wants it looked at again. */
-export function findRenewable(
-  tx: Tx,
-  place: Pick<RequestRow, "workspaceId" | "modelId" | "versionId" | "targetKind" | "targetValue">,
-): Promise<RequestRow | null> {
+export function findRenewable(tx: Tx, place: Place): Promise<RequestRow | null> {
   return tx.approvalRequest.findFirst({
     where: { ...place, status: "promoted", action: "set", reapprovalDueAt: { not: null } },
     orderBy: { promotedAt: "desc" },

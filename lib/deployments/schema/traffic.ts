@@ -66,8 +66,11 @@ const overrides = z
     description: "Requests with this value of this header get this revision; the first that fits",
   });
 
-/** Who gets which revision. The first revision is the stable one, as far as somebody asks. */
-export const trafficPlan = z.object({ weights, shadows, seed, stickyHeader, overrides });
+/** Which buckets each revision owns, so that a change of weights moves as few units as it can; computed, never asked for. */
+const slots = z.array(z.object({ revision: revisionNumber, from: share, to: share }));
+
+/** Who gets which revision. */
+export const trafficPlan = z.object({ weights, slots, shadows, seed, stickyHeader, overrides });
 export type TrafficPlan = z.output<typeof trafficPlan>;
 
 /** A plan as it is asked for: what is not said stays as it is in force. */

@@ -24,6 +24,7 @@ const ACTIONS = {
     "expired",
     "lapsed",
   ],
+  deployment: ["created", "traffic_changed", "rolled_back", "stopped", "started", "deleted"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What MLflow's own clients know; they fail on any other, so theirs are kept apart. */
@@ -84,6 +85,7 @@ const ENTITY_TITLES: Readonly<Record<EventEntity, string>> = {
   budget_policy: "Budget policy",
   run: "Run",
   approval_request: "Approval request",
+  deployment: "Deployment",
 };
 
 export interface EventGroup {

@@ -44,6 +44,12 @@ export const NOTIFICATION_KINDS = {
     isInApp: true,
     isEmailed: true,
   },
+  "deployment.rolled-back": {
+    label: "Rollbacks",
+    hint: "A deployment that you made, or whose traffic you set, was rolled back.",
+    isInApp: true,
+    isEmailed: true,
+  },
   "policy.changed": {
     label: "Policies",
     hint: "A policy was proposed, published or weakened.",

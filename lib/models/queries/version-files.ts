@@ -7,6 +7,7 @@ import { archiveAt } from "@/lib/runs/queries/archive";
 import { getArtifactPreviewAt, getEnvironmentAt } from "@/lib/runs/queries/artifact-previews";
 import { getArtifactUri, measureArtifactsAt } from "@/lib/runs/queries/artifacts";
 import { storePath } from "@/lib/storage/artifact-uri";
+import { readSignature } from "@/lib/storage/preview/model-card";
 import type { ModelCard } from "@/lib/storage/preview/preview";
 import type { VersionFilesDto } from "../dto/comparison";
 import type { ModelVersionDto } from "../dto/models";
@@ -68,14 +69,22 @@ export async function findVersionLocation(
   }
 }
 
-async function readModelFile(actor: Actor, location: string): Promise<ModelCard | null> {
+async function readModelFile(actor: Actor, location: string) {
   try {
     const preview = await getArtifactPreviewAt(actor, location, "MLmodel");
-    return preview.kind === "model" ? preview.model : null;
+    return preview.kind === "model" ? preview : null;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
   }
+}
+
+/** Where the files of a version are, and its signature as MLflow wrote it: what it is served from. */
+export async function readServingFiles(actor: Actor, version: ModelVersionDto) {
+  assertCan(actor, "artifact:read");
+  const location = await findVersionLocation(actor, version);
+  const file = location === null ? null : await readModelFile(actor, location);
+  return { location, signature: file && !file.isTruncated ? readSignature(file.text) : null };
 }
 
 /** The signature, the environment and the size of a version, as its files have them. */
@@ -86,10 +95,11 @@ export async function describeVersionFiles(
   assertCan(actor, "artifact:read");
   const location = await findVersionLocation(actor, version);
   if (location === null) return { location, model: null, environment: null, size: null };
-  const [model, environment, size] = await Promise.all([
+  const [file, environment, size] = await Promise.all([
     readModelFile(actor, location),
     getEnvironmentAt(actor, location, ""),
     measureArtifactsAt(actor, location),
   ]);
+  const model: ModelCard | null = file?.model ?? null;
   return { location, model, environment, size: size.files === 0 ? null : size };
 }

@@ -60,6 +60,19 @@ async function occupied(tx: Tx, model: Model, version?: number): Promise<string[
   return rows.map(({ place }) => place);
 }
 
+/** Throws CONFLICT for what serves in a deployment, or would again with its next rollback. */
+async function assertServesNowhere(tx: Tx, model: Model, version?: number): Promise<void> {
+  const [serving] = await tx.$queryRaw<{ version: number; name: string }[]>`
+    SELECT v.version, d.name FROM model_versions v CROSS JOIN deployments_of_version(v.id) d
+    WHERE v.model_id = ${model.id}::bigint AND (${version ?? null}::int IS NULL OR v.version = ${version ?? null}::int)
+    ORDER BY v.version DESC, d.name LIMIT 1`;
+  if (serving)
+    throw new AppError(
+      "CONFLICT",
+      `Version ${serving.version} of model "${model.name}" serves in the deployment "${serving.name}", or would again with a rollback. Delete the deployment, or set its traffic until neither the plan in force nor the one before it names the version.`,
+    );
+}
+
 /** Throws PROTECTED for a version that serves from a protected place. */
 export async function assertVersionIsFree(tx: Tx, model: Model, version: number): Promise<void> {
   const places = await occupied(tx, model, version);
@@ -68,6 +81,7 @@ export async function assertVersionIsFree(tx: Tx, model: Model, version: number)
       `Version ${version} of model "${model.name}" holds ${places.join(", ")}, protected by a policy.`,
       "Take it away from there with an approval request first.",
     );
+  await assertServesNowhere(tx, model, version);
 }
 
 /** Throws PROTECTED for a model of which a version serves from a protected place: whoever loads it does so by name. */
@@ -78,4 +92,5 @@ export async function assertModelIsFree(tx: Tx, model: Model, verb: string): Pro
       `Model "${model.name}" cannot be ${verb}: it holds ${places.join(", ")}, protected by a policy.`,
       "Take its versions away from there with approval requests first.",
     );
+  if (verb === "deleted") await assertServesNowhere(tx, model);
 }

@@ -12,6 +12,7 @@ import { accountOperations } from "./routes/account";
 import { approvalOperations } from "./routes/approvals";
 import { auditOperations } from "./routes/audit";
 import { datasetFileOperations, datasetOperations } from "./routes/datasets";
+import { deploymentOperations } from "./routes/deployments";
 import { gateOperations } from "./routes/gates";
 import { invitationOperations } from "./routes/invitations";
 import { jobOperations } from "./routes/jobs";
@@ -54,6 +55,7 @@ const operations = [
   ...modelOperations,
   ...jobOperations,
   ...statisticsOperations,
+  ...deploymentOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

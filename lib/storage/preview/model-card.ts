@@ -84,6 +84,25 @@ const mlmodel = z.object({
   metadata: z.object({ license: words, licence: words }).partial().nullish().catch(null),
 });
 
+function parseJson(text: unknown): unknown {
+  if (typeof text !== "string") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The signature of an MLmodel file as MLflow wrote it; null where there is none. */
+export function readSignature(
+  text: string,
+): Record<"inputs" | "outputs" | "params", unknown> | null {
+  const { data } = mlmodel.safeParse(parseYaml(text));
+  if (!data?.signature) return null;
+  const { inputs, outputs, params } = data.signature;
+  return { inputs: parseJson(inputs), outputs: parseJson(outputs), params: parseJson(params) };
+}
+
 /** What an MLmodel file says; null when it is none. Nothing of a model is ever loaded or run. */
 export function readModelCard(text: string): ModelCard | null {
   const parsed = mlmodel.safeParse(parseYaml(text));

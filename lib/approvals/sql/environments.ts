@@ -1,0 +1,71 @@
+import "server-only";
+import type { Tx } from "@/lib/db/client";
+import { type EnvironmentState, environmentState } from "../rules/environments";
+import { policyInForce } from "../rules/policies";
+import { RISK_TIERS } from "../schema/policies";
+import { readPolicies } from "./policies";
+
+/** A version of a model that serves somewhere, or is to. */
+export interface EnvironmentPlace {
+  environment: string;
+  versionId: bigint;
+  riskTier: string;
+}
+
+export interface EnvironmentStanding {
+  state: EnvironmentState;
+  /** The policy that protects the environment for that model; null where none does. */
+  policy: string | null;
+  /** The request that the state follows from. */
+  request: number | null;
+  /** A request for it that nobody has decided yet, or that waits to be applied. */
+  waiting: number | null;
+}
+
+interface RequestRow {
+  versionId: bigint;
+  environment: string;
+  isApplied: boolean;
+  number: number;
+  action: string;
+  reapprovalDueAt: Date | null;
+}
+
+function readRequests(tx: Tx, workspaceId: string, versionIds: readonly bigint[]) {
+  return tx.$queryRaw<RequestRow[]>`
+    SELECT DISTINCT ON (version_id, lower(target_value), status = 'promoted')
+      version_id AS "versionId", lower(target_value) AS environment, status = 'promoted' AS "isApplied", number, action,
+      reapproval_due_at AS "reapprovalDueAt"
+    FROM approval_requests
+    WHERE workspace_id = ${workspaceId}::uuid AND version_id = ANY(${versionIds}::bigint[]) AND target_kind = 'environment'
+      AND (status = 'promoted' OR (status IN ('pending', 'approved') AND action = 'set'))
+    ORDER BY version_id, lower(target_value), status = 'promoted', promoted_at DESC, number DESC`;
+}
+
+/** Whether versions may serve in their environments, in the order asked for: two queries, however many there are. */
+export async function readEnvironmentStandings(
+  tx: Tx,
+  workspaceId: string,
+  places: readonly EnvironmentPlace[],
+): Promise<EnvironmentStanding[]> {
+  if (places.length === 0) return [];
+  const policies = await readPolicies(tx, workspaceId);
+  const requests = await readRequests(tx, workspaceId, [
+    ...new Set(places.map(({ versionId }) => versionId)),
+  ]);
+  const now = new Date();
+  return places.map(({ environment, versionId, riskTier }) => {
+    const tier = RISK_TIERS.find((one) => one === riskTier) ?? "critical";
+    const policy = policyInForce(policies, { kind: "environment", value: environment }, tier);
+    const own = requests.filter(
+      (row) => row.versionId === versionId && row.environment === environment.toLowerCase(),
+    );
+    const applied = own.find(({ isApplied }) => isApplied) ?? null;
+    return {
+      state: environmentState(policy, applied, now),
+      policy: policy?.name ?? null,
+      request: applied?.number ?? null,
+      waiting: own.find(({ isApplied }) => !isApplied)?.number ?? null,
+    };
+  });
+}

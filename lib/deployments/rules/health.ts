@@ -1,0 +1,18 @@
+import type { Health } from "../dto/deployments";
+import type { DeploymentStatus, StateStatus } from "../schema/deployments";
+
+interface Part {
+  /** Of the traffic that is answered. */
+  weight: number;
+  state: { status: StateStatus };
+}
+
+/** How a deployment is, by those of its revisions that answer somebody. */
+export function healthOf(status: DeploymentStatus, parts: readonly Part[]): Health {
+  if (status === "stopped") return "stopped";
+  const answering = parts.filter(({ weight }) => weight > 0);
+  const isFailed = ({ state }: Part) => state.status === "failed" || state.status === "stopped";
+  if (answering.every(({ state }) => state.status === "ready")) return "ready";
+  if (answering.every(isFailed)) return "failed";
+  return answering.some(isFailed) ? "degraded" : "starting";
+}
