@@ -58,6 +58,18 @@ export function oneSidedWidth(
   return Math.sqrt(variance * growth(n, rho2) * log);
 }
 
+/** Smallest error rate at which the estimate lies above what the one-sided sequence allows, at this look. */
+export function oneSidedPValue(
+  { estimate, variance, n }: Estimate,
+  { alpha, tuning }: SequenceOptions,
+): number {
+  if (!(estimate > 0)) return 1;
+  if (variance === 0) return 0;
+  const rho2 = rhoSquared(Math.min(2 * alpha, 0.999), tuning);
+  const exponent = (n * rho2 * estimate ** 2) / (2 * variance * (n * rho2 + 1));
+  return Math.min(1, Math.sqrt(n * rho2 + 1) / (2 * Math.expm1(exponent)));
+}
+
 /** Two-sided tail of Student's t, exact far out too. */
 export const tTail = (t: number, df: number): number =>
   betainc(df / (df + t * t), df / 2, 0.5, true, false);
