@@ -14,8 +14,10 @@ import { type Env, env } from "@/lib/core/env";
 import { AppError, HTTP_STATUS, isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { EventHub } from "@/lib/events/listen";
+import { startGateway } from "@/lib/gateway/jobs/gateway";
 import { sendFailure } from "@/lib/protocols/mlflow/errors";
 import { mlflowPlugin } from "@/lib/protocols/mlflow/plugin";
+import { openInferencePlugin } from "@/lib/protocols/open-inference/plugin";
 import { openLineagePlugin } from "@/lib/protocols/openlineage/plugin";
 import { restPlugin } from "@/lib/protocols/rest/plugin";
 import { eventRoutes } from "./events-route";
@@ -24,7 +26,7 @@ import { metrics } from "./metrics";
 
 /** Paths that programs call; everything else is a page, next-auth, or a read of our own screens. */
 const PROGRAM_PATH =
-  /^\/(?:api\/(?!(?:auth|ui)(?:[/?]|$))|ajax-api\/|get-artifact(?:[?]|$)|model-versions\/get-artifact|health(?:[?]|$)|ready(?:[?]|$)|version(?:[?]|$)|metrics(?:[?]|$)|events(?:[/?]|$)|v1\/|v2\/|serve\/)/;
+  /^\/(?:api\/(?!(?:auth|ui)(?:[/?]|$))|ajax-api\/|get-artifact(?:[?]|$)|model-versions\/get-artifact|health(?:[?]|$)|ready(?:[?]|$)|version(?:[?]|$)|metrics(?:[?]|$)|events(?:[/?]|$)|v1\/|v2(?:[/?]|$)|serve\/)/;
 
 export function isProgramPath(url: string): boolean {
   return PROGRAM_PATH.test(url);
@@ -168,8 +170,12 @@ export async function openProgramDoor({
   healthRoutes(app, isReady);
   const endStreams = eventRoutes(app, hub);
   const protocols: FastifyPluginAsync[] =
-    role === "worker" ? [] : [mlflowPlugin, restPlugin, openLineagePlugin];
+    role === "worker" ? [] : [mlflowPlugin, restPlugin, openLineagePlugin, openInferencePlugin];
   for (const protocol of protocols) await app.register(protocol);
+  if (role !== "worker") {
+    const stopGateway = startGateway(hub);
+    app.addHook("onClose", stopGateway);
+  }
   await app.ready();
   const { handle } = door;
   if (!handle) throw new Error("Fastify did not ask for a server.");

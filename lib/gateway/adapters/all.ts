@@ -1,0 +1,56 @@
+import "server-only";
+import { join } from "node:path";
+import { env } from "@/lib/core/env";
+import { AppError } from "@/lib/core/errors";
+import type { ServingRevision } from "@/lib/deployments/queries/serving";
+import { workspaceStore } from "@/lib/storage/artifact-store";
+import { storePath } from "@/lib/storage/artifact-uri";
+import { ModelFailure } from "../rules/failures";
+import type { ModelAdapter, ModelFiles } from "./adapter";
+import { OnnxAdapter } from "./onnx";
+
+interface Held extends ServingRevision {
+  workspaceId: string;
+}
+
+/** The files of a revision's version, in the part of the store that belongs to its workspace. */
+function filesOf({ workspaceId, location, modelName, modelVersion }: Held): ModelFiles {
+  const place = (): { root: string; store: ReturnType<typeof workspaceStore> } => {
+    const root = location === null ? null : storePath(location);
+    if (root === null)
+      throw new AppError(
+        "INVALID",
+        `The files of ${modelName} version ${modelVersion} are not in the artifact store of this server.`,
+      );
+    return { root, store: workspaceStore(workspaceId) };
+  };
+  return {
+    list: async function* () {
+      const { root, store } = place();
+      yield* store.walk(root);
+    },
+    open: async (path) => {
+      const { root, store } = place();
+      return (await store.get(`${root}/${path}`)).body;
+    },
+  };
+}
+
+/** For a backend that this server does not have. */
+const missing = (message: string): ModelAdapter => ({
+  load: () => Promise.reject(new AppError("NOT_IMPLEMENTED", message)),
+  isReady: () => false,
+  problem: () => message,
+  metadata: () => null,
+  infer: () => Promise.reject(new ModelFailure("AWAY", message)),
+  unload: () => Promise.resolve(),
+});
+
+/** What serves a revision. */
+export function adapterOf(revision: Held): ModelAdapter {
+  const { settings, id } = revision;
+  const files = filesOf(revision);
+  const folder = join(env().SLIPWAY_DATA, "serving", String(id));
+  if (settings.kind === "onnx") return new OnnxAdapter({ settings, files, folder });
+  return missing(`The backend "${settings.kind}" cannot be served by this server.`);
+}

@@ -1,0 +1,187 @@
+import "server-only";
+import { AppError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import { pool } from "@/lib/db/pool";
+import { findServing, type Serving } from "@/lib/deployments/queries/serving";
+import { announce } from "@/lib/events/announce";
+import type { EventHub } from "@/lib/events/listen";
+import { onnxSessions } from "../adapters/onnx-sessions";
+import {
+  claimRevisions,
+  findKeptRevisions,
+  type HeldRevision,
+  markStopped,
+  stillRunning,
+} from "../sql/revisions";
+import { LoadedRevision } from "./revision";
+import { ServingWindows } from "./windows";
+
+const FRESH_MS = 5_000;
+const ROUND_MS = 1_000;
+const MAX_KNOWN = 20_000;
+/** Loads that are not asked for by a request, at once. */
+const MAX_LOADING = 3;
+const MAX_KEPT = 200;
+/** What nobody has asked for so long is let go; its sessions are long before. */
+const IDLE_MS = 60 * 60_000;
+
+interface Known {
+  serving: Serving | null;
+  readAt: number;
+  reading: Promise<Serving | null> | null;
+}
+
+/** What this process serves: plans it has read, models it has loaded. Everything else is in the database. */
+export class Gateway {
+  readonly windows = new ServingWindows();
+  private readonly known = new Map<string, Known>();
+  private readonly revisions = new Map<bigint, LoadedRevision>();
+  private readonly subscriptions = new Map<string, () => void>();
+  private readonly loading = new Set<Promise<void>>();
+  private hub: EventHub | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private round: Promise<void> = Promise.resolve();
+  private isStopped = false;
+
+  /** Hears of changes, and looks after what has to be loaded. */
+  start(hub: EventHub): void {
+    this.hub = hub;
+    this.schedule(0);
+  }
+
+  private schedule(ms: number): void {
+    if (this.isStopped) return;
+    this.timer = setTimeout(() => {
+      this.round = this.lookAfter()
+        .catch((error: unknown) => log().warn({ err: error }, "the gateway waits for the database"))
+        .then(() => this.schedule(ROUND_MS));
+    }, ms).unref();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    for (const end of this.subscriptions.values()) end();
+    await this.round;
+    await Promise.all([...this.revisions.values()].map((revision) => revision.close()));
+    this.revisions.clear();
+    await this.windows.flush();
+    onnxSessions().stop();
+  }
+
+  /** What a deployment serves, without a look into the database while that is known; a change is heard of at once. */
+  serving(workspaceId: string, name: string): Serving | null | Promise<Serving | null> {
+    const key = `${workspaceId}/${name}`;
+    const known = this.known.get(key);
+    if (!known) return this.read(key, workspaceId, name);
+    if (Date.now() - known.readAt > FRESH_MS && !known.reading)
+      void this.read(key, workspaceId, name).catch(() => undefined);
+    // A plan that is a moment old is better than a request that waits; one that is not there may be there by now.
+    return known.serving ?? known.reading ?? null;
+  }
+
+  private read(key: string, workspaceId: string, name: string): Promise<Serving | null> {
+    if (this.known.size >= MAX_KNOWN) this.known.clear();
+    const known = this.known.get(key) ?? { serving: null, readAt: 0, reading: null };
+    this.listen(workspaceId);
+    const reading = findServing(pool(), workspaceId, name).then(
+      (serving) => {
+        if (known.reading !== reading) return serving;
+        this.known.set(key, { serving, readAt: Date.now(), reading: null });
+        return serving;
+      },
+      (error: unknown) => {
+        known.reading = null;
+        if (known.readAt === 0) this.known.delete(key);
+        throw error;
+      },
+    );
+    known.reading = reading;
+    this.known.set(key, known);
+    return reading;
+  }
+
+  private listen(workspaceId: string): void {
+    if (!this.hub || this.subscriptions.has(workspaceId)) return;
+    const end = this.hub.subscribe(workspaceId, ({ topics, resync }) => {
+      if (resync || topics.includes("deployments")) this.refresh(workspaceId);
+    });
+    this.subscriptions.set(workspaceId, end);
+  }
+
+  /** Reads what is known of a workspace again. */
+  private refresh(workspaceId: string): void {
+    for (const [key, { serving }] of this.known) {
+      if (!key.startsWith(`${workspaceId}/`)) continue;
+      if (serving) void this.read(key, workspaceId, serving.name).catch(() => undefined);
+      else this.known.delete(key);
+    }
+  }
+
+  /** The revision of a number as this process serves it. Throws NOT_FOUND for one that no plan names. */
+  revision(serving: Serving, number: number): LoadedRevision {
+    const revision = serving.revisions.find((one) => one.number === number);
+    if (!revision)
+      throw new AppError("NOT_FOUND", `Revision ${number} of ${serving.name} serves nothing.`);
+    const { workspaceId, deploymentId, name } = serving;
+    return (
+      this.revisions.get(revision.id) ??
+      this.hold(new LoadedRevision({ ...revision, workspaceId, deploymentId, deployment: name }))
+    );
+  }
+
+  private hold(revision: LoadedRevision): LoadedRevision {
+    this.revisions.set(revision.revision.id, revision);
+    return revision;
+  }
+
+  /** Loads what waits for it, keeps running what has to, lets go of what nobody serves. */
+  async lookAfter(): Promise<void> {
+    for (const workspaceId of await markStopped()) announce(workspaceId, "deployments");
+    const room = MAX_LOADING - this.loading.size;
+    const claimed = room > 0 ? await claimRevisions(room) : [];
+    const kept = await findKeptRevisions(MAX_KEPT);
+    for (const held of [...claimed, ...kept]) this.load(held);
+    await this.letGo();
+    for (const revision of this.revisions.values()) await revision.tell();
+  }
+
+  private load(held: HeldRevision): void {
+    const revision = this.revisions.get(held.id) ?? this.hold(new LoadedRevision(held));
+    const loading = revision
+      .load()
+      .catch(() => undefined)
+      .finally(() => this.loading.delete(loading));
+    this.loading.add(loading);
+  }
+
+  private async letGo(): Promise<void> {
+    const ids = [...this.revisions.keys()];
+    if (ids.length === 0) return;
+    const running = await stillRunning(ids);
+    const before = Date.now() - IDLE_MS;
+    for (const [id, revision] of this.revisions) {
+      if (running.has(id) && revision.lastUsed > before) continue;
+      this.revisions.delete(id);
+      await revision.close();
+    }
+  }
+}
+
+const shared = globalThis as typeof globalThis & { slipwayGateway?: Gateway };
+
+/** The gateway of this process; Next's own copy of lib finds the same one. */
+export function gateway(): Gateway {
+  shared.slipwayGateway ??= new Gateway();
+  return shared.slipwayGateway;
+}
+
+/** Starts it, and answers how to stop it. */
+export function startGateway(hub: EventHub): () => Promise<void> {
+  const started = gateway();
+  started.start(hub);
+  return async () => {
+    delete shared.slipwayGateway;
+    await started.stop();
+  };
+}

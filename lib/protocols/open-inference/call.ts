@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "@/lib/core/errors";
+import { type PredictCall, type Predicted, predict } from "@/lib/gateway/queries/predict";
+
+export interface ModelParams {
+  deployment: string;
+  version?: string;
+}
+
+const one = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value;
+
+/** How long the caller says it waits. Throws INVALID. */
+function timeoutOf({ headers }: FastifyRequest): number | null {
+  const given = one(headers["x-timeout-ms"]);
+  if (given === undefined) return null;
+  const timeout = Number(given);
+  if (!/^\d+$/.test(given) || timeout < 1)
+    throw new AppError("INVALID", "X-Timeout-Ms must be a whole number of milliseconds.");
+  return timeout;
+}
+
+export const bodyOf = ({ body }: FastifyRequest): Buffer =>
+  Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+
+export const headerOf = ({ headers }: FastifyRequest, name: string): string | undefined =>
+  one(headers[name]);
+
+/** Asks for predictions, and says with the answer under which id they are known and which revision made them. */
+export async function ask(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  call: Pick<PredictCall, "deployment" | "revision" | "protocol" | "key" | "params" | "input">,
+): Promise<Predicted> {
+  const predicted = await predict(request.actor, {
+    ...call,
+    requestId: request.id,
+    headers: request.headers,
+    timeoutMs: timeoutOf(request),
+  });
+  reply.header("X-Prediction-Id", predicted.id);
+  reply.header("X-Slipway-Revision", String(predicted.revision));
+  return predicted;
+}
