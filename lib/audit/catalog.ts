@@ -81,6 +81,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "untagged",
   ],
   "notification-preference": ["chosen"],
+  "prediction-log": ["erased", "revised"],
   retention: ["revised"],
   run: [
     "created",
@@ -152,6 +153,7 @@ export const SUBJECT_KINDS = [
   "model",
   "model version",
   "notifications",
+  "prediction log",
   "retention",
   "run",
   "run view",

@@ -1,6 +1,7 @@
 import "server-only";
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { pool } from "@/lib/db/pool";
+import { predictionLogCounts } from "@/lib/gateway/sql/prediction-log";
 
 interface Metrics {
   registry: Registry;
@@ -8,6 +9,30 @@ interface Metrics {
 }
 
 const shared = globalThis as typeof globalThis & { slipwayMetrics?: Metrics };
+
+/** What became of predictions that were to be logged. */
+function watchPredictionLog(registry: Registry): void {
+  new Counter({
+    name: "slipway_predictions_logged_total",
+    help: "Predictions that were to be logged, by what became of them",
+    labelNames: ["outcome"],
+    registers: [registry],
+    collect() {
+      const { written, dropped } = predictionLogCounts();
+      this.reset();
+      this.inc({ outcome: "written" }, written);
+      this.inc({ outcome: "dropped" }, dropped);
+    },
+  });
+  new Gauge({
+    name: "slipway_predictions_waiting",
+    help: "Predictions in memory that wait to be logged",
+    registers: [registry],
+    collect() {
+      this.set(predictionLogCounts().waiting);
+    },
+  });
+}
 
 /** What Prometheus reads: process, database pool, and the time of every request by route. */
 export function metrics(): Metrics {
@@ -32,6 +57,7 @@ export function metrics(): Metrics {
       this.set({ state: "waiting" }, pool().waitingCount);
     },
   });
+  watchPredictionLog(registry);
   shared.slipwayMetrics = { registry, requests };
   return shared.slipwayMetrics;
 }

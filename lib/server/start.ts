@@ -5,6 +5,7 @@ import { closeDatabase } from "@/lib/db/client";
 import { closePool } from "@/lib/db/pool";
 import { flushAnnouncements } from "@/lib/events/announce";
 import { EventHub } from "@/lib/events/listen";
+import { flushPredictions } from "@/lib/gateway/sql/prediction-log";
 import { flushPoints } from "@/lib/runs/sql/group-commit";
 import { Worker } from "@/lib/worker/worker";
 import { type Doors, HttpServer } from "./http-server";
@@ -39,6 +40,7 @@ async function open(server: HttpServer, doors: Doors, prepared: Prepared, port: 
     await server.drain();
     await worker?.stop();
     await flushPoints();
+    await flushPredictions();
     await flushAnnouncements();
     await hub.stop();
     await programs.app.close();

@@ -98,6 +98,7 @@ const BEFORE_ANYBODY = new Set([
 
 /** Commands that rightly leave no line in the audit, and why. */
 const UNAUDITED: Readonly<Record<string, string>> = {
+  postLabels: "too frequent: each label is kept with who sent it and when",
   logMetric: "too frequent: the digest of the finished run covers it",
   createArtifactUpload: "nothing is in place before it is completed",
   putArtifactPart: "nothing is in place before it is completed",

@@ -8,6 +8,7 @@ import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
+import { keepPredictions } from "@/lib/gateway/jobs/predictions";
 import { forgetWindows } from "@/lib/gateway/sql/windows";
 import { forgetFailedItems } from "@/lib/queue/forget";
 import { eraseExpired } from "@/lib/records/jobs/erase";
@@ -61,6 +62,7 @@ export const CHORES: readonly Chore[] = [
   { name: "webhook-deliveries.forget", everyMs: 10 * MINUTE, run: forgetDeliveries },
   { name: "serving-windows.forget", everyMs: HOUR, run: forgetWindows },
   { name: "audit.erase", everyMs: HOUR, run: () => eraseExpired() },
+  { name: "predictions.keep", everyMs: HOUR, run: () => keepPredictions() },
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },
   {

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/core/errors";
 import { boundBodies } from "@/lib/core/receive-bodies";
 import type { Failure } from "@/lib/core/result";
 import { streamBodies } from "@/lib/storage/stream-bodies";
+import { parseLabels } from "./label-bodies";
 import { openApiOf } from "./openapi";
 import { REST_PREFIX, serveOperations } from "./rest-route";
 import { accountOperations } from "./routes/account";
@@ -22,6 +23,7 @@ import { cardOperations } from "./routes/model-cards";
 import { modelOperations } from "./routes/models";
 import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
+import { labelOperations, predictionOperations } from "./routes/predictions";
 import { recordOperations } from "./routes/records";
 import { riskTierOperations } from "./routes/risk-tiers";
 import { signedUploadRoute } from "./routes/signed-upload";
@@ -56,6 +58,7 @@ const operations = [
   ...jobOperations,
   ...statisticsOperations,
   ...deploymentOperations,
+  ...predictionOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */
@@ -105,13 +108,19 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     serveOperations(json, operations);
     done();
   });
+  await app.register((labels, _options, done) => {
+    parseLabels(labels);
+    serveOperations(labels, labelOperations);
+    done();
+  });
   await app.register((files, _options, done) => {
     streamBodies(files);
     serveOperations(files, datasetFileOperations);
     signedUploadRoute(files);
     done();
   });
-  const document = JSON.stringify(openApiOf([...operations, ...datasetFileOperations], VERSION));
+  const documented = [...operations, ...labelOperations, ...datasetFileOperations];
+  const document = JSON.stringify(openApiOf(documented, VERSION));
   app.get(
     `${REST_PREFIX}/openapi.json`,
     { config: { access: "public" } },

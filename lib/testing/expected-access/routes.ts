@@ -233,6 +233,20 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
     "model:read",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/export":
     "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions":
+    "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/export":
+    "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/:predictionId":
+    "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/erase":
+    "deployment:operate",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/prediction-log":
+    "deployment:read",
+  "PATCH /api/slipway/v1/workspaces/:workspace/deployments/:deployment/prediction-log":
+    "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/quality": "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/labels": "deployment:predict",
   "GET /api/slipway/v1/workspaces/:workspace/jobs": "job:read",
   "POST /api/slipway/v1/workspaces/:workspace/jobs": "job:launch",
   "GET /api/slipway/v1/workspaces/:workspace/jobs/:number": "job:read",

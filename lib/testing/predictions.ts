@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "@/lib/access/actor";
+import { db } from "@/lib/db/client";
+import { type PredictionEntry, recordPrediction } from "@/lib/gateway/sql/prediction-log";
+
+/** A deployment with revisions that nothing serves: for what is kept of predictions. */
+export async function makeQuietDeployment(
+  { workspaceId, userId }: Actor,
+  name = "churn",
+  revisions = 2,
+): Promise<bigint> {
+  const { id: environmentId } = await db().deploymentEnvironment.findFirstOrThrow({
+    where: { workspaceId },
+  });
+  return db().$transaction(async (tx) => {
+    const { id } = await tx.deployment.create({
+      data: { workspaceId, name, environmentId, createdById: userId, nextRevision: revisions + 1 },
+    });
+    for (let number = 1; number <= revisions; number += 1)
+      await tx.deploymentRevision.create({
+        data: {
+          workspaceId,
+          deploymentId: id,
+          number,
+          modelName: "churn",
+          modelVersion: number,
+          backend: "onnx",
+          settings: { kind: "onnx" },
+          createdById: userId,
+        },
+      });
+    await tx.trafficPlan.create({
+      data: {
+        workspaceId,
+        deploymentId: id,
+        version: 1,
+        origin: "person",
+        plan: { weights: [{ revision: 1, weight: 10_000 }] },
+      },
+    });
+    return id;
+  });
+}
+
+/** Logs a prediction of a deployment as the gateway does; answers its id. */
+export function logPrediction(
+  { workspaceId }: Actor,
+  deploymentId: bigint,
+  more: Partial<PredictionEntry> = {},
+): string {
+  const id = more.id ?? randomUUID();
+  recordPrediction({
+    id,
+    at: new Date(),
+    workspaceId,
+    deploymentId,
+    revision: 1,
+    modelVersionId: null,
+    isShadow: false,
+    key: null,
+    status: 200,
+    error: null,
+    latencyMs: 2.5,
+    protocol: "invocations",
+    rows: 1,
+    inputs: [{ tenure: 3, email: "ada@example.org" }],
+    outputs: [{ label: 1, probabilities: [0.2, 0.8] }],
+    ...more,
+  });
+  return id;
+}
