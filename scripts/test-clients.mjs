@@ -24,12 +24,18 @@ const ENVIRONMENTS = [
       "lightning",
       "openlineage-python",
     ],
+    options: ["--ignore=e2e/clients/test_ray.py"],
   },
   {
     name: "older",
     requirements: ["mlflow==3.1.4", ...COMMON],
     // The corpus is played once, on a server that has not answered it yet.
-    options: ["--ignore=e2e/clients/test_corpus.py"],
+    options: ["--ignore=e2e/clients/test_corpus.py", "--ignore=e2e/clients/test_ray.py"],
+  },
+  {
+    name: "ray",
+    requirements: ["ray[default,train]==2.49.2", "xgboost-cpu", "mlflow-skinny>=3.11,<4", "pytest"],
+    tests: ["e2e/clients/test_ray.py"],
   },
 ];
 
@@ -41,7 +47,7 @@ async function ensureEnvironment({ name, requirements }) {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return python;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
-  await showProgress(`Installing the ${name} MLflow client and what it logs for`, async () => {
+  await showProgress(`Installing the Python environment “${name}”`, async () => {
     await run("python3", ["-m", "venv", folder]);
     await run(python, [
       "-m",
@@ -104,8 +110,8 @@ function countPytest(output) {
   };
 }
 
-async function runPytest({ name, options = [] }, python, url) {
-  process.stdout.write(`\n${name} MLflow client\n`);
+async function runPytest({ name, options = [], tests = ["e2e/clients"] }, python, url) {
+  process.stdout.write(`\n${name}\n`);
   const child = spawn(
     python,
     [
@@ -117,7 +123,7 @@ async function runPytest({ name, options = [] }, python, url) {
       "-p",
       "no:cacheprovider",
       ...options,
-      "e2e/clients",
+      ...tests,
     ],
     {
       cwd: ROOT,
@@ -168,7 +174,7 @@ const sum = (key) => counts.reduce((total, [, count]) => total + count[key], 0);
 tellProblems(counts.flatMap(([, { problems }]) => problems));
 process.stdout.write("\n");
 for (const [name, { passed, failed, skipped }] of counts)
-  process.stdout.write(`${name} client: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  process.stdout.write(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 const skipped = sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : "";
 process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed${skipped}\n`);
 process.exit(sum("failed") === 0 ? 0 : 1);

@@ -26,6 +26,7 @@ const PAGES: Readonly<Record<string, (workspace: string, name: string) => Route 
   invitation: routes.members,
   token: routes.tokens,
   webhook: routes.webhooks,
+  "compute backend": routes.computeBackends,
   retention: routes.retention,
   "legal hold": routes.retention,
   workspace: routes.settings,

@@ -209,6 +209,7 @@ export const routes = {
   settings: (workspace: string): Route => inWorkspace(workspace, "/settings"),
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
+  computeBackends: (workspace: string): Route => inWorkspace(workspace, "/settings/compute"),
   webhooks: (workspace: string): Route => inWorkspace(workspace, "/settings/webhooks"),
   /** A webhook and its history, with one delivery open. */
   webhook: (

@@ -12,6 +12,8 @@ export interface RayPlace {
   certificate: string | null;
 }
 
+/** Ray fails over a request that does not say who sends it. */
+const OWN_HEADERS = { "User-Agent": "Slipway", "Content-Type": "application/json" };
 const TIMEOUT_MS = 15_000;
 const ANSWER_BYTES = 1024 * 1024;
 /** A whole log comes in one answer; its JSON is longer than the log. */
@@ -39,10 +41,11 @@ export interface RaySubmission {
   entrypoint_resources?: Record<string, number>;
 }
 
-/** The last line of a failure is what it is about: above it stands a stack of the cluster's own. */
+/** The last line of a failure that says something is what it is about: above it stands a stack of the cluster's own. */
 function told({ status, body }: OutboundAnswer): string {
-  const line = body.trim().split("\n").at(-1)?.trim().slice(0, TOLD_CHARACTERS) ?? "";
-  return line === "" ? `status ${status}` : `status ${status}, “${line}”`;
+  const lines = body.split("\n").map((line) => line.trim());
+  const line = lines.findLast((one) => /\w{2}/.test(one))?.slice(0, TOLD_CHARACTERS);
+  return line === undefined ? `status ${status}` : `status ${status}, “${line}”`;
 }
 
 function parsed<Schema extends z.ZodType>(answer: OutboundAnswer, schema: Schema) {
@@ -72,7 +75,7 @@ export class RayClient {
       const answer = await sendOutbound({
         method,
         url: new URL(path, base).href,
-        headers: { ...headers(), "Content-Type": "application/json" },
+        headers: { ...headers(), ...OWN_HEADERS },
         ...(more.body === undefined ? {} : { body: more.body }),
         ...(certificate === null ? {} : { certificate }),
         followsRedirects: false,

@@ -13,6 +13,8 @@ const LOG_BYTES_A_SECOND = 2 * 1024 * 1024;
 /** How a shell ends that was told to stop. */
 const STOPPED_CODE = 143;
 
+const TOLD_CHARACTERS = 500;
+
 const STATES: Readonly<Record<RayJob["status"], Observation["state"]>> = {
   PENDING: "pending",
   RUNNING: "running",
@@ -87,7 +89,9 @@ export class RayBackend implements ComputeAdapter {
   async observe(key: string): Promise<Observation> {
     const job = await this.client.find(key);
     if (!job) return { state: "unknown", exitCode: null };
-    return { state: STATES[job.status], exitCode: job.driver_exit_code ?? null };
+    const exitCode = job.driver_exit_code ?? null;
+    const detail = job.message?.split("\n")[0]?.trim().slice(0, TOLD_CHARACTERS);
+    return { state: STATES[job.status], exitCode, ...(detail ? { detail } : {}) };
   }
 
   async readLog(key: string, offset: number): Promise<LogPart> {

@@ -11,6 +11,8 @@ const LAST_RETRY_MS = 3_600 * SECOND;
 export interface Observation {
   state: "pending" | "running" | "succeeded" | "failed" | "stopped" | "unknown";
   exitCode: number | null;
+  /** What the backend says of it in its own words. */
+  detail?: string;
 }
 
 /** What the decision depends on; times in milliseconds since the epoch. */
@@ -43,8 +45,9 @@ const SIGNALS: Readonly<Record<number, string>> = {
 };
 
 /** Why a command failed, as far as its exit code says. */
-function exitReason(code: number | null): string {
-  if (code === null) return "The command failed.";
+function exitReason({ exitCode: code, detail }: Observation): string {
+  if (code === null)
+    return detail === undefined ? "The command failed." : `It failed at its backend: ${detail}`;
   if (code === 126) return "The command could not be run (exit code 126): it is not executable.";
   if (code === 127) return "The command was not found (exit code 127).";
   const signal = SIGNALS[code - 128];
@@ -90,7 +93,8 @@ function stopSince(job: ActiveJob, now: number): number | null {
 }
 
 /** What is to be done about a job that was submitted. What ended by itself ended so, whoever wanted to stop it. */
-export function nextStep(job: ActiveJob, { state, exitCode }: Observation, now: number): Step {
+export function nextStep(job: ActiveJob, seen: Observation, now: number): Step {
+  const { state, exitCode } = seen;
   if (state === "succeeded") return { kind: "end", status: "succeeded", reason: null, exitCode };
   if (state === "pending" || state === "running") {
     const since = stopSince(job, now);
@@ -100,7 +104,7 @@ export function nextStep(job: ActiveJob, { state, exitCode }: Observation, now: 
     return { kind: "end", status: "cancelled", reason: "It was cancelled.", exitCode };
   if (state === "stopped") return afterStop(job, exitCode, now);
   if (state === "failed")
-    return nextAfterFailure(job, "failed", { reason: exitReason(exitCode), exitCode });
+    return nextAfterFailure(job, "failed", { reason: exitReason(seen), exitCode });
   const reason = "Its backend does not know it any more: how it ended was not written down.";
   return nextAfterFailure(job, "lost", { reason, exitCode: null });
 }

@@ -1,19 +1,25 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { JobSupervisor } from "@/lib/compute/jobs/supervisor";
 import { settleEnv } from "@/lib/core/env";
 import { db } from "@/lib/db/client";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
+import { setUpRay } from "@/lib/testing/ray-server";
 
 setUpDatabase();
 const door = setUpProgramDoor();
+const ray = setUpRay();
 
 let path: string;
 let token: string;
 let experimentId: number;
 
 beforeAll(async () => {
-  settleEnv({ LOCAL_JOBS: 4, PORT: Number(new URL(door.url).port) });
+  settleEnv({
+    LOCAL_JOBS: 4,
+    PORT: Number(new URL(door.url).port),
+    OUTBOUND_ALLOWED_HOSTS: ["127.0.0.1"],
+  });
   const actor = await makeActor({ role: "admin" });
   token = await makeToken(actor);
   path = `/api/slipway/v1/workspaces/${actor.workspaceSlug}`;
@@ -109,4 +115,97 @@ test("a backend is checked, bounded and switched off", async () => {
   expect((await call("PATCH", "/compute-backends/999999", { maxJobs: 1 })).status).toBe(404);
   const changes = await db().auditEvent.count({ where: { action: "compute-backend.revised" } });
   expect(changes).toBe(1);
+  await call("PATCH", place, { maxJobs: 3, maxJobsPerUser: 1, isEnabled: true });
+  expect(await read()).toMatchObject({ maxJobsPerUser: 1 });
+  expect((await call("PATCH", place, { address: ray.url })).status).toBe(409);
+});
+
+describe("a cluster", () => {
+  const header = { name: "Authorization", value: "Bearer the secret of the cluster" };
+  const add = (more: object = {}) =>
+    call("POST", "/compute-backends", { name: "ray", address: ray.url, header, ...more });
+  const read = async (name: string) =>
+    Object((await call("GET", "/compute-backends")).body).items.find(
+      (one: { name: string }) => one.name === name,
+    );
+
+  test("is added, tried by a job that really goes there, and its secret is shown to nobody", async () => {
+    const added = await add();
+    expect(added.status).toBe(201);
+    const { backendId } = Object(added.body);
+    const place = `/compute-backends/${backendId}`;
+    expect((await call("POST", `${place}/check`)).body).toEqual({
+      isReady: true,
+      message: "Ray 2.49.2 answers.",
+    });
+    expect(ray.headers.authorization).toBe(header.value);
+    const launched = await call("POST", `${place}/test`);
+    expect(launched).toMatchObject({ status: 201, body: { isTest: true, backend: "ray" } });
+    const { number } = Object(launched.body);
+    await supervisor.round();
+    const [job] = ray.jobs.values();
+    expect(job?.entrypoint).toContain("MLFLOW_TRACKING_URI");
+    ray.set(job?.submission_id ?? "", { status: "SUCCEEDED", logs: "Running on a head\n" });
+    await expect
+      .poll(
+        async () => {
+          await supervisor.round();
+          return (await call("GET", `/jobs/${number}`)).body;
+        },
+        { timeout: 30_000 },
+      )
+      .toMatchObject({ status: "succeeded" });
+    expect((await call("GET", `/jobs/${number}/log`)).body).toMatchObject({
+      parts: [{ text: "Running on a head\n" }],
+    });
+    await supervisor.round();
+    expect(ray.jobs.size).toBe(0);
+    const shown = await read("ray");
+    expect(shown).toMatchObject({
+      headerName: "Authorization",
+      lastTest: { number, status: "succeeded" },
+    });
+    const kept = await db().auditPayload.findMany({ select: { content: true } });
+    expect(JSON.stringify([shown, kept])).not.toContain("the secret");
+  });
+
+  test("has its secret sent to no other address than the one it was given for", async () => {
+    const { id } = await read("ray");
+    const place = `/compute-backends/${id}`;
+    const elsewhere = ray.url.replace("cluster", "another");
+    expect(await call("PATCH", place, { address: elsewhere })).toMatchObject({ status: 400 });
+    const given = { address: elsewhere, header: { name: "X-Token", value: "another" } };
+    expect((await call("PATCH", place, given)).status).toBe(204);
+    expect(await read("ray")).toMatchObject({ address: elsewhere, headerName: "X-Token" });
+    expect((await call("PATCH", place, { header: null, address: ray.url })).status).toBe(204);
+    expect(await read("ray")).toMatchObject({ headerName: null });
+  });
+
+  test("is refused at addresses that are closed, twice by one name, and with what is no header", async () => {
+    const refused = (more: object) => add({ name: "another", ...more });
+    expect(await refused({ address: "http://169.254.169.254" })).toMatchObject({ status: 400 });
+    expect(await refused({ address: "http://8.8.8.8:8265" })).toMatchObject({
+      status: 400,
+      body: { error: { fields: { address: expect.stringContaining("https") } } },
+    });
+    expect(await refused({ address: "ftp://127.0.0.1" })).toMatchObject({ status: 400 });
+    expect(await refused({ header: { name: "X Y", value: "1" } })).toMatchObject({ status: 400 });
+    expect(await refused({ header: { name: "X", value: "1\r\nY: 2" } })).toMatchObject({
+      status: 400,
+    });
+    expect(await add()).toMatchObject({ status: 409 });
+  });
+
+  test("takes resources and a runtime environment, which this machine refuses", async () => {
+    const wishes = { resources: { cpus: 2 }, runtimeEnvironment: { pip: ["xgboost"] } };
+    const { id } = Object((await call("GET", "/compute-backends")).body).items[0];
+    await call("PATCH", `/compute-backends/${id}`, { isEnabled: true });
+    expect(await launch("here", ["true"], wishes)).toMatchObject({ status: 400 });
+    const there = await launch("there", ["true"], { ...wishes, backend: "ray" });
+    expect(there).toMatchObject({ status: 201, body: { resources: { cpus: 2, gpus: null } } });
+    const again = await call("POST", `/jobs/${Object(there.body).number}/run-again`);
+    expect(again).toMatchObject({ status: 201, body: { ...wishes, backend: "ray" } });
+    const envVars = { backend: "ray", runtimeEnvironment: { env_vars: { A: "1" } } };
+    expect(await launch("there", ["true"], envVars)).toMatchObject({ status: 400 });
+  });
 });
