@@ -110,6 +110,9 @@ export const envSchema = z.object({
   LOCAL_JOBS: count(0, 0, 64).describe(
     "Training jobs that this machine runs at once, of all workspaces together; 0 for none. Jobs are commands of your contributors that run with the rights of this server, so allow them only among people you trust",
   ),
+  SERVING_PROCESSES: count(0, 0, 256).describe(
+    "Model servers that each replica runs as processes of its own, of all workspaces together; 0 for none. They are commands of your contributors that run with the rights of this server, so allow them only among people you trust",
+  ),
   SERVING_RATE_LIMIT: count(0, 0, 1_000_000).describe(
     "Predictions a second that one token may ask of one deployment, at each replica; 0 for no limit",
   ),
@@ -154,6 +157,7 @@ export function settleEnv(
       | "PORT"
       | "SLIPWAY_DATA"
       | "LOCAL_JOBS"
+      | "SERVING_PROCESSES"
       | "LOG_LEVEL"
       | "OUTBOUND_ALLOWED_HOSTS"
       | "SMTP_URL"

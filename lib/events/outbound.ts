@@ -81,6 +81,15 @@ function connectorFor(certificate: string | undefined): buildConnector.connector
   };
 }
 
+/** Keeps connections to somebody else's systems open; each is checked when it is made, as `sendOutbound` does. */
+export const checkedAgent = (): Agent =>
+  new Agent({
+    connect: connectorFor(undefined),
+    connections: 64,
+    pipelining: 1,
+    keepAliveTimeout: 10_000,
+  });
+
 export interface OutboundRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
   url: string;

@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
+import { expect, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { db, type JsonObject } from "@/lib/db/client";
+import { freshSlots } from "@/lib/deployments/rules/assignment";
 import { servingBackend } from "@/lib/deployments/schema/backends";
-import { ALL_TRAFFIC, trafficPlan } from "@/lib/deployments/schema/traffic";
+import { ALL_TRAFFIC, type TrafficPlan, trafficPlan } from "@/lib/deployments/schema/traffic";
 import { workspaceStore } from "@/lib/storage/artifact-store";
 
 export interface TestRevision {
@@ -31,7 +33,7 @@ export async function deploy(
   actor: Actor,
   name: string,
   revisions: readonly TestRevision[],
-  plan: JsonObject = {},
+  plan: Partial<TrafficPlan> = {},
 ): Promise<bigint> {
   const { workspaceId, userId } = actor;
   const store = workspaceStore(workspaceId);
@@ -41,8 +43,10 @@ export async function deploy(
   const environment = await db().deploymentEnvironment.findFirstOrThrow({
     where: { workspaceId, name: "staging" },
   });
+  const { weights = [{ revision: 1, weight: ALL_TRAFFIC }] } = plan;
   const wanted = trafficPlan.parse({
-    weights: [{ revision: 1, weight: ALL_TRAFFIC }],
+    weights,
+    slots: freshSlots(weights),
     shadows: [],
     seed: "s",
     stickyHeader: null,
@@ -79,4 +83,15 @@ export async function deploy(
     });
     return id;
   });
+}
+
+/** Resolves when so many revisions of the workspace answer. */
+export async function awaitReady(actor: Actor, revisions: number): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const where = { workspaceId: actor.workspaceId, status: "ready" };
+      expect(await db().revisionState.count({ where })).toBe(revisions);
+    },
+    { timeout: 50_000, interval: 100 },
+  );
 }

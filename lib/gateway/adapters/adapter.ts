@@ -24,6 +24,8 @@ export interface ModelAdapter {
   /** Why it does not answer though it was loaded; null when it does. */
   problem: () => string | null;
   /** Known once it was loaded. */
+  /** Looks whether it still answers, so that `problem` knows; absent where that is known anyway. */
+  check?: () => Promise<void>;
   metadata: () => ModelMetadata | null;
   /** Throws AppError for the caller's mistakes and for a full queue, ModelFailure for the model's. */
   infer: (call: InferCall) => Promise<ModelOutput>;

@@ -7,7 +7,9 @@ import { workspaceStore } from "@/lib/storage/artifact-store";
 import { storePath } from "@/lib/storage/artifact-uri";
 import { ModelFailure } from "../rules/failures";
 import type { ModelAdapter, ModelFiles } from "./adapter";
+import { ExternalAdapter } from "./external";
 import { OnnxAdapter } from "./onnx";
+import { ProcessAdapter } from "./process";
 
 interface Held extends ServingRevision {
   workspaceId: string;
@@ -47,10 +49,18 @@ const missing = (message: string): ModelAdapter => ({
 });
 
 /** What serves a revision. */
-export function adapterOf(revision: Held): ModelAdapter {
+export function adapterOf(revision: Held, onOutput: (text: string) => void): ModelAdapter {
   const { settings, id } = revision;
   const files = filesOf(revision);
   const folder = join(env().SLIPWAY_DATA, "serving", String(id));
+  if (settings.kind === "external") return new ExternalAdapter(settings);
+  if (settings.kind === "process")
+    return new ProcessAdapter({
+      settings,
+      files: revision.location === null ? null : files,
+      folder,
+      onOutput,
+    });
   if (settings.kind === "onnx") return new OnnxAdapter({ settings, files, folder });
   return missing(`The backend "${settings.kind}" cannot be served by this server.`);
 }

@@ -16,11 +16,26 @@ interface Waiting {
   timer: NodeJS.Timeout;
 }
 
-/** A process that holds ONNX models. It starts when it is first asked, and again after it has ended. */
+/** The process was lost, or did not answer: because of this very request, or of one before it. */
+export class HostFailure extends ModelFailure {
+  constructor(
+    kind: "AWAY" | "LATE",
+    message: string,
+    readonly isCulprit: boolean,
+  ) {
+    super(kind, message);
+  }
+}
+
+/** A process that holds ONNX models, and works on one request after the other. It starts when it is first asked, and again after it has ended. */
 export class OnnxHost {
   private child: ChildProcess | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
+  /** Since when the first of those that wait is worked on. */
+  private headSince = 0;
+  private isKilled = false;
+  private isStopped = false;
   /** Counts starts: what was loaded in an earlier one is gone. */
   generation = 0;
 
@@ -32,6 +47,8 @@ export class OnnxHost {
 
   private start(): ChildProcess {
     this.generation += 1;
+    this.isKilled = false;
+    this.isStopped = false;
     const child = openProcess(new URL("./onnx-host.ts", import.meta.url), {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -45,7 +62,8 @@ export class OnnxHost {
     child.on("message", (answer: HostAnswer) => this.take(answer));
     child.on("error", () => this.ended(child, "it could not be started"));
     child.once("exit", (code, signal) => {
-      log().warn({ code, signal, lastWords }, "a process that held ONNX models has ended");
+      if (!this.isStopped)
+        log().warn({ code, signal, lastWords }, "a process that held ONNX models has ended");
       this.ended(child, signal ? `it was ended by ${signal}` : `it ended with code ${code}`);
     });
     // It ends with this process, and never keeps it.
@@ -59,6 +77,7 @@ export class OnnxHost {
     const waiting = this.waiting.get(answer.id);
     if (!waiting) return;
     this.waiting.delete(answer.id);
+    this.headSince = performance.now();
     clearTimeout(waiting.timer);
     if (answer.kind === "failed") waiting.reject(new Error(answer.message));
     else waiting.resolve(answer);
@@ -67,10 +86,11 @@ export class OnnxHost {
   private ended(child: ChildProcess, why: string): void {
     if (this.child !== child) return;
     this.child = null;
-    const failure = new ModelFailure("AWAY", `The process that ran the model is gone: ${why}.`);
+    let isCulprit = !this.isKilled;
     for (const { reject, timer } of this.waiting.values()) {
       clearTimeout(timer);
-      reject(failure);
+      reject(new HostFailure("AWAY", `The process that ran the model is gone: ${why}.`, isCulprit));
+      isCulprit = false;
     }
     this.waiting.clear();
     this.onExit(why);
@@ -86,12 +106,9 @@ export class OnnxHost {
     this.lastId += 1;
     const id = this.lastId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.waiting.delete(id);
-        reject(new ModelFailure("LATE", `The model did not answer within ${timeoutMs} ms.`));
-        child.kill("SIGKILL");
-      }, timeoutMs);
+      const timer = setTimeout(() => this.late(id, timeoutMs), timeoutMs);
       timer.unref();
+      if (this.waiting.size === 0) this.headSince = performance.now();
       this.waiting.set(id, {
         // A host answers each kind of request with its own kind of answer.
         resolve: (answer) => (answer.kind === kind ? resolve(answer as Answered<Kind>) : undefined),
@@ -104,7 +121,27 @@ export class OnnxHost {
     });
   }
 
+  /** Too long when it was worked on for so long; what only waited for others goes on waiting, as its deadline allows. */
+  private late(id: number, timeoutMs: number): void {
+    const waiting = this.waiting.get(id);
+    if (!waiting) return;
+    const [head] = this.waiting.keys();
+    const rest = id === head ? timeoutMs - (performance.now() - this.headSince) : timeoutMs;
+    if (rest > 1) {
+      waiting.timer = setTimeout(() => this.late(id, timeoutMs), rest);
+      waiting.timer.unref();
+      return;
+    }
+    this.waiting.delete(id);
+    waiting.reject(
+      new HostFailure("LATE", `The model did not answer within ${timeoutMs} ms.`, true),
+    );
+    this.isKilled = true;
+    this.child?.kill("SIGKILL");
+  }
+
   stop(): void {
+    this.isStopped = true;
     this.child?.kill("SIGKILL");
   }
 }

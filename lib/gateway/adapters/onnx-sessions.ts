@@ -2,7 +2,7 @@ import "server-only";
 import { availableParallelism } from "node:os";
 import { ModelFailure } from "../rules/failures";
 import type { HostTensor, HostValue } from "../schema/host";
-import { OnnxHost } from "./onnx-host-client";
+import { HostFailure, OnnxHost } from "./onnx-host-client";
 
 const LOAD_MS = 120_000;
 const TRIAL_RUN_MS = 30_000;
@@ -97,18 +97,23 @@ export class OnnxSession {
     const problem = this.problem();
     if (problem !== null) throw new ModelFailure("AWAY", problem);
     this.lastUsed = Date.now();
+    try {
+      return await this.runOnce(feeds, timeoutMs);
+    } catch (error) {
+      if (!(error instanceof HostFailure)) throw error;
+      // Another model took the process along that this one shared with it.
+      if (!error.isCulprit) return this.runOnce(feeds, timeoutMs);
+      this.strike();
+      throw error;
+    }
+  }
+
+  private async runOnce(feeds: readonly HostTensor[], timeoutMs: number): Promise<HostTensor[]> {
     const copy = this.pick();
     try {
       await this.loaded(copy);
-      const { outputs } = await copy.host.ask(
-        { kind: "run", key: this.key, feeds },
-        "ran",
-        timeoutMs,
-      );
-      return outputs;
-    } catch (error) {
-      if (error instanceof ModelFailure) this.strike();
-      throw error;
+      const asked = { kind: "run", key: this.key, feeds } as const;
+      return (await copy.host.ask(asked, "ran", timeoutMs)).outputs;
     } finally {
       copy.busy -= 1;
     }

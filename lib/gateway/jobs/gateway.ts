@@ -143,7 +143,7 @@ export class Gateway {
     const kept = await findKeptRevisions(MAX_KEPT);
     for (const held of [...claimed, ...kept]) this.load(held);
     await this.letGo();
-    for (const revision of this.revisions.values()) await revision.tell();
+    for (const revision of this.revisions.values()) revision.watch();
   }
 
   private load(held: HeldRevision): void {

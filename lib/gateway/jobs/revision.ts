@@ -7,8 +7,10 @@ import { adapterOf } from "../adapters/all";
 import { ModelFailure } from "../rules/failures";
 import { type ModelSignature, readSignature } from "../rules/signature";
 import { type HeldRevision, writeState } from "../sql/revisions";
+import { RevisionLog } from "./revision-log";
 
 const FIRST_WAIT_MS = 2_000;
+const CHECK_MS = 5_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
 /** One revision as this process serves it. It is loaded when it is first needed, and again after it failed. */
@@ -16,7 +18,10 @@ export class LoadedRevision {
   readonly signature: ModelSignature;
   lastUsed = Date.now();
   private readonly adapter: ModelAdapter;
+  private readonly output: RevisionLog;
+  private checkedAt = Date.now();
   private loading: Promise<void> | null = null;
+  private watching: Promise<void> | null = null;
   private isLoaded = false;
   private isClosed = false;
   private failure: { message: string; until: number; wait: number } | null = null;
@@ -24,10 +29,11 @@ export class LoadedRevision {
 
   constructor(
     readonly revision: HeldRevision,
-    make: (revision: HeldRevision) => ModelAdapter = adapterOf,
+    make: typeof adapterOf = adapterOf,
   ) {
     this.signature = readSignature(revision.signature);
-    this.adapter = make(revision);
+    this.output = new RevisionLog(revision);
+    this.adapter = make(revision, (text) => this.output.add(text));
   }
 
   /** What answers, when it does at this moment. */
@@ -81,9 +87,20 @@ export class LoadedRevision {
     }
   }
 
+  /** Looks how it is, beside whatever else goes on. */
+  watch(): void {
+    this.watching ??= this.tell().finally(() => {
+      this.watching = null;
+    });
+  }
+
   /** Writes down how it is found now, when that has changed. */
   async tell(): Promise<void> {
     if (!this.isLoaded) return;
+    if (this.adapter.check && Date.now() - this.checkedAt > CHECK_MS) {
+      this.checkedAt = Date.now();
+      await this.adapter.check();
+    }
     const problem = this.adapter.problem();
     await this.write(problem === null ? "ready" : "failed", problem ?? "");
   }
@@ -110,6 +127,7 @@ export class LoadedRevision {
     await this.loading?.catch(() => undefined);
     this.isLoaded = false;
     await this.adapter.unload();
+    await this.output.flush();
   }
 }
 

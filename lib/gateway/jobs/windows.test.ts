@@ -19,6 +19,7 @@ beforeAll(async () => {
   });
   const plan = {
     weights: [{ revision: 1, weight: 10_000 }],
+    slots: [{ revision: 1, from: 0, to: 10_000 }],
     shadows: [],
     seed: "s",
     stickyHeader: null,

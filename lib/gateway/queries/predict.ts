@@ -7,13 +7,14 @@ import type { Serving } from "@/lib/deployments/queries/serving";
 import { type Decision, route } from "@/lib/deployments/rules/routing";
 import { gateway } from "../jobs/gateway";
 import type { LoadedRevision } from "../jobs/revision";
-import { answeredRows } from "../rules/answers";
-import { checkInput, countRows } from "../rules/check-input";
+import { answeredRows, loggedOutput } from "../rules/answers";
+import { checkInput, countRows, loggedRows } from "../rules/check-input";
 import { isSameAnswer } from "../rules/compare";
 import { ModelFailure } from "../rules/failures";
 import { RateLimit } from "../rules/rate";
 import type { ModelSignature } from "../rules/signature";
 import type { ModelInput, ModelOutput, Params } from "../schema/payload";
+import { type PredictionEntry, recordPrediction } from "../sql/prediction-log";
 
 /** What somebody wants predicted, read from whatever protocol it came in. */
 export interface PredictCall {
@@ -52,6 +53,8 @@ export class TooManyRequests extends AppError {
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const MAX_KEY = 500;
+/** As many as any log keeps. */
+const MAX_LOGGED_ROWS = 1_000;
 
 const shared = globalThis as typeof globalThis & { slipwayPredictRate?: RateLimit };
 
@@ -126,21 +129,59 @@ async function infer(loaded: LoadedRevision, { call }: Attempt): Promise<Answere
   return { input, output };
 }
 
-/** One revision's answer, counted. */
+/** Keeps what was asked and answered for the log. */
+function record(
+  { signature, revision }: LoadedRevision,
+  { call, id, key, isShadow }: Attempt,
+  outcome: Pick<PredictionEntry, "latencyMs" | "status" | "error"> & Partial<Answered>,
+): void {
+  const { input, output, ...rest } = outcome;
+  recordPrediction({
+    ...rest,
+    id,
+    at: new Date(),
+    workspaceId: revision.workspaceId,
+    deploymentId: revision.deploymentId,
+    revision: revision.number,
+    modelVersionId: revision.modelVersionId,
+    isShadow,
+    key,
+    protocol: call.protocol,
+    rows: input ? countRows(input) : 0,
+    inputs: input ? loggedRows(input, signature, MAX_LOGGED_ROWS) : null,
+    outputs: output ? loggedOutput(output, signature, MAX_LOGGED_ROWS) : null,
+  });
+}
+
+/** One revision's answer, counted and logged. */
 async function attempt(loaded: LoadedRevision, what: Attempt): Promise<Answered> {
-  const { revision } = loaded;
-  const { workspaceId, deploymentId } = revision;
-  const served = { workspaceId, deploymentId, revision: revision.number, isShadow: what.isShadow };
+  const { workspaceId, deploymentId, number } = loaded.revision;
+  const served = { workspaceId, deploymentId, revision: number, isShadow: what.isShadow };
   const { windows } = gateway();
   const started = performance.now();
   try {
     const answered = await infer(loaded, what);
-    windows.answered(served, performance.now() - started, false);
+    const latencyMs = performance.now() - started;
+    windows.answered(served, latencyMs, false);
+    record(loaded, what, { latencyMs, status: 200, error: null, ...answered });
     return answered;
   } catch (error) {
-    if (error instanceof ModelFailure) windows.answered(served, performance.now() - started, true);
-    else if (error instanceof AppError && error.code === "UNAVAILABLE") windows.rejected(served);
+    const latencyMs = performance.now() - started;
+    if (error instanceof ModelFailure) {
+      windows.answered(served, latencyMs, true);
+      const input = sentInput(loaded, what);
+      record(loaded, what, { latencyMs, status: error.status, error: error.message, ...input });
+    } else if (error instanceof AppError && error.code === "UNAVAILABLE") windows.rejected(served);
     throw error;
+  }
+}
+
+/** What the model failed on, as far as it can be read. */
+function sentInput({ signature }: LoadedRevision, { call }: Attempt): { input?: ModelInput } {
+  try {
+    return { input: checkInput(call.input(signature), signature, null) };
+  } catch {
+    return {};
   }
 }
 

@@ -83,6 +83,8 @@ export function answeredRows(output: ModelOutput): number | null {
   return counts.size === 1 ? ([...counts][0] ?? null) : null;
 }
 
-/** What a model answered, as the log of predictions keeps it. */
-export const loggedOutput = (output: ModelOutput, signature: ModelSignature): unknown =>
-  toPredictions(output, signature);
+/** The first rows of what a model answered, as the log of predictions keeps it. */
+export function loggedOutput(output: ModelOutput, signature: ModelSignature, limit: number) {
+  const predictions = toPredictions(output, signature);
+  return Array.isArray(predictions) ? predictions.slice(0, limit) : predictions;
+}

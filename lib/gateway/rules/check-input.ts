@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import type { ModelInput, Tensor, TensorSpec } from "../schema/payload";
 import type { ColumnSpec, ModelSignature, Side } from "./signature";
-import { nestedValues, rowsOf, shapeOf, sizeOf, tensorOf } from "./tensors";
+import { nestedValues, rowsOf, shapeOf, sizeOf, sliceRows, tensorOf } from "./tensors";
 
 /** Rows that one request may carry. */
 export const MAX_ROWS = 100_000;
@@ -211,18 +211,33 @@ export function checkInput(
     : checkArrays(input, inputs);
 }
 
-/** What was sent as rows of JSON, for the log of predictions. */
-export function loggedRows(input: ModelInput): unknown[] {
-  if (input.kind === "array") return [...input.value];
+/** Columns of one matrix get the names that the signature has for them. */
+function namedColumns(tensors: readonly Tensor[], { inputs }: ModelSignature): readonly string[] {
+  const [only] = tensors;
+  const isMatrix = tensors.length === 1 && only?.shape.length === 2;
+  if (!isMatrix || inputs?.kind !== "columns") return [];
+  return inputs.columns.length === only.shape[1] ? inputs.columns.map(({ name }) => name) : [];
+}
+
+const toRecord = (names: readonly string[], values: readonly unknown[]) =>
+  Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]));
+
+/** The first rows of what was sent as JSON, for the log of predictions; by column, so that it can leave some out. */
+export function loggedRows(input: ModelInput, signature: ModelSignature, limit: number): unknown[] {
+  if (input.kind === "array") return input.value.slice(0, limit);
   if (input.kind === "table")
-    return input.rows.map((row) =>
-      Object.fromEntries(input.columns.map((name, index) => [name, row[index] ?? null])),
+    return input.rows.slice(0, limit).map((row) => toRecord(input.columns, row));
+  const rows = Math.min(limit, countRows(input));
+  const tensors = input.tensors.map((tensor) => sliceRows(tensor, 0, rows));
+  const values = tensors.map(nestedValues);
+  const names = namedColumns(tensors, signature);
+  return Array.from({ length: rows }, (_, row) => {
+    const own = values.map((list) => (Array.isArray(list) ? list[row] : list));
+    const [first] = own;
+    if (names.length > 0 && Array.isArray(first)) return toRecord(names, first);
+    return toRecord(
+      tensors.map(({ name }) => name),
+      own,
     );
-  const columns = input.tensors.map((tensor) => [tensor.name, nestedValues(tensor)] as const);
-  const rows = countRows(input);
-  return Array.from({ length: rows }, (_, row) =>
-    Object.fromEntries(
-      columns.map(([name, values]) => [name, Array.isArray(values) ? values[row] : values]),
-    ),
-  );
+  });
 }
