@@ -32,10 +32,10 @@ async function makePlace(): Promise<Place> {
   const actor = await makeBenchActor(client);
   const experimentId = await makeBenchExperiment(client, actor);
   const { userId, workspaceId } = actor;
-  await client.query(
-    "INSERT INTO users (id, email, name, updated_at) VALUES ($1, $2, 'bench', now())",
-    [userId, `${userId}@example.org`],
-  );
+  await client.query("INSERT INTO users (id, email, name) VALUES ($1, $2, 'bench')", [
+    userId,
+    `${userId}@example.org`,
+  ]);
   await client.query(
     "INSERT INTO memberships (user_id, workspace_id, role) VALUES ($1, $2, 'admin')",
     [userId, workspaceId],

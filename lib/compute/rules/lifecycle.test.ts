@@ -32,6 +32,14 @@ describe("a job that goes on", () => {
     expect(nextStep(cancelled, seen("running"), NOW + 10_000)).toMatchObject({ isForced: true });
     expect(nextStep(job(LATE), seen("running"), NOW + 10_000)).toMatchObject({ isForced: true });
   });
+  test("but waits at its backend is told to stop, and not waited for", () => {
+    const cancelled = job({ cancelRequestedAt: NOW });
+    expect(nextStep(cancelled, seen("pending"), NOW)).toEqual({ kind: "stop", isForced: false });
+    const ended = { kind: "end", status: "cancelled" };
+    expect(nextStep(cancelled, seen("pending"), NOW + 10_000)).toMatchObject(ended);
+    const late = { kind: "end", status: "failed", reason: expect.stringContaining("limit") };
+    expect(nextStep(job(LATE), seen("pending"), NOW + 10_000)).toMatchObject(late);
+  });
 });
 
 describe("a job that is over", () => {

@@ -73,6 +73,8 @@ export function nextAfterFailure(
 }
 
 function afterStop(job: ActiveJob, exitCode: number | null, now: number): Step {
+  if (job.cancelRequestedAt !== null)
+    return { kind: "end", status: "cancelled", reason: "It was cancelled.", exitCode };
   const deadline = deadlineOf(job);
   if (deadline !== null && deadline <= now) {
     const limit = formatDuration(job.wallClockSeconds * SECOND);
@@ -98,11 +100,12 @@ export function nextStep(job: ActiveJob, seen: Observation, now: number): Step {
   if (state === "succeeded") return { kind: "end", status: "succeeded", reason: null, exitCode };
   if (state === "pending" || state === "running") {
     const since = stopSince(job, now);
-    return since === null ? { kind: "wait" } : { kind: "stop", isForced: now - since >= GRACE_MS };
+    if (since === null) return { kind: "wait" };
+    const isForced = now - since >= GRACE_MS;
+    // Some backends stop what waits for resources only when it has got them; it was told to, and need not be waited for.
+    return state === "pending" && isForced ? afterStop(job, null, now) : { kind: "stop", isForced };
   }
-  if (job.cancelRequestedAt !== null)
-    return { kind: "end", status: "cancelled", reason: "It was cancelled.", exitCode };
-  if (state === "stopped") return afterStop(job, exitCode, now);
+  if (job.cancelRequestedAt !== null || state === "stopped") return afterStop(job, exitCode, now);
   if (state === "failed")
     return nextAfterFailure(job, "failed", { reason: exitReason(seen), exitCode });
   const reason = "Its backend does not know it any more: how it ended was not written down.";

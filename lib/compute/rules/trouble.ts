@@ -5,11 +5,11 @@ const SECOND = 1_000;
 const FIRST_MS = SECOND;
 /** While a job goes on, somebody waits for news of it. */
 const LAST_MS = 60 * SECOND;
-const LAST_LEFT_MS = 3_600 * SECOND;
+const LAST_LEFT_MS = 300 * SECOND;
 /** For so long a job is tried to be started, and a backend that is away is asked to stop one. */
 export const PATIENCE_MS = 600 * SECOND;
 
-/** A second, doubling up to a minute; up to an hour when only something is left to be cleared away. */
+/** A second, doubling up to a minute; up to five minutes when only something is left to be cleared away. */
 export const troubleDelay = (count: number, isOver: boolean): number =>
   Math.min(isOver ? LAST_LEFT_MS : LAST_MS, FIRST_MS * 2 ** Math.min(count - 1, 20));
 
