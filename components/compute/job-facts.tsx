@@ -5,7 +5,7 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDto } from "@/lib/compute/dto";
 import { commandText } from "@/lib/compute/rules/variables";
-import { formatCount, formatDuration, formatPlural, NO_VALUE } from "@/lib/core/format";
+import { formatCount, formatDuration, formatPlural, NO_VALUE, shortId } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { JobDuration } from "./job-duration";
 
@@ -77,6 +77,14 @@ function Places({ workspace, job }: { workspace: string; job: JobDto }) {
       {resourcesText(job.resources) === "" ? null : (
         <DescriptionItem term="Reserved">{resourcesText(job.resources)}</DescriptionItem>
       )}
+      {job.source === null ? null : (
+        <DescriptionItem term="Source">
+          <span className="break-all">{job.source.url}</span>
+          <code className="ml-2 break-all font-mono text-xs">
+            {job.sourceCommit === null ? job.source.ref : shortId(job.sourceCommit, 12)}
+          </code>
+        </DescriptionItem>
+      )}
       {job.againOf === null ? null : (
         <DescriptionItem term="Repeats">
           <Link href={routes.job(workspace, job.againOf)} className={linkStyle}>
@@ -106,6 +114,18 @@ export function JobFacts({ workspace, job }: { workspace: string; job: JobDto })
           <Places workspace={workspace} job={job} />
         </div>
         <CodeBlock code={commandText(job.command)} language="Command" />
+        {job.unpinned.length === 0 ? null : (
+          <details className="text-sm">
+            <summary className="cursor-pointer text-muted">
+              {formatPlural(job.unpinned.length, "thing")} may be different when it is run again
+            </summary>
+            <ul className="mt-2 grid list-disc gap-1 pl-5 text-muted">
+              {job.unpinned.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </details>
+        )}
         {Object.keys(job.runtimeEnvironment).length === 0 ? null : (
           <CodeBlock
             code={JSON.stringify(job.runtimeEnvironment, null, 2)}

@@ -9,7 +9,8 @@ const whole = (message: string) =>
     .trim()
     .regex(/^\d{1,9}$/, message);
 const wholeOrNone = whole("Write a whole number, or nothing for no limit.").or(z.literal(""));
-const { name, command, maxAttempts, limits } = launchInput.shape;
+const { name, command, maxAttempts, limits, source } = launchInput.shape;
+const { url, ref } = source.unwrap().unwrap().shape;
 const { wallClockSeconds, memoryMiB, cpuSeconds } = limits.unwrap().shape;
 
 /** Says of a text field what the domain says of the value that it stands for. */
@@ -64,6 +65,12 @@ export const jobForm = z.object({
   memoryMiB: wholeOrNone.superRefine(checkedBy(memoryMiB, orNull)),
   cpuSeconds: wholeOrNone.superRefine(checkedBy(cpuSeconds, orNull)),
   backend: z.string(),
+  repository: z.string().superRefine((text, context) => {
+    if (text.trim() !== "") checkedBy(url, String)(text, context);
+  }),
+  revision: z.string().superRefine((text, context) => {
+    if (text.trim() !== "") checkedBy(ref, String)(text, context);
+  }),
   cpus: amount,
   gpus: amount,
   runtime: z.string().superRefine((text, context) => {
@@ -88,6 +95,8 @@ const EMPTY_JOB: JobFormValues = {
   memoryMiB: "",
   cpuSeconds: "",
   backend: "",
+  repository: "",
+  revision: "",
   cpus: "",
   gpus: "",
   runtime: "",
@@ -112,6 +121,8 @@ export function toJobForm(base: JobDto | undefined, backend: string): JobFormVal
     memoryMiB: textOrNone(limits.memoryMiB),
     cpuSeconds: textOrNone(limits.cpuSeconds),
     backend,
+    repository: base.source?.url ?? "",
+    revision: base.source?.ref ?? "",
     cpus: textOrNone(resources.cpus),
     gpus: textOrNone(resources.gpus),
     runtime: hasRuntime ? JSON.stringify(runtimeEnvironment, null, 2) : "",
@@ -150,6 +161,10 @@ export function toLaunch(
       cpuSeconds: orNull(values.cpuSeconds),
     },
     backend: values.backend,
+    source:
+      values.repository.trim() === ""
+        ? null
+        : { url: values.repository, ref: values.revision.trim() || "HEAD" },
     ...(base ? { priority: base.priority, againOf: base.number } : {}),
     ...(isCluster ? clusterWishes(values, base) : {}),
   };

@@ -131,6 +131,28 @@ function ClusterFields({ form }: { form: Form }) {
   );
 }
 
+function SourceFields({ form }: { form: Form }) {
+  const { errors } = form.formState;
+  return (
+    <div className="grid items-start gap-4 sm:grid-cols-2">
+      <Field
+        label="Git repository"
+        description="Fetched before the command begins; its commit is kept."
+        error={errors.repository?.message}
+      >
+        <Input
+          {...form.register("repository")}
+          placeholder="https://github.com/team/churn"
+          spellCheck={false}
+        />
+      </Field>
+      <Field label="Branch, tag or commit" error={errors.revision?.message}>
+        <Input {...form.register("revision")} placeholder="HEAD" spellCheck={false} />
+      </Field>
+    </div>
+  );
+}
+
 function BackendField({ form, backends }: { form: Form; backends: readonly BackendDto[] }) {
   return (
     <Controller
@@ -190,10 +212,11 @@ export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
         <ExperimentField form={form} base={base} />
       </div>
       {backends.length > 1 ? <BackendField form={form} backends={backends} /> : null}
+      <SourceFields form={form} />
       <Field
         label="Command"
         required
-        description="For sh, in an empty folder. MLflow clients log to the job's run by themselves: MLFLOW_TRACKING_URI, MLFLOW_TRACKING_TOKEN and MLFLOW_RUN_ID are set."
+        description="For sh, in an empty folder or in that of the source. MLflow clients log to the job's run by themselves: MLFLOW_TRACKING_URI, MLFLOW_TRACKING_TOKEN and MLFLOW_RUN_ID are set."
         error={errors.command?.message}
       >
         <Textarea

@@ -53,7 +53,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   experiment: ["created", "deleted", "renamed", "restored", "tagged", "untagged"],
   identity: ["linked"],
   invitation: ["accepted", "created", "renewed", "revoked"],
-  job: ["cancel-requested", "ended", "launched", "retried", "started"],
+  job: ["cancel-requested", "ended", "launched", "retried", "source-fetched", "started"],
   "legal-hold": ["placed", "released"],
   lineage: ["told"],
   "logged-model": ["created", "deleted", "finalized", "params-logged", "tagged", "untagged"],

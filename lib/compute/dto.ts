@@ -1,3 +1,4 @@
+import { unpinned } from "./rules/source";
 import { type JobSpec, type JobStatus, jobSpec } from "./schema";
 
 /** A job that was launched to see whether its backend works; the time as the database has it. */
@@ -77,6 +78,7 @@ export interface JobRow {
   troubleSince: Date | null;
   againOf: number | null;
   isTest: boolean;
+  sourceCommit: string | null;
   exitCode: number | null;
   attempt: number;
   maxAttempts: number;
@@ -114,6 +116,11 @@ export interface JobDto {
   limits: JobSpec["limits"];
   resources: JobSpec["resources"];
   runtimeEnvironment: JobSpec["runtimeEnvironment"];
+  source: JobSpec["source"];
+  /** What the source was found to be. */
+  sourceCommit: string | null;
+  /** What may be different when it is run again, in sentences. */
+  unpinned: string[];
   backend: string;
   /** The job that it repeats. */
   againOf: number | null;
@@ -138,8 +145,11 @@ export interface JobDto {
 const millis = (at: Date | null): number | null => at?.getTime() ?? null;
 
 export function toJobDto(row: JobRow): JobDto {
+  const spec = jobSpec.parse(row.spec);
   return {
-    ...jobSpec.parse(row.spec),
+    ...spec,
+    sourceCommit: row.sourceCommit,
+    unpinned: unpinned({ ...spec, sourceCommit: row.sourceCommit }),
     number: row.number,
     name: row.name,
     status: row.status,

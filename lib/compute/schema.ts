@@ -101,6 +101,26 @@ export const runtimeEnvironmentInput = z
   )
   .refine(holdsStorableText, UNSTORABLE);
 
+export const sourceInput = z.object({
+  url: storableText
+    .trim()
+    .max(2_000)
+    .regex(
+      /^(?:https?:\/\/|ssh:\/\/|file:\/\/\/|[\w.-]+@[\w.-]+:)\S+$/,
+      "Write the address of a git repository, such as https://github.com/team/churn.",
+    )
+    .refine(
+      (text) => !/^https?:\/\/[^/]*@/.test(text),
+      "Leave out user names and passwords: everybody in the workspace can read it.",
+    ),
+  ref: storableText
+    .trim()
+    .max(200)
+    .regex(/^[A-Za-z0-9][\w./-]*$/, "Write a branch, a tag or a commit.")
+    .default("HEAD")
+    .meta({ description: "A branch, a tag or, best, a whole commit" }),
+});
+
 /** What is kept of a job's wishes, and read back from its row. */
 export const jobSpec = z.object({
   command,
@@ -109,6 +129,10 @@ export const jobSpec = z.object({
   resources: resourcesInput.prefault({}),
   runtimeEnvironment: runtimeEnvironmentInput.default({}).meta({
     description: "Ray's runtime_env: pip, working_dir, image_uri and the like",
+  }),
+  source: sourceInput.nullable().default(null).meta({
+    description:
+      "A git repository that is fetched into the working folder before the command begins",
   }),
 });
 export type JobSpec = z.output<typeof jobSpec>;

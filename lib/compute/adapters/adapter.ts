@@ -2,7 +2,7 @@ import "server-only";
 import type { Observation } from "../rules/lifecycle";
 import type { JobSpec } from "../schema";
 
-export interface Launch extends Omit<JobSpec, "environment"> {
+export interface Launch extends Omit<JobSpec, "environment" | "source"> {
   /** Ours, and the only name by which the job is known from then on. */
   key: string;
   /** All of it: the job sees nothing else of this process's own. */

@@ -30,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function launchOf(command: string[], more: Partial<Launch> = {}): Launch {
   const key = `test-${keys.length}-${Date.now()}`;
   keys.push(key);
-  const spec = jobSpec.parse({ command, limits: NO_LIMITS });
+  const { source: _, ...spec } = jobSpec.parse({ command, limits: NO_LIMITS });
   return { ...spec, key, ...more };
 }
 

@@ -20,7 +20,10 @@ const backend = () =>
     }),
   );
 function launchOf(more: Record<string, unknown> = {}): Launch {
-  const spec = jobSpec.parse({ command: ["python", "-c", "print('hi')"], ...more });
+  const { source: _, ...spec } = jobSpec.parse({
+    command: ["python", "-c", "print('hi')"],
+    ...more,
+  });
   return { ...spec, key: KEY, environment: { SLIPWAY_JOB: "7", EPOCHS: "3" } };
 }
 const submissions = () => ray.asked.filter((route) => route === "POST /cluster/api/jobs/").length;

@@ -11,6 +11,7 @@ import { adapterOf, type BackendPlace } from "../adapters/all";
 import { type JobDto, type JobRow, toJobDto } from "../dto";
 import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
+import { sourceTags } from "../rules/source";
 import { type JobSpec, jobSpec, type LaunchInput } from "../schema";
 import { nextNumber, readJob } from "../sql/jobs";
 
@@ -131,6 +132,7 @@ async function insertJob(
       variables: Object.keys(spec.environment),
       limits: spec.limits,
       resources: spec.resources,
+      ...(spec.source ? { source: spec.source } : {}),
       ...(input.againOf === undefined ? {} : { againOf: input.againOf }),
     },
   });
@@ -163,7 +165,7 @@ export async function queueJob(
     name: input.name,
     userId: actor.name,
     startTime: Date.now(),
-    tags: [],
+    tags: sourceTags(spec),
   });
   const launched = await inTransaction(async (tx) => {
     const backend = await backendOf(tx, actor, input.backend);

@@ -4,6 +4,7 @@ import { db } from "@/lib/db/client";
 import type { JobDto } from "../dto";
 import { backendNotFound } from "../queries/backends";
 import { getJob } from "../queries/jobs";
+import { pinnedSource } from "../rules/source";
 import { testCommand } from "../rules/test-job";
 import { type BackendInput, type JobInput, launchInput } from "../schema";
 import { launchJob, queueJob } from "./launch";
@@ -12,7 +13,8 @@ import { launchJob, queueJob } from "./launch";
 export async function runAgain(actor: Actor, { number }: JobInput): Promise<JobDto> {
   assertCan(actor, "job:launch");
   const job = await getJob(actor, { number });
-  return launchJob(actor, launchInput.parse({ ...job, againOf: number }));
+  const source = pinnedSource(job.source, job.sourceCommit);
+  return launchJob(actor, launchInput.parse({ ...job, source, againOf: number }));
 }
 
 /** Launches a job that says where it runs, and whether it reaches this server. */

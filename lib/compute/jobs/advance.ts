@@ -9,10 +9,12 @@ import { announce } from "@/lib/events/announce";
 import type { ComputeAdapter } from "../adapters/adapter";
 import { nextStep, type Observation } from "../rules/lifecycle";
 import { keptText, MAX_LOG_BYTES, wholeLength } from "../rules/log";
+import { fetchedCommit, pinnedSource, sourcedCommand } from "../rules/source";
 import { jobSpec } from "../schema";
 import { letIn, type MovingJob, markRunning, noteNews } from "../sql/advance";
 import { endWatched, retryLater } from "../sql/ends";
 import { keepPiece } from "../sql/log";
+import { noteCommit } from "../sql/source";
 
 /** How long a token outlives the time that its job may take: what stops the job may be late. */
 const TOKEN_SLACK_MS = 10 * 60_000;
@@ -42,7 +44,7 @@ async function mayLaunch({ requestedById, workspaceId }: MovingJob): Promise<boo
 
 /** Submits a job and says that it runs. Doing so twice submits it once. */
 async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
-  const { environment, ...spec } = jobSpec.parse(job.spec);
+  const { environment, command, source, ...spec } = jobSpec.parse(job.spec);
   const end = (reason: string) =>
     endWatched(job, { status: "failed", reason, exitCode: null }).then(() => tell(job));
   if (!(await mayLaunch(job)))
@@ -55,6 +57,7 @@ async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
   try {
     await adapter.submit({
       ...spec,
+      command: sourcedCommand(command, pinnedSource(source, job.sourceCommit)),
       key: job.submissionKey,
       environment: {
         ...environment,
@@ -73,6 +76,13 @@ async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
   if (await markRunning(job)) tell(job);
 }
 
+/** The first thing that a job with a source prints is which commit that is. */
+async function noteSource(job: MovingJob, text: string): Promise<void> {
+  if (job.sourceCommit !== null || jobSpec.parse(job.spec).source === null) return;
+  const commit = fetchedCommit(text);
+  if (commit !== null) await noteCommit(job, commit);
+}
+
 /** Keeps a part of a log in pieces. Answers how many of its bytes, or null when somebody else keeps them. */
 async function keepPart(
   job: MovingJob,
@@ -87,6 +97,7 @@ async function keepPart(
     const kept = keptText(rest.subarray(0, length), size);
     const to = offset + length;
     if (!(await keepPiece({ jobId, submissionKey, from: offset, to, ...kept }))) return null;
+    await noteSource(job, kept.text);
     from += length;
     offset = to;
     size += kept.size;

@@ -1,13 +1,16 @@
-import { mkdtemp } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { db } from "@/lib/db/client";
+import { getRun } from "@/lib/runs/queries/get-run";
 import { makeActor } from "@/lib/testing/database";
 import { setUpJobs, JOBS_WAIT as WAIT } from "@/lib/testing/jobs";
 import type { ComputeAdapter } from "../adapters/adapter";
 import { LocalBackend } from "../adapters/local";
 import { cancelJob } from "../commands/cancel";
 import { launchJob } from "../commands/launch";
+import { runAgain } from "../commands/run-again";
 import { getJob } from "../queries/jobs";
 import { readLog } from "../queries/log";
 import { launchInput } from "../schema";
@@ -111,6 +114,46 @@ describe("cancelling", () => {
     await cancelJob(jobs.actor, job);
     await becomes(job.number, "cancelled");
     expect(await textOf(job.number)).toBe("");
+  });
+});
+
+describe("a source", () => {
+  test("is fetched, pinned to its commit for every attempt, and told to the run", async () => {
+    const repository = await mkdtemp(join(jobs.folder, "git-"));
+    const git = (...given: string[]) =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.org", ...given], {
+        cwd: repository,
+        encoding: "utf8",
+      }).trim();
+    git("init", "-q", "-b", "main");
+    const commit = async (text: string) => {
+      await writeFile(join(repository, "train.sh"), text);
+      git("add", ".");
+      git("commit", "-q", "-m", text);
+      return git("rev-parse", "HEAD");
+    };
+    const first = await commit("echo first");
+    const source = { url: `file://${repository}`, ref: "main" };
+    const job = await launch(["sh", "train.sh"], { source });
+    expect(job.unpinned[0]).toContain("is no commit");
+    await becomes(job.number, "succeeded");
+    expect(await textOf(job.number)).toBe(`Slipway fetched commit ${first}\nfirst\n`);
+    const done = await getJob(jobs.actor, job);
+    expect(done.sourceCommit).toBe(first);
+    const { tags } = await getRun(jobs.actor, job.runUuid);
+    expect(tags).toContainEqual({ key: "mlflow.source.git.commit", value: first });
+    await commit("echo second");
+    const again = await runAgain(jobs.actor, job);
+    await becomes(again.number, "succeeded");
+    expect(await textOf(again.number)).toBe(`Slipway fetched commit ${first}\nfirst\n`);
+  });
+
+  test("that is not there ends the job before its command begins", async () => {
+    const source = { url: "file:///no/such/repository", ref: "main" };
+    const job = await launch(["echo", "began"], { source });
+    await becomes(job.number, "failed");
+    expect(await textOf(job.number)).toContain("The source could not be fetched.");
+    expect(await textOf(job.number)).not.toContain("began");
   });
 });
 

@@ -25,6 +25,7 @@ export interface MovingJob {
   cancelRequestedAt: Date | null;
   troubleSince: Date | null;
   troubleCount: number;
+  sourceCommit: string | null;
 }
 
 export interface MovingRow extends Omit<MovingJob, "backend"> {
@@ -45,7 +46,7 @@ export const MOVING_SELECT = `SELECT j.id, j.workspace_id AS "workspaceId", j.nu
     j.submission_key AS "submissionKey", j.log_offset AS "logOffset", j.log_size AS "logSize",
     j.requested_by_id AS "requestedById", j.experiment_id AS "experimentId", r.uuid AS "runUuid",
     j.started_at AS "startedAt", j.cancel_requested_at AS "cancelRequestedAt", j.trouble_since AS "troubleSince",
-    j.trouble_count AS "troubleCount"
+    j.trouble_count AS "troubleCount", j.source_commit AS "sourceCommit"
   FROM jobs j JOIN compute_backends b ON b.id = j.backend_id JOIN runs r ON r.id = j.run_id`;
 
 const IS_DUE = "(j.look_at IS NULL OR j.look_at <= now())";

@@ -3,7 +3,7 @@ import { pool, type SqlClient } from "@/lib/db/pool";
 import type { JobRow, LastTest } from "../dto";
 
 export const JOB_SELECT = `SELECT j.id, j.number, j.name, j.spec, j.priority, j.status, j.reason, j.trouble,
-    j.trouble_since AS "troubleSince", j.again_of AS "againOf", j.is_test AS "isTest", j.exit_code AS "exitCode",
+    j.trouble_since AS "troubleSince", j.again_of AS "againOf", j.is_test AS "isTest", j.source_commit AS "sourceCommit", j.exit_code AS "exitCode",
     j.attempt, j.max_attempts AS "maxAttempts", j.log_chunks AS "logChunks", j.requested_by_id AS "requestedById",
     j.created_at AS "createdAt", j.due_at AS "dueAt", j.started_at AS "startedAt", j.ended_at AS "endedAt",
     j.heartbeat_at AS "heartbeatAt", j.cancel_requested_at AS "cancelRequestedAt", b.name AS "backendName",

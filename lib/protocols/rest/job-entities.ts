@@ -33,6 +33,14 @@ export const jobEntity: z.ZodType<JobDto> = z
       custom: z.record(z.string(), z.number()),
     }),
     runtimeEnvironment: z.record(z.string(), z.unknown()),
+    source: z.object({ url: z.string(), ref: z.string() }).nullable(),
+    sourceCommit: z
+      .string()
+      .nullable()
+      .meta({ description: "What the source was found to be when it was fetched" }),
+    unpinned: z
+      .array(z.string())
+      .meta({ description: "What may be different when the job is run again, in sentences" }),
     backend: z.string(),
     againOf: z.int().nullable().meta({ description: "The number of the job that it repeats" }),
     isTest: z.boolean().meta({ description: "Launched to see whether its backend works" }),

@@ -1,0 +1,80 @@
+import type { JobSpec } from "../schema";
+import { shellText } from "./variables";
+
+type Source = NonNullable<JobSpec["source"]>;
+
+const COMMIT = /^[0-9a-f]{40}$/;
+const FETCHED = "Slipway fetched commit";
+const FETCHED_LINE = new RegExp(`^${FETCHED} ([0-9a-f]{40})\\r?$`, "m");
+
+/** Fetches one commit, or everything where a server does not hand out single ones. */
+function fetchScript({ url, ref }: Source): string {
+  const shallow = shellText(["git", "fetch", "-q", "--depth", "1", "--", url, ref]);
+  const branches = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
+  const whole = shellText(["git", "fetch", "-q", "--", url, ...branches]);
+  const there = `${whole} && ${shellText(["git", "checkout", "-q", "--detach", ref])}`;
+  return [
+    "export GIT_TERMINAL_PROMPT=0",
+    '{ [ -z "$(ls -A)" ] || cd "$(mktemp -d)"; }',
+    "git init -q .",
+    `if ${shallow}; then git checkout -q --detach FETCH_HEAD; else ${there}; fi`,
+    `echo "${FETCHED} $(git rev-parse HEAD)"`,
+  ].join(" && ");
+}
+
+/** The command with its source fetched before: in its working folder, or in an empty one where that holds something. */
+export function sourcedCommand(command: readonly string[], source: Source | null): string[] {
+  if (!source) return [...command];
+  const script = `${fetchScript(source)} || { echo "The source could not be fetched."; exit 1; }`;
+  return ["sh", "-c", `${script}\nexec "$@"`, "sh", ...command];
+}
+
+/** The commit that a log says was fetched. */
+export const fetchedCommit = (log: string): string | null => FETCHED_LINE.exec(log)?.[1] ?? null;
+
+/** A source with what is known of its commit: the next attempt and every repetition take the very same. */
+export function pinnedSource(source: Source | null, commit: string | null): Source | null {
+  return source && commit !== null ? { ...source, ref: commit } : source;
+}
+
+/** Tags that tell where a run's code came from, in MLflow's names. */
+export function sourceTags({ command, source }: JobSpec): { key: string; value: string }[] {
+  return [
+    { key: "mlflow.source.type", value: "JOB" },
+    { key: "mlflow.source.name", value: command.join(" ").slice(0, 500) },
+    ...(source ? [{ key: "mlflow.source.git.repoURL", value: source.url }] : []),
+    ...(source && COMMIT.test(source.ref) ? [{ key: COMMIT_TAG, value: source.ref }] : []),
+  ];
+}
+
+export const COMMIT_TAG = "mlflow.source.git.commit";
+
+interface Pinnable extends Pick<JobSpec, "source" | "environment" | "runtimeEnvironment"> {
+  sourceCommit: string | null;
+}
+
+function hasPinnedPackages({ pip, image_uri: image }: Record<string, unknown>): boolean {
+  if (typeof image === "string" && /@sha256:[0-9a-f]{64}$/.test(image)) return true;
+  return (
+    Array.isArray(pip) &&
+    pip.length > 0 &&
+    pip.every((one) => typeof one === "string" && /==|@\s*https?:.*#sha256=/.test(one))
+  );
+}
+
+/** What may be different when the job is run again, as far as it can be seen from what it was given. */
+export function unpinned({ source, sourceCommit, environment, runtimeEnvironment }: Pinnable) {
+  const isPinned = source && (sourceCommit !== null || COMMIT.test(source.ref));
+  return [
+    ...(source ? [] : ["Code: the command takes what it finds where it runs. Name a git source."]),
+    ...(source && !isPinned
+      ? [`Code: “${source.ref}” is no commit, and none has been fetched yet.`]
+      : []),
+    ...(hasPinnedPackages(runtimeEnvironment)
+      ? []
+      : ["Packages: those that are installed where it runs, unless the source has a lock file."]),
+    ...(Object.keys(environment).some((name) => /seed/i.test(name))
+      ? []
+      : ["Chance: no variable sets a seed."]),
+  ];
+}
