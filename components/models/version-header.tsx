@@ -1,6 +1,7 @@
 "use client";
 import { AtSign, Ellipsis, ShieldCheck, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { DeployButton, type EnvironmentChoice } from "@/components/deployments/deploy-dialog";
 import { PageHeader } from "@/components/shell/page-header";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
@@ -23,6 +24,8 @@ interface VersionHeaderProps {
   page: VersionPageDto;
   /** Every alias of the model. */
   aliases: readonly ModelAliasDto[];
+  /** Where it can be deployed. */
+  environments: readonly EnvironmentChoice[];
   tab: VersionTab;
 }
 
@@ -59,7 +62,7 @@ function Neighbours({ page }: { page: VersionPageDto }) {
   );
 }
 
-export function VersionHeader({ page, aliases, tab }: VersionHeaderProps) {
+export function VersionHeader({ page, aliases, environments, tab }: VersionHeaderProps) {
   const { slug } = useWorkspace();
   const router = useRouter();
   const mayWrite = useCan("model:write");
@@ -93,6 +96,11 @@ export function VersionHeader({ page, aliases, tab }: VersionHeaderProps) {
               <Workflow aria-hidden="true" />
               Lineage
             </LinkButton>
+            <DeployButton
+              environments={environments}
+              version={{ model: version.name, version: String(version.version) }}
+              variant="secondary"
+            />
             {mayWrite ? (
               <>
                 <Button onClick={() => open({ kind: "alias", version })}>

@@ -1,4 +1,5 @@
 "use client";
+import type { EnvironmentChoice } from "@/components/deployments/deploy-dialog";
 import { PageBody } from "@/components/shell/page";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import type { VersionTab } from "@/lib/core/routes";
@@ -19,6 +20,7 @@ import { VersionOverview } from "./version-overview";
 interface VersionPageProps {
   page: VersionPageDto;
   aliases: readonly ModelAliasDto[];
+  environments: readonly EnvironmentChoice[];
   files: VersionFilesDto;
   standards: VersionStandardsDto;
   licence: Licence | null;
@@ -45,13 +47,13 @@ function Tab(props: VersionPageProps) {
 }
 
 export function VersionPage(props: VersionPageProps) {
-  const { page, aliases, tab } = props;
+  const { page, aliases, environments, tab } = props;
   const { version, run } = page;
   const topics = [`model:${version.name}`, ...(run ? [`run:${run.uuid}`] : [])];
   return (
     <>
       <RefreshOnChange topics={topics} />
-      <VersionHeader page={page} aliases={aliases} tab={tab} />
+      <VersionHeader page={page} aliases={aliases} environments={environments} tab={tab} />
       <PageBody width={tab === "files" ? "full" : "wide"}>
         <Tab {...props} />
       </PageBody>

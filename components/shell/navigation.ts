@@ -4,6 +4,7 @@ import {
   Database,
   FlaskConical,
   type LucideIcon,
+  Rocket,
   ScrollText,
   Settings,
   Signature,
@@ -54,6 +55,13 @@ export function navigationOf(workspace: string, role: Role): readonly Navigation
       Icon: Boxes,
       key: "m",
       owns: [`${home}/models`],
+    },
+    {
+      label: "Deployments",
+      href: routes.deployments(workspace),
+      Icon: Rocket,
+      key: "p",
+      owns: [`${home}/deployments`],
     },
     {
       label: "Approvals",

@@ -1,4 +1,5 @@
 "use client";
+import type { EnvironmentChoice } from "@/components/deployments/deploy-dialog";
 import { VersionHeader } from "@/components/models/version-header";
 import { PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
@@ -21,6 +22,7 @@ import { CardScreen } from "./card-screen";
 interface CardPageProps {
   page: VersionPageDto;
   aliases: readonly ModelAliasDto[];
+  environments: readonly EnvironmentChoice[];
   current: ModelCardDto;
   proposal: CardProposalDto;
   /** Saved cards of this version. */
@@ -47,7 +49,14 @@ function EditHeader({ current: { model, version, card } }: Pick<CardPageProps, "
   );
 }
 
-export function CardPage({ page, aliases, edit, comparison, ...cards }: CardPageProps) {
+export function CardPage({
+  page,
+  aliases,
+  environments,
+  edit,
+  comparison,
+  ...cards
+}: CardPageProps) {
   const mayWrite = useCan("model:write");
   const topics = [`model:${page.version.name}`] as const;
   if (edit !== null && mayWrite)
@@ -63,7 +72,7 @@ export function CardPage({ page, aliases, edit, comparison, ...cards }: CardPage
   return (
     <>
       <RefreshOnChange topics={topics} />
-      <VersionHeader page={page} aliases={aliases} tab="card" />
+      <VersionHeader page={page} aliases={aliases} environments={environments} tab="card" />
       <PageBody>
         {comparison ? (
           <CardComparison comparison={comparison} {...cards} />

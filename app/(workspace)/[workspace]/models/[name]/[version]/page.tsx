@@ -4,6 +4,7 @@ import { VersionPage } from "@/components/models/version-page";
 import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { listEnvironments } from "@/lib/deployments/queries/environments";
 import { getModelCard } from "@/lib/models/queries/cards";
 import { getComparisonChoice } from "@/lib/models/queries/comparison-choice";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
@@ -31,11 +32,12 @@ export default async function ModelVersionPage({ params, searchParams }: Props) 
     Promise.all([getVersionPage(actor, { name, version }), getRegisteredModel(actor, name)]),
   );
   const { tab, ...chosen } = await loadVersionPageParams(searchParams);
-  const [files, { card }, standards, choice] = await Promise.all([
+  const [files, { card }, standards, choice, environments] = await Promise.all([
     describeVersionFiles(actor, page.version),
     getModelCard(actor, { name, version: String(page.version.version) }),
     getVersionStandards(actor, page.version),
     tab === "compare" ? getComparisonChoice(actor, { name, version }, chosen) : null,
+    listEnvironments(actor),
   ]);
   const licence = findLicence({
     card: card?.document.licence ?? null,
@@ -50,6 +52,7 @@ export default async function ModelVersionPage({ params, searchParams }: Props) 
       <VersionPage
         page={page}
         aliases={model.aliases}
+        environments={environments}
         files={files}
         standards={standards}
         licence={licence}

@@ -6,6 +6,7 @@ import { Page } from "@/components/shell/page";
 import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { listEnvironments } from "@/lib/deployments/queries/environments";
 import { proposeModelCard } from "@/lib/models/queries/card-proposal";
 import { compareModelCards, getModelCard, listModelCardVersions } from "@/lib/models/queries/cards";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
@@ -53,12 +54,13 @@ export default async function ModelCardPage({ params, searchParams }: Props) {
   const ref = cardVersionInput.safeParse({ name: decodeURIComponent(encoded), version });
   if (!ref.success) notFound();
   const asked = await loadCardPageParams(searchParams);
-  const [page, model, proposal, cards] = await orNotFound(
+  const [page, model, proposal, cards, environments] = await orNotFound(
     Promise.all([
       getVersionPage(actor, ref.data),
       getRegisteredModel(actor, ref.data.name),
       proposeModelCard(actor, ref.data),
       readCards(actor, ref.data, asked),
+      listEnvironments(actor),
     ]),
   );
   return (
@@ -66,6 +68,7 @@ export default async function ModelCardPage({ params, searchParams }: Props) {
       <CardPage
         page={page}
         aliases={model.aliases}
+        environments={environments}
         proposal={proposal}
         edit={asked.edit}
         {...cards}

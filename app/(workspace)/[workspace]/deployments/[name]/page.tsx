@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import type { SearchParams } from "nuqs/server";
+import { cache } from "react";
+import { DeploymentPage } from "@/components/deployments/deployment-page";
+import { getActor } from "@/lib/access/page-actor";
+import { orNotFound } from "@/lib/access/page-errors";
+import {
+  getDeployment,
+  listRevisions,
+  listTrafficChanges,
+} from "@/lib/deployments/queries/deployments";
+import { deploymentInput } from "@/lib/deployments/schema/deployments";
+import { loadDeploymentPageParams } from "@/lib/deployments/search-params";
+
+const PAGE_SIZE = 50;
+
+interface Props {
+  params: Promise<{ workspace: string; name: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+/** Once a request, though the title and the page both want it. */
+const readDeployment = cache(async (workspace: string, name: string) => {
+  const parsed = deploymentInput.safeParse({ deployment: name });
+  if (!parsed.success) notFound();
+  return orNotFound(getDeployment(await getActor(workspace), parsed.data));
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { workspace, name } = await params;
+  return { title: (await readDeployment(workspace, name)).name };
+}
+
+export default async function DeploymentRoute({ params, searchParams }: Props) {
+  const { workspace, name } = await params;
+  const deployment = await readDeployment(workspace, name);
+  const { tab, after } = await loadDeploymentPageParams(searchParams);
+  const actor = await getActor(workspace);
+  const page = { deployment: deployment.name, limit: PAGE_SIZE };
+  const placed = { ...page, pageToken: after ?? undefined };
+  const [revisions, changes] = await orNotFound(
+    Promise.all([
+      listRevisions(actor, tab === "revisions" ? placed : page),
+      tab === "history" ? listTrafficChanges(actor, placed) : null,
+    ]),
+  );
+  return (
+    <DeploymentPage
+      deployment={deployment}
+      revisions={revisions.items}
+      changes={changes?.items ?? []}
+      next={(changes ?? revisions).nextPageToken}
+      tab={tab}
+    />
+  );
+}

@@ -1,0 +1,163 @@
+"use client";
+import { Rocket } from "lucide-react";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { useTransition } from "react";
+import { useOrigin } from "@/components/models/use-origin";
+import { RefreshOnChange } from "@/components/shell/refresh-on-change";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SearchInput } from "@/components/ui/search-input";
+import { Select } from "@/components/ui/select";
+import { useTypedSearch } from "@/components/ui/use-typed-search";
+import { routes } from "@/lib/core/routes";
+import type { DeploymentDto, EnvironmentDto } from "@/lib/deployments/dto/deployments";
+import { DEPLOYMENT_STATUSES } from "@/lib/deployments/schema/deployments";
+import { deploymentListParams } from "@/lib/deployments/search-params";
+import { ApprovalNotes } from "./approval-notes";
+import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
+import { TrafficBar } from "./traffic-bar";
+import { trafficParts } from "./traffic-parts";
+
+const ANY = "any";
+const STATUSES = [
+  { value: ANY, label: "Any status" },
+  { value: "running", label: "Running" },
+  { value: "stopped", label: "Stopped" },
+];
+
+function NoDeployments() {
+  const { slug } = useWorkspace();
+  const mayWrite = useCan("deployment:write");
+  const origin = useOrigin();
+  const code = `curl -X POST ${origin}/api/slipway/v1/workspaces/${slug}/deployments \\
+  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
+  -d '{"name": "churn-api", "environment": "staging", "model": "churn", "version": 1, "backend": {"kind": "onnx"}}'`;
+  return (
+    <EmptyState
+      icon={<Rocket />}
+      title="No deployments yet"
+      snippet={mayWrite ? { code, language: "Shell" } : undefined}
+      className="max-w-180"
+    >
+      A deployment answers predictions of a model version at an address that stays.
+      {mayWrite ? " Make one with the button above, or from a program." : null}
+    </EmptyState>
+  );
+}
+
+function DeploymentItem({ deployment }: { deployment: DeploymentDto }) {
+  const { slug } = useWorkspace();
+  const { name, environment, isProtected, health, description, updatedAt } = deployment;
+  return (
+    <li className="grid items-start gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_7rem]">
+      <div className="grid gap-1">
+        <div className="flex flex-wrap items-center gap-2">
+          <Link
+            href={routes.deployment(slug, name)}
+            className="min-w-0 break-words font-medium text-accent-fg text-sm hover:underline"
+          >
+            {name}
+          </Link>
+          <HealthBadge health={health} />
+          <EnvironmentBadge environment={environment} isProtected={isProtected} />
+        </div>
+        {description === "" ? null : (
+          <p className="line-clamp-2 break-words text-muted text-xs">{description}</p>
+        )}
+        <ApprovalNotes revisions={deployment.serves} />
+      </div>
+      <TrafficBar parts={trafficParts(deployment.serves)} />
+      <p className="text-muted text-xs md:text-right">
+        <span className="md:sr-only">Changed </span>
+        <RelativeTime at={updatedAt} />
+      </p>
+    </li>
+  );
+}
+
+interface DeploymentListProps {
+  deployments: readonly DeploymentDto[];
+  environments: readonly EnvironmentDto[];
+}
+
+function useFilters() {
+  const [isLoading, startTransition] = useTransition();
+  const [filters, set] = useQueryStates(deploymentListParams, {
+    shallow: false,
+    history: "push",
+    startTransition,
+  });
+  return { filters, isLoading, set };
+}
+
+/** Deployments of the workspace by name: how each is, where it is, and who answers. */
+export function DeploymentList({ deployments, environments }: DeploymentListProps) {
+  const { filters, isLoading, set } = useFilters();
+  const [text, setText] = useTypedSearch(
+    filters.search,
+    (search) => void set({ search, after: null }),
+  );
+  const isFiltered =
+    filters.search !== "" || filters.environment !== null || filters.status !== null;
+  const showAll = () => void set({ search: "", environment: null, status: null, after: null });
+  return (
+    <section aria-label="Deployments" className="grid gap-3">
+      <RefreshOnChange topics={["deployments", "approvals"]} />
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchInput
+          label="Search deployments"
+          value={text}
+          onChange={setText}
+          hotkey="/"
+          loading={isLoading}
+          className="w-full sm:w-64"
+        />
+        <Select
+          label="Environment"
+          options={[
+            { value: ANY, label: "Any environment" },
+            ...environments.map(({ name }) => ({ value: name, label: name })),
+          ]}
+          value={filters.environment ?? ANY}
+          onChange={(value) => void set({ environment: value === ANY ? null : value, after: null })}
+          className="w-44"
+        />
+        <Select
+          label="Status"
+          options={STATUSES}
+          value={filters.status ?? ANY}
+          onChange={(value) =>
+            void set({
+              status: DEPLOYMENT_STATUSES.find((one) => one === value) ?? null,
+              after: null,
+            })
+          }
+          className="w-36"
+        />
+      </div>
+      <Card>
+        {deployments.length > 0 ? (
+          <ul className="divide-y divide-line">
+            {deployments.map((deployment) => (
+              <DeploymentItem key={deployment.name} deployment={deployment} />
+            ))}
+          </ul>
+        ) : isFiltered ? (
+          <EmptyState
+            icon={<Rocket />}
+            title="No such deployments"
+            action={<Button onClick={showAll}>Show all deployments</Button>}
+          >
+            Others are hidden by the filters.
+          </EmptyState>
+        ) : (
+          <NoDeployments />
+        )}
+      </Card>
+    </section>
+  );
+}

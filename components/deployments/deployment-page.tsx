@@ -1,0 +1,177 @@
+"use client";
+import { Plus, SlidersHorizontal, Undo2 } from "lucide-react";
+import { useState } from "react";
+import { Page, PageBody } from "@/components/shell/page";
+import { PageHeader } from "@/components/shell/page-header";
+import { RefreshOnChange } from "@/components/shell/refresh-on-change";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
+import { Button } from "@/components/ui/button";
+import { Card, CardHeader } from "@/components/ui/card";
+import { Dialog } from "@/components/ui/dialog";
+import { TabLinks } from "@/components/ui/tab-links";
+import { PageLinks } from "@/components/workspaces/page-links";
+import { DEPLOYMENT_TABS, type DeploymentTab, routes } from "@/lib/core/routes";
+import type {
+  DeploymentDto,
+  RevisionDto,
+  TrafficChangeDto,
+} from "@/lib/deployments/dto/deployments";
+import { AddRevisionDialog } from "./add-revision-dialog";
+import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
+import { DeploymentMenu } from "./deployment-menu";
+import { RevisionDiff } from "./revision-diff";
+import { RevisionList } from "./revision-list";
+import { RollbackDialog } from "./rollback-dialog";
+import { TrafficDialog } from "./traffic-dialog";
+import { TrafficHistory } from "./traffic-history";
+import { TrafficSummary } from "./traffic-summary";
+
+const TAB_LABELS: Readonly<Record<DeploymentTab, string>> = {
+  traffic: "Traffic",
+  revisions: "Revisions",
+  history: "History",
+};
+
+interface DeploymentPageProps {
+  deployment: DeploymentDto;
+  /** The newest first. */
+  revisions: readonly RevisionDto[];
+  /** For the tab that shows them; the newest first. */
+  changes: readonly TrafficChangeDto[];
+  next: string | undefined;
+  tab: DeploymentTab;
+}
+
+/** What is asked of somebody in a dialog. */
+type Asked = { kind: "traffic" } | { kind: "revision" } | { kind: "rollback"; to: number | null };
+
+interface DialogsProps extends Pick<DeploymentPageProps, "deployment" | "revisions"> {
+  asked: Asked | null;
+  onClose: () => void;
+}
+
+function Dialogs({ deployment, revisions, asked, onClose }: DialogsProps) {
+  if (asked === null) return null;
+  if (asked.kind === "rollback")
+    return <RollbackDialog deployment={deployment} revision={asked.to} onClose={onClose} />;
+  return (
+    <Dialog open onOpenChange={onClose}>
+      {asked.kind === "traffic" ? (
+        <TrafficDialog deployment={deployment} revisions={revisions} onClose={onClose} />
+      ) : (
+        <AddRevisionDialog deployment={deployment} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+interface ActionsProps {
+  deployment: DeploymentDto;
+  onAsk: (asked: Asked) => void;
+}
+
+/** Who may change what serves here: operators where a policy protects the environment. */
+function useMayChange({ isProtected }: DeploymentDto): boolean {
+  const [mayWrite, mayOperate] = [useCan("deployment:write"), useCan("deployment:operate")];
+  return mayWrite && (mayOperate || !isProtected);
+}
+
+function Actions({ deployment, onAsk }: ActionsProps) {
+  const mayWrite = useCan("deployment:write");
+  const mayChange = useMayChange(deployment);
+  return (
+    <>
+      {mayWrite ? (
+        <Button onClick={() => onAsk({ kind: "revision" })}>
+          <Plus aria-hidden="true" />
+          Add revision
+        </Button>
+      ) : null}
+      {mayChange ? (
+        <>
+          {deployment.trafficVersion > 1 ? (
+            <Button onClick={() => onAsk({ kind: "rollback", to: null })}>
+              <Undo2 aria-hidden="true" />
+              Roll back
+            </Button>
+          ) : null}
+          <Button variant="primary" onClick={() => onAsk({ kind: "traffic" })}>
+            <SlidersHorizontal aria-hidden="true" />
+            Change traffic
+          </Button>
+          <DeploymentMenu deployment={deployment} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+interface TabProps extends DeploymentPageProps {
+  onAsk: (asked: Asked) => void;
+}
+
+function Tab({ deployment, revisions, changes, next, tab, onAsk }: TabProps) {
+  const mayChange = useMayChange(deployment);
+  if (tab === "history")
+    return (
+      <>
+        <TrafficHistory changes={changes} />
+        <PageLinks next={next} />
+      </>
+    );
+  if (tab === "traffic") return <TrafficSummary deployment={deployment} />;
+  return (
+    <>
+      <Card>
+        <CardHeader
+          title="Revisions"
+          description="Never changed: other settings are another one."
+        />
+        <RevisionList
+          revisions={revisions}
+          onRollBack={mayChange ? (to) => onAsk({ kind: "rollback", to }) : undefined}
+        />
+      </Card>
+      <PageLinks next={next} />
+      {revisions.length > 1 ? <RevisionDiff revisions={revisions} /> : null}
+    </>
+  );
+}
+
+/** One deployment: who answers how much, what there is to go back to, and what was in force when. */
+export function DeploymentPage(props: DeploymentPageProps) {
+  const { deployment, tab } = props;
+  const { slug } = useWorkspace();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const { name, health, environment, isProtected } = deployment;
+  return (
+    <Page>
+      <RefreshOnChange topics={["deployments", "approvals"]} />
+      <PageHeader
+        crumbs={[{ label: "Deployments", href: routes.deployments(slug) }]}
+        title={name}
+        meta={
+          <>
+            <HealthBadge health={health} />
+            <EnvironmentBadge environment={environment} isProtected={isProtected} />
+          </>
+        }
+        actions={<Actions deployment={deployment} onAsk={setAsked} />}
+        tabs={
+          <TabLinks
+            label="Deployment"
+            current={routes.deployment(slug, name, tab)}
+            tabs={DEPLOYMENT_TABS.map((one) => ({
+              href: routes.deployment(slug, name, one),
+              label: TAB_LABELS[one],
+            }))}
+          />
+        }
+      />
+      <PageBody>
+        <Tab {...props} onAsk={setAsked} />
+      </PageBody>
+      <Dialogs {...props} asked={asked} onClose={() => setAsked(null)} />
+    </Page>
+  );
+}

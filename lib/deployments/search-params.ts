@@ -1,0 +1,17 @@
+import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { DEPLOYMENT_TABS } from "@/lib/core/routes";
+import { DEPLOYMENT_STATUSES } from "./schema/deployments";
+
+/** What the list of deployments keeps in its address. */
+export const deploymentListParams = {
+  environment: parseAsString,
+  status: parseAsStringLiteral(DEPLOYMENT_STATUSES),
+  search: parseAsString.withDefault(""),
+  after: parseAsString,
+};
+export const loadDeploymentListParams = createLoader(deploymentListParams);
+
+export const loadDeploymentPageParams = createLoader({
+  tab: parseAsStringLiteral(DEPLOYMENT_TABS).withDefault("traffic"),
+  after: parseAsString,
+});
