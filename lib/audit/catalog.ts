@@ -1,5 +1,6 @@
 /** Every action that commands record, by the noun it happens to. A test compares this with the commands. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  "ab-test": ["decided", "started"],
   account: ["password-changed", "renamed", "sessions-ended"],
   "approval-policy": [
     "draft-discarded",
@@ -43,6 +44,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "created",
     "deleted",
     "described",
+    "outcomes-posted",
     "revision-added",
     "rolled-back",
     "started",
@@ -83,6 +85,22 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "notification-preference": ["chosen"],
   "prediction-log": ["erased", "revised"],
   retention: ["revised"],
+  rollout: [
+    "aborted",
+    "advanced",
+    "ended",
+    "held",
+    "initialised",
+    "let-on",
+    "paused",
+    "promoted",
+    "resumed",
+    "rolled-back",
+    "started",
+    "succeeded",
+    "superseded",
+    "waiting",
+  ],
   run: [
     "created",
     "deleted",

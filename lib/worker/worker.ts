@@ -4,6 +4,7 @@ import pg from "pg";
 import { JobSupervisor } from "@/lib/compute/jobs/supervisor";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { RolloutRunner } from "@/lib/deployments/jobs/rollout-runner";
 import { QueueConsumer } from "@/lib/queue/consumer";
 import { CHORES, type Chore } from "./chores";
 import { HANDLERS, OUTBOUND_HANDLERS } from "./handlers";
@@ -22,10 +23,12 @@ export class Worker {
   private client: pg.Client | null = null;
   private readonly queues = [new QueueConsumer(HANDLERS), new QueueConsumer(OUTBOUND_HANDLERS, 16)];
   private readonly jobs = new JobSupervisor();
+  private readonly rollouts = new RolloutRunner();
   private loop: Promise<void> = Promise.resolve();
 
   start(): void {
     this.jobs.start();
+    this.rollouts.start();
     for (const queue of this.queues) queue.start();
     this.loop = this.run();
   }
@@ -33,7 +36,12 @@ export class Worker {
   /** Resolves when the work at hand is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.all([this.loop, this.jobs.stop(), ...this.queues.map((queue) => queue.stop())]);
+    await Promise.all([
+      this.loop,
+      this.jobs.stop(),
+      this.rollouts.stop(),
+      ...this.queues.map((queue) => queue.stop()),
+    ]);
     await this.client?.end().catch(() => undefined);
   }
 

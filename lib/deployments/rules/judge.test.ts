@@ -13,7 +13,7 @@ function checkOf(more: Record<string, unknown>): RolloutCheck {
 }
 
 function arm(requests: number, errors: number, more: Partial<ArmData> = {}): ArmData {
-  return { requests, errors, latency: [], outcomes: {}, ...more };
+  return { requests, errors, latency: [], outcomes: {}, isStale: false, ...more };
 }
 const none = arm(0, 0);
 
@@ -28,6 +28,8 @@ describe("an error rate against a fixed value", () => {
     expect(of(1_000, 24)).toMatchObject({ verdict: "inconclusive", isEarly: false });
     expect(of(50, 50)).toMatchObject({ verdict: "inconclusive", isEarly: true, observed: null });
     expect(of(0, 0)).toMatchObject({ verdict: "no_data" });
+    const quiet = { candidate: arm(1_000, 5, { isStale: true }), stable: none };
+    expect(judge(check, quiet, 0.01).verdict).toBe("no_data");
     expect(of(100, 100)).toMatchObject({ verdict: "fail" });
   });
 

@@ -13,6 +13,8 @@ export interface ArmData {
   latency: readonly number[];
   /** Posted outcomes, by name. */
   outcomes: Readonly<Record<string, Moments>>;
+  /** True when it has answered nothing for a while. */
+  isStale: boolean;
 }
 
 export interface Judgement {
@@ -208,7 +210,8 @@ export function judge(check: RolloutCheck, { candidate, stable }: Arms, alpha: n
   const baselineSamples = check.limit.against === "stable" ? samplesOf(check, stable) : null;
   const nothing = { observed: null, baseline: null, limit: null, pValue: null };
   const counts = { key: check.key, samples, baselineSamples };
-  if (samples === 0 || baselineSamples === 0)
+  const isStale = candidate.isStale && check.metric.kind !== "outcome";
+  if (samples === 0 || baselineSamples === 0 || isStale)
     return { ...counts, ...nothing, verdict: "no_data", isEarly: false };
   if (Math.min(samples, baselineSamples ?? samples) < check.minSamples)
     return { ...counts, ...nothing, verdict: "inconclusive", isEarly: true };

@@ -46,7 +46,13 @@ interface Health {
   slow: number;
 }
 
-const empty = (): ArmData => ({ requests: 0, errors: 0, latency: [], outcomes: {} });
+const empty = (): ArmData => ({
+  requests: 0,
+  errors: 0,
+  latency: [],
+  outcomes: {},
+  isStale: false,
+});
 
 /** Ten seconds more of what a revision does. */
 function later(before: ArmData, random: () => number, requests: number, health: Health): ArmData {
@@ -66,6 +72,7 @@ function later(before: ArmData, random: () => number, requests: number, health: 
     errors: before.errors + countOf(random, requests, health.errors),
     latency,
     outcomes: {},
+    isStale: false,
   };
 }
 

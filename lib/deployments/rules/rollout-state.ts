@@ -1,4 +1,4 @@
-import type { RolloutPhase } from "../schema/rollouts";
+import type { HookMoment, RolloutPhase } from "../schema/rollouts";
 import { ALL_TRAFFIC, type PlanOrigin } from "../schema/traffic";
 import type { Judgement } from "./judge";
 import type { RolloutStep } from "./rollout-steps";
@@ -85,11 +85,10 @@ const TERMINAL: ReadonlySet<RolloutPhase> = new Set([
 
 export const isOver = ({ phase }: Pick<RolloutState, "phase">): boolean => TERMINAL.has(phase);
 
+export type Share = Pick<RolloutStep, "weight" | "shadow">;
+
 /** What a state has in force: the candidate's weight and shadow. Null where the rollout has no say. */
-export function shareOf(
-  state: RolloutState,
-  steps: readonly RolloutStep[],
-): Pick<RolloutStep, "weight" | "shadow"> | null {
+export function shareOf(state: RolloutState, steps: readonly RolloutStep[]): Share | null {
   const phase = state.phase === "paused" ? (state.pausedFrom ?? "initialising") : state.phase;
   switch (phase) {
     case "pending":
@@ -112,6 +111,37 @@ export function shareOf(
 /** With which origin a state's traffic is written. */
 export const originOf = ({ phase }: RolloutState): PlanOrigin =>
   ["rolling_back", "rolled_back", "aborted", "superseded"].includes(phase) ? "rollback" : "rollout";
+
+/** Which hooks have to confirm a change; null for one that nobody is asked about. */
+export function hookMomentOf(before: RolloutState, after: RolloutState): HookMoment | null {
+  if (before.phase === "pending" && after.phase === "initialising") return "start";
+  if (!["progressing", "waiting_approval"].includes(before.phase)) return null;
+  if (after.phase === "promoting") return "promote";
+  return after.phase === "progressing" && after.step !== before.step ? "step" : null;
+}
+
+const VERBS: Readonly<Record<RolloutPhase, string>> = {
+  pending: "rollout.held",
+  initialising: "rollout.initialised",
+  progressing: "rollout.advanced",
+  waiting_approval: "rollout.waiting",
+  promoting: "rollout.promoted",
+  paused: "rollout.paused",
+  rolling_back: "rollout.rolled-back",
+  rolled_back: "rollout.ended",
+  succeeded: "rollout.succeeded",
+  aborted: "rollout.aborted",
+  superseded: "rollout.superseded",
+};
+
+/** What the audit calls a change. */
+export function actionOf(before: RolloutState, after: RolloutState): string {
+  if (before.phase === "paused" && after.reasonCode === "resumed_by_person")
+    return "rollout.resumed";
+  if (after.reasonCode === "approved") return "rollout.let-on";
+  if (after.reasonCode === "hook_refused") return "rollout.held";
+  return VERBS[after.phase];
+}
 
 export function initialState(now: number, reason: string): RolloutState {
   return {

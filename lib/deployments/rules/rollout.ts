@@ -87,7 +87,7 @@ function progress(
 
 function applyLook(state: RolloutState, plan: RolloutPlan, look: Look): RolloutState {
   const { now } = look;
-  if (state.phase !== "pending" && !look.isInForce)
+  if (!look.isInForce)
     return move(state, now, {
       phase: "superseded",
       pausedFrom: null,

@@ -53,7 +53,7 @@ const limit = z.discriminatedUnion("against", [
   }),
 ]);
 
-export const CHECK_POLICIES = ["hold", "pause", "roll_back", "continue"] as const;
+const CHECK_POLICIES = ["hold", "pause", "roll_back", "continue"] as const;
 const policy = z.enum(CHECK_POLICIES);
 
 const check = z.object({
@@ -91,7 +91,8 @@ const strategy = z.discriminatedUnion("kind", [
 ]);
 export type RolloutStrategy = z.output<typeof strategy>;
 
-export const HOOK_MOMENTS = ["start", "step", "promote"] as const;
+const HOOK_MOMENTS = ["start", "step", "promote"] as const;
+export type HookMoment = (typeof HOOK_MOMENTS)[number];
 const hook = z.object({
   on: z.enum(HOOK_MOMENTS),
   url: z.url({ protocol: /^https?$/ }).max(2_000),

@@ -50,6 +50,12 @@ export const NOTIFICATION_KINDS = {
     isInApp: true,
     isEmailed: true,
   },
+  "deployment.rollout": {
+    label: "Rollouts",
+    hint: "A rollout that you started, or of a deployment that you made, waits, is paused or is over.",
+    isInApp: true,
+    isEmailed: false,
+  },
   "policy.changed": {
     label: "Policies",
     hint: "A policy was proposed, published or weakened.",

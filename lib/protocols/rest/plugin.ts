@@ -26,6 +26,7 @@ import { policyOperations } from "./routes/policies";
 import { labelOperations, predictionOperations } from "./routes/predictions";
 import { recordOperations } from "./routes/records";
 import { riskTierOperations } from "./routes/risk-tiers";
+import { rolloutOperations } from "./routes/rollouts";
 import { signedUploadRoute } from "./routes/signed-upload";
 import { statisticsOperations } from "./routes/statistics";
 import { tokenOperations } from "./routes/tokens";
@@ -56,6 +57,7 @@ const operations = [
   ...datasetOperations,
   ...modelOperations,
   ...jobOperations,
+  ...rolloutOperations,
   ...statisticsOperations,
   ...deploymentOperations,
   ...predictionOperations,

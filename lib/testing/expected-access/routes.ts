@@ -1,7 +1,4 @@
-import type { Permission } from "@/lib/access/permissions";
-
-/** `signed link`: the address itself carries the credentials, and nobody gets anything without them. */
-export type ExpectedAccess = Permission | "public" | "signed link";
+import { type ExpectedAccess, SERVING_ROUTES } from "./serving-routes";
 
 /** Below `/api` and `/ajax-api` alike. */
 const MLFLOW: Readonly<Record<string, ExpectedAccess>> = {
@@ -94,6 +91,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
       ["/api", "/ajax-api"].map((prefix) => [route.replace(" ", ` ${prefix}`), access]),
     ),
   ),
+  ...SERVING_ROUTES,
   "GET /health": "public",
   "GET /ready": "public",
   "GET /version": "public",
@@ -233,20 +231,6 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
     "model:read",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/export":
     "model:read",
-  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions":
-    "deployment:read",
-  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/export":
-    "deployment:read",
-  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/:predictionId":
-    "deployment:read",
-  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/erase":
-    "deployment:operate",
-  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/prediction-log":
-    "deployment:read",
-  "PATCH /api/slipway/v1/workspaces/:workspace/deployments/:deployment/prediction-log":
-    "deployment:write",
-  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/quality": "deployment:read",
-  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/labels": "deployment:predict",
   "GET /api/slipway/v1/workspaces/:workspace/jobs": "job:read",
   "POST /api/slipway/v1/workspaces/:workspace/jobs": "job:launch",
   "GET /api/slipway/v1/workspaces/:workspace/jobs/:number": "job:read",
@@ -265,15 +249,4 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "PATCH /api/slipway/v1/users/:userId": "user:manage",
   "POST /api/slipway/v1/users/:userId/password": "user:manage",
   "GET /v2": "public",
-  "GET /v2/health/live": "public",
-  "GET /v2/health/ready": "public",
-  "GET /v2/models/:deployment": "deployment:predict",
-  "GET /v2/models/:deployment/ready": "deployment:predict",
-  "POST /v2/models/:deployment/infer": "deployment:predict",
-  "GET /v2/models/:deployment/versions/:version": "deployment:predict",
-  "GET /v2/models/:deployment/versions/:version/ready": "deployment:predict",
-  "POST /v2/models/:deployment/versions/:version/infer": "deployment:predict",
-  "GET /v1/models/:deployment": "deployment:predict",
-  "POST /v1/models/:deployment": "deployment:predict",
-  "POST /serve/:deployment/invocations": "deployment:predict",
 };

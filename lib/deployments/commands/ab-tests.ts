@@ -1,0 +1,90 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { AppError } from "@/lib/core/errors";
+import { db, type Tx } from "@/lib/db/client";
+import type { AbTestDto } from "../dto/ab-tests";
+import { readAbTest } from "../queries/ab-tests";
+import { completePlan, planBackTo } from "../rules/plans";
+import type { DecideAbTestInput, StartAbTestInput } from "../schema/ab-tests";
+import { type LockedDeployment, lockDeployment } from "../sql/deployments";
+import { readServed } from "../sql/served";
+import { assertMayChangeTraffic } from "./protection";
+import { tellOfRollback } from "./traffic";
+import { announceDeployment, isSamePlan, putInForce } from "./traffic-steps";
+
+/** Declares what two revisions are compared for. Traffic is split by the plan, before or after. */
+export async function startAbTest(actor: Actor, input: StartAbTestInput): Promise<AbTestDto> {
+  assertCan(actor, "deployment:write");
+  const { control, treatment, name, question } = input;
+  const number = await db().$transaction(async (tx) => {
+    const deployment = await lockDeployment(tx, actor, input.deployment);
+    if (control === treatment)
+      throw new AppError("INVALID", "A revision cannot be compared with itself.");
+    await readServed(tx, deployment, [control, treatment]);
+    const last = await tx.abTest.aggregate({
+      where: { deploymentId: deployment.id },
+      _max: { number: true },
+    });
+    const next = (last._max.number ?? 0) + 1;
+    await tx.abTest.create({
+      data: {
+        ...{ workspaceId: actor.workspaceId, deploymentId: deployment.id, number: next },
+        ...{ name, control, treatment, question, createdById: actor.userId },
+      },
+    });
+    await recordAudit(tx, actor, {
+      action: "ab-test.started",
+      subject: `deployment ${deployment.name}`,
+      label: name,
+      after: { test: next, control, treatment, question },
+    });
+    await announceDeployment(tx, deployment);
+    return next;
+  });
+  return readAbTest(actor, { deployment: input.deployment, test: number });
+}
+
+/** All of the traffic to the arm that was decided for. */
+async function giveAll(
+  tx: Tx,
+  actor: Actor,
+  deployment: LockedDeployment,
+  { revision, isRollback, reason }: { revision: number; isRollback: boolean; reason: string },
+): Promise<void> {
+  const served = await readServed(tx, deployment, [revision]);
+  const environment = deployment.environment.name;
+  await assertMayChangeTraffic(tx, actor, { environment, served }, { isRollback });
+  const plan = completePlan(planBackTo(revision, deployment.plan), deployment.plan);
+  if (isSamePlan(plan, deployment.plan)) return;
+  const origin = isRollback ? "rollback" : "person";
+  await putInForce(tx, actor, deployment, { plan, origin, reason });
+  if (isRollback) await tellOfRollback(tx, actor, deployment, { plan, reason });
+}
+
+/** Ends an A/B test with a decision, and does what was decided. */
+export async function decideAbTest(actor: Actor, input: DecideAbTestInput): Promise<AbTestDto> {
+  assertCan(actor, "deployment:write");
+  const { decision, reason } = input;
+  const seen = await readAbTest(actor, input);
+  await db().$transaction(async (tx) => {
+    const deployment = await lockDeployment(tx, actor, input.deployment);
+    const { count } = await tx.abTest.updateMany({
+      where: { deploymentId: deployment.id, number: input.test, decision: null },
+      data: { decision, reason, endedAt: new Date() },
+    });
+    if (count === 0) throw new AppError("CONFLICT", `A/B test ${input.test} was decided already.`);
+    await recordAudit(tx, actor, {
+      action: "ab-test.decided",
+      subject: `deployment ${deployment.name}`,
+      label: seen.name,
+      details: { test: input.test, reason, result: JSON.stringify(seen.result) },
+      after: { decision },
+    });
+    const isRollback = decision === "rolled_back";
+    const { revision } = isRollback ? seen.control : seen.treatment;
+    if (decision === "stopped") await announceDeployment(tx, deployment);
+    else await giveAll(tx, actor, deployment, { revision, isRollback, reason });
+  });
+  return readAbTest(actor, input);
+}

@@ -1,0 +1,105 @@
+import "server-only";
+import { pool } from "@/lib/db/pool";
+import { readOutcomes, readWindows } from "../queries/windows";
+import { type ArmData, type Judgement, judge } from "../rules/judge";
+import { reduceRollout } from "../rules/rollout";
+import { hookMomentOf, type Look, type Readiness, type RolloutState } from "../rules/rollout-state";
+import { alphaOf, stepsOf } from "../rules/rollout-steps";
+import { readStanding, type Standing, type StoredRollout } from "../sql/rollouts";
+import { askHooks } from "./hooks";
+
+const BUCKET_MS = 5_000;
+/** For a step that leaves the stable revision without traffic: what it did in the hour before the rollout. */
+const BASELINE_MS = 3_600_000;
+const STALE_MS = 30_000;
+
+const READINESS: Readonly<Record<string, Readiness>> = { ready: "ready", failed: "failed" };
+
+/** Five seconds that began before the step hold what the step before did. */
+const wholeBuckets = (ms: number): Date => new Date(Math.ceil(ms / BUCKET_MS) * BUCKET_MS);
+
+const outcomesOf = ({ plan }: StoredRollout): string[] =>
+  plan.checks.flatMap(({ metric }) => (metric.kind === "outcome" ? [metric.name] : []));
+
+interface Part {
+  revision: number;
+  isShadow?: boolean;
+  from: Date;
+  to: Date;
+  /** Outcomes are dated as they are posted, not by buckets. */
+  outcomesFrom: Date;
+}
+
+async function armOf(rollout: StoredRollout, part: Part, now: Date): Promise<ArmData> {
+  const { deploymentId, plan } = rollout;
+  const { revision, isShadow = false, outcomesFrom } = part;
+  const [{ lastAt, ...totals }, outcomes] = await Promise.all([
+    readWindows(pool(), { deploymentId, isShadow, ...part }),
+    readOutcomes(pool(), {
+      deploymentId,
+      revision,
+      metrics: outcomesOf(rollout),
+      from: outcomesFrom,
+    }),
+  ]);
+  const quietMs = lastAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastAt.getTime();
+  const patience = Math.max(STALE_MS, 3 * plan.intervalSeconds * 1_000);
+  return { ...totals, outcomes, isStale: quietMs > patience };
+}
+
+/** What the two revisions did since the step began. */
+async function readArms(rollout: StoredRollout, now: Date) {
+  const { state, plan, candidate, stable, createdAt } = rollout;
+  const { weight = 0 } = stepsOf(plan.strategy)[state.step] ?? {};
+  const from = wholeBuckets(state.since);
+  const hourBefore = new Date(createdAt.getTime() - BASELINE_MS);
+  const before = { from: hourBefore, to: createdAt, outcomesFrom: hourBefore };
+  const to = new Date(now.getTime() + BUCKET_MS);
+  const since = { from, to, outcomesFrom: new Date(state.since) };
+  const [candidateData, stableData] = await Promise.all([
+    armOf(rollout, { revision: candidate, isShadow: weight === 0, ...since }, now),
+    armOf(rollout, { revision: stable, ...(weight === 10_000 ? before : since) }, now),
+  ]);
+  return { candidate: candidateData, stable: stableData };
+}
+
+const isJudged = ({ phase, pausedFrom }: RolloutState): boolean =>
+  ["progressing", "waiting_approval"].includes(phase === "paused" ? (pausedFrom ?? "") : phase);
+
+async function judgeAll(rollout: StoredRollout, now: Date): Promise<Judgement[]> {
+  if (!isJudged(rollout.state)) return [];
+  const arms = await readArms(rollout, now);
+  const alpha = alphaOf(rollout.plan);
+  return rollout.plan.checks.map((check) => judge(check, arms, alpha));
+}
+
+/** Deleted deployments serve nothing; the traffic of others may have been changed by hand. */
+const isInForce = (rollout: StoredRollout, standing: Standing): boolean =>
+  !standing.isDeleted && standing.trafficVersion === rollout.trafficVersion;
+
+export interface Finding {
+  state: RolloutState;
+  judgements: Judgement[];
+  isDeleted: boolean;
+}
+
+/** Looks at a rollout once: what becomes of it, and what was found. Changes nothing. */
+export async function lookAt(rollout: StoredRollout, signal: AbortSignal): Promise<Finding> {
+  const standing = await readStanding(rollout);
+  const judgements = await judgeAll(rollout, standing.now);
+  const look: Look = {
+    now: standing.now.getTime(),
+    candidate: READINESS[standing.candidate] ?? "waiting",
+    judgements,
+    hooks: { isConfirmed: true, message: "" },
+    isInForce: isInForce(rollout, standing),
+  };
+  const decide = (hooks: Look["hooks"]) =>
+    reduceRollout(rollout.state, rollout.plan, { kind: "look", look: { ...look, hooks } });
+  const hoped = decide(look.hooks);
+  // Hooks are asked when everything else lets the rollout go on.
+  const moment = hookMomentOf(rollout.state, hoped);
+  const answer = moment ? await askHooks(rollout, moment, signal) : look.hooks;
+  const state = answer.isConfirmed ? hoped : decide(answer);
+  return { state, judgements, isDeleted: standing.isDeleted };
+}

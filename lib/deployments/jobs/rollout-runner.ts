@@ -1,0 +1,89 @@
+import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
+import { log } from "@/lib/core/log";
+import { db } from "@/lib/db/client";
+import { moveWithin } from "../commands/rollout-moves";
+import { isOver, type RolloutState } from "../rules/rollout-state";
+import { lockDeployment } from "../sql/deployments";
+import { claimDue, Overtaken, release, type StoredRollout, writeState } from "../sql/rollouts";
+import { lookAt } from "./look";
+
+const ROUND_MS = 250;
+const AT_ONCE = 8;
+const LOOK_DEADLINE_MS = 15_000;
+/** How soon a phase that passes by itself is looked at again. */
+const BRIEF_MS = 500;
+const BRIEF = new Set(["initialising", "rolling_back", "promoting"]);
+
+/** Until the next look. Never later than the end of the bake time, so that a step is not longer than declared. */
+function waitAfter({ plan }: StoredRollout, { phase }: RolloutState): number {
+  return BRIEF.has(phase) ? BRIEF_MS : plan.intervalSeconds * 1_000;
+}
+
+/** A deployment that was deleted has no traffic to decide over any more. */
+async function endDeleted(rollout: StoredRollout, state: RolloutState): Promise<void> {
+  const { trafficVersion } = rollout;
+  await db().$transaction((tx) => writeState(tx, rollout, { state, trafficVersion }));
+}
+
+/** Looks at one rollout and moves it on. Any number of processes may do so, and die at any point of it. */
+export async function advanceRollout(rollout: StoredRollout): Promise<RolloutState> {
+  const found = await lookAt(rollout, AbortSignal.timeout(LOOK_DEADLINE_MS));
+  const { state, judgements } = found;
+  if (found.isDeleted) await endDeleted(rollout, state);
+  else
+    await db().$transaction(async (tx) => {
+      const deployment = await lockDeployment(tx, rollout, rollout.deployment);
+      await moveWithin(tx, deployment, rollout, { state, judgements, actor: null });
+    });
+  return state;
+}
+
+/**
+ * Follows rollouts. It remembers nothing: the state of each is in the database, whoever finds its look due takes it for
+ * a while, and what one does not finish the next one finds.
+ */
+export class RolloutRunner {
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  /** Resolves when the looks at hand are done. Rollouts wait for the next worker. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.round().catch((error: unknown) => {
+        log().warn({ err: error }, "rollouts wait for the database");
+      });
+      await pause(ROUND_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** Looks at all rollouts that are due. Answers how many those were. */
+  async round(): Promise<number> {
+    const due = await claimDue(AT_ONCE);
+    await Promise.all(due.map((rollout) => this.advance(rollout)));
+    return due.length;
+  }
+
+  private async advance(rollout: StoredRollout): Promise<void> {
+    let wait = BRIEF_MS;
+    try {
+      const state = await advanceRollout(rollout);
+      if (isOver(state)) return;
+      wait = waitAfter(rollout, state);
+    } catch (error) {
+      if (!(error instanceof Overtaken))
+        log().warn({ err: error, rollout: rollout.id }, "a rollout is looked at again soon");
+    }
+    await release(rollout.id, wait);
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
+import { deploymentInput } from "./deployments";
+import { metricName } from "./rollouts";
+import { revisionNumber } from "./traffic";
+
+export const DECISIONS = ["shipped", "rolled_back", "stopped"] as const;
+
+/** What an A/B test asks; fixed before anybody has seen data. */
+export const abQuestion = z.object({
+  metric: metricName.meta({ description: "Outcomes that are posted under this name" }),
+  kind: z.enum(["proportion", "mean"]).default("proportion"),
+  difference: z.enum(["relative", "absolute"]).default("relative"),
+  better: z.enum(["higher", "lower"]).default("higher"),
+  alpha: z.number().min(1e-6).max(0.5).default(0.05),
+  tuning: z.number().min(1).max(1e12).default(5_000).meta({
+    description: "Units in all at which the sequence is narrowest",
+  }),
+});
+export type AbQuestion = z.output<typeof abQuestion>;
+
+export const startAbTestInput = deploymentInput.extend({
+  name: storableText.trim().min(1, "Name the test.").max(200),
+  control: revisionNumber,
+  treatment: revisionNumber,
+  question: abQuestion,
+});
+export type StartAbTestInput = z.output<typeof startAbTestInput>;
+
+export const abTestInput = deploymentInput.extend({ test: revisionNumber });
+export type AbTestInput = z.output<typeof abTestInput>;
+export const decideAbTestInput = abTestInput.extend({
+  decision: z.enum(DECISIONS),
+  reason: storableText.trim().min(1, "Say why.").max(2_000),
+});
+export type DecideAbTestInput = z.output<typeof decideAbTestInput>;
+export const listAbTestsInput = deploymentInput.extend(pageInput.shape);
+export type ListAbTestsInput = z.output<typeof listAbTestsInput>;

@@ -1,0 +1,74 @@
+import type { Permission } from "@/lib/access/permissions";
+
+/** `signed link`: the address itself carries the credentials, and nobody gets anything without them. */
+export type ExpectedAccess = Permission | "public" | "signed link";
+
+/** Routes of deployments, and those that answer predictions. */
+export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions":
+    "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/export":
+    "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/:predictionId":
+    "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/erase":
+    "deployment:operate",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/prediction-log":
+    "deployment:read",
+  "PATCH /api/slipway/v1/workspaces/:workspace/deployments/:deployment/prediction-log":
+    "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/quality": "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/labels": "deployment:predict",
+  "GET /api/slipway/v1/workspaces/:workspace/environments": "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/environments": "environment:manage",
+  "PATCH /api/slipway/v1/workspaces/:workspace/environments/:environment": "environment:manage",
+  "DELETE /api/slipway/v1/workspaces/:workspace/environments/:environment": "environment:manage",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments": "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments": "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment": "deployment:read",
+  "PATCH /api/slipway/v1/workspaces/:workspace/deployments/:deployment": "deployment:write",
+  "DELETE /api/slipway/v1/workspaces/:workspace/deployments/:deployment": "deployment:write",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/stop": "deployment:write",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/start": "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions": "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions":
+    "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions/:revision":
+    "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/scale": "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/traffic": "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/traffic": "deployment:write",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollback": "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts": "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts": "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout":
+    "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout/pause":
+    "deployment:write",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout/resume":
+    "deployment:write",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout/abort":
+    "deployment:write",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout/promote":
+    "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout/checks":
+    "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/outcomes": "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/ab-tests": "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/ab-tests": "deployment:write",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/ab-tests/:test":
+    "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/ab-tests/:test/decide":
+    "deployment:write",
+  "GET /v2/health/live": "public",
+  "GET /v2/health/ready": "public",
+  "GET /v2/models/:deployment": "deployment:predict",
+  "GET /v2/models/:deployment/ready": "deployment:predict",
+  "POST /v2/models/:deployment/infer": "deployment:predict",
+  "GET /v2/models/:deployment/versions/:version": "deployment:predict",
+  "GET /v2/models/:deployment/versions/:version/ready": "deployment:predict",
+  "POST /v2/models/:deployment/versions/:version/infer": "deployment:predict",
+  "GET /v1/models/:deployment": "deployment:predict",
+  "POST /v1/models/:deployment": "deployment:predict",
+  "POST /serve/:deployment/invocations": "deployment:predict",
+};
