@@ -1,7 +1,7 @@
 /** One training from generated rows to a logged model; churn and fraud say what the rows are. */
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
-import { judge, randomFrom, trainLogistic, trainTrees } from "./learn.mjs";
+import { chanceOf, judge, randomFrom, trainLogistic, trainTrees } from "./learn.mjs";
 import {
   endRun,
   logDataset,
@@ -119,7 +119,17 @@ export async function train(story) {
     await new Promise((resolve) => setTimeout(resolve, Number(values.rest)));
   });
   const results = judge(model, unseen);
-  await logMetrics(run, settings.rounds, results);
+  await logMetrics(run, settings.rounds, {
+    ...results,
+    best_validation_accuracy: results.accuracy,
+  });
+  const judged = validation.rows.map((row) => [...row, chanceOf(model, row)]);
+  const foretold = toCsv(
+    [...columns, "chance"],
+    { rows: judged, labels: validation.labels },
+    target,
+  );
+  await putArtifact(run, "data/validation.csv", foretold);
   const files = filesOf(story, model, run, validation.rows[0]);
   const modelId = await logModel(run, name, files);
   const version = await registerModel(

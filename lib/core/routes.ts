@@ -186,6 +186,13 @@ export const routes = {
       tab: tab === "traffic" ? undefined : tab,
     }),
 
+  /** What a deployment was asked and answered. */
+  predictions: (workspace: string, deployment: string, query: Query = {}): Route =>
+    withQuery(`/${part(workspace)}/deployments/${part(deployment)}/predictions`, query),
+  /** All that the filter finds, as a file; answered to the session of whoever follows the link. */
+  predictionsFile: (workspace: string, deployment: string, query: UiQuery = {}): string =>
+    `/api/slipway/v1/workspaces/${part(workspace)}/deployments/${part(deployment)}/predictions/export?${uiSearch(query)}`,
+
   audit: (workspace: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/audit`, query),
   auditProof: (workspace: string, query: Query = {}): Route =>

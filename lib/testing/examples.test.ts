@@ -6,6 +6,7 @@ import type { Scope } from "@/lib/access/permissions";
 import { db } from "@/lib/db/client";
 import { makeActor, setUpDatabase } from "./database";
 import { makeToken, setUpProgramDoor } from "./program-door";
+import { columnSignature, deploy } from "./serving";
 
 setUpDatabase();
 const door = setUpProgramDoor();
@@ -55,3 +56,46 @@ test("with the token of a job it logs the model and says what is left to do", as
   const output = await train("churn", { scopes: ["tracking:read", "tracking:write"] });
   expect(output).toMatch(/Logged models:\/m-[\da-f]{32}\. This token may not register models/);
 });
+
+async function readFile(uri: string, path: string): Promise<Buffer> {
+  const token = await makeToken(actor);
+  const place = uri.replace(/^mlflow-artifacts:\/+/, "");
+  const url = `${door.url}/api/2.0/mlflow-artifacts/artifacts/${place}/${path}`;
+  const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+  expect(response.status).toBe(200);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+test.each(["trees", "logistic"])(
+  "a deployed %s model answers what the script itself computes",
+  async (learner) => {
+    await train("churn", { args: [`--learner=${learner}`, "--rounds=30", "--rows=1000"] });
+    const { storageLocation, runUuid } = await db().modelVersion.findFirstOrThrow({
+      where: { workspaceId: actor.workspaceId, model: { name: "churn" } },
+      orderBy: { version: "desc" },
+    });
+    const { artifactUri } = await db().run.findFirstOrThrow({ where: { uuid: runUuid ?? "" } });
+    const csv = await readFile(artifactUri, "data/validation.csv");
+    const [header = "", ...lines] = csv.toString("utf8").trim().split("\n");
+    const columns = header.split(",").slice(0, -2);
+    const rows = lines.map((line) => line.split(",").map(Number));
+    await deploy(actor, learner, [
+      {
+        files: { "model.onnx": await readFile(storageLocation, "model.onnx") },
+        signature: columnSignature(Object.fromEntries(columns.map((name) => [name, "double"]))),
+        backend: { kind: "onnx" },
+      },
+    ]);
+    const { status, body } = await door.call("POST", `/serve/${learner}/invocations`, {
+      token: await makeToken(actor),
+      body: { dataframe_split: { columns, data: rows.map((row) => row.slice(0, -2)) } },
+    });
+    expect({ status, body }).toMatchObject({ status: 200 });
+    const answers: { probabilities: number[] }[] = Object(body).predictions;
+    const gaps = rows.map((row, at) =>
+      Math.abs((answers[at]?.probabilities[1] ?? 9) - (row.at(-2) ?? 0)),
+    );
+    expect(answers).toHaveLength(200);
+    expect(Math.max(...gaps)).toBeLessThan(1e-5);
+  },
+);

@@ -165,11 +165,13 @@ const ROUGH_NODES = 2_000;
 /** The parts of a value, of a long list only its beginning. */
 function partsOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.slice(0, ROUGH_NODES);
+  if (ArrayBuffer.isView(value)) return [];
   return isObject(value) ? Object.values(value) : [];
 }
 
 function ownSize(value: unknown): number {
   if (typeof value === "string") return 16 + value.length;
+  if (ArrayBuffer.isView(value)) return 64 + value.byteLength;
   return Array.isArray(value) ? 16 + 8 * value.length : 16;
 }
 

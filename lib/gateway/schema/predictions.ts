@@ -9,7 +9,10 @@ export const MAX_LABELS = 10_000;
 export const MAX_KEY_LENGTH = 500;
 const MAX_RETENTION_DAYS = 400;
 
-const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+function count(min: number, max: number) {
+  const message = `Write a whole number from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}.`;
+  return z.coerce.number(message).int(message).min(min, message).max(max, message);
+}
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 const businessKey = storableText
   .min(1, "A key has at least one character.")
@@ -43,7 +46,7 @@ const label = z
       .uuid()
       .transform((id) => id.toLowerCase())
       .optional()
-      .meta({ description: "The X-Request-Id that a prediction was answered with" }),
+      .meta({ description: "The X-Prediction-Id that it was answered with" }),
     key: businessKey.optional().meta({ description: "Or the business key it was asked with" }),
     row: count(0, 9_999).default(0).meta({ description: "Which row of a request with several" }),
     at: moment.optional().meta({ description: "When the truth was observed; now when absent" }),
@@ -69,9 +72,9 @@ const column = storableText.trim().min(1).max(200);
 export const logSettingsInput = z.object({
   isEnabled: z.boolean().optional(),
   sampleRate: z
-    .number()
-    .min(0)
-    .max(1)
+    .number("Write a share.")
+    .min(0, "The share is at least 0.")
+    .max(1, "The share is at most 1, which is 100 %.")
     .optional()
     .meta({ description: "Share of predictions that is kept; those that failed are always" }),
   maskedColumns: z

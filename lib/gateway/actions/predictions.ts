@@ -1,0 +1,18 @@
+"use server";
+import { refresh } from "next/cache";
+import { defineAction, inWorkspace } from "@/lib/access/define-action";
+import { deploymentInput } from "@/lib/deployments/schema/deployments";
+import { eraseByKey, reviseLogSettings } from "../commands/prediction-log";
+import { eraseInput, logSettingsInput } from "../schema/predictions";
+
+export const reviseLogSettingsAction = defineAction({
+  input: inWorkspace.extend(deploymentInput.shape).extend(logSettingsInput.shape),
+  run: reviseLogSettings,
+  onSuccess: refresh,
+});
+
+export const eraseByKeyAction = defineAction({
+  input: inWorkspace.extend(deploymentInput.shape).extend(eraseInput.shape),
+  run: eraseByKey,
+  onSuccess: refresh,
+});
