@@ -92,6 +92,75 @@ test("a job is cancelled by whoever launched it, and found by its status", async
   await expectAccessible(page);
 });
 
+test("a job is run again, as it was and with changes, from its own page and from its run's", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await api.createExperiment("churn");
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/jobs`);
+  await fillJob(page, "repeated", "echo epochs $EPOCHS");
+  await page.getByLabel(/^Environment variables/).fill("EPOCHS=3");
+  await launch(page);
+  const log = page.getByRole("group", { name: "Log" });
+  await expect(log).toContainText("epochs 3");
+
+  await page.getByRole("button", { name: "Run again" }).click();
+  await page.getByRole("menuitem", { name: "As it was" }).click();
+  await page.waitForURL(/\/jobs\/2$/);
+  await expect(log).toContainText("epochs 3");
+  await expect(page.getByRole("link", { name: "Job 1", exact: true })).toBeVisible();
+
+  await page.getByRole("link", { name: "Open run" }).click();
+  await expect(page.getByRole("link", { name: "#2 on This machine" })).toBeVisible();
+  await page.getByRole("button", { name: "Run again" }).click();
+  await page.getByRole("menuitem", { name: "With changes" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Command", { exact: true })).toHaveValue("echo epochs $EPOCHS");
+  await expectAccessible(page);
+  await page.getByLabel(/^Environment variables/).fill("EPOCHS=5");
+  await launch(page);
+  await page.waitForURL(/\/jobs\/3$/);
+  await expect(log).toContainText("epochs 5");
+});
+
+test("an admin adds a cluster, sees that it is away, bounds this machine, and sends it a test job", async ({
+  page,
+  signInAs,
+  workspace,
+}) => {
+  await signInAs("admin");
+  await page.goto(`/${workspace.slug}/settings/compute`);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Add cluster" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("GPU cluster");
+  await dialog.getByLabel("Address").fill("http://169.254.169.254");
+  await dialog.getByRole("button", { name: "Add cluster" }).click();
+  await expect(dialog.getByText(/not an address of the public Internet/)).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByLabel("Address").fill("http://127.0.0.1:9");
+  await dialog.getByRole("button", { name: "Add cluster" }).click();
+  const cluster = page.getByRole("listitem").filter({ hasText: "GPU cluster" });
+  await cluster.getByRole("button", { name: "Check" }).click();
+  await expect(cluster.getByText(/the connection was refused/)).toBeVisible();
+  await cluster.getByRole("switch").click();
+  await expect(cluster.getByText("Switched off")).toBeVisible();
+
+  const machine = page.getByRole("listitem").filter({ hasText: "This machine" });
+  await machine.getByRole("button", { name: "Edit" }).click();
+  await dialog.getByLabel(/^Of one person/).fill("1");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(machine.getByText(/at most 1 for one person/)).toBeVisible();
+  await machine.getByRole("button", { name: "Send a test job" }).click();
+  await expect(machine.getByText("Succeeded")).toBeVisible();
+  await expectAccessible(page);
+  await machine.getByRole("link", { name: "Test job 1" }).click();
+  await expect(page.getByRole("group", { name: "Log" })).toContainText("Slipway answers 200");
+});
+
 test("a viewer reads jobs, and neither launches nor cancels any", async ({
   page,
   api,

@@ -25,15 +25,28 @@ ENDED = {"succeeded", "failed", "cancelled", "lost"}
 Launch = Callable[..., dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def dashboard() -> Iterator[str]:
-    """The address of a cluster of four CPUs."""
+def _start() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     # The dashboard's default port may be taken by somebody else's cluster.
     ray.init(num_cpus=4, include_dashboard=True, dashboard_host="127.0.0.1", dashboard_port=port, log_to_driver=False)
-    yield f"http://127.0.0.1:{port}"
+    return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def dashboard() -> Iterator[str]:
+    """The address of a cluster of four CPUs."""
+    for tries_left in (2, 1, 0):
+        try:
+            address = _start()
+            break
+        except Exception:
+            # Ray gives its dashboard half a minute, which a busy machine may not have.
+            ray.shutdown()
+            if tries_left == 0:
+                raise
+    yield address
     ray.shutdown()
 
 
