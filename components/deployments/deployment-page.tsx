@@ -8,9 +8,8 @@ import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
-import { TabLinks } from "@/components/ui/tab-links";
 import { PageLinks } from "@/components/workspaces/page-links";
-import { DEPLOYMENT_TABS, type DeploymentTab, routes } from "@/lib/core/routes";
+import { type DeploymentTab, routes } from "@/lib/core/routes";
 import type {
   DeploymentDto,
   RevisionDto,
@@ -19,18 +18,13 @@ import type {
 import { AddRevisionDialog } from "./add-revision-dialog";
 import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
 import { DeploymentMenu } from "./deployment-menu";
+import { DeploymentTabs } from "./deployment-tabs";
 import { RevisionDiff } from "./revision-diff";
 import { RevisionList } from "./revision-list";
 import { RollbackDialog } from "./rollback-dialog";
 import { TrafficDialog } from "./traffic-dialog";
 import { TrafficHistory } from "./traffic-history";
 import { TrafficSummary } from "./traffic-summary";
-
-const TAB_LABELS: Readonly<Record<DeploymentTab, string>> = {
-  traffic: "Traffic",
-  revisions: "Revisions",
-  history: "History",
-};
 
 interface DeploymentPageProps {
   deployment: DeploymentDto;
@@ -157,16 +151,7 @@ export function DeploymentPage(props: DeploymentPageProps) {
           </>
         }
         actions={<Actions deployment={deployment} onAsk={setAsked} />}
-        tabs={
-          <TabLinks
-            label="Deployment"
-            current={routes.deployment(slug, name, tab)}
-            tabs={DEPLOYMENT_TABS.map((one) => ({
-              href: routes.deployment(slug, name, one),
-              label: TAB_LABELS[one],
-            }))}
-          />
-        }
+        tabs={<DeploymentTabs name={name} current={tab} />}
       />
       <PageBody>
         <Tab {...props} onAsk={setAsked} />

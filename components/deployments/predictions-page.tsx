@@ -12,6 +12,7 @@ import type {
 } from "@/lib/gateway/dto/predictions";
 import type { PredictionFilter } from "@/lib/gateway/schema/predictions";
 import { type PredictionParams, predictionQuery } from "@/lib/gateway/search-params/predictions";
+import { DeploymentTabs } from "./deployment-tabs";
 import { PredictionLogButtons } from "./prediction-log-dialogs";
 import { PredictionQuality } from "./prediction-quality";
 import { PredictionToolbar } from "./prediction-toolbar";
@@ -40,7 +41,9 @@ export function PredictionsPage(props: PredictionsPageProps) {
   return (
     <Page>
       <PageHeader
-        title={`Predictions of ${deployment}`}
+        crumbs={[{ label: "Deployments", href: routes.deployments(workspace) }]}
+        title={deployment}
+        tabs={<DeploymentTabs name={deployment} current="predictions" />}
         actions={
           <>
             <PredictionLogButtons deployment={deployment} settings={settings} />
