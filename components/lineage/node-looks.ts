@@ -16,6 +16,7 @@ import {
   Milestone,
   Package,
   Rocket,
+  Satellite,
   Signature,
   SquarePlay,
   TriangleAlert,
@@ -40,6 +41,7 @@ export const KIND_LOOKS: Readonly<Record<NodeKind, KindLook>> = {
   "model-version": { label: "Model version", plural: "model versions", Icon: Package },
   approval: { label: "Approval", plural: "approvals", Icon: Signature },
   placement: { label: "Alias or stage", plural: "aliases and stages", Icon: Milestone },
+  deployment: { label: "Deployment", plural: "deployments", Icon: Satellite },
 };
 
 /** "1 run", "more than 1,000 runs". */
@@ -81,6 +83,7 @@ export const ROLE_LABELS: Readonly<Record<EdgeRole, string>> = {
   requested: "asked for",
   promoted: "promoted to",
   holds: "stands at",
+  serves: "served by",
   wrote: "wrote",
   declared: "declared",
   ran: "ran as",

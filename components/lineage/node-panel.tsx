@@ -116,6 +116,7 @@ const SUBTITLES: Partial<Record<LineageNodeDto["kind"], string>> = {
   "model-version": "Owner",
   approval: "Asks for",
   placement: "Kind of place",
+  deployment: "Environment",
 };
 
 function Neighbours({ node, graph, state, direction }: NodePanelProps & { direction: Direction }) {

@@ -9,6 +9,7 @@ export const NODE_KINDS = [
   "model-version",
   "approval",
   "placement",
+  "deployment",
 ] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
@@ -22,6 +23,7 @@ const KEYS: Readonly<Record<NodeKind, RegExp>> = {
   "logged-model": /^[\w-]{1,255}$/,
   "model-version": /^\d{1,18}$/,
   approval: /^\d{1,9}$/,
+  deployment: /^\d{1,18}$/,
   placement: /^\d{1,18}\/(?:alias|stage)\/[^\0]{1,255}$/,
 };
 
@@ -61,6 +63,7 @@ const EDGE_ROLES = [
   "requested",
   "promoted",
   "holds",
+  "serves",
   "wrote",
   "declared",
   "ran",

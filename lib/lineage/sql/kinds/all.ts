@@ -2,6 +2,7 @@ import "server-only";
 import type { Direction, NodeKind } from "../../rules/nodes";
 import { approval } from "./approval";
 import { datasetVersion } from "./dataset-version";
+import { deployment } from "./deployment";
 import { externalDataset } from "./external-dataset";
 import { externalJob } from "./external-job";
 import { externalRun } from "./external-run";
@@ -21,6 +22,7 @@ export const KINDS: Readonly<Record<NodeKind, KindSql>> = {
   "model-version": modelVersion,
   approval,
   placement,
+  deployment,
 };
 
 /** All neighbours of `f` in one direction, in one query: at most `limit` by each way of being a neighbour. Empty where none of the kinds has any. */

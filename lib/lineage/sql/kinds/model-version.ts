@@ -1,6 +1,7 @@
 import "server-only";
 import { routes } from "@/lib/core/routes";
 import { VERSION_STATUS } from "@/lib/models/rules/versions";
+import { servedBy } from "./deployment";
 import {
   columns,
   MODEL,
@@ -57,5 +58,6 @@ export const modelVersion: KindSql = {
       FROM model_versions v JOIN lineage_placements p ON p.model_id = v.model_id AND p.version = v.version
       WHERE v.id = ${own} AND v.workspace_id = $1 AND ${STANDS}
         AND NOT EXISTS (SELECT 1 FROM approval_requests a WHERE ${PROMOTED}) ORDER BY p.id DESC ${limit}`,
+    servedBy(own),
   ],
 };

@@ -1,0 +1,34 @@
+import "server-only";
+import { routes } from "@/lib/core/routes";
+import { columns, millisecondsOf, NONE, numberOf, upToTime, VERSION } from "./fragments";
+import type { KindSql } from "./kind";
+
+const own = numberOf("deployment");
+
+/** A deployment `d` that was there at the moment, with its revisions `r` that the plan of that moment names. */
+const SERVING = `deployments d
+  JOIN LATERAL (SELECT t.plan FROM traffic_plans t WHERE t.deployment_id = d.id AND ${upToTime("t.created_at")}
+    ORDER BY t.version DESC LIMIT 1) p ON true
+  JOIN deployment_revisions r ON r.deployment_id = d.id AND r.number IN (SELECT number FROM revisions_of_plan(p.plan))`;
+const STANDS = `d.workspace_id = $1 AND (d.deleted_at IS NULL OR d.deleted_at > to_timestamp($2::bigint / 1000.0))`;
+const REVISIONS = "string_agg('revision ' || r.number, ', ' ORDER BY r.number)";
+
+/** The deployments that a version `f` serves in. */
+export const servedBy = (version: string) => (limit: string) =>
+  `SELECT 'deployment' AS kind, d.id::text AS key, 'serves' AS role, ${REVISIONS} AS detail,
+      ${millisecondsOf("max(r.created_at)")} AS at
+    FROM ${SERVING} WHERE r.model_version_id = ${version} AND ${STANDS} GROUP BY d.id ORDER BY d.id DESC ${limit}`;
+
+export const deployment: KindSql = {
+  described: `SELECT ${columns("d.id::text", "d.name", "e.name", "d.status", millisecondsOf("d.created_at"), millisecondsOf("d.deleted_at"), NONE, "ARRAY[CASE WHEN d.deleted_at IS NULL THEN d.name END]", "d.id::text")}
+    FROM deployments d JOIN deployment_environments e ON e.id = d.environment_id
+    WHERE d.workspace_id = $1 AND d.id = ANY($3::bigint[])`,
+  page: (workspace, [name]) => (name ? routes.deployment(workspace, name) : null),
+  upstream: [
+    (limit) => `SELECT ${VERSION}, 'serves' AS role, ${REVISIONS} AS detail,
+        ${millisecondsOf("max(r.created_at)")} AS at
+      FROM ${SERVING} JOIN model_versions v ON v.id = r.model_version_id
+      WHERE d.id = ${own} AND ${STANDS} GROUP BY v.id ORDER BY v.id DESC ${limit}`,
+  ],
+  downstream: [],
+};
