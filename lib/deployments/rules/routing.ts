@@ -61,6 +61,7 @@ function overrideOf(plan: RoutedPlan, { headers }: RoutedRequest): number | null
 
 /** Copies are drawn apart from the assignment, so that a shadow sees units of every revision. */
 function shadowsOf(plan: RoutedPlan, { key, random }: RoutedRequest, revision: number): number[] {
+  if (plan.shadows.length === 0) return [];
   const unit = key ?? String(random);
   return plan.shadows.flatMap((shadow) =>
     shadow.revision !== revision &&

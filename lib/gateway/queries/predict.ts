@@ -65,13 +65,20 @@ function takeTurn(actor: Actor, deployment: string): void {
   if (wait > 0) throw new TooManyRequests(wait);
 }
 
-async function servingOf({ workspaceId }: Actor, name: string): Promise<Serving> {
-  const found = gateway().serving(workspaceId, name);
-  const serving = found instanceof Promise ? await found : found;
+/** Throws NOT_FOUND for a deployment that is not there, UNAVAILABLE for one that is stopped. */
+function checkServing(serving: Serving | null, name: string): Serving {
   if (!serving) throw new AppError("NOT_FOUND", `There is no deployment "${name.slice(0, 100)}".`);
   if (serving.status !== "running")
     throw new AppError("UNAVAILABLE", `The deployment "${serving.name}" is stopped.`);
   return serving;
+}
+
+/** Known at once for what was asked for before: then nobody waits, not even for a turn of the event loop. */
+function servingOf({ workspaceId }: Actor, name: string): Serving | Promise<Serving> {
+  const found = gateway().serving(workspaceId, name);
+  return found instanceof Promise
+    ? found.then((serving) => checkServing(serving, name))
+    : checkServing(found, name);
 }
 
 function keyOf({ plan }: Serving, { headers, key }: PredictCall): string | null {
@@ -210,7 +217,8 @@ function askShadows(
 export async function predict(actor: Actor, call: PredictCall): Promise<Predicted> {
   assertCan(actor, "deployment:predict");
   takeTurn(actor, call.deployment);
-  const serving = await servingOf(actor, call.deployment);
+  const found = servingOf(actor, call.deployment);
+  const serving = found instanceof Promise ? await found : found;
   const key = keyOf(serving, call)?.slice(0, MAX_KEY) ?? null;
   const decision = decide(serving, call, key);
   const id = UUID.test(call.requestId) ? call.requestId : randomUUID();

@@ -128,10 +128,8 @@ function firstKserve(app: FastifyInstance): void {
 export async function openInferencePlugin(app: FastifyInstance): Promise<void> {
   app.setErrorHandler(sendFailure);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    "*",
-    { parseAs: "buffer" },
-    async (_request: unknown, bytes: Buffer) => bytes,
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, bytes, done) =>
+    done(null, bytes),
   );
   boundBodies(app, env().MAX_BODY_MB * 2 ** 20);
   openInference(app);

@@ -25,6 +25,7 @@ import { notificationOperations } from "./routes/notifications";
 import { policyOperations } from "./routes/policies";
 import { labelOperations, predictionOperations } from "./routes/predictions";
 import { recordOperations } from "./routes/records";
+import { revisionLogOperations } from "./routes/revision-log";
 import { riskTierOperations } from "./routes/risk-tiers";
 import { rolloutOperations } from "./routes/rollouts";
 import { signedUploadRoute } from "./routes/signed-upload";
@@ -61,6 +62,7 @@ const operations = [
   ...statisticsOperations,
   ...deploymentOperations,
   ...predictionOperations,
+  ...revisionLogOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

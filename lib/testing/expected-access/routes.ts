@@ -248,5 +248,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/users/:userId": "user:read",
   "PATCH /api/slipway/v1/users/:userId": "user:manage",
   "POST /api/slipway/v1/users/:userId/password": "user:manage",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions/:revision/log":
+    "deployment:read",
   "GET /v2": "public",
 };
