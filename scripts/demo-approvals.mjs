@@ -4,6 +4,7 @@ const MODELS = `${REST}/workspaces/default/models`;
 const REQUESTS = `${REST}/approval-requests`;
 const CHECKED_WITHIN_MS = 60_000;
 
+const CHAMPION = { kind: "alias", value: "champion" };
 const METRIC = "best_validation_accuracy";
 /** What a version must show before people are asked. */
 const GATES = [
@@ -68,14 +69,14 @@ export async function publishGates(admin) {
 }
 
 /** Keeps what is known of a version and adds what only its author knows. */
-async function writeCard(ada, model, version) {
+export async function writeCard(ada, model, version, said = CARDS[model]) {
   const one = `${MODELS}/${model}/versions/${version}/card`;
   const { document } = await ada("GET", `${one}/proposal`);
   await ada("POST", one, {
     basedOn: 0,
     document: {
       ...document,
-      ...CARDS[model],
+      ...said,
       owner: "Ada",
       contact: "ada@example.com",
       licence: document.licence || "CC0-1.0",
@@ -85,11 +86,11 @@ async function writeCard(ada, model, version) {
 }
 
 /** Opens a request and waits until every gate has been looked at, files included. */
-async function ask(ada, { model, version, note, plan }) {
+export async function ask(ada, { model, version, note, plan, target = CHAMPION }) {
   const { number } = await ada("POST", REQUESTS, {
     model,
     version,
-    target: { kind: "alias", value: "champion" },
+    target,
     note,
     plan,
     idempotencyKey: `demo-${model}-${version}`,
@@ -107,7 +108,7 @@ async function ask(ada, { model, version, note, plan }) {
   }
 }
 
-async function sign(amir, number, decision, statement) {
+export async function sign(amir, number, decision, statement) {
   const request = await amir("GET", `${REQUESTS}/${number}`);
   await amir("POST", `${REQUESTS}/${number}/votes`, {
     decision,

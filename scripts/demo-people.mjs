@@ -57,6 +57,11 @@ const SCOPES = {
     "registry:write",
     "approvals:read",
     "approvals:request",
+    "compute:read",
+    "compute:launch",
+    "serving:read",
+    "serving:predict",
+    "serving:write",
   ],
   approver: [
     "tracking:read",
@@ -64,6 +69,9 @@ const SCOPES = {
     "approvals:read",
     "approvals:request",
     "approvals:sign",
+    "serving:read",
+    "serving:write",
+    "serving:operate",
   ],
 };
 

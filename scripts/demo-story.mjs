@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { askForSmallerVersion, decideOnFirstVersions, publishGates } from "./demo-approvals.mjs";
+import { serveChurn } from "./demo-serving.mjs";
 
 const REST = "/api/slipway/v1";
 const DATASETS = `${REST}/workspaces/default/datasets`;
@@ -70,4 +71,5 @@ export async function tellStory(address, tokens, trainAgain) {
   await decideOnFirstVersions(ada, amir);
   await trainAgain();
   await askForSmallerVersion(ada, amir);
+  await serveChurn(ada, amir);
 }

@@ -192,6 +192,8 @@ const { ada } = await fill(token).catch((error) =>
 );
 const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: ada };
 launch(bin("tsx"), ["examples/typescript/live.ts"], { ...env, USER: "ada" }, "ignore");
+// A few customers a second, drawn at random, for the deployment to answer about.
+launch(process.execPath, ["examples/churn/traffic.mjs", "--count=0", "--rest=300"], env, "ignore");
 
 process.stdout.write(`
   Slipway's demo is at ${ADDRESS}
@@ -200,6 +202,6 @@ process.stdout.write(`
     ${ADMIN}    ${PASSWORD}   administrator
 ${PEOPLE.map(({ email, name }) => `    ${email.padEnd(20)} ${PASSWORD}   ${name.split(", ")[1]}`).join("\n")}
 
-  One training goes on while this runs. Stop with Ctrl-C; start again with npm run demo.
+  One training and generated questions to the deployment “churn” go on while this runs. Stop with Ctrl-C; start again with npm run demo.
 `);
 openBrowser();
