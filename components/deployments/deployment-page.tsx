@@ -10,11 +10,14 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import { PageLinks } from "@/components/workspaces/page-links";
 import { type DeploymentTab, routes } from "@/lib/core/routes";
+import type { AbTestDto } from "@/lib/deployments/dto/ab-tests";
 import type {
   DeploymentDto,
   RevisionDto,
   TrafficChangeDto,
 } from "@/lib/deployments/dto/deployments";
+import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
+import { AbTab } from "./ab-tab";
 import { AddRevisionDialog } from "./add-revision-dialog";
 import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
 import { DeploymentMenu } from "./deployment-menu";
@@ -22,6 +25,7 @@ import { DeploymentTabs } from "./deployment-tabs";
 import { RevisionDiff } from "./revision-diff";
 import { RevisionList } from "./revision-list";
 import { RollbackDialog } from "./rollback-dialog";
+import { RolloutTab } from "./rollout-tab";
 import { TrafficDialog } from "./traffic-dialog";
 import { TrafficHistory } from "./traffic-history";
 import { TrafficSummary } from "./traffic-summary";
@@ -32,8 +36,13 @@ interface DeploymentPageProps {
   revisions: readonly RevisionDto[];
   /** For the tab that shows them; the newest first. */
   changes: readonly TrafficChangeDto[];
+  /** For their tabs; the newest first. */
+  rollouts: readonly RolloutDto[];
+  tests: readonly AbTestDto[];
   next: string | undefined;
   tab: DeploymentTab;
+  /** When the page was read, by the server's clock. */
+  now: number;
 }
 
 /** What is asked of somebody in a dialog. */
@@ -104,8 +113,11 @@ interface TabProps extends DeploymentPageProps {
   onAsk: (asked: Asked) => void;
 }
 
-function Tab({ deployment, revisions, changes, next, tab, onAsk }: TabProps) {
+function Tab({ onAsk, ...props }: TabProps) {
+  const { deployment, revisions, changes, next, tab } = props;
   const mayChange = useMayChange(deployment);
+  if (tab === "rollouts") return <RolloutTab {...props} mayChange={mayChange} />;
+  if (tab === "tests") return <AbTab {...props} mayChange={mayChange} />;
   if (tab === "history")
     return (
       <>

@@ -5,6 +5,8 @@ import { DEPLOYMENT_TABS, type DeploymentTab, routes } from "@/lib/core/routes";
 
 const TAB_LABELS: Readonly<Record<DeploymentTab, string>> = {
   traffic: "Traffic",
+  rollouts: "Rollouts",
+  tests: "A/B tests",
   revisions: "Revisions",
   history: "History",
 };

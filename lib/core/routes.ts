@@ -47,7 +47,7 @@ export type VersionTab = (typeof VERSION_TABS)[number];
 export const DATASET_TABS = ["profile", "versions", "usage", "checks", "compare"] as const;
 export type DatasetTab = (typeof DATASET_TABS)[number];
 
-export const DEPLOYMENT_TABS = ["traffic", "revisions", "history"] as const;
+export const DEPLOYMENT_TABS = ["traffic", "rollouts", "tests", "revisions", "history"] as const;
 export type DeploymentTab = (typeof DEPLOYMENT_TABS)[number];
 
 export const APPROVAL_TABS = [

@@ -85,3 +85,19 @@ export async function lookAgain(runner = new RolloutRunner()): Promise<number> {
   });
   return runner.round();
 }
+
+/** The same for the next two minutes. */
+export async function serveOn(
+  deployment: string,
+  revision: number,
+  { requests, errors }: { requests: number; errors: number },
+): Promise<void> {
+  const latency = new Array<number>(LATENCY_PLACES).fill(0);
+  latency[latencyPlace(10)] = requests;
+  await pool().query(
+    `INSERT INTO serving_windows (deployment_id, workspace_id, revision, bucket, is_shadow, requests, errors, latency)
+     SELECT d.id, d.workspace_id, $2, to_timestamp(ceil(extract(epoch FROM now()) / 5) * 5 + 5 * n), false, $3, $4, $5::bigint[]
+     FROM deployments d, generate_series(0, 24) AS n WHERE d.name = $1 AND d.deleted_at IS NULL`,
+    [deployment, revision, requests, errors, latency],
+  );
+}

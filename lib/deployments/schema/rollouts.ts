@@ -38,7 +38,6 @@ const metric = z.discriminatedUnion("kind", [
     description: "A business metric, or the live quality, that somebody posts for each revision",
   }),
 ]);
-export type RolloutMetric = z.output<typeof metric>;
 
 const limit = z.discriminatedUnion("against", [
   z

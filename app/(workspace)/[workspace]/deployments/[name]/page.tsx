@@ -5,15 +5,18 @@ import { cache } from "react";
 import { DeploymentPage } from "@/components/deployments/deployment-page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { listAbTests } from "@/lib/deployments/queries/ab-tests";
 import {
   getDeployment,
   listRevisions,
   listTrafficChanges,
 } from "@/lib/deployments/queries/deployments";
+import { listRollouts } from "@/lib/deployments/queries/rollouts";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { loadDeploymentPageParams } from "@/lib/deployments/search-params";
 
 const PAGE_SIZE = 50;
+const ROLLOUTS_SIZE = 5;
 
 interface Props {
   params: Promise<{ workspace: string; name: string }>;
@@ -39,10 +42,12 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
   const actor = await getActor(workspace);
   const page = { deployment: deployment.name, limit: PAGE_SIZE };
   const placed = { ...page, pageToken: after ?? undefined };
-  const [revisions, changes] = await orNotFound(
+  const [revisions, changes, rollouts, tests] = await orNotFound(
     Promise.all([
       listRevisions(actor, tab === "revisions" ? placed : page),
       tab === "history" ? listTrafficChanges(actor, placed) : null,
+      tab === "rollouts" ? listRollouts(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
+      tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
     ]),
   );
   return (
@@ -50,7 +55,10 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
       deployment={deployment}
       revisions={revisions.items}
       changes={changes?.items ?? []}
-      next={(changes ?? revisions).nextPageToken}
+      rollouts={rollouts?.items ?? []}
+      tests={tests?.items ?? []}
+      next={(changes ?? rollouts ?? tests ?? revisions).nextPageToken}
+      now={Date.now()}
       tab={tab}
     />
   );

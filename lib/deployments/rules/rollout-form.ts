@@ -1,0 +1,58 @@
+import { type RolloutPlan, rolloutPlan } from "../schema/rollouts";
+
+export const ROLLOUT_KINDS = ["canary", "linear", "blue_green", "shadow_first", "manual"] as const;
+export type RolloutKind = (typeof ROLLOUT_KINDS)[number];
+
+export const KIND_WORDS: Readonly<Record<RolloutKind, { label: string; description: string }>> = {
+  canary: { label: "Canary", description: "5 %, 25 %, 50 %, then all" },
+  linear: { label: "Linear", description: "20 % more at each step" },
+  blue_green: { label: "Blue/green", description: "All at once, then looked at" },
+  shadow_first: { label: "Shadow first", description: "Copies only, then 10 %, 50 %, all" },
+  manual: { label: "Manual", description: "10 %, 50 %, all, each let on by a person" },
+};
+
+export interface RolloutForm {
+  kind: RolloutKind;
+  bakeMinutes: number;
+  maxErrorPercent: number;
+  slowerPercent: number;
+}
+
+function strategyOf({ kind, bakeMinutes }: RolloutForm): unknown {
+  const bakeSeconds = Math.round(bakeMinutes * 60);
+  const steps = (...weights: number[]) => weights.map((weight) => ({ weight, bakeSeconds }));
+  switch (kind) {
+    case "canary":
+      return { kind, steps: steps(500, 2_500, 5_000) };
+    case "linear":
+      return { kind, stepWeight: 2_000, bakeSeconds };
+    case "blue_green":
+      return { kind, bakeSeconds };
+    case "shadow_first":
+      return { kind, share: 10_000, shadowSeconds: bakeSeconds, steps: steps(1_000, 5_000) };
+    case "manual":
+      return { kind, weights: [1_000, 5_000, 10_000] };
+  }
+}
+
+/** A plan of the usual guardrails; programs may declare any other. Throws nothing: null for numbers that make no plan. */
+export function planOfForm(form: RolloutForm): RolloutPlan | null {
+  const parsed = rolloutPlan.safeParse({
+    strategy: strategyOf(form),
+    checks: [
+      {
+        key: "errors",
+        role: "guardrail",
+        metric: { kind: "error_rate" },
+        limit: { against: "absolute", value: form.maxErrorPercent / 100 },
+      },
+      {
+        key: "latency",
+        role: "guardrail",
+        metric: { kind: "latency", quantile: 0.99 },
+        limit: { against: "stable", relative: form.slowerPercent / 100, absolute: 1 },
+      },
+    ],
+  });
+  return parsed.success ? parsed.data : null;
+}
