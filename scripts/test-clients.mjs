@@ -18,6 +18,8 @@ const ENVIRONMENTS = [
       "mlflow>=3.11,<4",
       ...COMMON,
       "scikit-learn",
+      "skl2onnx",
+      "tritonclient[http]",
       "xgboost-cpu",
       "lightgbm",
       "torch",
@@ -86,6 +88,7 @@ async function startServer(dataFolder) {
       SLIPWAY_ADMIN_PASSWORD: "the administrator of the client tests",
       SLIPWAY_ADMIN_TOKEN: TOKEN,
       OUTBOUND_ALLOWED_HOSTS: "127.0.0.1",
+      SERVING_PROCESSES: "2",
       LOG_LEVEL: "error",
     },
   });
