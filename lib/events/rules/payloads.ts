@@ -65,6 +65,13 @@ const PROMPT = { name: "example_prompt" };
 const TAG = { key: "example_key", value: "example_value" };
 const TAGS = { tags: { example_key: "example_value" } };
 
+const DEPLOYMENT = {
+  name: "example_deployment",
+  environment: "staging",
+  reason: "An example",
+  by: "somebody@example.org",
+};
+const TRAFFIC = { ...DEPLOYMENT, trafficVersion: 2, traffic: "revision 1 90 %, revision 2 10 %" };
 const APPROVAL = { ...VERSION, id: "example_request", target: "@champion" };
 
 /** Data of a made-up event, for trying a webhook out. */
@@ -105,6 +112,18 @@ export function exampleData(event: string): EventData {
       name: "example_run",
       status: "FINISHED",
     },
+    "deployment.created": {
+      name: DEPLOYMENT.name,
+      environment: DEPLOYMENT.environment,
+      model: MODEL.name,
+      version: "1",
+      by: DEPLOYMENT.by,
+    },
+    "deployment.traffic_changed": TRAFFIC,
+    "deployment.rolled_back": { ...TRAFFIC, traffic: "revision 1 100 %" },
+    "deployment.stopped": DEPLOYMENT,
+    "deployment.started": DEPLOYMENT,
+    "deployment.deleted": DEPLOYMENT,
   };
   return examples[event] ?? (eventOf(event).entity === "approval_request" ? APPROVAL : {});
 }
