@@ -110,6 +110,7 @@ export function DeploymentList({ deployments, environments }: DeploymentListProp
       <div className="flex flex-wrap items-center gap-2">
         <SearchInput
           label="Search deployments"
+          placeholder="Name of a deployment…"
           value={text}
           onChange={setText}
           hotkey="/"
