@@ -150,16 +150,25 @@ async function runPytest({ name, options = [], tests = ["e2e/clients"] }, python
   return { ...countPytest(output), problems: pytestProblems(name, output) };
 }
 
-await ensureDependencies();
-await run("python3", ["-c", "import venv, ensurepip"]).catch(() =>
-  giveUp(
-    "The client tests need Python 3.10 or newer with its venv module. Install python3 and python3-venv.",
-  ),
-);
-await ensureBuilt().catch((error) => giveUp(error.message));
 const pythons = [];
-for (const environment of ENVIRONMENTS)
-  pythons.push([environment, await ensureEnvironment(environment)]);
+async function ensureEnvironments() {
+  await run("python3", ["-c", "import venv, ensurepip"]).catch(() =>
+    giveUp(
+      "The client tests need Python 3.10 or newer with its venv module. Install python3 and python3-venv.",
+    ),
+  );
+  for (const environment of ENVIRONMENTS)
+    pythons.push([environment, await ensureEnvironment(environment)]);
+}
+
+// With `--install`, only what is downloaded: it needs nothing of ours, and may go on beside other work.
+if (process.argv.includes("--install")) {
+  await ensureEnvironments();
+  process.exit(0);
+}
+await ensureDependencies();
+await ensureBuilt().catch((error) => giveUp(error.message));
+await ensureEnvironments();
 
 const dataFolder = mkdtempSync(join(tmpdir(), "slipway-clients-"));
 const { url, server } = await startServer(dataFolder);
