@@ -29,8 +29,9 @@ import {
 } from "../sql/attributes";
 import { commitPoints } from "../sql/group-commit";
 import { insertModelMetrics } from "../sql/model-metrics";
-import { type PointRow, writePoints } from "../sql/points";
+import { writePoints } from "../sql/points";
 import { type RunRef, runNotActive, runRef } from "../sql/refs";
+import type { PointRow } from "../sql/series-summary";
 
 /** The id of a name that was interned a moment ago. */
 function idOf(keys: ReadonlyMap<string, number>, name: string): number {

@@ -1,7 +1,8 @@
 import "server-only";
 import { AppError, isDatabaseAway } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
-import { type PointRow, writePoints } from "./points";
+import { writeOwnPoints } from "./points";
+import type { PointRow } from "./series-summary";
 
 /** Points that one statement may carry. */
 const FLUSH_POINTS = 8_000;
@@ -45,7 +46,7 @@ function takeBatch(state: Committer): Waiting[] {
 
 async function write(batch: readonly Waiting[]): Promise<void> {
   try {
-    const live = await writePoints(
+    const live = await writeOwnPoints(
       pool(),
       batch.flatMap(({ points }) => points),
       Date.now(),

@@ -6,8 +6,9 @@ import { internKeys } from "@/lib/experiments/sql";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { createRun } from "../commands/run-lifecycle";
 import { commitPoints } from "./group-commit";
-import { type PointRow, writePoints } from "./points";
+import { writeOwnPoints, writePoints } from "./points";
 import { runRef } from "./refs";
+import type { PointRow } from "./series-summary";
 
 setUpDatabase();
 
@@ -142,6 +143,17 @@ function runsForward(points: readonly Point[]): boolean {
   );
 }
 
+/** As concurrent requests, one request after the other, or as parts of larger writes. */
+const way = fc.constantFrom(
+  (all: PointRow[][]) => Promise.all(all.map((rows) => commitPoints(rows))),
+  async (all: PointRow[][]) => {
+    for (const rows of all) await commitPoints(rows);
+  },
+  async (all: PointRow[][]) => {
+    for (const rows of all) await writePoints(pool(), rows, Date.now());
+  },
+);
+
 const value = fc.oneof(
   fc.constantFrom(0, 1, -1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
   fc.double({ noNaN: true }).map((number) => number + 0),
@@ -157,11 +169,10 @@ const batches = fc.array(fc.array(point, { maxLength: 12 }), { maxLength: 6 });
 describe("the summary of a series", () => {
   it("is what its points say, whatever was written together, at once, or twice", async () => {
     await fc.assert(
-      fc.asyncProperty(batches, fc.boolean(), async (written, atOnce) => {
+      fc.asyncProperty(batches, way, async (written, write) => {
         const runId = await newRun();
         const all = [...written, ...written.slice(0, 2)].map((batch) => toRows(runId, batch));
-        if (atOnce) await Promise.all(all.map((rows) => commitPoints(rows)));
-        else for (const rows of all) await writePoints(pool(), rows, Date.now());
+        await write(all);
         const points = await stored(runId);
         const series = await summaries(runId);
         expect(series.size).toBe(points.size);
@@ -172,7 +183,7 @@ describe("the summary of a series", () => {
           if (is_monotone) expect(runsForward(own)).toBe(true);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
@@ -263,7 +274,7 @@ describe("writing points", () => {
     const runs = await Promise.all(Array.from({ length: 4 }, newRun));
     const names = Array.from({ length: 40 }, (_, index) => `key-${index}`);
     const ids = [...(await internKeys(state.actor?.workspaceId ?? "", names)).values()];
-    const write = async (writer: number) => {
+    const fill = async (writer: number) => {
       for (let round = 0; round < 12; round += 1) {
         const rows = runs.flatMap((runId) =>
           ids.map((keyId) => ({
@@ -277,10 +288,10 @@ describe("writing points", () => {
           })),
         );
         if (writer % 2 === 1) rows.reverse();
-        await writePoints(pool(), rows, Date.now());
+        await (writer % 3 === 0 ? writePoints : writeOwnPoints)(pool(), rows, Date.now());
       }
     };
-    await Promise.all(Array.from({ length: 16 }, (_, writer) => write(writer)));
+    await Promise.all(Array.from({ length: 16 }, (_, writer) => fill(writer)));
     const { rows } = await pool().query<{ series: number; points: number }>(
       "SELECT count(*) AS series, sum(points)::int8 AS points FROM metric_series WHERE run_id = ANY($1)",
       [runs],
