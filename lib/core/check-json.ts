@@ -16,28 +16,28 @@ export function checkText(text: string, where: string): void {
 }
 
 interface Branch {
-  value: unknown;
+  value: object;
   depth: number;
-  where: string;
 }
 
-function childrenOf({ value, depth }: Branch): Branch[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).map(([where, child]) => ({ value: child, depth: depth + 1, where }));
-}
+const isBranch = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Walks the JSON of a `source` without recursion; refuses what is nested too deeply and text that cannot be stored. */
 export function checkJson(body: unknown, source: string): void {
   const checksText = SUSPICIOUS.test(source) || source.includes("\0");
-  const stack: Branch[] = [{ value: body, depth: 0, where: "body" }];
+  if (checksText && typeof body === "string") checkText(body, "body");
+  const stack: Branch[] = isBranch(body) ? [{ value: body, depth: 0 }] : [];
   for (let branch = stack.pop(); branch; branch = stack.pop()) {
-    if (branch.depth > MAX_DEPTH)
+    const { value, depth } = branch;
+    if (depth > MAX_DEPTH)
       throw new AppError(
         "INVALID",
         `The request body is nested more than ${MAX_DEPTH} levels deep.`,
       );
-    if (checksText) checkText(branch.where, "a field name");
-    if (checksText && typeof branch.value === "string") checkText(branch.value, branch.where);
-    stack.push(...childrenOf(branch));
+    for (const [where, child] of Object.entries(value)) {
+      if (checksText) checkText(where, "a field name");
+      if (checksText && typeof child === "string") checkText(child, where);
+      if (isBranch(child)) stack.push({ value: child, depth: depth + 1 });
+    }
   }
 }

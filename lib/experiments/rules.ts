@@ -32,7 +32,10 @@ function normalized(key: string): string {
   return key.startsWith("/") ? `/${path}` : path || ".";
 }
 
+const PLAIN_NAME = /^[^./]+$/;
+
 function isPathLike(key: string): boolean {
+  if (PLAIN_NAME.test(key)) return false;
   const path = normalized(key);
   return path !== key || path === "." || path.startsWith("..") || path.startsWith("/");
 }

@@ -30,6 +30,12 @@ function fieldName(path: readonly PropertyKey[]): string {
 
 const isAbsent = (value: unknown) => value === undefined || value === null || value === "";
 
+function hasNullField(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasNullField);
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((field) => field === null || hasNullField(field));
+}
+
 /** A message field that is null counts as absent, as in proto3's JSON. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
@@ -46,7 +52,7 @@ export function parseMessage<Schema extends z.ZodType>(
   schema: Schema,
   raw: unknown,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(withoutNulls(raw));
+  const parsed = schema.safeParse(hasNullField(raw) ? withoutNulls(raw) : raw);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue?.path ?? [];
