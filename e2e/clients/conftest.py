@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -68,6 +69,39 @@ os.environ.update(
 def slipway() -> Slipway:
     """The server under test."""
     return Slipway(os.environ["SLIPWAY_URL"], os.environ["SLIPWAY_TOKEN"])
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _start_ray() -> str:
+    import ray
+
+    port = free_port()
+    # The dashboard's default port may be taken by somebody else's cluster.
+    ray.init(num_cpus=4, include_dashboard=True, dashboard_host="127.0.0.1", dashboard_port=port, log_to_driver=False)
+    return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def dashboard() -> Iterator[str]:
+    """The address of a Ray cluster of four CPUs."""
+    ray = pytest.importorskip("ray", reason="ray is not in this environment")
+    for tries_left in (2, 1, 0):
+        try:
+            address = _start_ray()
+            break
+        except Exception:
+            # Ray gives its dashboard half a minute, which a busy machine may not have.
+            ray.shutdown()
+            if tries_left == 0:
+                raise
+    yield address
+    ray.shutdown()
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,31 +22,6 @@ API = "/api/slipway/v1/workspaces/default/"
 ENDED = {"succeeded", "failed", "cancelled", "lost"}
 
 Launch = Callable[..., dict[str, Any]]
-
-
-def _start() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    # The dashboard's default port may be taken by somebody else's cluster.
-    ray.init(num_cpus=4, include_dashboard=True, dashboard_host="127.0.0.1", dashboard_port=port, log_to_driver=False)
-    return f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture(scope="module")
-def dashboard() -> Iterator[str]:
-    """The address of a cluster of four CPUs."""
-    for tries_left in (2, 1, 0):
-        try:
-            address = _start()
-            break
-        except Exception:
-            # Ray gives its dashboard half a minute, which a busy machine may not have.
-            ray.shutdown()
-            if tries_left == 0:
-                raise
-    yield address
-    ray.shutdown()
 
 
 @pytest.fixture(scope="module")

@@ -57,6 +57,12 @@ const ray = z.object({
   url: address.meta({ description: "Ray's dashboard, http://…:8265" }),
   serveUrl: address.meta({ description: "Where Ray Serve answers, http://…:8000" }),
   replicas: count(1, 1_000).default(1),
+  cpus: z.coerce
+    .number()
+    .min(0)
+    .max(1_024)
+    .default(1)
+    .meta({ description: "Processors of a replica" }),
 });
 
 export const BACKEND_KINDS = ["onnx", "process", "external", "ray"] as const;

@@ -5,11 +5,13 @@ import { AppError } from "@/lib/core/errors";
 import type { ServingRevision } from "@/lib/deployments/queries/serving";
 import { workspaceStore } from "@/lib/storage/artifact-store";
 import { storePath } from "@/lib/storage/artifact-uri";
-import { ModelFailure } from "../rules/failures";
+import { rayApplicationName } from "../rules/ray-serve";
+import { holdCluster } from "../sql/clusters";
 import type { ModelAdapter, ModelFiles } from "./adapter";
 import { ExternalAdapter } from "./external";
 import { OnnxAdapter } from "./onnx";
 import { ProcessAdapter } from "./process";
+import { RayServeAdapter } from "./ray-serve";
 
 interface Held extends ServingRevision {
   workspaceId: string;
@@ -38,16 +40,6 @@ function filesOf({ workspaceId, location, modelName, modelVersion }: Held): Mode
   };
 }
 
-/** For a backend that this server does not have. */
-const missing = (message: string): ModelAdapter => ({
-  load: () => Promise.reject(new AppError("NOT_IMPLEMENTED", message)),
-  isReady: () => false,
-  problem: () => message,
-  metadata: () => null,
-  infer: () => Promise.reject(new ModelFailure("AWAY", message)),
-  unload: () => Promise.resolve(),
-});
-
 /** What serves a revision. */
 export function adapterOf(revision: Held, onOutput: (text: string) => void): ModelAdapter {
   const { settings, id } = revision;
@@ -62,5 +54,11 @@ export function adapterOf(revision: Held, onOutput: (text: string) => void): Mod
       onOutput,
     });
   if (settings.kind === "onnx") return new OnnxAdapter({ settings, files, folder });
-  return missing(`The backend "${settings.kind}" cannot be served by this server.`);
+  return new RayServeAdapter({
+    settings,
+    files,
+    folder,
+    name: rayApplicationName(revision.workspaceId, id),
+    hold: holdCluster,
+  });
 }

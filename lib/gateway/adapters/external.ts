@@ -2,14 +2,13 @@ import "server-only";
 import type { Agent } from "undici";
 import { AppError } from "@/lib/core/errors";
 import type { ServingBackend } from "@/lib/deployments/schema/backends";
-import { targetProblem } from "@/lib/events/addresses";
-import { allowedTargets, checkedAgent } from "@/lib/events/outbound";
+import { checkedAgent } from "@/lib/events/outbound";
 import { ModelFailure } from "../rules/failures";
 import { remoteAddresses, remoteAnswer, remoteBody } from "../rules/remote-wire";
 import type { ModelOutput } from "../schema/payload";
 import type { InferCall, ModelAdapter, ModelMetadata } from "./adapter";
 import { Gate } from "./gate";
-import { callRemote, checkStatus } from "./remote";
+import { assertMayAsk, callRemote, checkStatus } from "./remote";
 
 type ExternalSettings = Extract<ServingBackend, { kind: "external" }>;
 
@@ -29,8 +28,7 @@ export class ExternalAdapter implements ModelAdapter {
   }
 
   async load(): Promise<void> {
-    const problem = targetProblem(this.settings.url, allowedTargets());
-    if (problem !== null) throw new AppError("INVALID", problem);
+    assertMayAsk(this.settings.url);
     if (this.settings.protocol !== "mlflow" && this.settings.model === "")
       throw new AppError("INVALID", "Say what the model is called at its server.");
     this.agent ??= checkedAgent();

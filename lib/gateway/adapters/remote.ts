@@ -1,11 +1,24 @@
 import "server-only";
 import { type Dispatcher, request } from "undici";
 import { AppError } from "@/lib/core/errors";
-import { RefusedTarget } from "@/lib/events/outbound";
+import { targetProblem } from "@/lib/events/addresses";
+import { allowedTargets, RefusedTarget } from "@/lib/events/outbound";
 import { ModelFailure } from "../rules/failures";
 import { remoteMessage } from "../rules/remote-wire";
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** Throws INVALID for an address that this server may not ask. */
+export function assertMayAsk(url: string): void {
+  const allowed = allowedTargets();
+  const problem = targetProblem(url.replace(/^http:/i, "https:"), allowed);
+  if (problem !== null) throw new AppError("INVALID", problem);
+  if (targetProblem(url, allowed) !== null)
+    throw new AppError(
+      "INVALID",
+      `${new URL(url).hostname} is asked over https only. An administrator can allow http with OUTBOUND_ALLOWED_HOSTS.`,
+    );
+}
 
 export interface RemoteCall {
   url: string;

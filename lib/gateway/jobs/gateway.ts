@@ -14,6 +14,7 @@ import {
   stillRunning,
 } from "../sql/revisions";
 import { LoadedRevision } from "./revision";
+import { tidyClusters } from "./tidy-clusters";
 import { ServingWindows } from "./windows";
 
 const FRESH_MS = 5_000;
@@ -24,6 +25,7 @@ const MAX_LOADING = 3;
 const MAX_KEPT = 200;
 /** What nobody has asked for so long is let go; its sessions are long before. */
 const IDLE_MS = 60 * 60_000;
+const TIDY_MS = 15_000;
 
 interface Known {
   serving: Serving | null;
@@ -40,6 +42,8 @@ export class Gateway {
   private readonly loading = new Set<Promise<void>>();
   private hub: EventHub | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private tidying: Promise<void> | null = null;
+  private tidiedAt = 0;
   private round: Promise<void> = Promise.resolve();
   private isStopped = false;
 
@@ -63,6 +67,7 @@ export class Gateway {
     if (this.timer) clearTimeout(this.timer);
     for (const end of this.subscriptions.values()) end();
     await this.round;
+    await this.tidying;
     await Promise.all([...this.revisions.values()].map((revision) => revision.close()));
     this.revisions.clear();
     await this.windows.flush();
@@ -143,6 +148,7 @@ export class Gateway {
     const kept = await findKeptRevisions(MAX_KEPT);
     for (const held of [...claimed, ...kept]) this.load(held);
     await this.letGo();
+    this.tidy();
     for (const revision of this.revisions.values()) revision.watch();
   }
 
@@ -153,6 +159,15 @@ export class Gateway {
       .catch(() => undefined)
       .finally(() => this.loading.delete(loading));
     this.loading.add(loading);
+  }
+
+  /** Beside everything else, because a cluster that is away takes its time to say so. */
+  private tidy(): void {
+    if (this.tidying || Date.now() - this.tidiedAt < TIDY_MS) return;
+    this.tidiedAt = Date.now();
+    this.tidying = tidyClusters().finally(() => {
+      this.tidying = null;
+    });
   }
 
   private async letGo(): Promise<void> {
