@@ -79,6 +79,7 @@ export const SETTING_FIELDS: Readonly<Record<BackendKind, readonly SettingField[
       placeholder: "http://ray-head:8000",
     },
     { name: "replicas", label: "Replicas", placeholder: "1" },
+    { name: "cpus", label: "Processors of a replica", placeholder: "1" },
     ...COMMON,
   ],
 };

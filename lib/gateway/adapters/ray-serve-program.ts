@@ -1,3 +1,5 @@
+import "server-only";
+
 /** The module's name, without `.py`. */
 export const RAY_SERVE_MODULE = "slipway_model";
 
