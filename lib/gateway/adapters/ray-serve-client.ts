@@ -4,12 +4,8 @@ import { type Agent, request } from "undici";
 import { AppError } from "@/lib/core/errors";
 import { RefusedTarget } from "@/lib/events/outbound";
 import { ModelFailure } from "../rules/failures";
-import {
-  lastLine,
-  type RayServeDetails,
-  type RayServeWish,
-  rayServeDetails,
-} from "../rules/ray-serve";
+import { lastLine, type RayServeWish } from "../rules/ray-serve";
+import { type RayServeDetails, rayServeDetails } from "../schema/ray-serve";
 
 const TIMEOUT_MS = 30_000;
 const UPLOAD_MS = 300_000;

@@ -12,12 +12,12 @@ import { checkedAgent } from "@/lib/events/outbound";
 import { ModelFailure } from "../rules/failures";
 import {
   applicationOf,
-  type RayApplicationConfig,
   standingOf,
   withApplication,
   withoutApplications,
 } from "../rules/ray-serve";
 import type { ModelOutput } from "../schema/payload";
+import type { RayApplicationConfig } from "../schema/ray-serve";
 import type { InferCall, ModelAdapter, ModelFiles, ModelMetadata } from "./adapter";
 import { ExternalAdapter } from "./external";
 import { fetchModel, type ModelFolder } from "./model-folder";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { RayServeDetails } from "../schema/ray-serve";
 import {
   applicationOf,
   lastLine,
-  type RayServeDetails,
   rayApplicationName,
   standingOf,
   withApplication,

@@ -1,25 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
-
-/** What one application is asked to be. */
-const applicationConfig = z.looseObject({ name: z.string() });
-export type RayApplicationConfig = z.output<typeof applicationConfig>;
-
-const application = z.object({
-  status: z.string(),
-  message: z.string().nullish(),
-  /** Null for what a program has put there and not this API: a write leaves that alone. */
-  deployed_app_config: applicationConfig.nullish(),
-});
-
-/** What Ray Serve says of all that it serves. */
-export const rayServeDetails = z.object({
-  proxy_location: z.string().nullish(),
-  http_options: z.record(z.string(), z.unknown()).nullish(),
-  grpc_options: z.record(z.string(), z.unknown()).nullish(),
-  applications: z.record(z.string(), application),
-});
-export type RayServeDetails = z.output<typeof rayServeDetails>;
+import { canonicalJson } from "@/lib/core/canonical-json";
+import type { RayApplicationConfig, RayServeDetails } from "../schema/ray-serve";
 
 /** What it is asked to be as a whole: an application that is left out is taken away. */
 export interface RayServeWish {
@@ -93,12 +73,13 @@ function wishOf(
   };
 }
 
+const isEqual = (found: unknown, asked: unknown) =>
+  found !== undefined && canonicalJson(found) === canonicalJson(asked);
+
 /** Whether an application is what it was asked to be: nothing that was asked for reads otherwise. */
 export function isAsAsked(details: RayServeDetails, asked: RayApplicationConfig): boolean {
   const found = details.applications[asked.name]?.deployed_app_config;
-  return (
-    !!found && Object.entries(asked).every(([key, value]) => isDeepStrictEqual(found[key], value))
-  );
+  return !!found && Object.entries(asked).every(([key, value]) => isEqual(found[key], value));
 }
 
 /** What has to be written so that `asked` is served; null when it is already. */
