@@ -98,8 +98,19 @@ const castTest = test.extend<{ cast: Cast; things: Things }>({
         version: 1,
         target: { kind: "alias", value: "champion" },
       }),
+      await rest("POST", `/workspaces/${workspace.slug}/deployments`, {
+        name: "churn-api",
+        environment: "development",
+        model: "churn",
+        version: 1,
+        backend: { kind: "external", url: "https://models.example.org" },
+      }),
     ];
-    expect(made).toMatchObject([{ answer: { number: 1 } }, { answer: { number: 1 } }]);
+    expect(made).toMatchObject([
+      { answer: { number: 1 } },
+      { answer: { number: 1 } },
+      { answer: { name: "churn-api" } },
+    ]);
     const { run } = await api.call<{ run: { info: { artifact_uri: string } } }>(
       "GET",
       `runs/get?run_id=${runId}`,

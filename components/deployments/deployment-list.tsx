@@ -1,10 +1,11 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { Rocket } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useTransition } from "react";
 import { useOrigin } from "@/components/models/use-origin";
-import { RefreshOnChange } from "@/components/shell/refresh-on-change";
+import { useLive } from "@/components/shell/live";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -13,13 +14,20 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { useTypedSearch } from "@/components/ui/use-typed-search";
+import type { Page } from "@/lib/core/page";
 import { routes } from "@/lib/core/routes";
 import type { DeploymentDto, EnvironmentDto } from "@/lib/deployments/dto/deployments";
-import { DEPLOYMENT_STATUSES } from "@/lib/deployments/schema/deployments";
+import { deploymentListOptions } from "@/lib/deployments/query-options";
+import {
+  DEPLOYMENT_STATUSES,
+  type ListDeploymentsInput,
+} from "@/lib/deployments/schema/deployments";
 import { deploymentListParams } from "@/lib/deployments/search-params";
 import { ApprovalNotes } from "./approval-notes";
 import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
+import { DeploymentSorting } from "./deployment-sorting";
 import { TrafficBar } from "./traffic-bar";
+import { TrafficFigures } from "./traffic-figures";
 import { trafficParts } from "./traffic-parts";
 
 const ANY = "any";
@@ -53,7 +61,7 @@ function DeploymentItem({ deployment }: { deployment: DeploymentDto }) {
   const { slug } = useWorkspace();
   const { name, environment, isProtected, health, description, updatedAt } = deployment;
   return (
-    <li className="grid items-start gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_7rem]">
+    <li className="grid items-start gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-2 xl:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_23rem_6rem]">
       <div className="grid gap-1">
         <div className="flex flex-wrap items-center gap-2">
           <Link
@@ -71,8 +79,9 @@ function DeploymentItem({ deployment }: { deployment: DeploymentDto }) {
         <ApprovalNotes revisions={deployment.serves} />
       </div>
       <TrafficBar parts={trafficParts(deployment.serves)} />
+      <TrafficFigures traffic={deployment.traffic} />
       <p className="text-muted text-xs md:text-right">
-        <span className="md:sr-only">Changed </span>
+        <span className="xl:sr-only">Changed </span>
         <RelativeTime at={updatedAt} />
       </p>
     </li>
@@ -80,7 +89,9 @@ function DeploymentItem({ deployment }: { deployment: DeploymentDto }) {
 }
 
 interface DeploymentListProps {
-  deployments: readonly DeploymentDto[];
+  asked: ListDeploymentsInput;
+  /** As the server read it. */
+  page: Page<DeploymentDto>;
   environments: readonly EnvironmentDto[];
 }
 
@@ -94,8 +105,20 @@ function useFilters() {
   return { filters, isLoading, set };
 }
 
-/** Deployments of the workspace by name: how each is, where it is, and who answers. */
-export function DeploymentList({ deployments, environments }: DeploymentListProps) {
+function useDeployments({ asked, page }: DeploymentListProps): readonly DeploymentDto[] {
+  const { slug } = useWorkspace();
+  const { data, refetch } = useQuery({
+    ...deploymentListOptions(slug, asked),
+    initialData: page,
+  });
+  useLive(["deployments", "approvals"], () => void refetch());
+  return data.items;
+}
+
+/** Deployments of the workspace: how each is, where it is, who answers, and how much is asked. */
+export function DeploymentList(props: DeploymentListProps) {
+  const { environments } = props;
+  const deployments = useDeployments(props);
   const { filters, isLoading, set } = useFilters();
   const [text, setText] = useTypedSearch(
     filters.search,
@@ -106,7 +129,6 @@ export function DeploymentList({ deployments, environments }: DeploymentListProp
   const showAll = () => void set({ search: "", environment: null, status: null, after: null });
   return (
     <section aria-label="Deployments" className="grid gap-3">
-      <RefreshOnChange topics={["deployments", "approvals"]} />
       <div className="flex flex-wrap items-center gap-2">
         <SearchInput
           label="Search deployments"
@@ -138,6 +160,11 @@ export function DeploymentList({ deployments, environments }: DeploymentListProp
             })
           }
           className="w-36"
+        />
+        <DeploymentSorting
+          sort={filters.sort}
+          isAscending={filters.asc}
+          onChange={(sort, asc) => void set({ sort, asc, after: null })}
         />
       </div>
       <Card>

@@ -55,6 +55,13 @@ export function assertCan(asker: Person | Actor, permission: Permission): void {
     throw new AppError("FORBIDDEN", `Permission denied: this token lacks the scope "${scope}".`);
 }
 
+/** Whether `assertCan` would let pass: for what is only told along with something else. */
+export function isAllowed(asker: Person | Actor, permission: Permission): boolean {
+  const scope = scopeOf(permission);
+  const hasScope = scope === null || !asker.scopes || asker.scopes.has(scope);
+  return hasScope && can(standingOf(asker), permission);
+}
+
 /** The one workspace that a bound token may know of; null for everybody else. */
 export function onlyWorkspaceOf(asker: Person | Actor): string | null {
   return "isBound" in asker && asker.isBound ? asker.workspaceId : null;

@@ -1,12 +1,14 @@
-import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { DEPLOYMENT_TABS } from "@/lib/core/routes";
-import { DEPLOYMENT_STATUSES } from "./schema/deployments";
+import { DEPLOYMENT_SORTS, DEPLOYMENT_STATUSES } from "./schema/deployments";
 
 /** What the list of deployments keeps in its address. */
 export const deploymentListParams = {
   environment: parseAsString,
   status: parseAsStringLiteral(DEPLOYMENT_STATUSES),
   search: parseAsString.withDefault(""),
+  sort: parseAsStringLiteral(DEPLOYMENT_SORTS).withDefault("name"),
+  asc: parseAsBoolean,
   after: parseAsString,
 };
 export const loadDeploymentListParams = createLoader(deploymentListParams);

@@ -2,6 +2,7 @@ import type { EnvironmentState } from "@/lib/approvals/rules/environments";
 import type { ServingBackend } from "../schema/backends";
 import type { DeploymentStatus, StateStatus } from "../schema/deployments";
 import type { PlanOrigin, TrafficPlan } from "../schema/traffic";
+import type { TrafficFiguresDto } from "./traffic";
 
 /** What the approvals say of a version in an environment. */
 export interface StandingDto {
@@ -53,6 +54,8 @@ export interface DeploymentDto {
   plan: TrafficPlan;
   /** Revisions that the plan in force names, by number. */
   serves: RevisionDto[];
+  /** Of the last five minutes. */
+  traffic: TrafficFiguresDto;
   createdBy: string;
   createdAt: number;
   updatedAt: number;

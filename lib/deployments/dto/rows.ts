@@ -1,8 +1,10 @@
 import { healthOf } from "../rules/health";
+import { NO_TRAFFIC } from "../rules/traffic";
 import { servingBackend } from "../schema/backends";
 import type { DeploymentStatus, StateStatus } from "../schema/deployments";
 import { type PlanOrigin, type TrafficPlan, trafficPlan } from "../schema/traffic";
 import type { DeploymentDto, RevisionDto, StandingDto, TrafficChangeDto } from "./deployments";
+import type { TrafficFiguresDto } from "./traffic";
 
 /** A revision as a query answers it; times are milliseconds. */
 export interface RevisionRow {
@@ -62,6 +64,7 @@ export function toRevisionDto(
 export function toDeploymentDto(
   row: DeploymentRow,
   standingOf: (revision: RevisionRow) => StandingDto | undefined,
+  traffic: TrafficFiguresDto = NO_TRAFFIC,
 ): DeploymentDto {
   const plan = trafficPlan.parse(row.plan);
   const serves = (row.revisions ?? []).map((one) => toRevisionDto(one, plan, standingOf(one)));
@@ -75,6 +78,7 @@ export function toDeploymentDto(
     trafficVersion: row.trafficVersion,
     plan,
     serves,
+    traffic,
     createdBy: row.createdBy,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

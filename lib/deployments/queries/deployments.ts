@@ -4,61 +4,12 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
 import type { DeploymentDto, RevisionDto, TrafficChangeDto } from "../dto/deployments";
-import { type DeploymentRow, type TrafficRow, toTrafficChangeDto } from "../dto/rows";
-import type {
-  DeploymentInput,
-  ListDeploymentsInput,
-  ListRevisionsInput,
-  RevisionInput,
-} from "../schema/deployments";
+import { type TrafficRow, toTrafficChangeDto } from "../dto/rows";
+import type { DeploymentInput, ListRevisionsInput, RevisionInput } from "../schema/deployments";
 import { deploymentNotFound } from "../sql/deployments";
-import {
-  DEPLOYMENT_SELECT,
-  describeDeployments,
-  readDeployment,
-  readRevision,
-  readRevisions,
-} from "../sql/read";
+import { readDeployment, readRevision, readRevisions } from "../sql/read";
 
-const nameKey = z.string().max(63);
 const numberKey = z.coerce.number().int().min(1).max(2_000_000_000);
-
-const LIST = `${DEPLOYMENT_SELECT} WHERE d.workspace_id = $1 AND d.deleted_at IS NULL
-  AND ($2::text IS NULL OR e.name = $2) AND ($3::text IS NULL OR d.status = $3)
-  AND ($4::text IS NULL OR strpos(d.name, lower($4)) > 0)
-  AND ($5::text IS NULL OR EXISTS (SELECT 1 FROM deployment_revisions o
-    LEFT JOIN model_versions ov ON ov.id = o.model_version_id LEFT JOIN registered_models om ON om.id = ov.model_id
-    WHERE o.deployment_id = d.id AND coalesce(om.name, o.model_name) = $5
-      AND o.number IN (SELECT number FROM revisions_of_plan(p.plan))))
-  AND ($6::text IS NULL OR d.name > $6)
-  ORDER BY d.name LIMIT $7`;
-
-/** Deployments of the workspace by name, with what each serves. */
-export async function listDeployments(
-  actor: Actor,
-  { environment, status, search, model, limit, pageToken }: ListDeploymentsInput,
-): Promise<Page<DeploymentDto>> {
-  assertCan(actor, "deployment:read");
-  const { rows } = await pool().query<DeploymentRow>(LIST, [
-    actor.workspaceId,
-    environment ?? null,
-    status ?? null,
-    search || null,
-    model ?? null,
-    lastKey(pageToken, nameKey) ?? null,
-    limit + 1,
-  ]);
-  const { nextPageToken } = toPage(
-    rows,
-    limit,
-    ({ name }) => name,
-    ({ name }) => name,
-  );
-  return {
-    items: await describeDeployments(actor.workspaceId, rows.slice(0, limit)),
-    ...(nextPageToken === undefined ? {} : { nextPageToken }),
-  };
-}
 
 export async function getDeployment(
   actor: Actor,

@@ -91,11 +91,20 @@ export const describeDeploymentInput = deploymentInput.extend({
   description: storableText.trim().max(2_000),
 });
 
+/** All but name and update are of the last minutes. */
+export const DEPLOYMENT_SORTS = ["name", "updated", "requests", "errors", "p50", "p99"] as const;
+export type DeploymentSort = (typeof DEPLOYMENT_SORTS)[number];
+
 export const listDeploymentsInput = pageInput.extend({
   environment: environmentName.optional(),
   status: z.enum(DEPLOYMENT_STATUSES).optional(),
   model: storableText.max(256).optional().meta({ description: "Serves this model" }),
   search: storableText.trim().max(63).optional(),
+  sort: z.enum(DEPLOYMENT_SORTS).default("name"),
+  isAscending: z
+    .union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")])
+    .optional()
+    .meta({ description: "Names rise and everything else falls when absent" }),
 });
 export type ListDeploymentsInput = z.output<typeof listDeploymentsInput>;
 

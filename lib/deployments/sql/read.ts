@@ -8,6 +8,7 @@ import type { DeploymentDto, RevisionDto, StandingDto } from "../dto/deployments
 import { type DeploymentRow, type RevisionRow, toDeploymentDto, toRevisionDto } from "../dto/rows";
 import { trafficPlan } from "../schema/traffic";
 import { deploymentNotFound } from "./deployments";
+import { readLiveTraffic } from "./traffic";
 
 const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::bigint`;
 
@@ -80,18 +81,22 @@ async function standingsOf(
   );
 }
 
-/** Rows of deployments, with what the approvals say of what they serve. */
+/** Rows of deployments, with what the approvals say of what they serve, and what they were asked lately. */
 export async function describeDeployments(
   workspaceId: string,
   rows: readonly DeploymentRow[],
 ): Promise<DeploymentDto[]> {
-  const standings = await standingsOf(
-    workspaceId,
-    rows.flatMap(({ environment, revisions }) =>
-      (revisions ?? []).map((revision) => ({ environment, revision })),
-    ),
+  const placed = rows.flatMap(({ environment, revisions }) =>
+    (revisions ?? []).map((revision) => ({ environment, revision })),
   );
-  return rows.map((row) => toDeploymentDto(row, (revision) => standings.get(revision)));
+  const names = rows.map(({ name }) => name);
+  const [standings, traffic] = await Promise.all([
+    standingsOf(workspaceId, placed),
+    readLiveTraffic(workspaceId, names),
+  ]);
+  return rows.map((row) =>
+    toDeploymentDto(row, (revision) => standings.get(revision), traffic.get(row.name)),
+  );
 }
 
 /** A deployment as it is now. Throws NOT_FOUND. */

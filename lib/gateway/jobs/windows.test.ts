@@ -90,6 +90,11 @@ test("gateways add up what they count in the same five seconds", async () => {
   });
   expect(first?.latency[latencyPlace(3)]).toBe(2n);
   expect(first?.latency[latencyPlace(40)]).toBe(2n);
+  const minutes = await db().servingMinute.findMany({
+    where: { deploymentId, isShadow: false, bucket: new Date(1_800_000_000_000) },
+  });
+  expect(minutes).toMatchObject([{ requests: 5n, errors: 2n, rejected: 2n }]);
+  expect(minutes[0]?.latency[latencyPlace(3)]).toBe(3n);
   expect(shadow).toMatchObject({ requests: 0n, compared: 2n, differed: 2n });
 });
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { pool } from "@/lib/db/pool";
+import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
 
 /** What one revision did in five seconds, as far as this process saw it. */
 export interface WindowRow {
@@ -17,7 +17,7 @@ export interface WindowRow {
   latency: readonly number[];
 }
 
-const WRITE = `INSERT INTO serving_windows AS w
+const writeTo = (table: string) => `INSERT INTO ${table} AS w
     (workspace_id, deployment_id, revision, is_shadow, bucket, requests, errors, rejected, compared, differed, latency)
   SELECT d.workspace_id, n.deployment_id, n.revision, n.is_shadow, to_timestamp(n.bucket / 1000.0), n.requests, n.errors, n.rejected,
     n.compared, n.differed, n.latency::bigint[]
@@ -31,15 +31,48 @@ const WRITE = `INSERT INTO serving_windows AS w
     latency = (SELECT array_agg(coalesce(a, 0) + coalesce(b, 0) ORDER BY place)
       FROM unnest(w.latency, excluded.latency) WITH ORDINALITY AS t(a, b, place))`;
 
+const WRITE_WINDOWS = writeTo("serving_windows");
+const WRITE_MINUTES = writeTo("serving_minutes");
+
+const MINUTE_MS = 60_000;
+
+const sum = (one: WindowRow, other: WindowRow): WindowRow => ({
+  ...one,
+  requests: one.requests + other.requests,
+  errors: one.errors + other.errors,
+  rejected: one.rejected + other.rejected,
+  compared: one.compared + other.compared,
+  differed: one.differed + other.differed,
+  latency: one.latency.map((count, place) => count + (other.latency[place] ?? 0)),
+});
+
+function byMinute(rows: readonly WindowRow[]): WindowRow[] {
+  const minutes = new Map<string, WindowRow>();
+  for (const row of rows) {
+    const bucket = Math.floor(row.bucket / MINUTE_MS) * MINUTE_MS;
+    const key = `${row.deploymentId}/${row.revision}/${row.isShadow}/${bucket}`;
+    const known = minutes.get(key);
+    minutes.set(key, known ? sum(known, row) : { ...row, bucket });
+  }
+  return [...minutes.values()];
+}
+
 /** Adds to what other processes counted in the same windows. Each window stands in `rows` once. */
 export async function addWindows(rows: readonly WindowRow[]): Promise<void> {
+  await inTransaction(async (tx) => {
+    await addTo(tx, WRITE_WINDOWS, rows);
+    await addTo(tx, WRITE_MINUTES, byMinute(rows));
+  });
+}
+
+async function addTo(tx: SqlClient, text: string, rows: readonly WindowRow[]): Promise<void> {
   // In one order, so that two gateways never wait for each other.
   const sorted = [...rows].sort(
     (a, b) =>
       Number(a.deploymentId - b.deploymentId) || a.revision - b.revision || a.bucket - b.bucket,
   );
   const column = <Key extends keyof WindowRow>(key: Key) => sorted.map((row) => row[key]);
-  await pool().query(WRITE, [
+  await tx.query(text, [
     column("workspaceId"),
     column("deploymentId").map(String),
     column("revision"),
@@ -55,12 +88,14 @@ export async function addWindows(rows: readonly WindowRow[]): Promise<void> {
 }
 
 const KEPT_DAYS = 7;
+/** Minutes are looked at as far back as a month. */
+const KEPT_MINUTE_DAYS = 31;
 
 /** Forgets windows that nobody looks at any more; answers how many. */
 export async function forgetWindows(): Promise<number> {
-  const { rowCount } = await pool().query(
-    "DELETE FROM serving_windows WHERE bucket < now() - make_interval(days => $1)",
-    [KEPT_DAYS],
-  );
-  return rowCount ?? 0;
+  const forget = (table: string, days: number) =>
+    pool().query(`DELETE FROM ${table} WHERE bucket < now() - make_interval(days => $1)`, [days]);
+  const { rowCount } = await forget("serving_windows", KEPT_DAYS);
+  const minutes = await forget("serving_minutes", KEPT_MINUTE_DAYS);
+  return (rowCount ?? 0) + (minutes.rowCount ?? 0);
 }

@@ -7,6 +7,11 @@ import {
   type RevisionDto,
   type TrafficChangeDto,
 } from "@/lib/deployments/dto/deployments";
+import {
+  type DeploymentEventDto,
+  EVENT_KINDS,
+  type TrafficWindowsDto,
+} from "@/lib/deployments/dto/traffic";
 import { servingBackend } from "@/lib/deployments/schema/backends";
 import { DEPLOYMENT_STATUSES, STATE_STATUSES } from "@/lib/deployments/schema/deployments";
 import { PLAN_ORIGINS, trafficPlan } from "@/lib/deployments/schema/traffic";
@@ -40,6 +45,48 @@ export const revisionEntity: z.ZodType<RevisionDto> = z
   })
   .meta({ id: "DeploymentRevision" });
 
+const figures = {
+  requests: z.int(),
+  errors: z.int().meta({ description: "Of them, those that the model failed" }),
+  rejected: z
+    .int()
+    .meta({ description: "Refused because too many waited; not among the requests" }),
+  requestsPerSecond: z.number(),
+  errorRate: z.number().nullable().meta({ description: "Null without a request" }),
+  p50Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+};
+
+export const trafficWindowsEntity: z.ZodType<TrafficWindowsDto> = z
+  .object({
+    from: millis,
+    to: millis,
+    stepSeconds: z.int(),
+    revisions: z.array(
+      z.object({
+        revision: z.int(),
+        isShadow: z.boolean(),
+        points: z
+          .array(z.object({ at: millis, ...figures }))
+          .meta({ description: "Steps with a request, by time" }),
+      }),
+    ),
+  })
+  .meta({ id: "TrafficWindows" });
+
+export const deploymentEventEntity: z.ZodType<DeploymentEventDto> = z
+  .object({
+    kind: z.enum(EVENT_KINDS),
+    at: millis,
+    title: z.string(),
+    reason: z.string(),
+    by: z.string().nullable().meta({ description: "Null when Slipway did it by itself" }),
+    revision: z.int().nullable(),
+    trafficVersion: z.int().nullable().meta({ description: "The plan that it put in force" }),
+    request: z.int().nullable().meta({ description: "Number of the approval request" }),
+  })
+  .meta({ id: "DeploymentEvent" });
+
 export const deploymentEntity: z.ZodType<DeploymentDto> = z
   .object({
     name: z.string(),
@@ -51,6 +98,7 @@ export const deploymentEntity: z.ZodType<DeploymentDto> = z
     trafficVersion: z.int().meta({ description: "Of the plan in force" }),
     plan: trafficPlan,
     serves: z.array(revisionEntity).meta({ description: "Revisions that the plan names" }),
+    traffic: z.object(figures).meta({ description: "Of the last five minutes" }),
     createdBy: z.string(),
     createdAt: millis,
     updatedAt: millis,

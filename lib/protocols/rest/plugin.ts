@@ -18,6 +18,7 @@ import { gateOperations } from "./routes/gates";
 import { invitationOperations } from "./routes/invitations";
 import { jobOperations } from "./routes/jobs";
 import { lineageOperations } from "./routes/lineage";
+import { liveTrafficOperations } from "./routes/live-traffic";
 import { memberOperations } from "./routes/members";
 import { cardOperations } from "./routes/model-cards";
 import { modelOperations } from "./routes/models";
@@ -63,6 +64,7 @@ const operations = [
   ...deploymentOperations,
   ...predictionOperations,
   ...revisionLogOperations,
+  ...liveTrafficOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

@@ -37,6 +37,9 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
     "deployment:read",
   "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/scale": "deployment:write",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/traffic": "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/traffic-windows":
+    "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/events": "deployment:read",
   "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/traffic": "deployment:write",
   "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollback": "deployment:write",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts": "deployment:read",

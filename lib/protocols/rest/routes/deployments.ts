@@ -10,10 +10,10 @@ import { rollBackDeployment, setTraffic } from "@/lib/deployments/commands/traff
 import {
   getDeployment,
   getRevision,
-  listDeployments,
   listRevisions,
   listTrafficChanges,
 } from "@/lib/deployments/queries/deployments";
+import { listDeployments } from "@/lib/deployments/queries/list-deployments";
 import {
   addRevisionInput,
   changeStatusInput,
@@ -46,7 +46,7 @@ const lifecycleOperations = [
     path,
     access: "deployment:read",
     tag,
-    summary: "Deployments of the workspace by name, with what each serves",
+    summary: "Deployments of the workspace, with what each serves and what it was asked lately",
     params: inWorkspacePath,
     query: listDeploymentsInput,
     answer: pageOf(deploymentEntity),
