@@ -18,6 +18,7 @@ import { ChartTable } from "./chart-table";
 import { useChartTheme } from "./chart-theme";
 import { drawPicture } from "./export-chart";
 import { LineChart, type LineChartOptions } from "./line-chart";
+import type { ChartMark } from "./prepare-chart-marks";
 import { fileName, samplesCsv } from "./prepare-export";
 import type { Zoom } from "./prepare-frame";
 import { countUnplaceable } from "./prepare-lines";
@@ -35,6 +36,7 @@ interface ChartPanelProps {
   onZoom: (zoom: Zoom | null) => void;
   /** Opens the panel alone, large; absent when it is. */
   onExpand?: (() => void) | undefined;
+  marks?: readonly ChartMark[] | undefined;
   /** How many lines there are of how many there could be: "25 of 487 plotted". */
   status: string;
   /** Something finer is being fetched. */
@@ -100,6 +102,7 @@ function PanelBody({
   xName,
   state,
   onZoom,
+  marks,
   emptyText,
   isTable,
 }: ChartPanelProps & { isTable: boolean }) {
@@ -131,7 +134,7 @@ function PanelBody({
         timeZone={options.timeZone}
       />
     );
-  return <LineChart title={title} xName={xName} options={options} onZoom={onZoom} />;
+  return <LineChart title={title} xName={xName} options={options} onZoom={onZoom} marks={marks} />;
 }
 
 function PanelNotes({ state, status }: Pick<ChartPanelProps, "state" | "status">) {

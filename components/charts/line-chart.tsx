@@ -2,9 +2,11 @@
 import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
 import { ChartLayers } from "./chart-layers";
+import { ChartMarks } from "./chart-marks";
 import { ChartReadout } from "./chart-readout";
 import { useChartSync } from "./chart-sync";
 import { zoomAbout } from "./prepare-brush";
+import type { ChartMark } from "./prepare-chart-marks";
 import { type Frame, type FrameRequest, prepareFrame, type Zoom } from "./prepare-frame";
 import { prepareReading, snap, stepFrom } from "./prepare-reading";
 import { pointOf, useBrush } from "./use-brush";
@@ -20,6 +22,8 @@ interface LineChartProps {
   options: LineChartOptions;
   /** null resets both axes. */
   onZoom: (zoom: Zoom | null) => void;
+  /** What happened along the x axis; said in words beside the chart. */
+  marks?: readonly ChartMark[] | undefined;
   className?: string | undefined;
 }
 
@@ -30,7 +34,7 @@ const focusable = { tabIndex: 0 } as const;
  * Lines on canvas. Measured in Chromium without a GPU on two cores: twenty lines of a thousand buckets with bands are on
  * screen 30 to 45 ms after they change. As SVG in recharts it took 220 to 750 ms, and each move of the pointer 35 to 60.
  */
-export function LineChart({ title, xName, options, onZoom, className }: LineChartProps) {
+export function LineChart({ title, xName, options, onZoom, marks, className }: LineChartProps) {
   const id = useId();
   const surface = useRef<HTMLDivElement>(null);
   const size = useElementSize(surface);
@@ -84,6 +88,7 @@ export function LineChart({ title, xName, options, onZoom, className }: LineChar
         className="absolute inset-0 touch-pan-y cursor-crosshair select-none rounded-sm outline-offset-0"
       >
         {frame ? <ChartLayers frame={frame} box={brush.box} sync={sync} /> : null}
+        {frame && marks ? <ChartMarks frame={frame} marks={marks} /> : null}
       </div>
       <p id={`${id}-help`} className="sr-only">
         Arrow keys left and right move along the samples, plus and minus zoom, 0 shows everything.

@@ -42,6 +42,8 @@ export interface FrameRequest {
   smoothing: number;
   band: Band;
   ignoreOutliers: boolean;
+  /** The y axis begins at zero, however far away the lines are. */
+  fromZero?: boolean | undefined;
   zoom: Zoom;
   /** The whole x axis of the data behind the chart, when the lines hold only a part of it. */
   xExtent?: Extent | undefined;
@@ -95,6 +97,8 @@ function yExtentOf(request: FrameRequest, view: Extent): Extent {
   if (zoom.y && (scale === "linear" || zoom.y.min > 0)) return zoom.y;
   const found = valueExtent(lines, view, { band, scale, ignoreOutliers });
   if (!found) return scale === "log" ? { min: 1, max: 10 } : { min: 0, max: 1 };
+  if (request.fromZero && scale === "linear")
+    return { min: 0, max: found.max > 0 ? found.max * 1.08 : 1 };
   return pad(widen(found, scale), scale, 0.04);
 }
 

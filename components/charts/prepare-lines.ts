@@ -15,6 +15,8 @@ export interface LineSeries {
   /** The least and greatest value of each bucket; equal to `y` where a sample is one point. */
   min: readonly number[];
   max: readonly number[];
+  /** Samples farther apart than this are not joined; all are when absent. */
+  maxGap?: number;
   /** Points behind each sample, when it is a bucket. */
   count?: readonly number[];
   /** How many of them are NaN. */
@@ -80,7 +82,7 @@ interface Traced {
 
 /** Joins neighbouring samples; a value that cannot be placed breaks the line. */
 function trace(
-  xs: readonly number[],
+  { x: xs, maxGap = Number.POSITIVE_INFINITY }: Pick<LineSeries, "x" | "maxGap">,
   values: readonly number[],
   { from, to }: Window,
   x: Scale,
@@ -96,6 +98,7 @@ function trace(
   for (let index = from; index < to; index += 1) {
     const px = x.toPixel(xs[index] ?? Number.NaN);
     const py = y.toPixel(values[index] ?? Number.NaN);
+    if (index > from && (xs[index] ?? 0) - (xs[index - 1] ?? 0) > maxGap) close();
     if (Number.isNaN(px) || Number.isNaN(py)) close();
     else line.push(px, py);
   }
@@ -210,7 +213,7 @@ export function prepareLine(
   { x, y, band, isSmoothed }: { x: Scale; y: Scale; band: Band; isSmoothed: boolean },
 ): DrawnLine {
   const window = windowOf(series.x, x.extent);
-  const { lines, dots } = trace(series.x, values, window, x, y);
+  const { lines, dots } = trace(series, values, window, x, y);
   const width = Math.abs(x.toPixel(x.extent.max) - x.toPixel(x.extent.min));
   const isDense = window.to - window.from > width;
   const hasBand = band === "range";
@@ -218,7 +221,7 @@ export function prepareLine(
     series,
     values,
     main: lines,
-    raw: isSmoothed ? trace(series.x, series.y, window, x, y).lines : [],
+    raw: isSmoothed ? trace(series, series.y, window, x, y).lines : [],
     band: hasBand && !isDense ? outline(series, window, x, y) : [],
     columns: hasBand && isDense ? columns(series, window, x, y) : [],
     dots,

@@ -186,6 +186,9 @@ export function DeploymentList(props: DeploymentListProps) {
           <NoDeployments />
         )}
       </Card>
+      {deployments.length > 0 ? (
+        <p className="text-muted text-xs">Requests, latency and errors of the last five minutes.</p>
+      ) : null}
     </section>
   );
 }

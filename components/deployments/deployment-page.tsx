@@ -17,6 +17,8 @@ import type {
   TrafficChangeDto,
 } from "@/lib/deployments/dto/deployments";
 import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
+import type { LiveTrafficDto } from "@/lib/deployments/dto/traffic";
+import type { TrafficRange } from "@/lib/deployments/rules/traffic";
 import { AbTab } from "./ab-tab";
 import { AddRevisionDialog } from "./add-revision-dialog";
 import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
@@ -28,7 +30,7 @@ import { RollbackDialog } from "./rollback-dialog";
 import { RolloutTab } from "./rollout-tab";
 import { TrafficDialog } from "./traffic-dialog";
 import { TrafficHistory } from "./traffic-history";
-import { TrafficSummary } from "./traffic-summary";
+import { TrafficTab } from "./traffic-tab";
 
 interface DeploymentPageProps {
   deployment: DeploymentDto;
@@ -39,6 +41,9 @@ interface DeploymentPageProps {
   /** For their tabs; the newest first. */
   rollouts: readonly RolloutDto[];
   tests: readonly AbTestDto[];
+  /** For its tab: what was asked in the range. */
+  traffic: LiveTrafficDto | null;
+  range: TrafficRange;
   next: string | undefined;
   tab: DeploymentTab;
   /** When the page was read, by the server's clock. */
@@ -125,7 +130,7 @@ function Tab({ onAsk, ...props }: TabProps) {
         <PageLinks next={next} />
       </>
     );
-  if (tab === "traffic") return <TrafficSummary deployment={deployment} />;
+  if (tab === "traffic") return <TrafficTab {...props} />;
   return (
     <>
       <Card>

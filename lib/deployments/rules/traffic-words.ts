@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent, NO_VALUE } from "@/lib/core/format";
+import { formatNumber, NO_VALUE } from "@/lib/core/format";
 
 /** "12.5/s"; what nobody asks is "0/s". */
 export const formatRate = (perSecond: number): string =>
@@ -8,4 +8,4 @@ export const formatMs = (ms: number | null): string =>
   ms === null ? NO_VALUE : `${formatNumber(ms, ms < 10 ? 2 : 3)} ms`;
 
 export const formatErrorRate = (rate: number | null): string =>
-  rate === null ? NO_VALUE : formatPercent(rate, rate > 0 && rate < 0.01 ? 2 : 1);
+  rate === null ? NO_VALUE : `${formatNumber(rate * 100, 3)} %`;

@@ -53,10 +53,17 @@ export interface TrafficSpan {
   stepSeconds: number;
 }
 
-/** The whole steps of a range that ends with the one in which `until` lies. */
+const MINUTE_SECONDS = 60;
+/** Counts are written once a second. */
+const WRITTEN_MS = 2_000;
+
+/** Steps of seconds are told when they are over, longer ones as they go on. */
 export function spanOf(range: TrafficRange, until: number): TrafficSpan {
   const { seconds, stepSeconds } = RESOLUTIONS[range];
   const step = stepSeconds * 1_000;
-  const to = Math.ceil(until / step) * step;
+  const to =
+    stepSeconds < MINUTE_SECONDS
+      ? Math.floor((until - WRITTEN_MS) / step) * step
+      : Math.ceil(until / step) * step;
   return { from: to - seconds * 1_000, to, stepSeconds };
 }

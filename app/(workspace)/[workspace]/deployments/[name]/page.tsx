@@ -12,6 +12,7 @@ import {
   listTrafficChanges,
 } from "@/lib/deployments/queries/deployments";
 import { listRollouts } from "@/lib/deployments/queries/rollouts";
+import { watchTraffic } from "@/lib/deployments/queries/traffic";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { loadDeploymentPageParams } from "@/lib/deployments/search-params";
 
@@ -38,16 +39,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DeploymentRoute({ params, searchParams }: Props) {
   const { workspace, name } = await params;
   const deployment = await readDeployment(workspace, name);
-  const { tab, after } = await loadDeploymentPageParams(searchParams);
+  const { tab, after, range } = await loadDeploymentPageParams(searchParams);
   const actor = await getActor(workspace);
   const page = { deployment: deployment.name, limit: PAGE_SIZE };
   const placed = { ...page, pageToken: after ?? undefined };
-  const [revisions, changes, rollouts, tests] = await orNotFound(
+  const [revisions, changes, rollouts, tests, traffic] = await orNotFound(
     Promise.all([
       listRevisions(actor, tab === "revisions" ? placed : page),
       tab === "history" ? listTrafficChanges(actor, placed) : null,
       tab === "rollouts" ? listRollouts(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
       tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
+      tab === "traffic" ? watchTraffic(actor, { deployment: deployment.name, range }) : null,
     ]),
   );
   return (
@@ -58,6 +60,8 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
       rollouts={rollouts?.items ?? []}
       tests={tests?.items ?? []}
       next={(changes ?? rollouts ?? tests ?? revisions).nextPageToken}
+      traffic={traffic}
+      range={range}
       now={Date.now()}
       tab={tab}
     />

@@ -1,0 +1,76 @@
+"use client";
+import Link from "next/link";
+import { useState } from "react";
+import { useWorkspace } from "@/components/shell/workspace-context";
+import { Badge, type Tone } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { routes } from "@/lib/core/routes";
+import type { DeploymentEventDto, EventKind } from "@/lib/deployments/dto/traffic";
+
+const KINDS: Readonly<Record<EventKind, { tone: Tone; label: string }>> = {
+  deployed: { tone: "success", label: "Deploy" },
+  revision: { tone: "neutral", label: "Revision" },
+  traffic: { tone: "neutral", label: "Traffic" },
+  rollout: { tone: "info", label: "Rollout" },
+  rollback: { tone: "warning", label: "Rollback" },
+  approved: { tone: "success", label: "Approval" },
+  approval_ended: { tone: "warning", label: "Approval" },
+};
+
+const SHOWN = 5;
+
+function EventItem({ event, number }: { event: DeploymentEventDto; number: number }) {
+  const { slug } = useWorkspace();
+  const { kind, title, reason, by, at, request } = event;
+  return (
+    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2 px-4 py-2.5">
+      <span className="text-right text-muted text-xs tabular-nums leading-5">{number}</span>
+      <div className="grid gap-0.5">
+        <div className="flex flex-wrap items-center gap-2 text-sm">
+          <Badge tone={KINDS[kind].tone}>{KINDS[kind].label}</Badge>
+          <span className="min-w-0 break-words">{title}</span>
+          {request === null ? null : (
+            <Link
+              href={routes.approval(slug, request)}
+              className="text-accent-fg text-xs hover:underline"
+            >
+              Request {request}
+            </Link>
+          )}
+        </div>
+        <p className="break-words text-muted text-xs">
+          {by ?? "Slipway"} · <RelativeTime at={at} />
+          {reason === "" ? null : ` · ${reason}`}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** What the numbers in the charts stand for, the newest first. */
+export function TrafficEvents({ events }: { events: readonly DeploymentEventDto[] }) {
+  const [isWhole, setIsWhole] = useState(false);
+  if (events.length === 0) return null;
+  const shown = isWhole ? events : events.slice(0, SHOWN);
+  return (
+    <div className="border-t">
+      <ol aria-label="What happened in this time" className="divide-y divide-line">
+        {shown.map((event, index) => (
+          <EventItem
+            key={`${event.at} ${event.title}`}
+            event={event}
+            number={events.length - index}
+          />
+        ))}
+      </ol>
+      {events.length > SHOWN ? (
+        <div className="border-t px-4 py-2">
+          <Button size="sm" variant="ghost" onClick={() => setIsWhole(!isWhole)}>
+            {isWhole ? "Show fewer" : `Show all ${events.length}`}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
