@@ -158,6 +158,39 @@ test("a run that is going on moves while somebody looks at it, and without the s
   });
 });
 
+test("a page that is out of sight leaves its connection to others, and shows what it missed when it is back", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  const run = await api.createRun(await api.createExperiment("unseen"), {
+    name: "unseen",
+    metrics: { loss: 0.875 },
+    status: "RUNNING",
+  });
+  await signInAs("viewer");
+  await page.clock.install();
+  await page.goto(`/${workspace.slug}/runs/${run}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const turn = (isHidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { configurable: true, value });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, isHidden);
+
+  const isLetGo = page.waitForEvent("requestfailed", (request) =>
+    request.url().includes("/events?"),
+  );
+  await turn(true);
+  await page.clock.fastForward(20_000);
+  await isLetGo;
+  await api.logMetric(run, "loss", [0.875, 0.25]);
+  await turn(false);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByText("0.25", { exact: true }).first()).toBeVisible();
+});
+
 test("notes and tags of a run are written on its page, and every tab is accessible", async ({
   page,
   api,

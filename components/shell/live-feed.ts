@@ -8,6 +8,8 @@ type Listener = (message: LiveMessage) => void;
 const PATIENCE_MS = 8_000;
 const POLL_MS = 5_000;
 const MAX_RETRY_MS = 30_000;
+/** How long a page may be out of sight before it stops listening: browsers give all pages of a server six connections. */
+const HIDDEN_MS = 15_000;
 /** Longest time from a change to its message. */
 const MESSAGE_DELAY_MS = 1_000;
 
@@ -18,14 +20,21 @@ export class LiveFeed {
   private state: ConnectionState = "connecting";
   private source: EventSource | null = null;
   private retryMs = 1_000;
-  private timers: { retry?: number; patience?: number; poll?: number } = {};
+  /** When it stopped hearing changes, by the page's clock; it has heard none before the page was there. */
+  private deafSince = 0;
+  private isResting = false;
+  private timers: { retry?: number; patience?: number; poll?: number; rest?: number } = {};
 
   constructor(private readonly workspace: string) {}
 
   /** Starts listening; answers how to stop. */
   open(): () => void {
     this.connect();
-    return () => this.close();
+    document.addEventListener("visibilitychange", this.turnWithPage);
+    return () => {
+      document.removeEventListener("visibilitychange", this.turnWithPage);
+      this.close();
+    };
   }
 
   subscribe(listener: Listener): () => void {
@@ -40,7 +49,21 @@ export class LiveFeed {
 
   readonly readState = (): ConnectionState => this.state;
 
+  private readonly turnWithPage = (): void => {
+    window.clearTimeout(this.timers.rest);
+    if (document.hidden) this.timers.rest = window.setTimeout(() => this.rest(), HIDDEN_MS);
+    else if (this.isResting) this.connect();
+  };
+
+  private rest(): void {
+    this.isResting = true;
+    this.deafSince = performance.now();
+    this.close();
+    this.enter("connecting");
+  }
+
   private connect(): void {
+    this.isResting = false;
     const source = new EventSource(`/events?workspace=${encodeURIComponent(this.workspace)}`);
     this.source = source;
     this.timers.patience ??= window.setTimeout(() => this.startPolling(), PATIENCE_MS);
@@ -54,8 +77,8 @@ export class LiveFeed {
 
   private connected({ quietMs }: LiveGreeting): void {
     const wasAway = this.state === "polling" || this.retryMs > 1_000;
-    // Between the page's reading and this greeting nobody listened for it.
-    const hasMissed = quietMs < performance.now() + MESSAGE_DELAY_MS;
+    // Since the page was read, or since it went out of sight, nobody listened for it.
+    const hasMissed = quietMs < performance.now() - this.deafSince + MESSAGE_DELAY_MS;
     this.retryMs = 1_000;
     window.clearTimeout(this.timers.patience);
     window.clearInterval(this.timers.poll);
