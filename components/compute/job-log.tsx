@@ -1,87 +1,11 @@
 "use client";
-import { memo, useLayoutEffect, useRef, useState } from "react";
-import { DownloadLink } from "@/components/runs/artifacts/download-link";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { Card, CardHeader } from "@/components/ui/card";
-import { cn } from "@/components/ui/class-names";
-import { Field } from "@/components/ui/field";
-import { ScrollArea } from "@/components/ui/scroll-area";
-import { SearchInput } from "@/components/ui/search-input";
-import { Spinner } from "@/components/ui/spinner";
-import { Switch } from "@/components/ui/switch";
 import type { JobDto } from "@/lib/compute/dto";
-import {
-  type Line,
-  type Span,
-  shownLines,
-  type TerminalColor,
-  textOf,
-} from "@/lib/compute/rules/terminal";
-import { formatCount, formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
+import { LogView } from "./log-view";
 import { useJobLog } from "./use-job-log";
 
-/** Lines on the page at once; more would make it slow. */
-const SHOWN = 2_000;
-/** So near to the end counts as being there, in pixels. */
-const NEAR = 24;
-
-const COLORS: Readonly<Record<TerminalColor, string>> = {
-  black: "text-muted",
-  red: "text-danger-fg",
-  green: "text-success-fg",
-  yellow: "text-warning-fg",
-  blue: "text-info-fg",
-  magenta: "text-(--run-5)",
-  cyan: "text-accent-fg",
-  white: "text-fg",
-};
-
-function styleOf({ style }: Span): string {
-  return cn(
-    style.isDim && "text-muted",
-    style.color && COLORS[style.color],
-    style.isBold && "font-semibold",
-    style.isItalic && "italic",
-    style.isUnderlined && "underline",
-  );
-}
-
-const LogLine = memo(function LogLine({ line }: { line: Line }) {
-  return (
-    <div className="min-h-5">
-      {line.spans.map((span) => (
-        <span key={span.at} className={styleOf(span)}>
-          {span.text}
-        </span>
-      ))}
-    </div>
-  );
-});
-
-/** Keeps the end in sight until somebody scrolls away from it. */
-function useFollowing(length: number) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const [isFollowing, setIsFollowing] = useState(true);
-  useLayoutEffect(() => {
-    const box = scroller.current?.parentElement;
-    if (box && isFollowing && length > 0) box.scrollTop = box.scrollHeight;
-  }, [length, isFollowing]);
-  useLayoutEffect(() => {
-    const box = scroller.current?.parentElement;
-    const onScroll = () => {
-      if (box) setIsFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR);
-    };
-    box?.addEventListener("scroll", onScroll, { passive: true });
-    return () => box?.removeEventListener("scroll", onScroll);
-  }, []);
-  return { scroller, isFollowing, setIsFollowing };
-}
-
-function emptyText(job: JobDto, isRead: boolean): string {
-  if (!isRead) return "";
+function emptyText(job: JobDto): string {
   if (job.status === "queued") return "It has not started yet.";
   return job.endedAt === null ? "Nothing was printed yet." : "It printed nothing.";
 }
@@ -90,70 +14,14 @@ function emptyText(job: JobDto, isRead: boolean): string {
 export function JobLog({ job }: { job: JobDto }) {
   const { slug } = useWorkspace();
   const { log, isRead, problem, retry } = useJobLog(job.number);
-  const [search, setSearch] = useState("");
-  const lines = shownLines(log.printed);
-  const needle = search.toLowerCase();
-  const found =
-    search === "" ? lines : lines.filter((line) => textOf(line).toLowerCase().includes(needle));
-  const shown = found.slice(-SHOWN);
-  const hidden = (search === "" ? (lines.at(-1)?.number ?? -1) + 1 : found.length) - shown.length;
-  const { scroller, isFollowing, setIsFollowing } = useFollowing(
-    (lines.at(-1)?.number ?? 0) + log.printed.rest.length + shown.length,
-  );
   return (
-    <Card>
-      <CardHeader
-        title="Log"
-        actions={<DownloadLink size="sm" href={routes.jobLogFile(slug, job.number)} />}
-      />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-4 py-2">
-        <SearchInput
-          label="Search the log"
-          placeholder="Lines that contain…"
-          hotkey="/"
-          value={search}
-          onChange={setSearch}
-          className="w-full sm:w-72"
-        />
-        <p role="status" className="text-muted text-xs tabular-nums">
-          {search === ""
-            ? formatPlural((lines.at(-1)?.number ?? -1) + 1, "line")
-            : `${formatCount(found.length)} of ${formatPlural(lines.length, "line")}`}
-        </p>
-        <Field inline label="Follow" className="ml-auto">
-          <Switch checked={isFollowing} onCheckedChange={setIsFollowing} />
-        </Field>
-      </div>
-      {problem === undefined ? null : (
-        <Callout
-          tone="danger"
-          role="alert"
-          title={problem}
-          className="m-3"
-          actions={
-            <Button size="sm" onClick={retry}>
-              Try again
-            </Button>
-          }
-        />
-      )}
-      <ScrollArea label="Log" className="max-h-[60dvh] min-h-24 bg-sunken">
-        <div
-          ref={scroller}
-          className="whitespace-pre-wrap break-words px-4 py-3 font-mono text-fg text-xs leading-5 [overflow-wrap:anywhere]"
-        >
-          {hidden > 0 ? (
-            <p className="text-muted italic">
-              {formatPlural(hidden, "earlier line")} {hidden === 1 ? "is" : "are"} in the download.
-            </p>
-          ) : null}
-          {shown.map((line) => (
-            <LogLine key={line.number} line={line} />
-          ))}
-          {isRead || problem !== undefined ? null : <Spinner label="Loading the log" />}
-          {lines.length === 0 ? <p className="text-muted">{emptyText(job, isRead)}</p> : null}
-        </div>
-      </ScrollArea>
-    </Card>
+    <LogView
+      printed={log.printed}
+      isRead={isRead}
+      problem={problem}
+      onRetry={retry}
+      file={routes.jobLogFile(slug, job.number)}
+      emptyText={emptyText(job)}
+    />
   );
 }

@@ -13,7 +13,8 @@ interface BackendFieldsProps {
   settings: Settings;
   /** By the name of the setting. */
   problems: Settings;
-  onKind: (kind: BackendKind) => void;
+  /** Absent where the backend stays. */
+  onKind?: ((kind: BackendKind) => void) | undefined;
   onSettings: (settings: Settings) => void;
 }
 
@@ -58,9 +59,11 @@ export function BackendFields(props: BackendFieldsProps) {
   const { kind, settings, problems, onKind, onSettings } = props;
   return (
     <>
-      <Field label="Backend" required description={BACKEND_LABELS[kind].description}>
-        <Select options={KINDS} value={kind} onChange={onKind} />
-      </Field>
+      {onKind ? (
+        <Field label="Backend" required description={BACKEND_LABELS[kind].description}>
+          <Select options={KINDS} value={kind} onChange={onKind} />
+        </Field>
+      ) : null}
       <div className="grid items-start gap-4 sm:grid-cols-2">
         {SETTING_FIELDS[kind].map((field) => (
           <Field

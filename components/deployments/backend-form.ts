@@ -1,4 +1,8 @@
-import { type BackendKind, EXTERNAL_PROTOCOLS } from "@/lib/deployments/schema/backends";
+import {
+  type BackendKind,
+  EXTERNAL_PROTOCOLS,
+  type ServingBackend,
+} from "@/lib/deployments/schema/backends";
 
 export interface SettingField {
   name: string;
@@ -94,4 +98,15 @@ export function toBackend(kind: BackendKind, settings: Settings): Record<string,
     return [[name, type === "lines" ? text.split("\n").map((line) => line.trim()) : text]];
   });
   return { kind, ...Object.fromEntries(entries) };
+}
+
+/** Settings as the fields show them. */
+export function toSettings({ kind, ...settings }: ServingBackend): Settings {
+  const values: Readonly<Record<string, unknown>> = settings;
+  return Object.fromEntries(
+    SETTING_FIELDS[kind].map(({ name }) => {
+      const value = values[name];
+      return [name, Array.isArray(value) ? value.join("\n") : String(value ?? "")];
+    }),
+  );
 }

@@ -34,8 +34,13 @@ const QUESTIONS = {
   },
 } as const;
 
+interface DeploymentMenuProps {
+  deployment: DeploymentDto;
+  onScale: () => void;
+}
+
 /** Takes a deployment out of service, back into it, or away. */
-export function DeploymentMenu({ deployment }: { deployment: DeploymentDto }) {
+export function DeploymentMenu({ deployment, onScale }: DeploymentMenuProps) {
   const { slug: workspace } = useWorkspace();
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>("stop");
@@ -67,6 +72,7 @@ export function DeploymentMenu({ deployment }: { deployment: DeploymentDto }) {
           </IconButton>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
+          <DropdownMenuItem onSelect={onScale}>Scale</DropdownMenuItem>
           {deployment.status === "running" ? (
             <DropdownMenuItem onSelect={() => ask("stop")}>Stop</DropdownMenuItem>
           ) : (

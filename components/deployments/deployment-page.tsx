@@ -19,15 +19,19 @@ import type {
 import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
 import type { LiveTrafficDto } from "@/lib/deployments/dto/traffic";
 import type { TrafficRange } from "@/lib/deployments/rules/traffic";
+import type { DeploymentInputDto } from "@/lib/gateway/dto/playground";
 import { AbTab } from "./ab-tab";
 import { AddRevisionDialog } from "./add-revision-dialog";
 import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
 import { DeploymentMenu } from "./deployment-menu";
 import { DeploymentTabs } from "./deployment-tabs";
+import { LogsTab } from "./logs-tab";
+import { PlaygroundTab } from "./playground-tab";
 import { RevisionDiff } from "./revision-diff";
 import { RevisionList } from "./revision-list";
 import { RollbackDialog } from "./rollback-dialog";
 import { RolloutTab } from "./rollout-tab";
+import { ScaleDialog } from "./scale-dialog";
 import { TrafficDialog } from "./traffic-dialog";
 import { TrafficHistory } from "./traffic-history";
 import { TrafficTab } from "./traffic-tab";
@@ -44,6 +48,8 @@ interface DeploymentPageProps {
   /** For its tab: what was asked in the range. */
   traffic: LiveTrafficDto | null;
   range: TrafficRange;
+  /** For the playground. */
+  input: DeploymentInputDto | null;
   next: string | undefined;
   tab: DeploymentTab;
   /** When the page was read, by the server's clock. */
@@ -51,7 +57,11 @@ interface DeploymentPageProps {
 }
 
 /** What is asked of somebody in a dialog. */
-type Asked = { kind: "traffic" } | { kind: "revision" } | { kind: "rollback"; to: number | null };
+type Asked =
+  | { kind: "traffic" }
+  | { kind: "revision" }
+  | { kind: "scale" }
+  | { kind: "rollback"; to: number | null };
 
 interface DialogsProps extends Pick<DeploymentPageProps, "deployment" | "revisions"> {
   asked: Asked | null;
@@ -66,6 +76,8 @@ function Dialogs({ deployment, revisions, asked, onClose }: DialogsProps) {
     <Dialog open onOpenChange={onClose}>
       {asked.kind === "traffic" ? (
         <TrafficDialog deployment={deployment} revisions={revisions} onClose={onClose} />
+      ) : asked.kind === "scale" ? (
+        <ScaleDialog deployment={deployment} onClose={onClose} />
       ) : (
         <AddRevisionDialog deployment={deployment} onClose={onClose} />
       )}
@@ -107,7 +119,7 @@ function Actions({ deployment, onAsk }: ActionsProps) {
             <SlidersHorizontal aria-hidden="true" />
             Change traffic
           </Button>
-          <DeploymentMenu deployment={deployment} />
+          <DeploymentMenu deployment={deployment} onScale={() => onAsk({ kind: "scale" })} />
         </>
       ) : null}
     </>
@@ -130,6 +142,9 @@ function Tab({ onAsk, ...props }: TabProps) {
         <PageLinks next={next} />
       </>
     );
+  if (tab === "logs") return <LogsTab deployment={deployment.name} revisions={revisions} />;
+  if (tab === "playground" && props.input)
+    return <PlaygroundTab key={props.input.revision} deployment={deployment} input={props.input} />;
   if (tab === "traffic") return <TrafficTab {...props} />;
   return (
     <>

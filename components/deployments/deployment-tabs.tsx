@@ -7,7 +7,9 @@ const TAB_LABELS: Readonly<Record<DeploymentTab, string>> = {
   traffic: "Traffic",
   rollouts: "Rollouts",
   tests: "A/B tests",
+  playground: "Playground",
   revisions: "Revisions",
+  logs: "Logs",
   history: "History",
 };
 

@@ -47,7 +47,15 @@ export type VersionTab = (typeof VERSION_TABS)[number];
 export const DATASET_TABS = ["profile", "versions", "usage", "checks", "compare"] as const;
 export type DatasetTab = (typeof DATASET_TABS)[number];
 
-export const DEPLOYMENT_TABS = ["traffic", "rollouts", "tests", "revisions", "history"] as const;
+export const DEPLOYMENT_TABS = [
+  "traffic",
+  "rollouts",
+  "tests",
+  "playground",
+  "revisions",
+  "logs",
+  "history",
+] as const;
 export type DeploymentTab = (typeof DEPLOYMENT_TABS)[number];
 
 export const APPROVAL_TABS = [
@@ -186,6 +194,10 @@ export const routes = {
       tab: tab === "traffic" ? undefined : tab,
     }),
 
+  /** What is kept of what a revision's process printed, as a file; answered to the session of whoever follows the link. */
+  revisionLogFile: (workspace: string, deployment: string, revision: number): string =>
+    `/api/slipway/v1/workspaces/${part(workspace)}/deployments/${part(deployment)}/revisions/${revision}/log/export`,
+
   /** What a deployment was asked and answered. */
   predictions: (workspace: string, deployment: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/deployments/${part(deployment)}/predictions`, query),
@@ -217,6 +229,7 @@ export const routes = {
   members: (workspace: string): Route => inWorkspace(workspace, "/settings/members"),
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
   computeBackends: (workspace: string): Route => inWorkspace(workspace, "/settings/compute"),
+  environments: (workspace: string): Route => inWorkspace(workspace, "/settings/environments"),
   webhooks: (workspace: string): Route => inWorkspace(workspace, "/settings/webhooks"),
   /** A webhook and its history, with one delivery open. */
   webhook: (

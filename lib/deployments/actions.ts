@@ -3,7 +3,7 @@ import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { createDeployment } from "./commands/create";
 import { deleteDeployment, startDeployment, stopDeployment } from "./commands/lifecycle";
-import { addRevision } from "./commands/revisions";
+import { addRevision, scaleDeployment } from "./commands/revisions";
 import { rollBackDeployment, setTraffic } from "./commands/traffic";
 import {
   addRevisionInput,
@@ -11,6 +11,7 @@ import {
   createDeploymentInput,
   deploymentInput,
   rollBackInput,
+  scaleInput,
   setTrafficInput,
 } from "./schema/deployments";
 
@@ -22,6 +23,12 @@ export const createDeploymentAction = defineAction({
 export const addRevisionAction = defineAction({
   input: inWorkspace.extend(addRevisionInput.shape),
   run: addRevision,
+  onSuccess: refresh,
+});
+
+export const scaleDeploymentAction = defineAction({
+  input: inWorkspace.extend(scaleInput.shape),
+  run: scaleDeployment,
   onSuccess: refresh,
 });
 

@@ -53,17 +53,20 @@ export interface TrafficSpan {
   stepSeconds: number;
 }
 
-const MINUTE_SECONDS = 60;
+/** Nobody waits for so long until a step is over. */
+const SHORT_SECONDS = 10;
 /** Counts are written once a second. */
 const WRITTEN_MS = 2_000;
+/** A step that has only begun says nothing yet. */
+const BEGUN_MS = 5_000;
 
-/** Steps of seconds are told when they are over, longer ones as they go on. */
+/** Short steps are told when they are over, longer ones as they go on. */
 export function spanOf(range: TrafficRange, until: number): TrafficSpan {
   const { seconds, stepSeconds } = RESOLUTIONS[range];
   const step = stepSeconds * 1_000;
   const to =
-    stepSeconds < MINUTE_SECONDS
+    stepSeconds <= SHORT_SECONDS
       ? Math.floor((until - WRITTEN_MS) / step) * step
-      : Math.ceil(until / step) * step;
+      : Math.ceil((until - BEGUN_MS) / step) * step;
   return { from: to - seconds * 1_000, to, stepSeconds };
 }

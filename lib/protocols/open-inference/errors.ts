@@ -18,7 +18,7 @@ const MLFLOW_CODES: Partial<Record<ErrorCode, string>> = {
   UNAVAILABLE: "TEMPORARILY_UNAVAILABLE",
 };
 
-function toWireFailure(error: unknown): WireFailure {
+export function toWireFailure(error: unknown): WireFailure {
   if (error instanceof ModelFailure)
     return { status: error.status, code: `MODEL_${error.kind}`, message: error.message };
   if (error instanceof AppError)

@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { boundBodies } from "@/lib/core/receive-bodies";
+import { offerPlayground } from "@/lib/gateway/jobs/playground";
 import { describeServed } from "@/lib/gateway/queries/predict";
 import { toPredictions, toTensors } from "@/lib/gateway/rules/answers";
 import { ask, bodyOf, headerOf, type ModelParams } from "./call";
 import { sendFailure } from "./errors";
+import { tryInvocation } from "./playground";
 import { readCsv, readInvocation, readPredict, type TabularRequest } from "./tabular";
 import { chooseOutputs, readInfer, writeInfer } from "./v2";
 
@@ -126,6 +128,8 @@ function firstKserve(app: FastifyInstance): void {
 
 /** The protocols that applications ask for predictions in: Open Inference, KServe's first, and MLflow's. */
 export async function openInferencePlugin(app: FastifyInstance): Promise<void> {
+  const withdraw = offerPlayground(tryInvocation);
+  app.addHook("onClose", async () => withdraw());
   app.setErrorHandler(sendFailure);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, bytes, done) =>

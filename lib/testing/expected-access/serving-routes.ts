@@ -40,6 +40,9 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/traffic-windows":
     "deployment:read",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/events": "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/input": "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions/:revision/log/export":
+    "deployment:read",
   "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/traffic": "deployment:write",
   "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollback": "deployment:write",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts": "deployment:read",

@@ -19,6 +19,7 @@ export default async function SettingsLayout({ params, children }: Props) {
     { href: routes.members(slug), label: "Members" },
     { href: routes.tokens(slug), label: "API tokens" },
     { href: routes.policies(slug), label: "Policies" },
+    { href: routes.environments(slug), label: "Environments" },
     { href: routes.computeBackends(slug), label: "Compute" },
     ...(can(actor.role, "webhook:read")
       ? [{ href: routes.webhooks(slug), label: "Webhooks" }]

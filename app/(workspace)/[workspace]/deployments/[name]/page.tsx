@@ -3,8 +3,10 @@ import { notFound } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
 import { cache } from "react";
 import { DeploymentPage } from "@/components/deployments/deployment-page";
+import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
 import { listAbTests } from "@/lib/deployments/queries/ab-tests";
 import {
   getDeployment,
@@ -15,6 +17,7 @@ import { listRollouts } from "@/lib/deployments/queries/rollouts";
 import { watchTraffic } from "@/lib/deployments/queries/traffic";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { loadDeploymentPageParams } from "@/lib/deployments/search-params";
+import { describeInput } from "@/lib/gateway/queries/playground";
 
 const PAGE_SIZE = 50;
 const ROLLOUTS_SIZE = 5;
@@ -31,6 +34,15 @@ const readDeployment = cache(async (workspace: string, name: string) => {
   return orNotFound(getDeployment(await getActor(workspace), parsed.data));
 });
 
+/** Of a revision that answers, or of the one that answers the most: an address may name one that does not any more. */
+function readInput(actor: Actor, { name, serves }: DeploymentDto, revision: number | null) {
+  const isThere = serves.some(({ number }) => number === revision);
+  return describeInput(actor, {
+    deployment: name,
+    revision: isThere && revision !== null ? revision : undefined,
+  });
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { workspace, name } = await params;
   return { title: (await readDeployment(workspace, name)).name };
@@ -39,17 +51,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DeploymentRoute({ params, searchParams }: Props) {
   const { workspace, name } = await params;
   const deployment = await readDeployment(workspace, name);
-  const { tab, after, range } = await loadDeploymentPageParams(searchParams);
+  const { tab, after, range, revision } = await loadDeploymentPageParams(searchParams);
   const actor = await getActor(workspace);
   const page = { deployment: deployment.name, limit: PAGE_SIZE };
   const placed = { ...page, pageToken: after ?? undefined };
-  const [revisions, changes, rollouts, tests, traffic] = await orNotFound(
+  const [revisions, changes, rollouts, tests, traffic, input] = await orNotFound(
     Promise.all([
       listRevisions(actor, tab === "revisions" ? placed : page),
       tab === "history" ? listTrafficChanges(actor, placed) : null,
       tab === "rollouts" ? listRollouts(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
       tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
       tab === "traffic" ? watchTraffic(actor, { deployment: deployment.name, range }) : null,
+      tab === "playground" ? readInput(actor, deployment, revision) : null,
     ]),
   );
   return (
@@ -61,6 +74,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
       tests={tests?.items ?? []}
       next={(changes ?? rollouts ?? tests ?? revisions).nextPageToken}
       traffic={traffic}
+      input={input}
       range={range}
       now={Date.now()}
       tab={tab}

@@ -1,0 +1,5 @@
+import { defineRoute } from "@/lib/access/define-route";
+import { followRevisionLog } from "@/lib/gateway/queries/revision-log";
+import { followLogInput } from "@/lib/gateway/schema/playground";
+
+export const GET = defineRoute({ input: followLogInput, run: followRevisionLog });
