@@ -27,7 +27,7 @@ test("a deployment is tried by hand, its traffic is seen live, and it is scaled"
   expect(made.status).toBeLessThan(300);
   await signInAs("contributor");
   const home = `/${workspace.slug}/deployments/churn`;
-  await page.goto(`${home}?range=15m`);
+  await page.goto(home);
   await expect(page.getByRole("heading", { name: "Nobody asked in this time" })).toBeVisible();
   await expect(page.getByText("Deployed: revision 1 100 %")).toBeVisible();
   await expectAccessible(page);
@@ -47,7 +47,7 @@ test("a deployment is tried by hand, its traffic is seen live, and it is scaled"
   await page.getByRole("radio", { name: "JSON" }).click();
   await expect(page.getByLabel("Body")).toHaveValue(/"tenure_months"/);
 
-  await page.goto(`${home}?range=15m`);
+  await page.goto(home);
   await expect(page.getByRole("application", { name: /^Requests a second/ })).toBeVisible({
     timeout: 20_000,
   });

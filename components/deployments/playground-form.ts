@@ -90,7 +90,8 @@ export interface Snippet {
 
 /** The same request from a program; the token stands in the environment. */
 export function snippetsOf(address: string, body: string): Snippet[] {
-  const shell = body.replaceAll("'", "'\\''");
+  const compact = JSON.stringify(JSON.parse(body));
+  const shell = compact.replaceAll("'", "'\\''");
   return [
     {
       language: "curl",
@@ -102,7 +103,7 @@ export function snippetsOf(address: string, body: string): Snippet[] {
       language: "Python",
       code: `import json, os, urllib.request
 
-body = json.loads(${JSON.stringify(JSON.stringify(JSON.parse(body)))})
+body = json.loads(${JSON.stringify(compact)})
 request = urllib.request.Request(
     "${address}",
     data=json.dumps(body).encode(),
@@ -122,7 +123,7 @@ with urllib.request.urlopen(request, timeout=30) as answer:
     Authorization: \`Bearer \${process.env.SLIPWAY_TOKEN}\`,
     "Content-Type": "application/json",
   },
-  body: JSON.stringify(${body.replaceAll("\n", "\n  ")}),
+  body: JSON.stringify(${compact}),
 });
 if (!answer.ok) throw new Error(await answer.text());
 console.log((await answer.json()).predictions);`,
