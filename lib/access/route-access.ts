@@ -13,6 +13,8 @@ declare module "fastify" {
   }
   interface FastifyRequest {
     actor: Actor;
+    /** Who it was found to be; null before that, and where nobody is asked. */
+    identified: Actor | null;
   }
 }
 
@@ -77,6 +79,12 @@ async function identify(request: FastifyRequest): Promise<Actor> {
   return actorOfSession(cookie, slug);
 }
 
+async function admit(request: FastifyRequest, access: Permission): Promise<void> {
+  const actor = await identify(request);
+  assertCan(actor, access);
+  request.identified = actor;
+}
+
 export interface RegisteredRoute {
   method: string;
   url: string;
@@ -88,10 +96,10 @@ export interface RegisteredRoute {
  */
 export function guardRoutes(app: FastifyInstance): readonly RegisteredRoute[] {
   const routes: RegisteredRoute[] = [];
+  app.decorateRequest("identified", null);
   app.decorateRequest("actor", {
-    getter: () => NOBODY,
-    setter(this: FastifyRequest, actor: Actor) {
-      Object.defineProperty(this, "actor", { value: actor });
+    getter(this: FastifyRequest) {
+      return this.identified ?? NOBODY;
     },
   });
   app.addHook("onRoute", (route) => {
@@ -101,11 +109,13 @@ export function guardRoutes(app: FastifyInstance): readonly RegisteredRoute[] {
       );
     for (const method of [route.method].flat()) routes.push({ method, url: route.url });
   });
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", (request, _reply, done) => {
     const access = request.routeOptions.config.access;
-    if (access === undefined || access === "public") return;
-    request.actor = await identify(request);
-    assertCan(request.actor, access);
+    if (access === undefined || access === "public") {
+      done();
+      return;
+    }
+    admit(request, access).then(() => done(), done);
   });
   return routes;
 }

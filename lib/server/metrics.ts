@@ -3,9 +3,13 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { pool } from "@/lib/db/pool";
 import { predictionLogCounts } from "@/lib/gateway/sql/prediction-log";
 
+type RequestLabels = Record<"door" | "method" | "route" | "status", string>;
+
 interface Metrics {
   registry: Registry;
-  requests: Histogram<"door" | "method" | "route" | "status">;
+  requests: Histogram<keyof RequestLabels>;
+  /** By their labels' values, because finding one by its labels takes longer than counting does. */
+  series: Map<string, Histogram.Internal<keyof RequestLabels>>;
 }
 
 const shared = globalThis as typeof globalThis & { slipwayMetrics?: Metrics };
@@ -58,6 +62,15 @@ export function metrics(): Metrics {
     },
   });
   watchPredictionLog(registry);
-  shared.slipwayMetrics = { registry, requests };
+  shared.slipwayMetrics = { registry, requests, series: new Map() };
   return shared.slipwayMetrics;
+}
+
+/** Counts an answered request by its time in milliseconds. */
+export function observeRequest(labels: RequestLabels, ms: number): void {
+  const { requests, series } = metrics();
+  const key = `${labels.door} ${labels.method} ${labels.status} ${labels.route}`;
+  const known = series.get(key) ?? requests.labels(labels);
+  series.set(key, known);
+  known.observe(ms / 1_000);
 }

@@ -22,7 +22,7 @@ import { openLineagePlugin } from "@/lib/protocols/openlineage/plugin";
 import { restPlugin } from "@/lib/protocols/rest/plugin";
 import { eventRoutes } from "./events-route";
 import { healthRoutes } from "./health";
-import { metrics } from "./metrics";
+import { observeRequest } from "./metrics";
 
 /** Paths that programs call; everything else is a page, next-auth, or a read of our own screens. */
 const PROGRAM_PATH =
@@ -74,29 +74,20 @@ function sendUnreadable(error: unknown, request: FastifyRequest, reply: FastifyR
 const SLOW_MS = 2_000;
 
 function observe(app: FastifyInstance): void {
-  app.addHook("onResponse", async (request, reply) => {
-    const { requests } = metrics();
+  app.addHook("onResponse", (request, reply, done) => {
+    const { method, id } = request;
+    const { statusCode, elapsedTime } = reply;
     const route = request.routeOptions.url ?? "unknown";
-    requests.observe(
-      {
-        door: "programs",
-        method: request.method,
-        route,
-        status: String(reply.statusCode),
-      },
-      reply.elapsedTime / 1000,
-    );
-    const isSlow = reply.elapsedTime > SLOW_MS && route !== "/events";
-    const isOdd = reply.statusCode >= 500 || isSlow;
-    request.log[isOdd ? "warn" : "debug"](
-      {
-        method: request.method,
-        route,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      },
-      "answered",
-    );
+    observeRequest({ door: "programs", method, route, status: String(statusCode) }, elapsedTime);
+    const isSlow = elapsedTime > SLOW_MS && route !== "/events";
+    const isOdd = statusCode >= 500 || isSlow;
+    const level = isOdd ? "warn" : "debug";
+    if (log().isLevelEnabled(level))
+      log()[level](
+        { reqId: id, method, route, status: statusCode, ms: Math.round(elapsedTime) },
+        "answered",
+      );
+    done();
   });
 }
 
@@ -121,6 +112,8 @@ function createApp(door: { handle?: ProgramDoor["handle"] }): FastifyInstance {
   const logger: FastifyBaseLogger = log();
   return Fastify({
     loggerInstance: logger,
+    // A logger for each request would cost more than most requests do: what is logged names its request by itself.
+    childLoggerFactory: () => logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => {
       const given = request.headers["x-request-id"];
@@ -149,19 +142,22 @@ export async function openProgramDoor({
   const app = createApp(door);
   const routes = guardRoutes(app);
   observe(app);
-  app.addHook("onSend", async (request, reply) => {
+  app.addHook("onSend", (request, reply, payload, done) => {
     reply.header("X-Request-Id", request.id);
     reply.header("X-Content-Type-Options", "nosniff");
     reply.header("X-Frame-Options", "SAMEORIGIN");
+    done(null, payload);
   });
   app.setNotFoundHandler(sendNotFound);
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     // Before its body is read, which nobody waits for.
-    if (request.is404) await sendNotFound(request, reply);
+    if (request.is404) sendNotFound(request, reply);
+    else done();
   });
   app.setErrorHandler((error, request, reply) => {
     const failure = toHttpFailure(error);
-    if (failure.status >= 500) request.log.error({ err: error }, "a request failed");
+    if (failure.status >= 500)
+      request.log.error({ err: error, reqId: request.id }, "a request failed");
     if (failure.status === 503) reply.header("Retry-After", "2");
     return reply
       .code(failure.status)

@@ -46,12 +46,16 @@ export async function makeQuietDeployment(
 export function logPrediction(
   { workspaceId }: Actor,
   deploymentId: bigint,
-  more: Partial<PredictionEntry> = {},
+  {
+    inputs = [{ tenure: 3, email: "ada@example.org" }],
+    outputs = [{ label: 1, probabilities: [0.2, 0.8] }],
+    ...more
+  }: Partial<PredictionEntry> & { inputs?: unknown; outputs?: unknown } = {},
 ): string {
   const id = more.id ?? randomUUID();
   recordPrediction({
     id,
-    at: new Date(),
+    at: Date.now(),
     workspaceId,
     deploymentId,
     revision: 1,
@@ -63,8 +67,8 @@ export function logPrediction(
     latencyMs: 2.5,
     protocol: "invocations",
     rows: 1,
-    inputs: [{ tenure: 3, email: "ada@example.org" }],
-    outputs: [{ label: 1, probabilities: [0.2, 0.8] }],
+    content: () => ({ inputs, outputs }),
+    held: [inputs, outputs],
     ...more,
   });
   return id;

@@ -45,7 +45,7 @@ test("a label is known by the id of the prediction or by its key, whichever came
 
 test("of a key that is asked again and again, each prediction has the truth that was observed after it", async () => {
   const ids = [10, 20, 30].map((hour) =>
-    logPrediction(actor, deploymentId, { key: "monthly", at: at(hour) }),
+    logPrediction(actor, deploymentId, { key: "monthly", at: at(hour).getTime() }),
   );
   await flushPredictions();
   await post(
@@ -142,7 +142,7 @@ test("the list is read page by page and narrowed", async () => {
   const id = await makeQuietDeployment(ada);
   const ids = Array.from({ length: 5 }, (_id, n) =>
     logPrediction(ada, id, {
-      at: at(n),
+      at: at(n).getTime(),
       revision: (n % 2) + 1,
       latencyMs: n * 10,
       ...(n === 4 ? { status: 422, error: "no" } : {}),

@@ -8,6 +8,7 @@ import { type ErasedDto, type LogSettingsDto, toLogSettingsDto } from "../dto/pr
 import { DEFAULT_LOG } from "../rules/predictions";
 import type { EraseInput, LogSettingsInput } from "../schema/predictions";
 import { deploymentIdOf } from "../sql/deployment-ids";
+import { forgetLogSettings } from "../sql/prediction-log";
 import { erasePredictions, readLogSettings, writeLogSettings } from "../sql/predictions";
 
 const toValues = (settings: LogSettingsDto): AuditValues => ({ ...settings });
@@ -36,6 +37,7 @@ export async function reviseLogSettings(
     });
     return { settings: after, deploymentId: id };
   });
+  forgetLogSettings(deploymentId);
   announce(workspaceId, `deployment:${deploymentId}`);
   return settings;
 }

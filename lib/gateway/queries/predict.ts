@@ -14,7 +14,7 @@ import { ModelFailure } from "../rules/failures";
 import { RateLimit } from "../rules/rate";
 import type { ModelSignature } from "../rules/signature";
 import type { ModelInput, ModelOutput, Params } from "../schema/payload";
-import { type PredictionEntry, recordPrediction } from "../sql/prediction-log";
+import { recordPrediction } from "../sql/prediction-log";
 
 /** What somebody wants predicted, read from whatever protocol it came in. */
 export interface PredictCall {
@@ -136,27 +136,40 @@ async function infer(loaded: LoadedRevision, { call }: Attempt): Promise<Answere
   return { input, output };
 }
 
+interface Outcome {
+  latencyMs: number;
+  /** HTTP status. */
+  status: number;
+  error: string | null;
+  input: ModelInput | null;
+  output: ModelOutput | null;
+}
+
 /** Keeps what was asked and answered for the log. */
 function record(
   { signature, revision }: LoadedRevision,
   { call, id, key, isShadow }: Attempt,
-  outcome: Pick<PredictionEntry, "latencyMs" | "status" | "error"> & Partial<Answered>,
+  { latencyMs, status, error, input, output }: Outcome,
 ): void {
-  const { input, output, ...rest } = outcome;
   recordPrediction({
-    ...rest,
     id,
-    at: new Date(),
+    at: Date.now(),
     workspaceId: revision.workspaceId,
     deploymentId: revision.deploymentId,
     revision: revision.number,
     modelVersionId: revision.modelVersionId,
     isShadow,
     key,
+    status,
+    error,
+    latencyMs,
     protocol: call.protocol,
     rows: input ? countRows(input) : 0,
-    inputs: input ? loggedRows(input, signature, MAX_LOGGED_ROWS) : null,
-    outputs: output ? loggedOutput(output, signature, MAX_LOGGED_ROWS) : null,
+    content: () => ({
+      inputs: input ? loggedRows(input, signature, MAX_LOGGED_ROWS) : null,
+      outputs: output ? loggedOutput(output, signature, MAX_LOGGED_ROWS) : null,
+    }),
+    held: [input, output],
   });
 }
 
@@ -168,34 +181,36 @@ async function attempt(loaded: LoadedRevision, what: Attempt): Promise<Answered>
   const started = performance.now();
   try {
     const answered = await infer(loaded, what);
+    const { input, output } = answered;
     const latencyMs = performance.now() - started;
     windows.answered(served, latencyMs, false);
-    record(loaded, what, { latencyMs, status: 200, error: null, ...answered });
+    record(loaded, what, { latencyMs, status: 200, error: null, input, output });
     return answered;
   } catch (error) {
     const latencyMs = performance.now() - started;
     if (error instanceof ModelFailure) {
       windows.answered(served, latencyMs, true);
+      const { status, message } = error;
       const input = sentInput(loaded, what);
-      record(loaded, what, { latencyMs, status: error.status, error: error.message, ...input });
+      record(loaded, what, { latencyMs, status, error: message, input, output: null });
     } else if (error instanceof AppError && error.code === "UNAVAILABLE") windows.rejected(served);
     throw error;
   }
 }
 
 /** What the model failed on, as far as it can be read. */
-function sentInput({ signature }: LoadedRevision, { call }: Attempt): { input?: ModelInput } {
+function sentInput({ signature }: LoadedRevision, { call }: Attempt): ModelInput | null {
   try {
-    return { input: checkInput(call.input(signature), signature, null) };
+    return checkInput(call.input(signature), signature, null);
   } catch {
-    return {};
+    return null;
   }
 }
 
 /** Sends copies to the shadows of a plan. Nobody waits for them, and nothing that they do is the caller's concern. */
 function askShadows(
   decision: Decision,
-  what: Omit<Attempt, "isShadow">,
+  what: Attempt,
   returned: { output: ModelOutput; signature: ModelSignature },
 ): void {
   for (const number of decision.shadows) {
@@ -223,8 +238,8 @@ export async function predict(actor: Actor, call: PredictCall): Promise<Predicte
   const decision = decide(serving, call, key);
   const id = UUID.test(call.requestId) ? call.requestId : randomUUID();
   const loaded = gateway().revision(serving, decision.revision);
-  const what = { serving, call, id, key };
-  const { output } = await attempt(loaded, { ...what, isShadow: false });
+  const what = { serving, call, id, key, isShadow: false };
+  const { output } = await attempt(loaded, what);
   const { signature, revision } = loaded;
   if (decision.shadows.length > 0) setImmediate(askShadows, decision, what, { output, signature });
   return {

@@ -17,13 +17,14 @@ function reshape(tensor: Tensor, wanted: readonly number[]): Tensor {
     return tensor;
   if (wanted.length === 0) return tensor;
   const shape = wanted.map((_, index) => (index === 0 ? rowsOf(tensor) : 1));
-  return { ...tensor, shape };
+  return { name: tensor.name, datatype: tensor.datatype, shape, data: tensor.data };
 }
 
 function conform(tensor: Tensor, spec: TensorSpec): Tensor {
   const cast = castTensor(reshape(tensor, spec.shape), spec.datatype);
   checkShape(spec.name, cast.shape, spec.shape);
-  return { ...cast, name: spec.name };
+  if (cast.name === spec.name) return cast;
+  return { name: spec.name, datatype: cast.datatype, shape: cast.shape, data: cast.data };
 }
 
 type Table = Extract<ModelInput, { kind: "table" }>;

@@ -234,12 +234,12 @@ export const rowsOf = ({ shape }: Pick<Tensor, "shape">): number => shape[0] ?? 
 
 /** Some of a tensor's rows, over the same memory. */
 export function sliceRows(tensor: Tensor, start: number, end: number): Tensor {
-  const width = sizeOf(tensor.shape.slice(1));
-  const { data } = tensor;
+  const { name, datatype, shape, data } = tensor;
+  const width = sizeOf(shape.slice(1));
   const part = Array.isArray(data)
     ? data.slice(start * width, end * width)
     : data.subarray(start * width, end * width);
-  return { ...tensor, shape: [end - start, ...tensor.shape.slice(1)], data: part };
+  return { name, datatype, shape: [end - start, ...shape.slice(1)], data: part };
 }
 
 /** Tensors of one name, type and width, one below the other. */

@@ -113,9 +113,9 @@ test("days get partitions ahead, and go with them when their retention ends; sho
     "predictions_other",
   ]);
   const [long, brief, late] = [
-    logPrediction(ada, kept, { at: now }),
-    logPrediction(ada, short, { at: now }),
-    logPrediction(ada, kept, { at: at(-1), id: randomUUID() }),
+    logPrediction(ada, kept, { at: now.getTime() }),
+    logPrediction(ada, short, { at: now.getTime() }),
+    logPrediction(ada, kept, { at: at(-1).getTime(), id: randomUUID() }),
   ];
   await flushPredictions();
   const { rows } = await pool().query(

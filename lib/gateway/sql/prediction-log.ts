@@ -25,12 +25,16 @@ const GROUP = 200;
 const FLUSH_MS = 150;
 const RETRY_MS = 1_000;
 const MAX_ERROR_LENGTH = 1_000;
+/** How long a prediction is left out without a look whether its deployment keeps it by now. */
+const KNOWN_MS = 1_000;
+const MAX_KNOWN = 10_000;
 
 /** What the gateway knows of a prediction when it has answered. */
 export interface PredictionEntry {
   /** A UUID: the X-Request-Id that was answered. */
   id: string;
-  at: Date;
+  /** Milliseconds since the epoch. */
+  at: number;
   workspaceId: string;
   deploymentId: bigint;
   revision: number;
@@ -43,8 +47,10 @@ export interface PredictionEntry {
   latencyMs: number;
   protocol: string;
   rows: number;
-  inputs: unknown;
-  outputs: unknown;
+  /** Rows and answers as the log keeps them, made when they are written and only if they are. */
+  content: () => { inputs: unknown; outputs: unknown };
+  /** What `content` holds on to until then. */
+  held: unknown;
 }
 
 interface Waiting {
@@ -60,6 +66,8 @@ interface Recorder {
   idle: (() => void)[];
   written: number;
   dropped: number;
+  /** What deployments were found to keep when something of theirs was written last. */
+  known: Map<bigint, { settings: LogSettings; until: number }>;
 }
 
 const shared = globalThis as typeof globalThis & { slipwayPredictions?: Recorder };
@@ -73,6 +81,7 @@ function recorder(): Recorder {
     idle: [],
     written: 0,
     dropped: 0,
+    known: new Map(),
   };
   return shared.slipwayPredictions;
 }
@@ -83,15 +92,19 @@ export function predictionLogCounts(): { written: number; dropped: number; waiti
   return { written, dropped, waiting: waiting.length };
 }
 
+const isKept = ({ id, status }: PredictionEntry, settings: LogSettings): boolean =>
+  settings.isEnabled && (status >= 400 || isSampled(id, settings.sampleRate));
+
 /** A row as JSON, or null when its deployment's settings leave it out. */
 function toRow(entry: PredictionEntry, settings: LogSettings): string | null {
-  const { id, status, maxRows } = { ...entry, maxRows: settings.maxRows };
+  const { id, status } = entry;
   const isFailed = status >= 400;
-  if (!settings.isEnabled || !(isFailed || isSampled(id, settings.sampleRate))) return null;
+  if (!isKept(entry, settings)) return null;
   const masked = new Set(settings.maskedColumns);
   const seen = (value: unknown) => (masked.size === 0 ? value : maskColumns(value, masked));
-  const outputs = seen(entry.outputs);
-  const [input, output] = [keepRows(seen(entry.inputs), settings), keepRows(outputs, settings)];
+  const content = entry.content();
+  const outputs = seen(content.outputs);
+  const [input, output] = [keepRows(seen(content.inputs), settings), keepRows(outputs, settings)];
   const row = JSON.stringify({
     id,
     at: entry.at,
@@ -106,7 +119,7 @@ function toRow(entry: PredictionEntry, settings: LogSettings): string | null {
     l: entry.latencyMs,
     p: entry.protocol,
     n: entry.rows,
-    a: isFailed ? null : answersOf(outputs, maxRows),
+    a: isFailed ? null : answersOf(outputs, settings.maxRows),
     c: input.isCut || output.isCut,
     q: isFailed ? 1 : settings.sampleRate,
   });
@@ -115,9 +128,9 @@ function toRow(entry: PredictionEntry, settings: LogSettings): string | null {
 
 const INSERT = `INSERT INTO predictions (id, at, workspace_id, deployment_id, revision, model_version_id, is_shadow, key, status,
     error, latency_ms, protocol, row_count, answers, is_cut, sample_rate, inputs, outputs)
-  SELECT g.id, g.at, g.w, g.d, g.r, g.v, g.x, g.k, g.s, g.e, g.l, g.p, g.n, g.a, g.c, g.q,
+  SELECT g.id, to_timestamp(g.at / 1000), g.w, g.d, g.r, g.v, g.x, g.k, g.s, g.e, g.l, g.p, g.n, g.a, g.c, g.q,
     CASE WHEN json_typeof(g.i) <> 'null' THEN g.i END, CASE WHEN json_typeof(g.o) <> 'null' THEN g.o END
-  FROM json_to_recordset($1::json) AS g(id uuid, at timestamptz, w uuid, d bigint, r int, v bigint, x boolean, k text,
+  FROM json_to_recordset($1::json) AS g(id uuid, at float8, w uuid, d bigint, r int, v bigint, x boolean, k text,
     s smallint, e text, l real, p text, n int, a jsonb, c boolean, q real, i json, o json)
   JOIN deployments d ON d.id = g.d AND d.workspace_id = g.w
   ON CONFLICT DO NOTHING`;
@@ -146,6 +159,12 @@ async function write(group: readonly Waiting[]): Promise<void> {
   const settings = await readLogSettings(pool(), [
     ...new Set(group.map(({ entry }) => entry.deploymentId)),
   ]);
+  const until = Date.now() + KNOWN_MS;
+  if (state.known.size > MAX_KNOWN) state.known.clear();
+  for (const { entry } of group) {
+    const found = settings.get(String(entry.deploymentId)) ?? DEFAULT_LOG;
+    state.known.set(entry.deploymentId, { settings: found, until });
+  }
   const rows = group.flatMap(({ entry }) => {
     const row = toRow(entry, settings.get(String(entry.deploymentId)) ?? DEFAULT_LOG);
     return row === null ? [] : [row];
@@ -192,10 +211,25 @@ function pump(state: Recorder): void {
   });
 }
 
+/** Whether it is known to be left out; once in a while one is let through, so that news is heard of. */
+function isLeftOut({ known }: Recorder, entry: PredictionEntry): boolean {
+  const found = known.get(entry.deploymentId);
+  if (!found || isKept(entry, found.settings)) return false;
+  if (found.until > Date.now()) return true;
+  found.until = Date.now() + KNOWN_MS;
+  return false;
+}
+
+/** Makes this process look anew at what a deployment keeps; other replicas do so within a second. */
+export function forgetLogSettings(deploymentId: bigint): void {
+  recorder().known.delete(deploymentId);
+}
+
 /** Keeps a prediction for the log. It is written a moment later, together with others; nothing that happens here is the caller's concern. */
 export function recordPrediction(entry: PredictionEntry): void {
   const state = recorder();
-  const size = roughSize(entry.inputs) + roughSize(entry.outputs);
+  if (isLeftOut(state, entry)) return;
+  const size = roughSize(entry.held);
   if (state.waiting.length >= MAX_WAITING || state.bytes + size > MAX_WAITING_BYTES) {
     state.dropped += 1;
     return;

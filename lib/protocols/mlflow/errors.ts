@@ -51,7 +51,8 @@ function toWireFailure(error: unknown): readonly [status: number, code: string, 
 /** MLflow's error envelope. */
 export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const [status, code, message] = toWireFailure(error);
-  if (status >= 500) request.log.error({ err: error }, "an MLflow request failed");
+  if (status >= 500)
+    request.log.error({ err: error, reqId: request.id }, "an MLflow request failed");
   if (status === 503) reply.header("Retry-After", "2");
   if (status === 401) reply.header("WWW-Authenticate", 'Basic realm="mlflow"');
   return reply.code(status).send({ error_code: code, message });

@@ -32,8 +32,14 @@ export async function ask(
   reply: FastifyReply,
   call: Pick<PredictCall, "deployment" | "revision" | "protocol" | "key" | "params" | "input">,
 ): Promise<Predicted> {
+  // Field by field: an object that begins as a copy of another takes several times as long to make.
   const predicted = await predict(request.actor, {
-    ...call,
+    deployment: call.deployment,
+    revision: call.revision,
+    protocol: call.protocol,
+    key: call.key,
+    params: call.params,
+    input: call.input,
     requestId: request.id,
     headers: request.headers,
     timeoutMs: timeoutOf(request),

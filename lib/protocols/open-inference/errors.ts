@@ -49,7 +49,7 @@ export function toWireFailure(error: unknown): WireFailure {
 /** A failure in the shape of the protocol that was spoken. */
 export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const { status, code, message } = toWireFailure(error);
-  if (status === 500) request.log.error({ err: error }, "a prediction failed");
+  if (status === 500) request.log.error({ err: error, reqId: request.id }, "a prediction failed");
   if (error instanceof TooManyRequests) reply.header("Retry-After", String(error.retryAfter));
   else if (status === 503) reply.header("Retry-After", "1");
   if (status === 401) reply.header("WWW-Authenticate", 'Basic realm="slipway"');

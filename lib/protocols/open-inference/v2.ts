@@ -153,7 +153,7 @@ export function writeInfer(
   const json = JSON.stringify({
     model_name: about.model,
     model_version: about.version,
-    ...(about.id === null ? {} : { id: about.id }),
+    id: about.id ?? undefined,
     outputs: written,
   });
   if (raw.length === 0) return { body: json, headerLength: null };
