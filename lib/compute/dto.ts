@@ -1,5 +1,7 @@
+import { type ProvenanceRow, provenanceRows } from "./rules/provenance";
 import { unpinned } from "./rules/source";
-import { type JobSpec, type JobStatus, jobSpec } from "./schema";
+import type { UsagePoint } from "./rules/usage";
+import { type JobFacts, type JobSpec, type JobStatus, jobSpec } from "./schema";
 
 /** A job that was launched to see whether its backend works; the time as the database has it. */
 export interface LastTest {
@@ -79,6 +81,7 @@ export interface JobRow {
   againOf: number | null;
   isTest: boolean;
   sourceCommit: string | null;
+  hasLock: boolean;
   exitCode: number | null;
   attempt: number;
   maxAttempts: number;
@@ -91,11 +94,19 @@ export interface JobRow {
   heartbeatAt: Date | null;
   cancelRequestedAt: Date | null;
   backendName: string;
+  backendKind: string;
   experimentId: number;
   experimentName: string;
   runUuid: string;
   runName: string;
   requestedBy: string;
+}
+
+/** What an attempt was found to run on, and when. */
+export interface FactsRow {
+  attempt: number;
+  facts: JobFacts;
+  at: Date;
 }
 
 /** Times are milliseconds since the epoch. */
@@ -149,7 +160,7 @@ export function toJobDto(row: JobRow): JobDto {
   return {
     ...spec,
     sourceCommit: row.sourceCommit,
-    unpinned: unpinned({ ...spec, sourceCommit: row.sourceCommit }),
+    unpinned: unpinned({ ...spec, sourceCommit: row.sourceCommit, hasLock: row.hasLock }),
     number: row.number,
     name: row.name,
     status: row.status,
@@ -201,6 +212,40 @@ export interface LogDto {
   /** True when there is more by now. */
   hasMore: boolean;
   /** True when nothing will follow. */
+  isOver: boolean;
+}
+
+/** Where a job's run came from. */
+export interface ProvenanceDto {
+  job: number;
+  /** The attempt that was looked at, and when; null before one has been. */
+  attempt: number | null;
+  at: number | null;
+  rows: ProvenanceRow[];
+  /** Files that say which packages the code wants; without their text where that is too long to keep. */
+  locks: { path: string; sha256: string; text: string | null }[];
+  unpinned: string[];
+}
+
+export function toProvenanceDto(row: JobRow, found: FactsRow | null): ProvenanceDto {
+  const { sourceCommit, backendName: backend } = row;
+  const { unpinned: sentences, ...job } = toJobDto(row);
+  return {
+    job: row.number,
+    attempt: found?.attempt ?? null,
+    at: millis(found?.at ?? null),
+    rows: provenanceRows({ ...job, sourceCommit, backend }, found?.facts ?? null),
+    locks: (found?.facts.locks ?? []).map(({ path, sha256, text }) => ({ path, sha256, text })),
+    unpinned: sentences,
+  };
+}
+
+/** What the processes of a job used over time. */
+export interface UsageDto {
+  /** False for backends that do not say. */
+  isMeasured: boolean;
+  attempt: number | null;
+  points: UsagePoint[];
   isOver: boolean;
 }
 

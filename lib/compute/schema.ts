@@ -137,6 +137,36 @@ export const jobSpec = z.object({
 });
 export type JobSpec = z.output<typeof jobSpec>;
 
+const text = z.string();
+
+/** What an attempt was found to run on and with, as it is kept. */
+export const jobFacts = z.object({
+  /** What runs it, with its version. */
+  backend: text,
+  /** Null where the backend does not say. */
+  machine: z
+    .object({
+      system: text,
+      cpu: text,
+      cores: z.int(),
+      memoryBytes: z.number(),
+      gpus: z.array(text),
+    })
+    .nullable(),
+  interpreter: z.object({ path: text, version: text }).nullable(),
+  locks: z.array(
+    z.object({
+      path: text,
+      sha256: text,
+      /** Null for one that is too long to keep. */
+      text: text.nullable(),
+      /** Whether it names one version of each package. */
+      isPinned: z.boolean(),
+    }),
+  ),
+});
+export type JobFacts = z.output<typeof jobFacts>;
+
 const jobNumber = z.coerce.number().int().min(1).max(2_000_000_000);
 
 export const launchInput = jobSpec.extend({

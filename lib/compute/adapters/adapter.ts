@@ -1,6 +1,6 @@
 import "server-only";
 import type { Observation } from "../rules/lifecycle";
-import type { JobSpec } from "../schema";
+import type { JobFacts, JobSpec } from "../schema";
 
 export interface Launch extends Omit<JobSpec, "environment" | "source"> {
   /** Ours, and the only name by which the job is known from then on. */
@@ -21,6 +21,14 @@ export interface LogPart {
   hasMore: boolean;
 }
 
+/** What the processes of a job use. */
+export interface Usage {
+  /** CPU time that all of them have used until now. */
+  cpuMillis: number;
+  memoryBytes: number;
+  processes: number;
+}
+
 /**
  * Something that runs commands. Whatever the caller does not remember it can ask again: a process may die between any
  * two calls and another goes on.
@@ -35,6 +43,10 @@ export interface ComputeAdapter {
   readLog: (key: string, offset: number) => Promise<LogPart>;
   /** Tells it that nobody reads what the job prints from now on. */
   ignoreLog: (key: string) => Promise<void>;
+  /** What a job that has been started runs on and with, as far as it can be found out. */
+  describe: (key: string, command: readonly string[]) => Promise<JobFacts>;
+  /** What it uses just now; null when that cannot be measured. */
+  measure: (key: string) => Promise<Usage | null>;
   /** Asks the job to stop, or forces it. One that was not started never will be. */
   stop: (key: string, options: { isForced: boolean }) => Promise<void>;
   /** Lets go of what is left of a job that has ended. Its key is not free again. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { readdir, readFile } from "node:fs/promises";
+import type { Usage } from "./adapter";
 
 /** In the environment of every process of a job: what tells them from strangers that got a number of theirs. */
 export const KEY_VARIABLE = "SLIPWAY_JOB_KEY";
@@ -9,7 +10,7 @@ const isGone = (error: unknown): boolean =>
   "code" in error &&
   /^(?:ENOENT|ESRCH|EACCES|EPERM)$/.test(String(error.code));
 
-async function readOf(pid: number, name: "environ" | "stat"): Promise<string> {
+async function readOf(pid: number, name: "environ" | "stat" | "status"): Promise<string> {
   try {
     return await readFile(`/proc/${pid}/${name}`, "latin1");
   } catch (error) {
@@ -24,12 +25,41 @@ export async function hasKey(pid: number, key: string): Promise<boolean> {
   return variables.includes(`${KEY_VARIABLE}=${key}`);
 }
 
-/** The session a process belongs to. */
-async function sessionOf(pid: number): Promise<number> {
+/** From its state on: the name in parentheses before it may hold anything. */
+async function statOf(pid: number): Promise<string[]> {
   const stat = await readOf(pid, "stat");
-  // The name in parentheses may hold anything; after it come state, parent, group, session.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return Number(fields[3]);
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+/** The session a process belongs to: after state, parent and group. */
+const sessionOf = async (pid: number): Promise<number> => Number((await statOf(pid))[3]);
+
+/** As Linux tells them to programs, whatever it counts in itself. */
+const TICK_MS = 10;
+
+async function memoryOf(pid: number): Promise<number> {
+  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(await readOf(pid, "status"))?.[1];
+  return Number(kibibytes ?? 0) * 1024;
+}
+
+/** What processes use together; null when none lives. Those they have waited for count with them. */
+export async function usageOf(pids: readonly number[]): Promise<Usage | null> {
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const [times, bytes] = await Promise.all([statOf(pid), memoryOf(pid)]);
+      // User and system time, its own and of the children it has waited for.
+      const ticks = times.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+      return times.length < 15 ? [] : [{ ticks, bytes }];
+    }),
+  );
+  const living = found.flat();
+  if (living.length === 0) return null;
+  const sum = (name: "ticks" | "bytes") => living.reduce((total, one) => total + one[name], 0);
+  return {
+    cpuMillis: sum("ticks") * TICK_MS,
+    memoryBytes: sum("bytes"),
+    processes: living.length,
+  };
 }
 
 /**

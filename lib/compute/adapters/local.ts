@@ -15,8 +15,10 @@ import {
 import { dirname, join } from "node:path";
 import { AppError } from "@/lib/core/errors";
 import type { Observation } from "../rules/lifecycle";
-import type { BackendHealth, ComputeAdapter, Launch, LogPart } from "./adapter";
-import { hasKey, KEY_VARIABLE, processesOf, signal } from "./local-processes";
+import type { JobFacts } from "../schema";
+import type { BackendHealth, ComputeAdapter, Launch, LogPart, Usage } from "./adapter";
+import { findInterpreter, findLocks, findMachine } from "./local-facts";
+import { hasKey, KEY_VARIABLE, processesOf, signal, usageOf } from "./local-processes";
 
 const SHELL = "/bin/sh";
 /** Where programs are looked for unless a job says otherwise; Node comes along with Slipway. */
@@ -185,6 +187,20 @@ export class LocalBackend implements ComputeAdapter {
       if (isMissing(error)) return { bytes: new Uint8Array(), hasMore: false };
       throw error;
     }
+  }
+
+  async describe(key: string, command: readonly string[]): Promise<JobFacts> {
+    const work = this.placeOf(key, "work");
+    const [machine, interpreter, locks] = await Promise.all([
+      findMachine(),
+      findInterpreter(command, { work, path: PATH }),
+      findLocks(work),
+    ]);
+    return { backend: "This machine", machine, interpreter, locks };
+  }
+
+  async measure(key: string): Promise<Usage | null> {
+    return usageOf(await processesOf(key, await readNumber(this.placeOf(key, "pid"))));
   }
 
   async ignoreLog(key: string): Promise<void> {

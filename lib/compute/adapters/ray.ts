@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import type { Observation } from "../rules/lifecycle";
 import { troubleText } from "../rules/trouble";
 import { shellText } from "../rules/variables";
-import type { JobSpec } from "../schema";
+import type { JobFacts, JobSpec } from "../schema";
 import type { BackendHealth, ComputeAdapter, Launch, LogPart } from "./adapter";
 import type { RayClient, RayJob, RaySubmission } from "./ray-client";
 
@@ -101,6 +101,16 @@ export class RayBackend implements ComputeAdapter {
 
   async ignoreLog(): Promise<void> {
     // The cluster keeps it in a file of its own, whatever its length.
+  }
+
+  /** Its API says nothing of the machines and folders that a job was given. */
+  async describe(): Promise<JobFacts> {
+    const backend = `Ray ${await this.client.version()}`;
+    return { backend, machine: null, interpreter: null, locks: [] };
+  }
+
+  async measure(): Promise<null> {
+    return null;
   }
 
   async stop(key: string): Promise<void> {

@@ -15,6 +15,7 @@ import { letIn, type MovingJob, markRunning, noteNews } from "../sql/advance";
 import { endWatched, retryLater } from "../sql/ends";
 import { keepPiece } from "../sql/log";
 import { noteCommit } from "../sql/source";
+import { describeJob, measureJob } from "./observe";
 
 /** How long a token outlives the time that its job may take: what stops the job may be late. */
 const TOKEN_SLACK_MS = 10 * 60_000;
@@ -157,6 +158,9 @@ export async function advance(job: MovingJob, adapter: ComputeAdapter): Promise<
   // Then it is not known whether it was submitted: afterwards nobody can any more.
   if (job.status === "starting") await adapter.stop(job.submissionKey, { isForced: false });
   const seen = await adapter.observe(job.submissionKey);
-  await copyLog(job, adapter, seen.state !== "running" && seen.state !== "pending");
+  const isOver = seen.state !== "running" && seen.state !== "pending";
+  await copyLog(job, adapter, isOver);
+  await describeJob(job, adapter, isOver && seen.state !== "unknown");
+  if (seen.state === "running") await measureJob(job, adapter);
   await settle(job, adapter, seen);
 }

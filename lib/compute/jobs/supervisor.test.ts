@@ -43,7 +43,12 @@ describe("a job", () => {
       token,
     });
     expect(read.status).toBe(401);
-    expect(await actionsOf(job.number)).toEqual(["job.launched", "job.started", "job.ended"]);
+    expect(await actionsOf(job.number)).toEqual([
+      "job.launched",
+      "job.started",
+      "job.described",
+      "job.ended",
+    ]);
   });
 
   test("that fails is tried again, says which attempt printed what, and fails its run in the end", async () => {
@@ -216,6 +221,8 @@ describe("supervisors", () => {
         forget: die(local.forget),
         ignoreLog: die(local.ignoreLog),
         check: die(local.check),
+        describe: die(local.describe),
+        measure: die(local.measure),
         pauseMs: () => 0,
       });
     };

@@ -46,12 +46,14 @@ describe("a source", () => {
 });
 
 describe("what is not pinned", () => {
-  const of = (more: object, sourceCommit: string | null = null) =>
-    unpinned({ ...specOf(more), sourceCommit }).map((line) => line.split(":")[0]);
+  const of = (more: object, sourceCommit: string | null = null, hasLock = false) =>
+    unpinned({ ...specOf(more), sourceCommit, hasLock }).map((line) => line.split(":")[0]);
   test("is listed", () => {
     expect(of({})).toEqual(["Code", "Packages", "Chance"]);
     expect(of({ source })).toEqual(["Code", "Packages", "Chance"]);
     expect(of({ source }, COMMIT)).toEqual(["Packages", "Chance"]);
+    expect(of({ source }, COMMIT, true)).toEqual(["Chance"]);
+    expect(of({ command: ["python", "train.py", "--seed=7"] })).toEqual(["Code", "Packages"]);
   });
   test("is nothing when code, packages and seed are given", () => {
     const image = { image_uri: `example.org/train@sha256:${"a".repeat(64)}` };

@@ -49,8 +49,11 @@ export function sourceTags({ command, source }: JobSpec): { key: string; value: 
 
 export const COMMIT_TAG = "mlflow.source.git.commit";
 
-interface Pinnable extends Pick<JobSpec, "source" | "environment" | "runtimeEnvironment"> {
+interface Pinnable
+  extends Pick<JobSpec, "command" | "source" | "environment" | "runtimeEnvironment"> {
   sourceCommit: string | null;
+  /** Whether a file was found in its folder that names one version of each package. */
+  hasLock: boolean;
 }
 
 function hasPinnedPackages({ pip, image_uri: image }: Record<string, unknown>): boolean {
@@ -63,18 +66,21 @@ function hasPinnedPackages({ pip, image_uri: image }: Record<string, unknown>): 
 }
 
 /** What may be different when the job is run again, as far as it can be seen from what it was given. */
-export function unpinned({ source, sourceCommit, environment, runtimeEnvironment }: Pinnable) {
+export function unpinned(job: Pinnable) {
+  const { source, sourceCommit, environment, runtimeEnvironment } = job;
   const isPinned = source && (sourceCommit !== null || COMMIT.test(source.ref));
   return [
     ...(source ? [] : ["Code: the command takes what it finds where it runs. Name a git source."]),
     ...(source && !isPinned
       ? [`Code: “${source.ref}” is no commit, and none has been fetched yet.`]
       : []),
-    ...(hasPinnedPackages(runtimeEnvironment)
+    ...(job.hasLock || hasPinnedPackages(runtimeEnvironment)
       ? []
-      : ["Packages: those that are installed where it runs, unless the source has a lock file."]),
-    ...(Object.keys(environment).some((name) => /seed/i.test(name))
+      : [
+          "Packages: those that are installed where it runs. No lock file of its source was found.",
+        ]),
+    ...([...Object.keys(environment), ...job.command].some((text) => /seed/i.test(text))
       ? []
-      : ["Chance: no variable sets a seed."]),
+      : ["Chance: no variable or argument sets a seed."]),
   ];
 }

@@ -26,6 +26,10 @@ export interface MovingJob {
   troubleSince: Date | null;
   troubleCount: number;
   sourceCommit: string | null;
+  /** Whether it is known what the present attempt runs on. */
+  isDescribed: boolean;
+  /** Until when in the present attempt its use was measured, in seconds. */
+  measuredAt: number | null;
 }
 
 export interface MovingRow extends Omit<MovingJob, "backend"> {
@@ -46,7 +50,9 @@ export const MOVING_SELECT = `SELECT j.id, j.workspace_id AS "workspaceId", j.nu
     j.submission_key AS "submissionKey", j.log_offset AS "logOffset", j.log_size AS "logSize",
     j.requested_by_id AS "requestedById", j.experiment_id AS "experimentId", r.uuid AS "runUuid",
     j.started_at AS "startedAt", j.cancel_requested_at AS "cancelRequestedAt", j.trouble_since AS "troubleSince",
-    j.trouble_count AS "troubleCount", j.source_commit AS "sourceCommit"
+    j.trouble_count AS "troubleCount", j.source_commit AS "sourceCommit",
+    EXISTS (SELECT 1 FROM job_provenance p WHERE p.job_id = j.id AND p.attempt = j.attempt) AS "isDescribed",
+    (SELECT max(second) FROM job_usage u WHERE u.job_id = j.id AND u.attempt = j.attempt) AS "measuredAt"
   FROM jobs j JOIN compute_backends b ON b.id = j.backend_id JOIN runs r ON r.id = j.run_id`;
 
 const IS_DUE = "(j.look_at IS NULL OR j.look_at <= now())";

@@ -6,9 +6,11 @@ export const JOB_SELECT = `SELECT j.id, j.number, j.name, j.spec, j.priority, j.
     j.trouble_since AS "troubleSince", j.again_of AS "againOf", j.is_test AS "isTest", j.source_commit AS "sourceCommit", j.exit_code AS "exitCode",
     j.attempt, j.max_attempts AS "maxAttempts", j.log_chunks AS "logChunks", j.requested_by_id AS "requestedById",
     j.created_at AS "createdAt", j.due_at AS "dueAt", j.started_at AS "startedAt", j.ended_at AS "endedAt",
-    j.heartbeat_at AS "heartbeatAt", j.cancel_requested_at AS "cancelRequestedAt", b.name AS "backendName",
+    j.heartbeat_at AS "heartbeatAt", j.cancel_requested_at AS "cancelRequestedAt", b.name AS "backendName", b.kind AS "backendKind",
     j.experiment_id AS "experimentId", e.name AS "experimentName", r.uuid AS "runUuid", r.name AS "runName",
-    u.name AS "requestedBy"
+    u.name AS "requestedBy",
+    coalesce((SELECT p.facts->'locks' @> '[{"isPinned": true}]' FROM job_provenance p WHERE p.job_id = j.id
+      ORDER BY p.attempt DESC LIMIT 1), false) AS "hasLock"
   FROM jobs j
   JOIN compute_backends b ON b.id = j.backend_id
   JOIN experiments e ON e.id = j.experiment_id

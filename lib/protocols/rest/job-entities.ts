@@ -1,5 +1,13 @@
 import { z } from "zod";
-import type { BackendCheckDto, BackendDto, JobDto, LogDto } from "@/lib/compute/dto";
+import type {
+  BackendCheckDto,
+  BackendDto,
+  JobDto,
+  LogDto,
+  ProvenanceDto,
+  UsageDto,
+} from "@/lib/compute/dto";
+import { PROVENANCE_GROUPS } from "@/lib/compute/rules/provenance";
 import { JOB_STATUSES } from "@/lib/compute/schema";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
@@ -67,6 +75,44 @@ export const logEntity: z.ZodType<LogDto> = z
     isOver: z.boolean().meta({ description: "True when nothing will follow" }),
   })
   .meta({ id: "JobLog" });
+
+export const provenanceEntity: z.ZodType<ProvenanceDto> = z
+  .object({
+    job: z.int(),
+    attempt: z.int().nullable().meta({ description: "The attempt that was looked at" }),
+    at: millis.nullable(),
+    rows: z.array(
+      z.object({ group: z.enum(PROVENANCE_GROUPS), name: z.string(), value: z.string() }),
+    ),
+    locks: z.array(
+      z.object({
+        path: z.string(),
+        sha256: z.string(),
+        text: z.string().nullable().meta({ description: "Null for one that is too long to keep" }),
+      }),
+    ),
+    unpinned: z.array(z.string()),
+  })
+  .meta({ id: "JobProvenance" });
+
+export const usageEntity: z.ZodType<UsageDto> = z
+  .object({
+    isMeasured: z.boolean().meta({ description: "False for backends that do not say" }),
+    attempt: z.int().nullable(),
+    points: z.array(
+      z.object({
+        second: z.int().meta({ description: "Since the attempt started" }),
+        cores: z
+          .number()
+          .nullable()
+          .meta({ description: "In use since the point before; null at the first" }),
+        memoryBytes: z.number(),
+        processes: z.int(),
+      }),
+    ),
+    isOver: z.boolean(),
+  })
+  .meta({ id: "JobUsage" });
 
 export const backendEntity: z.ZodType<BackendDto> = z
   .object({

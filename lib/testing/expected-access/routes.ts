@@ -237,6 +237,8 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "POST /api/slipway/v1/workspaces/:workspace/jobs/:number/cancel": "job:stop",
   "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/log": "job:read",
   "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/log/export": "job:read",
+  "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/provenance": "job:read",
+  "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/usage": "job:read",
   "POST /api/slipway/v1/workspaces/:workspace/jobs/:number/run-again": "job:launch",
   "GET /api/slipway/v1/workspaces/:workspace/compute-backends": "backend:read",
   "POST /api/slipway/v1/workspaces/:workspace/compute-backends": "backend:manage",

@@ -6,6 +6,7 @@ import { runAgain, testBackend } from "@/lib/compute/commands/run-again";
 import { checkBackend, listBackends } from "@/lib/compute/queries/backends";
 import { getJob, listJobs } from "@/lib/compute/queries/jobs";
 import { exportLog, readLog } from "@/lib/compute/queries/log";
+import { getProvenance, getUsage } from "@/lib/compute/queries/provenance";
 import {
   backendInput,
   createBackendInput,
@@ -16,7 +17,14 @@ import {
   reviseBackendInput,
 } from "@/lib/compute/schema";
 import { pageOf } from "../entities";
-import { backendCheckEntity, backendEntity, jobEntity, logEntity } from "../job-entities";
+import {
+  backendCheckEntity,
+  backendEntity,
+  jobEntity,
+  logEntity,
+  provenanceEntity,
+  usageEntity,
+} from "../job-entities";
 import { defineExport, defineOperation } from "../rest-route";
 import { inWorkspacePath } from "./path";
 
@@ -149,6 +157,28 @@ export const jobOperations = [
     answer: jobEntity,
     status: 201,
     run: runAgain,
+  }),
+  defineOperation({
+    id: "getJobProvenance",
+    method: "GET",
+    path: `${path}/{number}/provenance`,
+    access: "job:read",
+    tag,
+    summary: "What a job's run was made of: code, packages, seeds, machine, and what is not pinned",
+    params: one,
+    answer: provenanceEntity,
+    run: getProvenance,
+  }),
+  defineOperation({
+    id: "getJobUsage",
+    method: "GET",
+    path: `${path}/{number}/usage`,
+    access: "job:read",
+    tag,
+    summary: "CPU and memory of a job's processes over time",
+    params: one,
+    answer: usageEntity,
+    run: getUsage,
   }),
   defineOperation({
     id: "readJobLog",
