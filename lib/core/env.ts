@@ -113,6 +113,9 @@ export const envSchema = z.object({
   SERVING_PROCESSES: count(0, 0, 256).describe(
     "Model servers that each replica runs as processes of its own, of all workspaces together; 0 for none. They are commands of your contributors that run with the rights of this server, so allow them only among people you trust",
   ),
+  SERVING_ONNX_MEMORY_MIB: count(4_096, 64, 16_777_216).describe(
+    "Memory of each process that holds ONNX models; one that takes more is started again. Watched on Linux only",
+  ),
   SERVING_RATE_LIMIT: count(0, 0, 1_000_000).describe(
     "Predictions a second that one token may ask of one deployment, at each replica; 0 for no limit",
   ),
@@ -158,6 +161,7 @@ export function settleEnv(
       | "SLIPWAY_DATA"
       | "LOCAL_JOBS"
       | "SERVING_PROCESSES"
+      | "SERVING_RATE_LIMIT"
       | "LOG_LEVEL"
       | "OUTBOUND_ALLOWED_HOSTS"
       | "SMTP_URL"

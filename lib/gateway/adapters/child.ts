@@ -1,13 +1,12 @@
 import "server-only";
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import { KEY_VARIABLE, processesOf, signal } from "@/lib/compute/adapters/local-processes";
+import { residentMiB } from "./memory";
 
 const SHELL = "/bin/sh";
 const PATH = `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`;
-const PAGE_BYTES = 4_096;
 const TERM_MS = 3_000;
 
 /**
@@ -78,13 +77,8 @@ export class Child {
   /** Memory of it and of all that it started, in MiB. */
   async memoryMiB(): Promise<number> {
     const pids = await processesOf(this.options.key, this.process.pid ?? null);
-    const sizes = await Promise.all(
-      pids.map(async (pid) => {
-        const text = await readFile(`/proc/${pid}/statm`, "utf8").catch(() => "");
-        return Number(text.split(" ")[1] ?? 0) * PAGE_BYTES;
-      }),
-    );
-    return sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
+    const sizes = await Promise.all(pids.map(residentMiB));
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   private async killAll(): Promise<void> {

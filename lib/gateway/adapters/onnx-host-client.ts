@@ -5,6 +5,7 @@ import { log } from "@/lib/core/log";
 import { openProcess } from "@/lib/core/open-process";
 import { ModelFailure } from "../rules/failures";
 import type { HostAnswer, HostRequest } from "../schema/host";
+import { residentMiB } from "./memory";
 
 type Without<Request> = Request extends HostRequest ? Omit<Request, "id"> : never;
 type Asked = Without<HostRequest>;
@@ -138,6 +139,17 @@ export class OnnxHost {
     );
     this.isKilled = true;
     this.child?.kill("SIGKILL");
+  }
+
+  /** Ends its process when that has taken too much memory; what it was asked is asked again of the next one. */
+  async boundMemory(maxMiB: number): Promise<void> {
+    const { child } = this;
+    if (!child?.pid) return;
+    const taken = await residentMiB(child.pid);
+    if (taken <= maxMiB || this.child !== child) return;
+    log().warn({ taken, maxMiB }, "a process that held ONNX models took too much memory");
+    this.isKilled = true;
+    child.kill("SIGKILL");
   }
 
   stop(): void {

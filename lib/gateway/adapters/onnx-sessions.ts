@@ -1,5 +1,6 @@
 import "server-only";
 import { availableParallelism } from "node:os";
+import { env } from "@/lib/core/env";
 import { ModelFailure } from "../rules/failures";
 import type { HostTensor, HostValue } from "../schema/host";
 import { HostFailure, OnnxHost } from "./onnx-host-client";
@@ -7,7 +8,7 @@ import { HostFailure, OnnxHost } from "./onnx-host-client";
 const LOAD_MS = 120_000;
 const TRIAL_RUN_MS = 30_000;
 const IDLE_MS = 15 * 60_000;
-const SWEEP_MS = 30_000;
+const SWEEP_MS = 5_000;
 /** Crashes and hangs within this time that a model is allowed before it is left alone for as long. */
 const STRIKES = 3;
 const STRIKES_MS = 5 * 60_000;
@@ -141,6 +142,10 @@ export class OnnxSession {
     this.own?.stop();
   }
 
+  async boundMemory(maxMiB: number): Promise<void> {
+    await this.own?.boundMemory(maxMiB);
+  }
+
   async restWhenIdle(now: number): Promise<void> {
     const isBusy = this.copies.some(({ busy }) => busy > 0);
     if (!isBusy && now - this.lastUsed > IDLE_MS) await this.rest();
@@ -193,7 +198,7 @@ export class OnnxSessions {
       this.sessions.get(key) ?? new OnnxSession(key, path, threads, instances, this.hosts);
     this.sessions.set(key, session);
     session.users += 1;
-    this.sweep ??= setInterval(() => void this.rest(), SWEEP_MS).unref();
+    this.sweep ??= setInterval(() => void this.lookAfter(), SWEEP_MS).unref();
     return session;
   }
 
@@ -225,9 +230,17 @@ export class OnnxSessions {
     }
   }
 
-  private async rest(): Promise<void> {
+  /** Lets go of what nobody asks for, and of what has grown beyond its bound. */
+  async lookAfter(maxMiB: number = env().SERVING_ONNX_MEMORY_MIB): Promise<void> {
     const now = Date.now();
-    await Promise.all([...this.sessions.values()].map((session) => session.restWhenIdle(now)));
+    const sessions = [...this.sessions.values()];
+    await Promise.all(sessions.map((session) => session.restWhenIdle(now)));
+    await Promise.all([...this.hosts, ...sessions].map((one) => one.boundMemory(maxMiB)));
+  }
+
+  /** Processes that run now, of those that models share. */
+  pids(): number[] {
+    return this.hosts.flatMap(({ pid }) => pid ?? []);
   }
 
   stop(): void {

@@ -125,6 +125,25 @@ describe("what is wrong with a model stays with it", () => {
     await expect(open(Buffer.from("no model"))).rejects.toThrow();
   });
 
+  test("a process that takes too much memory is started again, and no request is lost", async () => {
+    const adapter = await open(linearModel([2], 0));
+    const doubled = async (value: number) => [
+      ...((await tensorsOf(adapter, array([[value]])))[0]?.data ?? []),
+    ];
+    const before = sessions.pids();
+    expect(await doubled(2)).toEqual([4]);
+    await sessions.lookAfter(100_000);
+    expect(await doubled(3)).toEqual([6]);
+    expect(sessions.pids()).toEqual(before);
+    const [answers] = await Promise.all([
+      Promise.all(Array.from({ length: 20 }, (_, value) => doubled(value))),
+      sessions.lookAfter(1),
+    ]);
+    expect(answers).toEqual(Array.from({ length: 20 }, (_, value) => [2 * value]));
+    expect(await doubled(5)).toEqual([10]);
+    expect(sessions.pids()).not.toEqual(before);
+  });
+
   test("a model that hangs costs its callers the deadline, its process its life, and the others nothing", async () => {
     const good = await open(linearModel([2], 0));
     const hanging = await open(loopingModel(), { timeoutMs: 100 });
