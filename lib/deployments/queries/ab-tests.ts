@@ -54,7 +54,13 @@ function toAbTestDto({ sums, plan: stored, ...row }: Row): AbTestDto {
     weights.find((one) => one.revision === revision)?.weight ?? 0;
   const [control, treatment] = [armOf(row.control), armOf(row.treatment)];
   const split: [number, number] = [weightOf(row.control), weightOf(row.treatment)];
-  const result = compareArms({ control, treatment, ...question, weights: split });
+  const result = compareArms({
+    control,
+    treatment,
+    ...question,
+    weights: split,
+    isWatched: true,
+  });
   return { ...row, question, control, treatment, weights: split, result };
 }
 

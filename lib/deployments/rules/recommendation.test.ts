@@ -34,6 +34,14 @@ describe("the recommendation", () => {
     expect(of(500, 700, { assigned: [9_000, 1_000], weights: [9, 1] }).recommendation).toBe("ship");
   });
 
+  test("doubts a split that is watched only when the doubt holds at every look", () => {
+    const uneven: Partial<ComparisonInput> = { assigned: [4_800, 5_200] };
+    const broken: Partial<ComparisonInput> = { assigned: [4_600, 5_400] };
+    expect(of(500, 700, uneven).sampleRatio.flagged).toBe(true);
+    expect(of(500, 700, { ...uneven, isWatched: true }).recommendation).toBe("ship");
+    expect(of(500, 700, { ...broken, isWatched: true }).recommendation).toBe("keep_running");
+  });
+
   test("means better where the control's mean is below zero", () => {
     const arm = (mean: number) => ({
       n: 5_000,

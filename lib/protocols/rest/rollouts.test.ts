@@ -83,8 +83,14 @@ test("an A/B test compares posted outcomes, and its decision is done", async () 
     status: 201,
     body: { number: 1, weights: [5_000, 5_000], result: { recommendation: "keep_running" } },
   });
-  const item = (revision: number, sum: number) => ({ revision, n: 5_000, sum, sumSquares: sum });
-  const outcomes = { metric: "bought", items: [item(1, 500), item(2, 700)] };
+  const item = (revision: number, n: number, sum: number) => ({
+    revision,
+    n,
+    sum,
+    sumSquares: sum,
+  });
+  // One look alone would call this split broken.
+  const outcomes = { metric: "bought", items: [item(1, 4_800, 480), item(2, 5_200, 728)] };
   expect(await call("POST", "/tested/outcomes", outcomes)).toMatchObject({ body: { added: 2 } });
   expect(await call("GET", "/tested/ab-tests/1")).toMatchObject({
     body: {
