@@ -8,6 +8,7 @@ import type { RegisteredRoute } from "@/lib/access/route-access";
 import { hashSecret } from "@/lib/access/secrets";
 import { db } from "@/lib/db/client";
 import { EventHub } from "@/lib/events/listen";
+import { gateway } from "@/lib/gateway/jobs/gateway";
 import { openProgramDoor } from "@/lib/server/program-door";
 
 /** A token of this actor's user with all scopes, bound to nothing. */
@@ -41,8 +42,11 @@ export interface TestDoor {
   ) => Promise<{ status: number; body: unknown; headers: Headers }>;
 }
 
-/** The Fastify door over a real socket. Call after `setUpDatabase()`. */
-export function setUpProgramDoor(): TestDoor {
+/**
+ * The Fastify door over a real socket. Call after `setUpDatabase()`. Where a test writes down itself how revisions are,
+ * no gateway may load them meanwhile and find something else: then `servesModels` is false.
+ */
+export function setUpProgramDoor({ servesModels = true } = {}): TestDoor {
   const door: TestDoor = {
     url: "",
     routes: [],
@@ -74,6 +78,7 @@ export function setUpProgramDoor(): TestDoor {
       hub,
       role: "web",
     });
+    if (!servesModels) await gateway().stop();
     const server = createServer(handle);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     door.routes = routes;

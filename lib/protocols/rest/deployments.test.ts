@@ -5,7 +5,7 @@ import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
 
 setUpDatabase();
-const door = setUpProgramDoor();
+const door = setUpProgramDoor({ servesModels: false });
 
 let owner: Actor;
 let token: string;

@@ -7,7 +7,7 @@ import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
 import { lookAgain, makePair, observe, rolloutWish } from "@/lib/testing/rollouts";
 
 setUpDatabase();
-const door = setUpProgramDoor();
+const door = setUpProgramDoor({ servesModels: false });
 
 let token: string;
 let path: string;
