@@ -129,68 +129,6 @@ test("a file that is opened at its own address runs nothing there either", async
   }
 });
 
-test("a run that is going on moves while somebody looks at it, and without the stream too", async ({
-  page,
-  api,
-  signInAs,
-  workspace,
-}) => {
-  test.slow();
-  const run = await api.createRun(await api.createExperiment("live"), {
-    name: "going on",
-    metrics: { loss: 0.875 },
-    status: "RUNNING",
-  });
-  await signInAs("viewer");
-  await page.goto(`/${workspace.slug}/runs/${run}`);
-  await expect(page.getByText("Running", { exact: true }).first()).toBeVisible();
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  await expect(page.getByText("0.875").first()).toBeVisible();
-  await api.logMetric(run, "loss", [0.875, 0.25]);
-  await expect(page.getByText("0.25", { exact: true }).first()).toBeVisible();
-
-  await page.route("**/events*", (route) => route.abort());
-  await page.reload();
-  await expect(page.getByText("Polling", { exact: true })).toBeVisible({ timeout: 60_000 });
-  await api.call("POST", "runs/update", { run_id: run, status: "FINISHED", end_time: Date.now() });
-  await expect(page.getByText("Finished", { exact: true }).first()).toBeVisible({
-    timeout: 90_000,
-  });
-});
-
-test("a page that is out of sight leaves its connection to others, and shows what it missed when it is back", async ({
-  page,
-  api,
-  signInAs,
-  workspace,
-}) => {
-  const run = await api.createRun(await api.createExperiment("unseen"), {
-    name: "unseen",
-    metrics: { loss: 0.875 },
-    status: "RUNNING",
-  });
-  await signInAs("viewer");
-  await page.clock.install();
-  await page.goto(`/${workspace.slug}/runs/${run}`);
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  const turn = (isHidden: boolean) =>
-    page.evaluate((value) => {
-      Object.defineProperty(document, "hidden", { configurable: true, value });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }, isHidden);
-
-  const isLetGo = page.waitForEvent("requestfailed", (request) =>
-    request.url().includes("/events?"),
-  );
-  await turn(true);
-  await page.clock.fastForward(20_000);
-  await isLetGo;
-  await api.logMetric(run, "loss", [0.875, 0.25]);
-  await turn(false);
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  await expect(page.getByText("0.25", { exact: true }).first()).toBeVisible();
-});
-
 test("notes and tags of a run are written on its page, and every tab is accessible", async ({
   page,
   api,

@@ -23,16 +23,20 @@ export class LiveFeed {
   /** When it stopped hearing changes, by the page's clock; it has heard none before the page was there. */
   private deafSince = 0;
   private isResting = false;
-  private timers: { retry?: number; patience?: number; poll?: number; rest?: number } = {};
+  private resting: number | undefined;
+  private timers: { retry?: number; patience?: number; poll?: number } = {};
 
   constructor(private readonly workspace: string) {}
 
   /** Starts listening; answers how to stop. */
   open(): () => void {
     this.connect();
+    // A page may be opened out of sight, and then nothing says that it is.
+    this.turnWithPage();
     document.addEventListener("visibilitychange", this.turnWithPage);
     return () => {
       document.removeEventListener("visibilitychange", this.turnWithPage);
+      window.clearTimeout(this.resting);
       this.close();
     };
   }
@@ -50,8 +54,8 @@ export class LiveFeed {
   readonly readState = (): ConnectionState => this.state;
 
   private readonly turnWithPage = (): void => {
-    window.clearTimeout(this.timers.rest);
-    if (document.hidden) this.timers.rest = window.setTimeout(() => this.rest(), HIDDEN_MS);
+    window.clearTimeout(this.resting);
+    if (document.hidden) this.resting = window.setTimeout(() => this.rest(), HIDDEN_MS);
     else if (this.isResting) this.connect();
   };
 
