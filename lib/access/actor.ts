@@ -46,20 +46,22 @@ function refusal(asker: Person | Actor, permission: Permission): string {
   return `"${permission}" is for operators of this installation.`;
 }
 
-/** The first line of every query and command. Throws FORBIDDEN with what is missing. */
-export function assertCan(asker: Person | Actor, permission: Permission): void {
-  if (!can(standingOf(asker), permission))
-    throw new AppError("FORBIDDEN", `Permission denied: ${refusal(asker, permission)}`);
+function hasScope({ scopes }: Person | Actor, permission: Permission): boolean {
   const scope = scopeOf(permission);
-  if (scope !== null && asker.scopes && !asker.scopes.has(scope))
-    throw new AppError("FORBIDDEN", `Permission denied: this token lacks the scope "${scope}".`);
+  return scope === null || !scopes || scopes.has(scope);
 }
 
 /** Whether `assertCan` would let pass: for what is only told along with something else. */
-export function isAllowed(asker: Person | Actor, permission: Permission): boolean {
-  const scope = scopeOf(permission);
-  const hasScope = scope === null || !asker.scopes || asker.scopes.has(scope);
-  return hasScope && can(standingOf(asker), permission);
+export const isAllowed = (asker: Person | Actor, permission: Permission): boolean =>
+  can(standingOf(asker), permission) && hasScope(asker, permission);
+
+/** The first line of every query and command. Throws FORBIDDEN with what is missing. */
+export function assertCan(asker: Person | Actor, permission: Permission): void {
+  if (isAllowed(asker, permission)) return;
+  const why = can(standingOf(asker), permission)
+    ? `this token lacks the scope "${scopeOf(permission)}".`
+    : refusal(asker, permission);
+  throw new AppError("FORBIDDEN", `Permission denied: ${why}`);
 }
 
 /** The one workspace that a bound token may know of; null for everybody else. */

@@ -1,10 +1,10 @@
 import "server-only";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { access, constants, lstat, readFile, stat } from "node:fs/promises";
 import { arch, availableParallelism, cpus, release, totalmem, type } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { env } from "@/lib/core/env";
 import { interpreterOf, isPinnedLock, LOCK_FILES } from "../rules/provenance";
 import type { JobFacts } from "../schema";
 
@@ -12,28 +12,34 @@ const ASK_MS = 3_000;
 const KEPT_LOCK_BYTES = 256 * 1024;
 const MAX_LOCK_BYTES = 16 * 1024 * 1024;
 
-/** What a program prints; null when it is not there, fails or takes too long. */
-function answerOf(program: string, args: readonly string[]): Promise<string | null> {
+/** What a program prints, which sees nothing of this server; null when it is not there, fails or takes too long. */
+function answerOf(program: string, args: readonly string[], path: string): Promise<string | null> {
   return new Promise((resolve) => {
     execFile(
       program,
       args,
-      { timeout: ASK_MS, killSignal: "SIGKILL", maxBuffer: 64 * 1024 },
+      {
+        timeout: ASK_MS,
+        killSignal: "SIGKILL",
+        maxBuffer: 64 * 1024,
+        cwd: "/",
+        env: { PATH: path, NODE_ENV: env().NODE_ENV },
+      },
       (error, out, err) => resolve(error ? null : out.trim() || err.trim()),
     );
   });
 }
 
-async function findGpus(): Promise<string[]> {
+async function findGpus(path: string): Promise<string[]> {
   const query = ["--query-gpu=name,memory.total", "--format=csv,noheader"];
-  const answer = await answerOf("nvidia-smi", query);
+  const answer = await answerOf("nvidia-smi", query, path);
   return answer === null ? [] : answer.split("\n").filter((line) => line !== "");
 }
 
 const shared = globalThis as typeof globalThis & { slipwayGpus?: Promise<string[]> };
 
-export async function findMachine(): Promise<JobFacts["machine"]> {
-  shared.slipwayGpus ??= findGpus();
+export async function findMachine(path: string): Promise<JobFacts["machine"]> {
+  shared.slipwayGpus ??= findGpus(path);
   return {
     system: `${type()} ${release()} ${arch()}`,
     cpu: cpus()[0]?.model.trim() || arch(),
@@ -59,12 +65,13 @@ async function placeOf(program: string, path: string): Promise<string | null> {
 const MAX_KNOWN = 100;
 const known = new Map<string, string | null>();
 
-async function versionOf(place: string): Promise<string | null> {
+async function versionOf(place: string, path: string): Promise<string | null> {
   const about = await stat(place).catch(() => null);
   const name = `${place} ${about?.mtimeMs}`;
   const version = known.get(name);
   if (version !== undefined) return version;
-  const answer = (await answerOf(place, ["--version"]))?.split("\n")[0]?.slice(0, 200) ?? null;
+  const answer =
+    (await answerOf(place, ["--version"], path))?.split("\n")[0]?.slice(0, 200) ?? null;
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(name, answer);
   return answer;
@@ -79,14 +86,8 @@ export async function findInterpreter(
   if (program === null) return null;
   const place = await placeOf(program, path);
   if (place === null || place.startsWith(work)) return null;
-  const version = await versionOf(place);
+  const version = await versionOf(place, path);
   return version ? { path: place, version } : null;
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest("hex");
 }
 
 /** The files of a folder that say which packages its code wants. What is a link is not followed. */
@@ -96,8 +97,9 @@ export async function findLocks(folder: string): Promise<JobFacts["locks"]> {
       const place = join(folder, path);
       const about = await lstat(place).catch(() => null);
       if (!about?.isFile() || about.size > MAX_LOCK_BYTES) return [];
-      const sha256 = await hashOf(place);
-      const text = (await readFile(place, "utf8")).replaceAll("\0", "");
+      const bytes = await readFile(place);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      const text = bytes.toString("utf8").replaceAll("\0", "");
       const isKept = about.size <= KEPT_LOCK_BYTES;
       return [{ path, sha256, text: isKept ? text : null, isPinned: isPinnedLock(path, text) }];
     }),

@@ -19,11 +19,16 @@ async function readOf(pid: number, name: "environ" | "stat" | "status"): Promise
   }
 }
 
-/** Whether a process lives that was started with this key. A dead one that nobody has buried has no environment. */
-export async function hasKey(pid: number, key: string): Promise<boolean> {
+/** The key that a process was started with. A dead one that nobody has buried has no environment. */
+async function keyOf(pid: number): Promise<string | null> {
+  const name = `${KEY_VARIABLE}=`;
   const variables = (await readOf(pid, "environ")).split("\0");
-  return variables.includes(`${KEY_VARIABLE}=${key}`);
+  return variables.find((one) => one.startsWith(name))?.slice(name.length) ?? null;
 }
+
+/** Whether a process lives that was started with this key. */
+export const hasKey = async (pid: number, key: string): Promise<boolean> =>
+  (await keyOf(pid)) === key;
 
 /** From its state on: the name in parentheses before it may hold anything. */
 async function statOf(pid: number): Promise<string[]> {
@@ -62,22 +67,49 @@ export async function usageOf(pids: readonly number[]): Promise<Usage | null> {
   };
 }
 
+interface Running {
+  pid: number;
+  /** What `KEY_VARIABLE` says in its environment. */
+  key: string | null;
+  session: number;
+}
+
+/** Every process of this machine that may be looked at. */
+async function listProcesses(): Promise<Running[]> {
+  const names = await readdir("/proc").catch(() => []);
+  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  return Promise.all(
+    pids.map(async (pid) => {
+      const [key, session] = await Promise.all([keyOf(pid), sessionOf(pid)]);
+      return { pid, key, session };
+    }),
+  );
+}
+
+const RECENT_MS = 900;
+let recent: { at: number; processes: Promise<Running[]> } | null = null;
+
+/** As they were a moment ago: one look for all jobs that are measured in the same second. */
+export function recentProcesses(): Promise<Running[]> {
+  if (recent === null || Date.now() - recent.at > RECENT_MS)
+    recent = { at: Date.now(), processes: listProcesses() };
+  return recent.processes;
+}
+
 /**
  * Every process of a job: by its key, also those that left its group; and by its session, also those that dropped
  * their environment, as long as the leader lives that proves the session to be ours.
  */
-export async function processesOf(key: string, leader: number | null): Promise<number[]> {
-  const names = await readdir("/proc").catch(() => []);
-  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const session = leader !== null && (await hasKey(leader, key)) ? leader : null;
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const isOurs =
-        (await hasKey(pid, key)) || (session !== null && (await sessionOf(pid)) === session);
-      return isOurs ? [pid] : [];
-    }),
-  );
-  return found.flat();
+export async function processesOf(
+  key: string,
+  leader: number | null,
+  running: Promise<Running[]> = listProcesses(),
+): Promise<number[]> {
+  const all = await running;
+  const isOurs = all.some((one) => one.pid === leader && one.key === key);
+  return all
+    .filter((one) => one.key === key || (isOurs && one.session === leader))
+    .map(({ pid }) => pid);
 }
 
 /** Sends a signal; a process that has gone meanwhile needs none. */

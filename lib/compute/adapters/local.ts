@@ -18,7 +18,14 @@ import type { Observation } from "../rules/lifecycle";
 import type { JobFacts } from "../schema";
 import type { BackendHealth, ComputeAdapter, Launch, LogPart, Usage } from "./adapter";
 import { findInterpreter, findLocks, findMachine } from "./local-facts";
-import { hasKey, KEY_VARIABLE, processesOf, signal, usageOf } from "./local-processes";
+import {
+  hasKey,
+  KEY_VARIABLE,
+  processesOf,
+  recentProcesses,
+  signal,
+  usageOf,
+} from "./local-processes";
 
 const SHELL = "/bin/sh";
 /** Where programs are looked for unless a job says otherwise; Node comes along with Slipway. */
@@ -192,7 +199,7 @@ export class LocalBackend implements ComputeAdapter {
   async describe(key: string, command: readonly string[]): Promise<JobFacts> {
     const work = this.placeOf(key, "work");
     const [machine, interpreter, locks] = await Promise.all([
-      findMachine(),
+      findMachine(PATH),
       findInterpreter(command, { work, path: PATH }),
       findLocks(work),
     ]);
@@ -200,7 +207,8 @@ export class LocalBackend implements ComputeAdapter {
   }
 
   async measure(key: string): Promise<Usage | null> {
-    return usageOf(await processesOf(key, await readNumber(this.placeOf(key, "pid"))));
+    const leader = await readNumber(this.placeOf(key, "pid"));
+    return usageOf(await processesOf(key, leader, recentProcesses()));
   }
 
   async ignoreLog(key: string): Promise<void> {

@@ -42,6 +42,18 @@ test("what a job ran on and with is kept, its source's lock file with its text",
   expect((await getJob(jobs.actor, job)).unpinned).toEqual([]);
 });
 
+test("an interpreter that is asked for its version sees nothing of this server", async () => {
+  vi.stubEnv("A_SECRET_OF_THE_SERVER", "canary");
+  const place = join(await mkdtemp(join(jobs.folder, "bin-")), "python3");
+  await writeFile(place, '#!/bin/sh\necho "saw <$A_SECRET_OF_THE_SERVER>"\n', {
+    mode: 0o755,
+  });
+  const job = await launch([place, "train.py"]);
+  await becomes(job.number, "succeeded");
+  const { rows } = await getProvenance(jobs.actor, job);
+  expect(rows.find(({ name }) => name === "Interpreter")?.value).toBe("saw <>");
+});
+
 test("CPU and memory of all its processes are measured while it runs", async () => {
   const busy = "const held = Buffer.alloc(64 * 2 ** 20, 1); for (;;) held[0] += 1";
   const job = await launch(["sh", "-c", `node -e "${busy}" & node -e "${busy}" & wait`]);
