@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDatabaseAway } from "./errors";
+import { AppError, isDatabaseAway } from "./errors";
 
 test("a database that is away or busy is told from a mistake of ours", () => {
   const coded = (code: string) => Object.assign(new Error("It failed."), { code });
@@ -14,3 +14,24 @@ test("a database that is away or busy is told from a mistake of ours", () => {
   const others = [coded("23505"), new Error("Cannot read properties of undefined"), "08006", null];
   expect(others.map(isDatabaseAway)).toEqual(others.map(() => false));
 });
+
+test("an expected failure of another copy of the class is one, and no other error is", () => {
+  class Copy extends Error {
+    override readonly name = "AppError";
+  }
+  class Narrower extends AppError {}
+  const narrow = new Narrower("INVALID", "It is wrong.");
+  expect([new Copy(), narrow, new AppError("INVALID", "No.")].map(isOne)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([new Error("AppError"), { name: "AppError" }, null].map(isOne)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect([new Copy(), narrow].map((error) => error instanceof Narrower)).toEqual([false, true]);
+});
+
+const isOne = (error: unknown): boolean => error instanceof AppError;

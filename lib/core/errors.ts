@@ -30,6 +30,15 @@ export class AppError extends Error {
   }
 }
 
+/** Next bundles its own copy of the class, and what the server's copy throws is an AppError there too. */
+Object.defineProperty(AppError, Symbol.hasInstance, {
+  value(this: unknown, value: unknown): boolean {
+    return this === AppError
+      ? value instanceof Error && value.name === "AppError"
+      : Function.prototype[Symbol.hasInstance].call(this, value);
+  },
+});
+
 /** For whoever only mentions something: null for what is not there any more. */
 export async function orNull<T>(read: Promise<T>): Promise<T | null> {
   try {

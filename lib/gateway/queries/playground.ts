@@ -29,9 +29,8 @@ const MAX_EXAMPLE_BYTES = 64 * 1024;
 /** The first is a body already. */
 const EXAMPLE_FILES = ["serving_input_example.json", "input_example.json"] as const;
 
-/** By its name: the store may belong to the server's own copy of lib, and so does the class of its failures. */
 const isNoExample = (error: unknown): boolean =>
-  error instanceof Error && (error.name === "AppError" || error.name === "SyntaxError");
+  error instanceof AppError || error instanceof SyntaxError;
 
 async function readExample(workspaceId: string, location: string): Promise<object | null> {
   const root = storePath(location);
