@@ -132,11 +132,13 @@ export class RayServeAdapter implements ModelAdapter {
     await assertFits(copied);
     const packed = packageName(copied);
     const asked = applicationOf({ ...settings, name, module: RAY_SERVE_MODULE, package: packed });
+    const wishNow = async () => withApplication(await client.details(), settings.serveUrl, asked);
+    if (!(await wishNow())) return asked;
+    // Beforehand: others may write meanwhile, and it takes its time.
+    if (!(await client.hasPackage(packed))) await client.upload(packed, packageOf(copied));
     await hold(settings.url, async () => {
-      const wish = withApplication(await client.details(), settings.serveUrl, asked);
-      if (!wish) return;
-      if (!(await client.hasPackage(packed))) await client.upload(packed, packageOf(copied));
-      await client.write(wish);
+      const wish = await wishNow();
+      if (wish) await client.write(wish);
     });
     return asked;
   }
