@@ -51,6 +51,8 @@ const FROM = `deployments d JOIN deployment_environments e ON e.id = d.environme
 interface Found {
   ids: readonly (bigint | number)[];
   next: string | undefined;
+  /** By name, where that is what was sorted by: what is shown is then what was compared. */
+  traffic?: ReadonlyMap<string, TrafficFiguresDto>;
 }
 
 /** By place, not by value: figures move while somebody turns the pages. What has none comes last either way. */
@@ -62,9 +64,10 @@ async function findMeasured(
   const parameters = new SqlParameters();
   const where = matching(actor, input, parameters);
   const offset = pageOffset(input.pageToken);
-  const live = [...(await readLiveTraffic(actor.workspaceId, null))];
+  const traffic = await readLiveTraffic(actor.workspaceId, null);
+  const live = [...traffic];
   const names = parameters.add(live.map(([name]) => name));
-  const values = parameters.add(live.map(([, traffic]) => measure(traffic)));
+  const values = parameters.add(live.map(([, figures]) => measure(figures)));
   const { rows } = await pool().query<{ id: number }>(
     `SELECT d.id FROM ${FROM}
      LEFT JOIN unnest(${names}::text[], ${values}::float8[]) AS t(name, value) ON t.name = d.name
@@ -75,6 +78,7 @@ async function findMeasured(
   return {
     ids: rows.slice(0, input.limit).map(({ id }) => id),
     next: rows.length > input.limit ? encodePageToken({ offset: offset + input.limit }) : undefined,
+    traffic,
   };
 }
 
@@ -113,14 +117,14 @@ export async function listDeployments(
   input: ListDeploymentsInput,
 ): Promise<Page<DeploymentDto>> {
   assertCan(actor, "deployment:read");
-  const { ids, next } = await find(actor, input);
+  const { ids, next, traffic } = await find(actor, input);
   const { rows } = await pool().query<DeploymentRow>(
     `${DEPLOYMENT_SELECT} JOIN unnest($2::bigint[]) WITH ORDINALITY AS wanted(id, place) ON wanted.id = d.id
      WHERE d.workspace_id = $1 ORDER BY wanted.place`,
     [actor.workspaceId, ids.map(String)],
   );
   return {
-    items: await describeDeployments(actor.workspaceId, rows),
+    items: await describeDeployments(actor.workspaceId, rows, traffic),
     ...(next === undefined ? {} : { nextPageToken: next }),
   };
 }

@@ -6,6 +6,7 @@ import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import type { DeploymentDto, RevisionDto, StandingDto } from "../dto/deployments";
 import { type DeploymentRow, type RevisionRow, toDeploymentDto, toRevisionDto } from "../dto/rows";
+import type { TrafficFiguresDto } from "../dto/traffic";
 import { trafficPlan } from "../schema/traffic";
 import { deploymentNotFound } from "./deployments";
 import { readLiveTraffic } from "./traffic";
@@ -85,6 +86,7 @@ async function standingsOf(
 export async function describeDeployments(
   workspaceId: string,
   rows: readonly DeploymentRow[],
+  known?: ReadonlyMap<string, TrafficFiguresDto>,
 ): Promise<DeploymentDto[]> {
   const placed = rows.flatMap(({ environment, revisions }) =>
     (revisions ?? []).map((revision) => ({ environment, revision })),
@@ -92,7 +94,7 @@ export async function describeDeployments(
   const names = rows.map(({ name }) => name);
   const [standings, traffic] = await Promise.all([
     standingsOf(workspaceId, placed),
-    readLiveTraffic(workspaceId, names),
+    known ?? readLiveTraffic(workspaceId, names),
   ]);
   return rows.map((row) =>
     toDeploymentDto(row, (revision) => standings.get(revision), traffic.get(row.name)),
