@@ -1,9 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { openRest } from "./fixtures/rest";
+import { deployChurn } from "./fixtures/churn";
 import { expect, expectAccessible, test } from "./fixtures/test";
-
-const run = promisify(execFile);
 
 test("a deployment is tried by hand, its traffic is seen live, and it is scaled", async ({
   page,
@@ -13,18 +9,7 @@ test("a deployment is tried by hand, its traffic is seen live, and it is scaled"
 }) => {
   const url = baseURL ?? "";
   const { token } = workspace.people.contributor;
-  await run(process.execPath, ["examples/churn/train.mjs", "--rows=800", "--rounds=8"], {
-    env: { ...process.env, MLFLOW_TRACKING_URI: url, MLFLOW_TRACKING_TOKEN: token },
-  });
-  const rest = openRest(url, token, workspace.slug);
-  const made = await rest("POST", `/workspaces/${workspace.slug}/deployments`, {
-    name: "churn",
-    environment: "development",
-    model: "churn",
-    version: 1,
-    backend: { kind: "onnx" },
-  });
-  expect(made.status).toBeLessThan(300);
+  await deployChurn({ url, token, workspace: workspace.slug });
   await signInAs("contributor");
   const home = `/${workspace.slug}/deployments/churn`;
   await page.goto(home);

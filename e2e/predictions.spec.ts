@@ -1,9 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { openRest } from "./fixtures/rest";
+import { deployChurn } from "./fixtures/churn";
 import { expect, expectAccessible, test } from "./fixtures/test";
-
-const run = promisify(execFile);
 
 const CUSTOMERS = [
   { support_calls: 6, is_monthly_contract: 1, tenure_months: 2 },
@@ -20,19 +16,8 @@ test("predictions of a deployed model are found, opened, judged by labels that c
 }) => {
   const url = baseURL ?? "";
   const { token } = workspace.people.contributor;
-  await run(process.execPath, ["examples/churn/train.mjs", "--rows=800", "--rounds=8"], {
-    env: { ...process.env, MLFLOW_TRACKING_URI: url, MLFLOW_TRACKING_TOKEN: token },
-  });
-  const rest = openRest(url, token, workspace.slug);
+  const rest = await deployChurn({ url, token, workspace: workspace.slug });
   const path = `/workspaces/${workspace.slug}/deployments`;
-  const made = await rest("POST", path, {
-    name: "churn",
-    environment: "development",
-    model: "churn",
-    version: 1,
-    backend: { kind: "onnx" },
-  });
-  expect(made.status).toBeLessThan(300);
   await signInAs("approver");
   const home = `/${workspace.slug}/deployments/churn/predictions`;
   await page.goto(home);

@@ -4,13 +4,12 @@ import type {
   TrafficPointDto,
   TrafficWindowsDto,
 } from "@/lib/deployments/dto/traffic";
+import { runColor } from "@/lib/runs/rules";
 
-/** Line colours that there are. */
-const COLORS = 10;
 const DASHED = 1;
 
 /** A revision keeps its colour in every chart. */
-export const revisionColor = (revision: number): number => (revision - 1) % COLORS;
+export const revisionColor = (revision: number): number => runColor(revision - 1);
 
 /** "r2", or "r2 copies" for what it did as a shadow. */
 export const seriesLabel = ({

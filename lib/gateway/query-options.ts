@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { NOTHING_PRINTED, type Printed, print } from "@/lib/compute/rules/terminal";
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
-import type { LogPieceDto } from "./dto/playground";
+import type { LogPieceDto } from "./dto/revision-log";
 
 interface RevisionLog {
   printed: Printed;

@@ -26,11 +26,7 @@ beforeEach(() => {
 
 const refused = (code: string, message = /./) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
-const attempt = (isLast = false) => ({
-  signal: AbortSignal.timeout(20_000),
-  number: 1,
-  isLast,
-});
+const attempt = (isLast = false) => ({ signal: AbortSignal.timeout(20_000), number: 1, isLast });
 
 const common = { key: "slow", title: "Slow", isBlocking: true } as const;
 const verified: GateDefinition = { ...common, kind: "artifact_verified", config: {} };

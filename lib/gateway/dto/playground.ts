@@ -33,10 +33,3 @@ export interface TriedPredictionDto {
   /** The same by column, where a column is to blame. */
   columns: Record<string, string>;
 }
-
-/** What a revision's process printed after a place. */
-export interface LogPieceDto {
-  text: string;
-  /** Pass it as `after` for what follows. */
-  next: number;
-}

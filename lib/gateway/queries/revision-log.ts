@@ -3,8 +3,8 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import type { ExportedFile } from "@/lib/core/exported-file";
 import { pool } from "@/lib/db/pool";
-import type { LogPieceDto } from "../dto/playground";
-import type { FollowLogInput } from "../schema/playground";
+import type { LogPieceDto } from "../dto/revision-log";
+import type { FollowLogInput } from "../schema/revision-log";
 
 export interface RevisionLogDto {
   text: string;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { storableText } from "@/lib/core/text";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { revisionNumber } from "@/lib/deployments/schema/traffic";
@@ -17,9 +17,3 @@ export const describeInputInput = deploymentInput.extend({
     .meta({ description: "The one that answers most of the traffic when absent" }),
 });
 export type DescribeInputInput = z.output<typeof describeInputInput>;
-
-export const followLogInput = deploymentInput.extend({
-  revision: revisionNumber,
-  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
-});
-export type FollowLogInput = z.output<typeof followLogInput>;

@@ -122,11 +122,10 @@ function expected(key_id: number, points: readonly Point[]): Omit<Series, "is_mo
     const steps = numbers.filter((point) => point.value === value).map(({ step }) => step);
     return [value + 0, Math.min(...steps)];
   };
-  const [last] = byLast;
   return {
     key_id,
     points: points.length,
-    last: [last?.step ?? 0, last?.time ?? 0, last?.value ?? 0],
+    last: [byLast[0]?.step ?? 0, byLast[0]?.time ?? 0, byLast[0]?.value ?? 0],
     min: pick(1),
     max: pick(-1),
     first: [
@@ -209,7 +208,7 @@ describe("the summary of a series", () => {
         { key: 1, step: 3, time: 1, value: Number.NaN },
       ]),
     );
-    const [loss, accuracy] = state.keys.map((key) => key);
+    const [loss, accuracy] = state.keys;
     const series = await summaries(runId);
     expect(series.get(loss ?? 0)).toMatchObject({
       last: [1, 1, Number.NaN],
