@@ -208,7 +208,9 @@ export class LocalBackend implements ComputeAdapter {
 
   async measure(key: string): Promise<Usage | null> {
     const leader = await readNumber(this.placeOf(key, "pid"));
-    return usageOf(await processesOf(key, leader, recentProcesses()));
+    const recent = await processesOf(key, leader, recentProcesses());
+    // One that has only just begun was not there a moment ago.
+    return usageOf(recent.length > 0 ? recent : await processesOf(key, leader));
   }
 
   async ignoreLog(key: string): Promise<void> {

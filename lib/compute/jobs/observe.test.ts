@@ -75,7 +75,9 @@ test("CPU and memory of all its processes are measured while it runs", async () 
 test("older measurements are thinned when a job runs long", async () => {
   const job = await launch(["sleep", "600"]);
   await becomes(job.number, "running");
-  const { id, workspaceId } = await db().job.findFirstOrThrow();
+  const { id, workspaceId } = await db().job.findFirstOrThrow({
+    where: { number: job.number },
+  });
   const rows = Array.from({ length: 1_000 }, (_, second) => ({ second }));
   await db().jobUsage.deleteMany();
   await db().jobUsage.createMany({
