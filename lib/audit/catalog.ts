@@ -91,7 +91,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "untagged",
   ],
   "notification-preference": ["chosen"],
-  "prediction-log": ["erased", "revised"],
+  "prediction-log": ["erased", "labelled", "revised"],
   retention: ["revised"],
   rollout: [
     "aborted",
