@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/access/actor";
 import { launchJob } from "@/lib/compute/commands/launch";
 import { JobSupervisor } from "@/lib/compute/jobs/supervisor";
 import { readLog } from "@/lib/compute/queries/log";
-import { launchInput } from "@/lib/compute/schema";
+import { launchInput } from "@/lib/compute/schema/jobs";
 import { claimJobs } from "@/lib/compute/sql/claim";
 import { env, settleEnv } from "@/lib/core/env";
 import { closeDatabase } from "@/lib/db/client";

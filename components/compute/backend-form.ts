@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BackendDto } from "@/lib/compute/dto";
-import { createBackendInput } from "@/lib/compute/schema";
+import { createBackendInput } from "@/lib/compute/schema/backends";
 
 const { name, address, header, certificate } = createBackendInput.shape;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JobDto } from "@/lib/compute/dto";
 import { commandText, parseVariables, shellCommand } from "@/lib/compute/rules/variables";
-import { environmentInput, launchInput, runtimeEnvironmentInput } from "@/lib/compute/schema";
+import { environmentInput, launchInput, runtimeEnvironmentInput } from "@/lib/compute/schema/jobs";
 
 const whole = (message: string) =>
   z
@@ -154,6 +154,7 @@ export function toLaunch(
     command: isSameCommand ? base.command : shellCommand(values.command),
     experimentId: Number(values.experimentId),
     environment: "variables" in read ? read.variables : {},
+    parameters: base?.parameters ?? {},
     maxAttempts: Number(values.attempts),
     limits: {
       wallClockSeconds: Number(values.minutes) * 60,

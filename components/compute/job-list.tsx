@@ -14,7 +14,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { Spinner } from "@/components/ui/spinner";
 import type { BackendDto, JobDto } from "@/lib/compute/dto";
-import { JOB_STATUSES } from "@/lib/compute/schema";
+import { JOB_STATUSES } from "@/lib/compute/schema/jobs";
 import { jobListParams } from "@/lib/compute/search-params";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";

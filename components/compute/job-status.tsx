@@ -10,7 +10,7 @@ import {
 import { Badge, type Tone } from "@/components/ui/badge";
 import type { JobDto } from "@/lib/compute/dto";
 import { isOver } from "@/lib/compute/rules/lifecycle";
-import type { JobStatus } from "@/lib/compute/schema";
+import type { JobStatus } from "@/lib/compute/schema/jobs";
 
 export const STATUS_LABELS: Readonly<Record<JobStatus, string>> = {
   queued: "Queued",

@@ -6,13 +6,8 @@ import { cancelJob } from "./commands/cancel";
 import { launchJob } from "./commands/launch";
 import { runAgain, testBackend } from "./commands/run-again";
 import { checkBackend } from "./queries/backends";
-import {
-  backendInput,
-  createBackendInput,
-  jobInput,
-  launchInput,
-  reviseBackendInput,
-} from "./schema";
+import { backendInput, createBackendInput, reviseBackendInput } from "./schema/backends";
+import { jobInput, launchInput } from "./schema/jobs";
 
 export const launchJobAction = defineAction({
   input: inWorkspace.extend(launchInput.shape),

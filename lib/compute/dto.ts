@@ -1,7 +1,7 @@
 import { type ProvenanceRow, provenanceRows } from "./rules/provenance";
 import { unpinned } from "./rules/source";
 import type { UsagePoint } from "./rules/usage";
-import { type JobFacts, type JobSpec, type JobStatus, jobSpec } from "./schema";
+import { type JobFacts, type JobSpec, type JobStatus, jobSpec } from "./schema/jobs";
 
 /** A job that was launched to see whether its backend works; the time as the database has it. */
 export interface LastTest {
@@ -124,6 +124,7 @@ export interface JobDto {
   maxAttempts: number;
   command: string[];
   environment: Record<string, string>;
+  parameters: JobSpec["parameters"];
   limits: JobSpec["limits"];
   resources: JobSpec["resources"];
   runtimeEnvironment: JobSpec["runtimeEnvironment"];

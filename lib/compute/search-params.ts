@@ -1,5 +1,5 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { JOB_STATUSES } from "./schema";
+import { JOB_STATUSES } from "./schema/jobs";
 
 /** What the list of jobs keeps in its address. */
 export const jobListParams = {

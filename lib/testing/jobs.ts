@@ -9,7 +9,7 @@ import { launchJob } from "@/lib/compute/commands/launch";
 import { JobSupervisor } from "@/lib/compute/jobs/supervisor";
 import { getJob } from "@/lib/compute/queries/jobs";
 import { exportLog } from "@/lib/compute/queries/log";
-import { launchInput } from "@/lib/compute/schema";
+import { launchInput } from "@/lib/compute/schema/jobs";
 import { settleEnv } from "@/lib/core/env";
 import { db } from "@/lib/db/client";
 import { makeActor, setUpDatabase } from "./database";

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Observation } from "../rules/lifecycle";
-import type { JobFacts, JobSpec } from "../schema";
+import type { JobFacts, JobSpec } from "../schema/jobs";
 
-export interface Launch extends Omit<JobSpec, "environment" | "source"> {
+export interface Launch extends Omit<JobSpec, "environment" | "parameters" | "source"> {
   /** Ours, and the only name by which the job is known from then on. */
   key: string;
   /** All of it: the job sees nothing else of this process's own. */

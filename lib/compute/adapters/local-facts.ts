@@ -6,7 +6,7 @@ import { arch, availableParallelism, cpus, release, totalmem, type } from "node:
 import { isAbsolute, join } from "node:path";
 import { env } from "@/lib/core/env";
 import { interpreterOf, isPinnedLock, LOCK_FILES } from "../rules/provenance";
-import type { JobFacts } from "../schema";
+import type { JobFacts } from "../schema/jobs";
 
 const ASK_MS = 3_000;
 const KEPT_LOCK_BYTES = 256 * 1024;

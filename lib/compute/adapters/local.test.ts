@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { jobSpec } from "../schema";
+import { jobSpec } from "../schema/jobs";
 import type { Launch } from "./adapter";
 import { LocalBackend } from "./local";
 import { processesOf } from "./local-processes";

@@ -15,7 +15,7 @@ import {
 import { dirname, join } from "node:path";
 import { AppError } from "@/lib/core/errors";
 import type { Observation } from "../rules/lifecycle";
-import type { JobFacts } from "../schema";
+import type { JobFacts } from "../schema/jobs";
 import type { BackendHealth, ComputeAdapter, Launch, LogPart, Usage } from "./adapter";
 import { findInterpreter, findLocks, findMachine } from "./local-facts";
 import {

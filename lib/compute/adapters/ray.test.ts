@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { settleEnv } from "@/lib/core/env";
 import { setUpRay } from "@/lib/testing/ray-server";
-import { jobSpec } from "../schema";
+import { jobSpec } from "../schema/jobs";
 import type { Launch } from "./adapter";
 import { RayBackend } from "./ray";
 import { RayClient } from "./ray-client";

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import type { Observation } from "../rules/lifecycle";
 import { troubleText } from "../rules/trouble";
 import { shellText } from "../rules/variables";
-import type { JobFacts, JobSpec } from "../schema";
+import type { JobFacts, JobSpec } from "../schema/jobs";
 import type { BackendHealth, ComputeAdapter, Launch, LogPart } from "./adapter";
 import type { RayClient, RayJob, RaySubmission } from "./ray-client";
 

@@ -10,7 +10,12 @@ import { allowedTargets, RefusedTarget, resolveTarget } from "@/lib/events/outbo
 import { HEADERS_PURPOSE, headersOwner } from "../adapters/all";
 import { wakeSupervisor } from "../jobs/wake";
 import { backendNotFound } from "../queries/backends";
-import type { BackendInput, CreateBackendInput, Header, ReviseBackendInput } from "../schema";
+import type {
+  BackendInput,
+  CreateBackendInput,
+  Header,
+  ReviseBackendInput,
+} from "../schema/backends";
 
 const MAX_BACKENDS = 50;
 

@@ -8,7 +8,7 @@ import { type JobDto, toJobDto } from "../dto";
 import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
 import { isOver, mayStop } from "../rules/lifecycle";
-import type { JobInput } from "../schema";
+import type { JobInput } from "../schema/jobs";
 import { endJob } from "../sql/ends";
 import { lockJob, readJob } from "../sql/jobs";
 

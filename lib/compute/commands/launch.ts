@@ -11,8 +11,9 @@ import { adapterOf, type BackendPlace } from "../adapters/all";
 import { type JobDto, type JobRow, toJobDto } from "../dto";
 import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
+import { misplaced } from "../rules/parameters";
 import { sourceTags } from "../rules/source";
-import { type JobSpec, jobSpec, type LaunchInput } from "../schema";
+import { type JobSpec, jobSpec, type LaunchInput } from "../schema/jobs";
 import { nextNumber, readJob } from "../sql/jobs";
 
 interface Backend extends BackendPlace {
@@ -55,16 +56,19 @@ async function backendOf(tx: SqlClient, { workspaceId }: Actor, name: string): P
   return backend;
 }
 
-/** Refuses what a backend does not offer, rather than passing over it. */
-function checkWishes({ kind }: Backend, { resources, runtimeEnvironment }: JobSpec): void {
+/** Refuses what could not be done as it was asked for, rather than passing over it. */
+function checkWishes({ kind }: Backend, spec: JobSpec): void {
+  const { resources, runtimeEnvironment, parameters } = spec;
+  const odd = misplaced(spec, parameters);
+  if (odd) throw new AppError("INVALID", odd, { command: odd });
   if (kind !== "local") return;
   const { custom, ...amounts } = resources;
   const message = "This machine reserves no resources; its jobs take limits instead.";
   if (Object.keys(custom).length > 0 || Object.values(amounts).some((amount) => amount !== null))
     throw new AppError("INVALID", message, { resources: message });
-  const odd = "Only clusters of Ray take a runtime environment.";
+  const unknown = "Only clusters of Ray take a runtime environment.";
   if (Object.keys(runtimeEnvironment).length > 0)
-    throw new AppError("INVALID", odd, { runtimeEnvironment: odd });
+    throw new AppError("INVALID", unknown, { runtimeEnvironment: unknown });
 }
 
 async function findByKey(tx: SqlClient, { workspaceId }: Actor, key: string) {
@@ -130,6 +134,7 @@ async function insertJob(
       experiment: input.experimentId,
       command: spec.command,
       variables: Object.keys(spec.environment),
+      parameters: spec.parameters,
       limits: spec.limits,
       resources: spec.resources,
       ...(spec.source ? { source: spec.source } : {}),

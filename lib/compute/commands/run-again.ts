@@ -6,7 +6,8 @@ import { backendNotFound } from "../queries/backends";
 import { getJob } from "../queries/jobs";
 import { pinnedSource } from "../rules/source";
 import { testCommand } from "../rules/test-job";
-import { type BackendInput, type JobInput, launchInput } from "../schema";
+import type { BackendInput } from "../schema/backends";
+import { type JobInput, launchInput } from "../schema/jobs";
 import { launchJob, queueJob } from "./launch";
 
 /** Launches what a job was, once more, in the name of whoever asks. */

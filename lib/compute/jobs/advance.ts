@@ -9,8 +9,9 @@ import { announce } from "@/lib/events/announce";
 import type { ComputeAdapter } from "../adapters/adapter";
 import { nextStep, type Observation } from "../rules/lifecycle";
 import { keptText, MAX_LOG_BYTES, wholeLength } from "../rules/log";
+import { filledIn } from "../rules/parameters";
 import { fetchedCommit, pinnedSource, sourcedCommand } from "../rules/source";
-import { jobSpec } from "../schema";
+import { jobSpec } from "../schema/jobs";
 import { letIn, type MovingJob, markRunning, noteNews } from "../sql/advance";
 import { endWatched, retryLater } from "../sql/ends";
 import { keepPiece } from "../sql/log";
@@ -45,7 +46,8 @@ async function mayLaunch({ requestedById, workspaceId }: MovingJob): Promise<boo
 
 /** Submits a job and says that it runs. Doing so twice submits it once. */
 async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
-  const { environment, command, source, ...spec } = jobSpec.parse(job.spec);
+  const { source, parameters: _, ...spec } = jobSpec.parse(job.spec);
+  const { environment, command } = filledIn(jobSpec.parse(job.spec));
   const end = (reason: string) =>
     endWatched(job, { status: "failed", reason, exitCode: null }).then(() => tell(job));
   if (!(await mayLaunch(job)))

@@ -2,7 +2,7 @@ import "server-only";
 import { announce } from "@/lib/events/announce";
 import type { ComputeAdapter } from "../adapters/adapter";
 import { usageSlot } from "../rules/usage";
-import { jobSpec } from "../schema";
+import { jobSpec } from "../schema/jobs";
 import type { MovingJob } from "../sql/advance";
 import { noteFacts } from "../sql/provenance";
 import { keepUsage } from "../sql/usage";

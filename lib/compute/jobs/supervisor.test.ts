@@ -13,7 +13,7 @@ import { launchJob } from "../commands/launch";
 import { runAgain } from "../commands/run-again";
 import { getJob } from "../queries/jobs";
 import { readLog } from "../queries/log";
-import { launchInput } from "../schema";
+import { launchInput } from "../schema/jobs";
 
 const jobs = setUpJobs();
 const { supervisor, launch, becomes, textOf, runOf, actionsOf, forgetTrouble } = jobs;

@@ -7,7 +7,7 @@ import { LocalBackend } from "../adapters/local";
 import { launchJob } from "../commands/launch";
 import { runAgain } from "../commands/run-again";
 import { getJob, listJobs } from "../queries/jobs";
-import { launchInput } from "../schema";
+import { launchInput } from "../schema/jobs";
 
 const jobs = setUpJobs();
 const { supervisor, launch, becomes, textOf, runOf } = jobs;

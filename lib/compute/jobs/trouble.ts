@@ -3,7 +3,7 @@ import { log } from "@/lib/core/log";
 import type { ComputeAdapter } from "../adapters/adapter";
 import { nextAfterFailure } from "../rules/lifecycle";
 import { hopelessReason, isHopeless, troubleDelay, troubleText } from "../rules/trouble";
-import { jobSpec } from "../schema";
+import { jobSpec } from "../schema/jobs";
 import { type MovingJob, noteTrouble } from "../sql/advance";
 import { endWatched, retryLater } from "../sql/ends";
 import { tell } from "./advance";

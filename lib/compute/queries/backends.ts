@@ -4,7 +4,7 @@ import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import { adapterOf, type BackendPlace } from "../adapters/all";
 import { type BackendCheckDto, type BackendDto, toBackendDto } from "../dto";
-import type { BackendInput } from "../schema";
+import type { BackendInput } from "../schema/backends";
 import { lastTests } from "../sql/jobs";
 
 const NOT_ALLOWED =

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
 import { type JobDto, type JobRow, toJobDto } from "../dto";
-import type { JobInput, ListJobsInput } from "../schema";
+import type { JobInput, ListJobsInput } from "../schema/jobs";
 import { JOB_SELECT, readJob } from "../sql/jobs";
 
 const numberKey = z.string().regex(/^\d{1,9}$/);

@@ -5,7 +5,7 @@ import { pool } from "@/lib/db/pool";
 import { type JobRow, type LogDto, toLogParts } from "../dto";
 import { isOver } from "../rules/lifecycle";
 import { attemptHeading } from "../rules/log";
-import type { JobInput, ReadLogInput } from "../schema";
+import type { JobInput, ReadLogInput } from "../schema/jobs";
 import { readJob } from "../sql/jobs";
 import { readChunks } from "../sql/log";
 import { jobNotFound } from "./jobs";

@@ -4,7 +4,7 @@ import { pool } from "@/lib/db/pool";
 import { type ProvenanceDto, toProvenanceDto, type UsageDto } from "../dto";
 import { isOver } from "../rules/lifecycle";
 import { usagePoints } from "../rules/usage";
-import type { JobInput } from "../schema";
+import type { JobInput } from "../schema/jobs";
 import { readJob } from "../sql/jobs";
 import { readFacts } from "../sql/provenance";
 import { readUsage } from "../sql/usage";

@@ -1,5 +1,5 @@
 import { formatDuration } from "@/lib/core/format";
-import type { JobStatus } from "../schema";
+import type { JobStatus } from "../schema/jobs";
 
 const SECOND = 1_000;
 /** Between being asked to stop and being stopped. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jobSpec } from "../schema";
+import { jobSpec } from "../schema/jobs";
 import { interpreterOf, isPinnedLock, provenanceRows } from "./provenance";
 
 test.each([

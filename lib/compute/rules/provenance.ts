@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from "@/lib/core/format";
-import type { JobFacts, JobSpec } from "../schema";
+import type { JobFacts, JobSpec } from "../schema/jobs";
 import { commandText } from "./variables";
 
 /** In the root of a source. */
@@ -51,13 +51,13 @@ export interface ProvenanceRow {
   value: string;
 }
 
-interface Origin extends Pick<JobSpec, "command" | "environment" | "source"> {
+interface Origin extends Pick<JobSpec, "command" | "environment" | "parameters" | "source"> {
   runtimeEnvironment: JobSpec["runtimeEnvironment"];
   sourceCommit: string | null;
   backend: string;
 }
 
-function codeRows({ command, source, sourceCommit, environment }: Origin) {
+function codeRows({ command, source, sourceCommit, environment, parameters }: Origin) {
   const variables = Object.entries(environment).filter(([name]) => !isSeed(name));
   return [
     ...(source
@@ -67,6 +67,9 @@ function codeRows({ command, source, sourceCommit, environment }: Origin) {
         ]
       : []),
     ["Command", commandText(command)],
+    ...Object.entries(parameters)
+      .filter(([name]) => !isSeed(name))
+      .map(([name, value]) => [`Parameter ${name}`, String(value)]),
     ...variables.map(([name, value]) => [`Variable ${name}`, value]),
   ];
 }
@@ -106,7 +109,10 @@ function machineRows({ backend }: Origin, facts: JobFacts | null) {
 
 /** All that is known of where a job's run came from, one fact a row. */
 export function provenanceRows(origin: Origin, facts: JobFacts | null): ProvenanceRow[] {
-  const seeds = Object.entries(origin.environment).filter(([name]) => isSeed(name));
+  const named = { ...origin.environment, ...origin.parameters };
+  const seeds = Object.entries(named)
+    .filter(([name]) => isSeed(name))
+    .map(([name, value]) => [name, String(value)]);
   const groups: [ProvenanceRow["group"], string[][]][] = [
     ["Code", codeRows(origin)],
     ["Packages", packageRows(origin, facts)],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { jobSpec } from "../schema";
+import { jobSpec } from "../schema/jobs";
 import { fetchedCommit, pinnedSource, sourcedCommand, sourceTags, unpinned } from "./source";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";

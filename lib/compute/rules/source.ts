@@ -1,4 +1,4 @@
-import type { JobSpec } from "../schema";
+import type { JobSpec } from "../schema/jobs";
 import { shellText } from "./variables";
 
 type Source = NonNullable<JobSpec["source"]>;

@@ -2,7 +2,7 @@ import "server-only";
 import { recordAuditSql, systemIn } from "@/lib/audit/record";
 import { inTransaction, pool } from "@/lib/db/pool";
 import type { FactsRow } from "../dto";
-import { type JobFacts, jobFacts } from "../schema";
+import { type JobFacts, jobFacts } from "../schema/jobs";
 import { isStill, type MovingJob } from "./advance";
 
 /** Keeps what an attempt runs on, once. */

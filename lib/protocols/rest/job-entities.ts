@@ -8,7 +8,7 @@ import type {
   UsageDto,
 } from "@/lib/compute/dto";
 import { PROVENANCE_GROUPS } from "@/lib/compute/rules/provenance";
-import { JOB_STATUSES } from "@/lib/compute/schema";
+import { JOB_STATUSES, parametersInput } from "@/lib/compute/schema/jobs";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
 
@@ -29,6 +29,7 @@ export const jobEntity: z.ZodType<JobDto> = z
     maxAttempts: z.int(),
     command: z.array(z.string()),
     environment: z.record(z.string(), z.string()),
+    parameters: parametersInput,
     limits: z.object({
       wallClockSeconds: z.int(),
       memoryMiB: z.int().nullable(),

@@ -10,12 +10,9 @@ import { getProvenance, getUsage } from "@/lib/compute/queries/provenance";
 import {
   backendInput,
   createBackendInput,
-  jobInput,
-  launchInput,
-  listJobsInput,
-  logInput,
   reviseBackendInput,
-} from "@/lib/compute/schema";
+} from "@/lib/compute/schema/backends";
+import { jobInput, launchInput, listJobsInput, logInput } from "@/lib/compute/schema/jobs";
 import { pageOf } from "../entities";
 import {
   backendCheckEntity,

@@ -7,7 +7,7 @@ import { orNotFound } from "@/lib/access/page-errors";
 import { listBackends } from "@/lib/compute/queries/backends";
 import { getJob } from "@/lib/compute/queries/jobs";
 import { isSilent } from "@/lib/compute/rules/lifecycle";
-import { jobInput } from "@/lib/compute/schema";
+import { jobInput } from "@/lib/compute/schema/jobs";
 
 interface Props {
   params: Promise<{ workspace: string; number: string }>;

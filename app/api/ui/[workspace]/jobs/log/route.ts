@@ -1,5 +1,5 @@
 import { defineRoute } from "@/lib/access/define-route";
 import { readLog } from "@/lib/compute/queries/log";
-import { readLogInput } from "@/lib/compute/schema";
+import { readLogInput } from "@/lib/compute/schema/jobs";
 
 export const GET = defineRoute({ input: readLogInput, run: readLog });
