@@ -11,11 +11,17 @@ import { JobDuration } from "./job-duration";
 
 const linkStyle = "break-words text-accent-fg hover:underline";
 
-function limitsText({ wallClockSeconds, memoryMiB, cpuSeconds }: JobDto["limits"]): string {
+function limitsText({
+  wallClockSeconds,
+  memoryMiB,
+  cpuSeconds,
+  diskMiB,
+}: JobDto["limits"]): string {
   return [
     `at most ${formatDuration(wallClockSeconds * 1000)}`,
     ...(memoryMiB === null ? [] : [`${formatCount(memoryMiB)} MiB of memory`]),
     ...(cpuSeconds === null ? [] : [`${formatCount(cpuSeconds)} s of CPU time`]),
+    ...(diskMiB === null ? [] : [`${formatCount(diskMiB)} MiB of disk`]),
   ].join(", ");
 }
 

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import type { JobDto } from "@/lib/compute/dto";
 import { commandText, parseVariables, shellCommand } from "@/lib/compute/rules/variables";
-import { environmentInput, launchInput, runtimeEnvironmentInput } from "@/lib/compute/schema/jobs";
+import {
+  DEFAULT_DISK_MIB,
+  environmentInput,
+  launchInput,
+  runtimeEnvironmentInput,
+} from "@/lib/compute/schema/jobs";
 
 const whole = (message: string) =>
   z
@@ -11,7 +16,7 @@ const whole = (message: string) =>
 const wholeOrNone = whole("Write a whole number, or nothing for no limit.").or(z.literal(""));
 const { name, command, maxAttempts, limits, source } = launchInput.shape;
 const { url, ref } = source.unwrap().unwrap().shape;
-const { wallClockSeconds, memoryMiB, cpuSeconds } = limits.unwrap().shape;
+const { wallClockSeconds, memoryMiB, cpuSeconds, diskMiB } = limits.unwrap().shape;
 
 /** Says of a text field what the domain says of the value that it stands for. */
 function checkedBy<Value>(schema: z.ZodType, toValue: (text: string) => Value) {
@@ -64,6 +69,7 @@ export const jobForm = z.object({
   attempts: whole("Write a whole number.").superRefine(checkedBy(maxAttempts, Number)),
   memoryMiB: wholeOrNone.superRefine(checkedBy(memoryMiB, orNull)),
   cpuSeconds: wholeOrNone.superRefine(checkedBy(cpuSeconds, orNull)),
+  diskMiB: wholeOrNone.superRefine(checkedBy(diskMiB, orNull)),
   backend: z.string(),
   repository: z.string().superRefine((text, context) => {
     if (text.trim() !== "") checkedBy(url, String)(text, context);
@@ -94,6 +100,7 @@ const EMPTY_JOB: JobFormValues = {
   attempts: "1",
   memoryMiB: "",
   cpuSeconds: "",
+  diskMiB: String(DEFAULT_DISK_MIB),
   backend: "",
   repository: "",
   revision: "",
@@ -120,6 +127,7 @@ export function toJobForm(base: JobDto | undefined, backend: string): JobFormVal
     attempts: String(base.maxAttempts),
     memoryMiB: textOrNone(limits.memoryMiB),
     cpuSeconds: textOrNone(limits.cpuSeconds),
+    diskMiB: textOrNone(limits.diskMiB),
     backend,
     repository: base.source?.url ?? "",
     revision: base.source?.ref ?? "",
@@ -160,6 +168,7 @@ export function toLaunch(
       wallClockSeconds: Number(values.minutes) * 60,
       memoryMiB: orNull(values.memoryMiB),
       cpuSeconds: orNull(values.cpuSeconds),
+      diskMiB: orNull(values.diskMiB),
     },
     backend: values.backend,
     source:

@@ -75,7 +75,7 @@ function ExperimentField({ form, base }: { form: Form; base: JobDto | undefined 
   );
 }
 
-function LimitFields({ form }: { form: Form }) {
+function LimitFields({ form, isCluster }: { form: Form; isCluster: boolean }) {
   const { errors } = form.formState;
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
@@ -95,6 +95,15 @@ function LimitFields({ form }: { form: Form }) {
       <Field label="CPU seconds" description="Of each process." error={errors.cpuSeconds?.message}>
         <Input {...form.register("cpuSeconds")} inputMode="numeric" placeholder="No limit" />
       </Field>
+      {isCluster ? null : (
+        <Field
+          label="Disk in MiB"
+          description="Of its working folder; beyond it, the job is stopped."
+          error={errors.diskMiB?.message}
+        >
+          <Input {...form.register("diskMiB")} inputMode="numeric" placeholder="No limit" />
+        </Field>
+      )}
     </div>
   );
 }
@@ -238,7 +247,7 @@ export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
         />
       </Field>
       {isCluster ? <ClusterFields form={form} /> : null}
-      <LimitFields form={form} />
+      <LimitFields form={form} isCluster={isCluster} />
     </FormDialog>
   );
 }

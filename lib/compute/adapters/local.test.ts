@@ -8,7 +8,7 @@ import type { Launch } from "./adapter";
 import { LocalBackend } from "./local";
 import { processesOf } from "./local-processes";
 
-const NO_LIMITS = { wallClockSeconds: 60, memoryMiB: null, cpuSeconds: null };
+const NO_LIMITS = { wallClockSeconds: 60, memoryMiB: null, cpuSeconds: null, diskMiB: null };
 const WAIT = { timeout: 30_000, interval: 20 };
 
 let folder: string;
@@ -176,6 +176,45 @@ test("CPU time and memory are limited", async () => {
   });
   await reaches(small, "succeeded");
   expect(await logOf(small)).toBe(`${64 * 1024}\n`);
+});
+
+test("who fills its folder is found out, and what it takes is said even when it has tidied up", async () => {
+  const script = `
+    const { writeFileSync, rmSync } = require("node:fs");
+    writeFileSync("big", Buffer.alloc(3 * 1024 * 1024, 1));
+    console.log("written");
+    setInterval(() => {}, 1e6);
+    process.on("SIGTERM", () => { rmSync("big"); console.log("tidied"); process.exit(0); });`;
+  const key = await submit(node(script), { limits: { ...NO_LIMITS, diskMiB: 2 } });
+  await prints(key, "written");
+  const reason = expect.stringMatching(/^It filled its folder with 3\.\d MiB; 2\.0 MiB are/);
+  await vi.waitFor(
+    async () =>
+      expect(await backend.observe(key)).toMatchObject({ state: "running", excess: { reason } }),
+    WAIT,
+  );
+  await backend.stop(key, { isForced: false });
+  await reaches(key, "stopped");
+  const later = new LocalBackend(folder);
+  expect(await later.observe(key)).toMatchObject({ state: "stopped", excess: { reason } });
+  expect(await logOf(key)).toBe("written\ntidied\n");
+});
+
+test("no file of a job becomes larger than its share of the disk, or a gibibyte", async () => {
+  const small = { ...NO_LIMITS, diskMiB: 2 };
+  const large = { ...NO_LIMITS, diskMiB: 4_096 };
+  const keys = [
+    await submit(["sh", "-c", "ulimit -f"], { limits: small }),
+    await submit(["sh", "-c", "ulimit -f"], { limits: large }),
+    await submit(["sh", "-c", "ulimit -f"]),
+  ];
+  for (const key of keys) await reaches(key, "succeeded");
+  const blocks = (mebibytes: number) => `${mebibytes * 2_048}\n`;
+  expect(await Promise.all(keys.map((key) => logOf(key)))).toEqual([
+    blocks(1_024),
+    blocks(4_096),
+    "unlimited\n",
+  ]);
 });
 
 test("a log that nobody reads does not fill the disk", async () => {

@@ -14,9 +14,10 @@ import {
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError } from "@/lib/core/errors";
-import type { Observation } from "../rules/lifecycle";
+import { diskExcess, largestFile, type Observation } from "../rules/lifecycle";
 import type { JobFacts } from "../schema/jobs";
 import type { BackendHealth, ComputeAdapter, Launch, LogPart, Usage } from "./adapter";
+import { forgetDiskUse, MAX_ENTRIES, recentDiskUse } from "./local-disk";
 import { findInterpreter, findLocks, findMachine } from "./local-facts";
 import {
   hasKey,
@@ -35,6 +36,9 @@ const READ_BYTES = 128 * 1024;
 const IGNORED_BYTES = 1024 * 1024;
 /** Between taking the claim and writing down its number a wrapper does nothing else. */
 const STARTING_MS = 10_000;
+const MEBIBYTE = 1024 * 1024;
+/** As a shell counts files. */
+const BLOCKS_A_MEBIBYTE = 2_048;
 
 /**
  * Takes the claim, which only one of all wrappers of a key gets, and runs the command below its limits. It outlives the
@@ -46,12 +50,13 @@ set -C
 ( : >claim ) 2>/dev/null || exit 0
 printf '%s' $$ >pid
 trap : TERM INT HUP
-cpu=$1 memory=$2
-shift 2
+cpu=$1 memory=$2 file=$3
+shift 3
 (
   cd work || exit 126
   [ "$cpu" = - ] || ulimit -t "$cpu" || exit 126
   [ "$memory" = - ] || ulimit -v "$memory" || exit 126
+  [ "$file" = - ] || ulimit -f "$file" || exit 126
   exec "$@"
 ) >>log 2>&1
 printf '%s' $? >exit
@@ -88,10 +93,10 @@ function toFailure(error: unknown): unknown {
     : error;
 }
 
-/** Makes an empty file; false when somebody has made it already. */
-async function isMade(path: string): Promise<boolean> {
+/** Makes a file; false when somebody has made it already. */
+async function isMade(path: string, text = ""): Promise<boolean> {
   try {
-    await writeFile(path, "", { flag: "wx" });
+    await writeFile(path, text, { flag: "wx" });
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
@@ -143,17 +148,43 @@ export class LocalBackend implements ComputeAdapter {
     const temporary = this.placeOf(key, "tmp");
     await mkdir(home, { recursive: true, mode: 0o700 });
     await mkdir(temporary, { recursive: true, mode: 0o700 });
+    const { cpuSeconds, memoryMiB, diskMiB } = limits;
     const limit = (value: number | null, unit = 1) => (value === null ? "-" : String(value * unit));
+    if (diskMiB !== null) await isMade(this.placeOf(key, "quota"), String(diskMiB * MEBIBYTE));
+    const blocks = diskMiB === null ? null : largestFile(diskMiB) * BLOCKS_A_MEBIBYTE;
+    const limited = [limit(cpuSeconds), limit(memoryMiB, 1024), limit(blocks)];
     const variables = { PATH, HOME: home, TMPDIR: temporary, ...environment, [KEY_VARIABLE]: key };
     // Next declares that every environment names NODE_ENV; this one is the job's own.
     const env = variables as Record<string, string> as NodeJS.ProcessEnv;
-    await started(
-      ["-c", WRAPPER, "job", limit(limits.cpuSeconds), limit(limits.memoryMiB, 1024), ...command],
-      { cwd: this.placeOf(key), env },
-    );
+    await started(["-c", WRAPPER, "job", ...limited, ...command], {
+      cwd: this.placeOf(key),
+      env,
+    });
   }
 
   async observe(key: string): Promise<Observation> {
+    const seen = await this.stateOf(key);
+    const excess = await this.excessOf(key, seen.state === "running");
+    return excess ? { ...seen, excess } : seen;
+  }
+
+  /** What it takes of the disk beyond its limit. Once it does, that is kept: it may tidy up while it is stopped. */
+  private async excessOf(key: string, isRunning: boolean): Promise<Observation["excess"]> {
+    const full = this.placeOf(key, "full");
+    const quota = isRunning ? await readNumber(this.placeOf(key, "quota")) : null;
+    if (quota !== null && !(await exists(full))) {
+      const used = recentDiskUse(key, [this.placeOf(key, "work"), this.placeOf(key, "tmp")]);
+      const reason = used && diskExcess(used, { bytes: quota, entries: MAX_ENTRIES });
+      if (reason) await isMade(full, reason);
+    }
+    const since = await stat(full).catch(() => null);
+    if (!since) return undefined;
+    // Whoever made it may have died before it was written.
+    const reason = (await readFile(full, "utf8")) || "It filled its folder beyond its limit.";
+    return { reason, since: since.mtimeMs };
+  }
+
+  private async stateOf(key: string): Promise<Observation> {
     const ended = await this.endOf(key);
     if (ended) return ended;
     const running: Observation = { state: "running", exitCode: null };
@@ -240,6 +271,7 @@ export class LocalBackend implements ComputeAdapter {
   }
 
   async forget(key: string): Promise<void> {
+    forgetDiskUse(key);
     await mkdir(this.placeOf(key), { recursive: true, mode: 0o700 });
     // Whoever would still submit it comes too late.
     await isMade(this.placeOf(key, "claim"));

@@ -32,6 +32,11 @@ describe("a job that goes on", () => {
     expect(nextStep(cancelled, seen("running"), NOW + 10_000)).toMatchObject({ isForced: true });
     expect(nextStep(job(LATE), seen("running"), NOW + 10_000)).toMatchObject({ isForced: true });
   });
+  test("and fills its disk is asked to stop, and forced two seconds later", () => {
+    const full = { ...seen("running"), excess: { reason: "It is full.", since: NOW } };
+    expect(nextStep(job(), full, NOW)).toEqual({ kind: "stop", isForced: false });
+    expect(nextStep(job(), full, NOW + 2_000)).toEqual({ kind: "stop", isForced: true });
+  });
   test("but waits at its backend is told to stop, and not waited for", () => {
     const cancelled = job({ cancelRequestedAt: NOW });
     expect(nextStep(cancelled, seen("pending"), NOW)).toEqual({ kind: "stop", isForced: false });
@@ -70,6 +75,12 @@ describe("a job that is over", () => {
       reason: "It ran longer than its limit of 1m 00s.",
       exitCode: 143,
     });
+  });
+  test("was too large when it was stopped for that, unless somebody had cancelled it", () => {
+    const full = { ...seen("stopped", 137), excess: { reason: "It is full.", since: NOW } };
+    expect(nextStep(job(), full, NOW)).toMatchObject({ status: "failed", reason: "It is full." });
+    const cancelled = job({ cancelRequestedAt: NOW });
+    expect(nextStep(cancelled, full, NOW)).toMatchObject({ status: "cancelled" });
   });
   test("is lost when its backend does not know it", () => {
     expect(nextStep(job(), seen("unknown"), NOW)).toMatchObject({ kind: "end", status: "lost" });

@@ -1,9 +1,11 @@
-import { formatDuration } from "@/lib/core/format";
+import { formatBytes, formatCount, formatDuration } from "@/lib/core/format";
 import type { JobStatus } from "../schema/jobs";
 
 const SECOND = 1_000;
 /** Between being asked to stop and being stopped. */
 const GRACE_MS = 10 * SECOND;
+/** The same for one that fills the disk meanwhile. */
+const EXCESS_GRACE_MS = 2 * SECOND;
 const FIRST_RETRY_MS = 10 * SECOND;
 const LAST_RETRY_MS = 3_600 * SECOND;
 
@@ -13,6 +15,8 @@ export interface Observation {
   exitCode: number | null;
   /** What the backend says of it in its own words. */
   detail?: string;
+  /** What it was found to take too much of, and since when. */
+  excess?: { reason: string; since: number };
 }
 
 /** What the decision depends on; times in milliseconds since the epoch. */
@@ -42,6 +46,7 @@ const SIGNALS: Readonly<Record<number, string>> = {
   11: "it accessed memory that is not its own (SIGSEGV)",
   15: "it was told to stop (SIGTERM)",
   24: "it used up its CPU time (SIGXCPU)",
+  25: "it wrote a file that is larger than it may be (SIGXFSZ)",
 };
 
 /** Why a command failed, as far as its exit code says. */
@@ -72,7 +77,22 @@ export function nextAfterFailure(
     : { kind: "end", status, reason, exitCode };
 }
 
-function afterStop(job: ActiveJob, exitCode: number | null, now: number): Step {
+/** Why a job has to stop that takes so much of a disk; null while it may go on. */
+export function diskExcess(
+  used: { bytes: number; entries: number },
+  allowed: { bytes: number; entries: number },
+): string | null {
+  if (used.bytes > allowed.bytes)
+    return `It filled its folder with ${formatBytes(used.bytes)}; ${formatBytes(allowed.bytes)} are its limit.`;
+  return used.entries > allowed.entries
+    ? `It filled its folder with more than ${formatCount(allowed.entries)} files.`
+    : null;
+}
+
+/** The largest file that a process of a job may write, in MiB. The log is one as well, so that a small limit is not kept by this alone. */
+export const largestFile = (diskMiB: number): number => Math.max(diskMiB, 1_024);
+
+function afterStop(job: ActiveJob, { exitCode, excess }: Observation, now: number): Step {
   if (job.cancelRequestedAt !== null)
     return { kind: "end", status: "cancelled", reason: "It was cancelled.", exitCode };
   const deadline = deadlineOf(job);
@@ -83,15 +103,18 @@ function afterStop(job: ActiveJob, exitCode: number | null, now: number): Step {
       exitCode,
     });
   }
-  return nextAfterFailure(job, "failed", { reason: "It was stopped at its backend.", exitCode });
+  const reason = excess?.reason ?? "It was stopped at its backend.";
+  return nextAfterFailure(job, "failed", { reason, exitCode });
 }
 
-/** Since when it should have been stopping; null while it may go on. */
-function stopSince(job: ActiveJob, now: number): number | null {
+/** By when it has to have stopped or is forced to; null while it may go on. */
+function forcedFrom(job: ActiveJob, { excess }: Observation, now: number): number | null {
   const deadline = deadlineOf(job);
-  const reasons = [job.cancelRequestedAt, deadline !== null && deadline <= now ? deadline : null];
-  const since = reasons.filter((at) => at !== null);
-  return since.length === 0 ? null : Math.min(...since);
+  const asked = [job.cancelRequestedAt, deadline !== null && deadline <= now ? deadline : null]
+    .filter((at) => at !== null)
+    .map((at) => at + GRACE_MS);
+  const all = excess ? [...asked, excess.since + EXCESS_GRACE_MS] : asked;
+  return all.length === 0 ? null : Math.min(...all);
 }
 
 /** What is to be done about a job that was submitted. What ended by itself ended so, whoever wanted to stop it. */
@@ -99,13 +122,15 @@ export function nextStep(job: ActiveJob, seen: Observation, now: number): Step {
   const { state, exitCode } = seen;
   if (state === "succeeded") return { kind: "end", status: "succeeded", reason: null, exitCode };
   if (state === "pending" || state === "running") {
-    const since = stopSince(job, now);
-    if (since === null) return { kind: "wait" };
-    const isForced = now - since >= GRACE_MS;
+    const forcedAt = forcedFrom(job, seen, now);
+    if (forcedAt === null) return { kind: "wait" };
+    const isForced = now >= forcedAt;
     // Some backends stop what waits for resources only when it has got them; it was told to, and need not be waited for.
-    return state === "pending" && isForced ? afterStop(job, null, now) : { kind: "stop", isForced };
+    return state === "pending" && isForced
+      ? afterStop(job, { ...seen, exitCode: null }, now)
+      : { kind: "stop", isForced };
   }
-  if (job.cancelRequestedAt !== null || state === "stopped") return afterStop(job, exitCode, now);
+  if (job.cancelRequestedAt !== null || state === "stopped") return afterStop(job, seen, now);
   if (state === "failed")
     return nextAfterFailure(job, "failed", { reason: exitReason(seen), exitCode });
   const reason = "Its backend does not know it any more: how it ended was not written down.";

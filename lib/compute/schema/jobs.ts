@@ -19,6 +19,7 @@ const MAX_COMMAND_BYTES = 64 * 1024;
 const MAX_VARIABLES = 200;
 const MAX_VARIABLE_BYTES = 256 * 1024;
 const DAY_SECONDS = 86_400;
+export const DEFAULT_DISK_MIB = 10_240;
 
 const bytesOf = (texts: readonly string[]): number =>
   new TextEncoder().encode(texts.join("")).length;
@@ -90,6 +91,9 @@ const limitsInput = z.object({
     .meta({
       description: "CPU time of each of its processes; null for no limit",
     }),
+  diskMiB: count(1, 16_777_216).nullable().default(DEFAULT_DISK_MIB).meta({
+    description: "What its working folder may take of this machine's disk; null for no limit",
+  }),
 });
 
 const amount = z.coerce.number().min(0).max(1_000_000).nullable().default(null);

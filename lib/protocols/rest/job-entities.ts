@@ -34,6 +34,7 @@ export const jobEntity: z.ZodType<JobDto> = z
       wallClockSeconds: z.int(),
       memoryMiB: z.int().nullable(),
       cpuSeconds: z.int().nullable(),
+      diskMiB: z.int().nullable(),
     }),
     resources: z.object({
       cpus: z.number().nullable(),
