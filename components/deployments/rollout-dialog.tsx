@@ -9,17 +9,119 @@ import { toast } from "@/components/ui/toast";
 import { startRolloutAction } from "@/lib/deployments/actions/rollouts";
 import type { DeploymentDto, RevisionDto } from "@/lib/deployments/dto/deployments";
 import {
+  FIRST_FORM,
   KIND_WORDS,
   planOfForm,
   ROLLOUT_KINDS,
   type RolloutForm,
 } from "@/lib/deployments/rules/rollout-form";
+import { DISTANCE_WORDS, QUALITY_WORDS } from "@/lib/deployments/rules/rollout-words";
+import { DISTANCES, QUALITY_MEASURES } from "@/lib/deployments/schema/rollouts";
+
+type NumberName = {
+  [Name in keyof RolloutForm]: RolloutForm[Name] extends number ? Name : never;
+}[keyof RolloutForm];
+
+interface FieldsProps {
+  form: RolloutForm;
+  onChange: (form: RolloutForm) => void;
+}
 
 const NUMBERS = [
   ["bakeMinutes", "Minutes a step", "How long each step is looked at."],
   ["maxErrorPercent", "Errors at most, %", "More, surely, rolls back."],
   ["slowerPercent", "Slower at most, %", "The p99 against that of the stable revision."],
 ] as const;
+
+const WORSE = [
+  ["worsePercent", "Worse at most, %", "Than the stable revision, of its own value."],
+] as const;
+const DISTANCE = [
+  [
+    "maxDistance",
+    "Distance at most",
+    "0 for the same answers. From 0.2 on, PSI is usually taken for a shift.",
+  ],
+] as const;
+const ANSWERS = [
+  ["minAnswers", "Answers at least", "Of each revision, with a label where quality is asked for."],
+] as const;
+
+function NumberFields({
+  fields,
+  form,
+  onChange,
+}: FieldsProps & { fields: readonly (readonly [NumberName, string, string])[] }) {
+  return fields.map(([name, label, description]) => (
+    <Field key={name} label={label} description={description} required>
+      <Input
+        type="number"
+        min={0}
+        step="any"
+        value={form[name]}
+        onChange={(event) => onChange({ ...form, [name]: event.target.valueAsNumber })}
+      />
+    </Field>
+  ));
+}
+
+const NOT_CHECKED = { value: "none", label: "Not checked" } as const;
+const UNTIL_KNOWN = [
+  { value: "hold", label: "The step waits" },
+  { value: "continue", label: "The rollout goes on" },
+] as const;
+
+/** Guardrails that read what revisions answered, and the labels posted for it. */
+function LoggedGuardrails({ form, onChange }: FieldsProps) {
+  return (
+    <>
+      <Field
+        label="Live quality"
+        description="Of the logged answers, by the labels posted for them."
+      >
+        <Select
+          value={form.quality ?? "none"}
+          onChange={(quality) =>
+            onChange({ ...form, quality: quality === "none" ? null : quality })
+          }
+          options={[
+            NOT_CHECKED,
+            ...QUALITY_MEASURES.map((value) => ({ value, label: QUALITY_WORDS[value] })),
+          ]}
+        />
+      </Field>
+      {form.quality ? <NumberFields fields={WORSE} form={form} onChange={onChange} /> : null}
+      <Field
+        label="Distribution of predictions"
+        description="How far the candidate's answers are from the stable revision's."
+      >
+        <Select
+          value={form.distance ?? "none"}
+          onChange={(distance) =>
+            onChange({ ...form, distance: distance === "none" ? null : distance })
+          }
+          options={[
+            NOT_CHECKED,
+            ...DISTANCES.map((value) => ({ value, label: DISTANCE_WORDS[value] })),
+          ]}
+        />
+      </Field>
+      {form.distance ? <NumberFields fields={DISTANCE} form={form} onChange={onChange} /> : null}
+      {form.quality || form.distance ? (
+        <>
+          <NumberFields fields={ANSWERS} form={form} onChange={onChange} />
+          <Field label="With fewer answers">
+            <Select
+              value={form.untilKnown}
+              onChange={(untilKnown) => onChange({ ...form, untilKnown })}
+              options={UNTIL_KNOWN}
+            />
+          </Field>
+        </>
+      ) : null}
+    </>
+  );
+}
 
 interface RolloutDialogProps {
   deployment: DeploymentDto;
@@ -32,12 +134,7 @@ interface RolloutDialogProps {
 export function RolloutDialog({ deployment, candidates, onClose }: RolloutDialogProps) {
   const { slug: workspace } = useWorkspace();
   const [candidate, setCandidate] = useState(String(candidates[0]?.number ?? ""));
-  const [form, setForm] = useState<RolloutForm>({
-    kind: "canary",
-    bakeMinutes: 10,
-    maxErrorPercent: 2,
-    slowerPercent: 20,
-  });
+  const [form, setForm] = useState<RolloutForm>(FIRST_FORM);
   const [problem, setProblem] = useState<string>();
   const [isSending, setIsSending] = useState(false);
   const submit = async () => {
@@ -79,17 +176,8 @@ export function RolloutDialog({ deployment, candidates, onClose }: RolloutDialog
           options={ROLLOUT_KINDS.map((kind) => ({ value: kind, ...KIND_WORDS[kind] }))}
         />
       </Field>
-      {NUMBERS.map(([name, label, description]) => (
-        <Field key={name} label={label} description={description} required>
-          <Input
-            type="number"
-            min={0}
-            step="any"
-            value={form[name]}
-            onChange={(event) => setForm({ ...form, [name]: event.target.valueAsNumber })}
-          />
-        </Field>
-      ))}
+      <NumberFields fields={NUMBERS} form={form} onChange={setForm} />
+      <LoggedGuardrails form={form} onChange={setForm} />
     </FormDialog>
   );
 }

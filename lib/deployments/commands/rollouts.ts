@@ -5,6 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { db, type Tx } from "@/lib/db/client";
 import type { RolloutDto } from "../dto/rollouts";
 import { readRollout } from "../queries/rollouts";
+import { isFromLog } from "../rules/judge-predictions";
 import { reduceRollout, refusalOf } from "../rules/rollout";
 import { initialState, type RolloutEvent } from "../rules/rollout-state";
 import { soleRevision } from "../rules/rollout-traffic";
@@ -12,6 +13,7 @@ import type {
   ChangeRolloutInput,
   PromoteRolloutInput,
   RolloutInput,
+  RolloutPlan,
   StartRolloutInput,
 } from "../schema/rollouts";
 import { type LockedDeployment, lockDeployment } from "../sql/deployments";
@@ -50,6 +52,25 @@ async function rollbackTarget(tx: Tx, deployment: LockedDeployment): Promise<num
       `Revision ${stable}, where a rollback would lead, is not loaded and answering. A rollout starts only from what works.`,
     );
   return stable;
+}
+
+/** Checks that read the log of predictions say nothing where nothing is logged. */
+async function assertLogged(
+  tx: Tx,
+  { id, name, workspaceId }: LockedDeployment,
+  { checks }: RolloutPlan,
+): Promise<void> {
+  const check = checks.find(({ metric }) => isFromLog(metric));
+  if (!check) return;
+  const settings = await tx.predictionLogSettings.findUnique({
+    where: { deploymentId_workspaceId: { deploymentId: id, workspaceId } },
+    select: { isEnabled: true },
+  });
+  if (settings?.isEnabled === false)
+    throw new AppError(
+      "CONFLICT",
+      `The check “${check.key}” reads the log of predictions, which is switched off for deployment "${name}". Switch it on first.`,
+    );
 }
 
 /** A newer rollout takes the place of one that goes on: its candidate loses the traffic at once. */
@@ -117,6 +138,7 @@ export async function startRollout(actor: Actor, input: StartRolloutInput): Prom
     const stable = await rollbackTarget(tx, deployment);
     if (stable === input.candidate)
       throw new AppError("CONFLICT", `Revision ${stable} has all of the traffic already.`);
+    await assertLogged(tx, deployment, input.plan);
     await assertMayRoll(tx, actor, deployment, [stable, input.candidate]);
     await insertRollout(tx, actor, deployment, { input, number: next, stable });
     return next;

@@ -1,7 +1,10 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
+import { readAnswers } from "../queries/answers";
+import { readLiveQuality } from "../queries/live-quality";
 import { readOutcomes, readWindows } from "../queries/windows";
 import { type ArmData, type Judgement, judge } from "../rules/judge";
+import type { LoggedAnswers } from "../rules/judge-predictions";
 import { reduceRollout } from "../rules/rollout";
 import { hookMomentOf, type Look, type Readiness, type RolloutState } from "../rules/rollout-state";
 import { alphaOf, stepsOf } from "../rules/rollout-steps";
@@ -26,25 +29,48 @@ interface Part {
   isShadow?: boolean;
   from: Date;
   to: Date;
-  /** Outcomes are dated as they are posted, not by buckets. */
-  outcomesFrom: Date;
+  /** Outcomes and predictions have a date of their own, not that of a bucket. */
+  exactFrom: Date;
+}
+
+/** What the log of predictions tells of a revision, as far as a check asks for it. */
+async function readLogged(
+  { workspaceId, deploymentId, plan }: StoredRollout,
+  { revision, isShadow = false, exactFrom: from, to }: Part,
+): Promise<LoggedAnswers> {
+  const isAsked = (kind: string) => plan.checks.some(({ metric }) => metric.kind === kind);
+  const window = { workspaceId, from, to };
+  const [quality, answers] = await Promise.all([
+    isAsked("live_quality")
+      ? readLiveQuality(pool(), {
+          ...window,
+          deploymentId: BigInt(deploymentId),
+          only: { revision, isShadow },
+        })
+      : [],
+    isAsked("prediction_distribution")
+      ? readAnswers(pool(), { ...window, deploymentId, revision, isShadow })
+      : [],
+  ]);
+  return { ...(quality[0] ? { quality: quality[0] } : {}), answers };
 }
 
 async function armOf(rollout: StoredRollout, part: Part, now: Date): Promise<ArmData> {
   const { deploymentId, plan } = rollout;
-  const { revision, isShadow = false, outcomesFrom } = part;
-  const [{ lastAt, ...totals }, outcomes] = await Promise.all([
+  const { revision, isShadow = false, exactFrom } = part;
+  const [{ lastAt, ...totals }, outcomes, logged] = await Promise.all([
     readWindows(pool(), { deploymentId, isShadow, ...part }),
     readOutcomes(pool(), {
       deploymentId,
       revision,
       metrics: outcomesOf(rollout),
-      from: outcomesFrom,
+      from: exactFrom,
     }),
+    readLogged(rollout, part),
   ]);
   const quietMs = lastAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastAt.getTime();
   const patience = Math.max(STALE_MS, 3 * plan.intervalSeconds * 1_000);
-  return { ...totals, outcomes, isStale: quietMs > patience };
+  return { ...totals, ...logged, outcomes, isStale: quietMs > patience };
 }
 
 /** What the two revisions did since the step began. */
@@ -53,9 +79,9 @@ async function readArms(rollout: StoredRollout, now: Date) {
   const { weight = 0 } = stepsOf(plan.strategy)[state.step] ?? {};
   const from = wholeBuckets(state.since);
   const hourBefore = new Date(createdAt.getTime() - BASELINE_MS);
-  const before = { from: hourBefore, to: createdAt, outcomesFrom: hourBefore };
+  const before = { from: hourBefore, to: createdAt, exactFrom: hourBefore };
   const to = new Date(now.getTime() + BUCKET_MS);
-  const since = { from, to, outcomesFrom: new Date(state.since) };
+  const since = { from, to, exactFrom: new Date(state.since) };
   const [candidateData, stableData] = await Promise.all([
     armOf(rollout, { revision: candidate, isShadow: weight === 0, ...since }, now),
     armOf(rollout, { revision: stable, ...(weight === 10_000 ? before : since) }, now),

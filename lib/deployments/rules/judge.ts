@@ -1,12 +1,25 @@
-import betainc from "@stdlib/math-base-special-betainc";
-import gammaln from "@stdlib/math-base-special-gammaln";
 import type { RolloutCheck, Verdict } from "../schema/rollouts";
 import type { Moments } from "./effects";
+import {
+  isFromLog,
+  judgeDistance,
+  judgeQuality,
+  type LoggedAnswers,
+  loggedSamples,
+} from "./judge-predictions";
 import { LATENCY_PLACES, latencyBound, latencyPlace, latencyQuantile } from "./latency";
-import { DEFAULT_TUNING, oneSidedPValue, oneSidedWidth } from "./sequences";
+import {
+  excessEvidence,
+  type Found,
+  judgeLevels,
+  type Limit,
+  levelOfMean,
+  levelOfShare,
+} from "./levels";
+import { DEFAULT_TUNING, oneSidedWidth } from "./sequences";
 
 /** What a revision did since the step began. */
-export interface ArmData {
+export interface ArmData extends LoggedAnswers {
   requests: number;
   errors: number;
   /** Requests by their time. */
@@ -33,99 +46,9 @@ export interface Judgement {
   baselineSamples: number | null;
 }
 
-/** A share of units, or a mean, as the tests need it. */
-interface Level {
-  mean: number;
-  variance: number;
-  n: number;
-}
-
-const choose = (n: number, a: number, b: number): number => gammaln(a) + gammaln(b) - gammaln(n);
-
-/**
- * How much more likely `k` of `n` are at rates above `rate` than at it, averaged over those rates: at every look at
- * once, such a ratio passes 1/alpha with a chance of at most alpha while the true rate is not above. Exact for any n.
- */
-function excessEvidence(k: number, n: number, rate: number): number {
-  if (rate <= 0) return k > 0 ? Number.POSITIVE_INFINITY : 1;
-  if (rate >= 1) return 1;
-  const above = 1 - betainc(rate, k + 1, n - k + 1, true, false);
-  if (above <= 0) return 0;
-  const log =
-    choose(n + 2, k + 1, n - k + 1) +
-    Math.log(above) -
-    Math.log(1 - rate) -
-    k * Math.log(rate) -
-    (n - k) * Math.log1p(-rate);
-  return Math.exp(log);
-}
-
-/** Never without spread: a revision that has not failed yet may fail all the same. */
-function levelOfShare(count: number, n: number): Level {
-  const careful = (count + 1) / (n + 2);
-  return { mean: count / n, variance: (careful * (1 - careful)) / n, n };
-}
-
-function levelOfMean({ n, sum, sumSquares }: Moments): Level {
-  const mean = sum / n;
-  return { mean, variance: Math.max(0, (sumSquares - sum * mean) / (n - 1)) / n, n };
-}
-
-interface Found {
-  observed: number;
-  baseline: number | null;
-  limit: number;
-  pValue: number;
-  /** True when the observed value itself is within the limit. */
-  isWithin: boolean;
-  samples: number;
-  baselineSamples: number | null;
-}
-
-type Limit = RolloutCheck["limit"];
-
 interface Arms {
   candidate: ArmData;
   stable: ArmData;
-}
-
-/** A mean or share laid against a fixed value or the stable revision's. `sign` is 1 where less is better. */
-function judgeLevels(
-  candidate: Level,
-  stable: Level | null,
-  { limit, sign, alpha }: { limit: Limit; sign: 1 | -1; alpha: number },
-): Found {
-  const options = { alpha, tuning: DEFAULT_TUNING };
-  if (limit.against === "absolute" || stable === null) {
-    const value = limit.against === "absolute" ? limit.value : 0;
-    const excess = sign * (candidate.mean - value);
-    return {
-      observed: candidate.mean,
-      baseline: null,
-      limit: value,
-      pValue: oneSidedPValue(
-        { estimate: excess, variance: candidate.variance, n: candidate.n },
-        options,
-      ),
-      isWithin: excess <= 0,
-      samples: candidate.n,
-      baselineSamples: null,
-    };
-  }
-  // Signed, so that a tolerance always allows more of what is bad, below zero too.
-  const factor = 1 + sign * limit.relative * Math.sign(stable.mean);
-  const bound = stable.mean * factor + sign * limit.absolute;
-  const excess = sign * (candidate.mean - bound);
-  const variance = candidate.variance + factor ** 2 * stable.variance;
-  return {
-    observed: candidate.mean,
-    baseline: stable.mean,
-    limit: bound,
-    pValue: oneSidedPValue({ estimate: excess, variance, n: candidate.n + stable.n }, options),
-    isWithin: excess <= 0,
-    samples: candidate.n,
-    baselineSamples: stable.n,
-  };
 }
 
 function judgeErrors(
@@ -185,6 +108,7 @@ const NONE: Moments = { n: 0, sum: 0, sumSquares: 0 };
 
 /** How many samples a check has of a revision. */
 function samplesOf({ metric }: Pick<RolloutCheck, "metric">, arm: ArmData): number {
+  if (isFromLog(metric)) return loggedSamples(metric, arm);
   return metric.kind === "outcome" ? (arm.outcomes[metric.name] ?? NONE).n : arm.requests;
 }
 
@@ -201,20 +125,34 @@ function findOut(check: RolloutCheck, arms: Arms, alpha: number): Found {
         limit.against === "stable" ? levelOfMean(arms.stable.outcomes[metric.name] ?? NONE) : null,
         { limit, sign: metric.better === "higher" ? -1 : 1, alpha },
       );
+    case "live_quality":
+      return judgeQuality(arms, { measure: metric.measure, limit, alpha });
+    case "prediction_distribution": {
+      const distance = limit.against === "absolute" ? limit.value : limit.absolute;
+      return judgeDistance(arms, { measure: metric.measure, limit: distance, alpha });
+    }
   }
 }
+
+/** Whether the stable revision is looked at too: a distance is always one from its answers. */
+const isCompared = ({ metric, limit }: RolloutCheck): boolean =>
+  limit.against === "stable" || metric.kind === "prediction_distribution";
 
 /** What one check says of what is known since its step began. */
 export function judge(check: RolloutCheck, { candidate, stable }: Arms, alpha: number): Judgement {
   const samples = samplesOf(check, candidate);
-  const baselineSamples = check.limit.against === "stable" ? samplesOf(check, stable) : null;
+  const baselineSamples = isCompared(check) ? samplesOf(check, stable) : null;
   const nothing = { observed: null, baseline: null, limit: null, pValue: null };
   const counts = { key: check.key, samples, baselineSamples };
+  const isLogged = isFromLog(check.metric);
   const isStale = candidate.isStale && check.metric.kind !== "outcome";
-  if (samples === 0 || baselineSamples === 0 || isStale)
+  const isEmpty = samples === 0 || baselineSamples === 0;
+  if (isStale || (isEmpty && !isLogged))
     return { ...counts, ...nothing, verdict: "no_data", isEarly: false };
-  if (Math.min(samples, baselineSamples ?? samples) < check.minSamples)
-    return { ...counts, ...nothing, verdict: "inconclusive", isEarly: true };
+  if (Math.min(samples, baselineSamples ?? samples) < check.minSamples) {
+    const verdict = isLogged ? "no_data" : "inconclusive";
+    return { ...counts, ...nothing, verdict, isEarly: true };
+  }
   const { isWithin, ...found } = findOut(check, { candidate, stable }, alpha);
   const verdict = found.pValue <= alpha ? "fail" : isWithin ? "pass" : "inconclusive";
   return { key: check.key, verdict, isEarly: false, ...found };

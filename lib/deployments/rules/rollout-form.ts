@@ -1,4 +1,9 @@
-import { type RolloutPlan, rolloutPlan } from "../schema/rollouts";
+import {
+  type DistanceMeasure,
+  type QualityMeasure,
+  type RolloutPlan,
+  rolloutPlan,
+} from "../schema/rollouts";
 
 export const ROLLOUT_KINDS = ["canary", "linear", "blue_green", "shadow_first", "manual"] as const;
 export type RolloutKind = (typeof ROLLOUT_KINDS)[number];
@@ -16,7 +21,30 @@ export interface RolloutForm {
   bakeMinutes: number;
   maxErrorPercent: number;
   slowerPercent: number;
+  /** What labels say of the answers; null for a rollout that does not look at it. */
+  quality: QualityMeasure | null;
+  worsePercent: number;
+  /** How far answers are from the stable revision's; null likewise. */
+  distance: DistanceMeasure | null;
+  maxDistance: number;
+  /** Answers, or labelled ones, before those two say anything. */
+  minAnswers: number;
+  /** What a step does until then. */
+  untilKnown: "hold" | "continue";
 }
+
+export const FIRST_FORM: RolloutForm = {
+  kind: "canary",
+  bakeMinutes: 10,
+  maxErrorPercent: 2,
+  slowerPercent: 20,
+  quality: null,
+  worsePercent: 5,
+  distance: null,
+  maxDistance: 0.2,
+  minAnswers: 500,
+  untilKnown: "hold",
+};
 
 function strategyOf({ kind, bakeMinutes }: RolloutForm): unknown {
   const bakeSeconds = Math.round(bakeMinutes * 60);
@@ -33,6 +61,28 @@ function strategyOf({ kind, bakeMinutes }: RolloutForm): unknown {
     case "manual":
       return { kind, weights: [1_000, 5_000, 10_000] };
   }
+}
+
+/** Guardrails that read the log of predictions, as far as they are chosen. */
+function loggedChecks(form: RolloutForm): unknown[] {
+  const { quality, distance, minAnswers: minSamples, untilKnown: onNoData } = form;
+  const common = { role: "guardrail", minSamples, onNoData };
+  const checks: unknown[] = [];
+  if (quality !== null)
+    checks.push({
+      ...common,
+      key: "quality",
+      metric: { kind: "live_quality", measure: quality },
+      limit: { against: "stable", relative: form.worsePercent / 100 },
+    });
+  if (distance !== null)
+    checks.push({
+      ...common,
+      key: "predictions",
+      metric: { kind: "prediction_distribution", measure: distance },
+      limit: { against: "absolute", value: form.maxDistance },
+    });
+  return checks;
 }
 
 /** A plan of the usual guardrails; programs may declare any other. Throws nothing: null for numbers that make no plan. */
@@ -52,6 +102,7 @@ export function planOfForm(form: RolloutForm): RolloutPlan | null {
         metric: { kind: "latency", quantile: 0.99 },
         limit: { against: "stable", relative: form.slowerPercent / 100, absolute: 1 },
       },
+      ...loggedChecks(form),
     ],
   });
   return parsed.success ? parsed.data : null;

@@ -1,5 +1,11 @@
 import type { CheckResultDto, RolloutDto } from "../dto/rollouts";
-import type { RolloutCheck, RolloutPhase, Verdict } from "../schema/rollouts";
+import type {
+  DistanceMeasure,
+  QualityMeasure,
+  RolloutCheck,
+  RolloutPhase,
+  Verdict,
+} from "../schema/rollouts";
 import { formatShare } from "./plans";
 
 export const PHASE_WORDS: Readonly<Record<RolloutPhase, string>> = {
@@ -64,9 +70,31 @@ export function formatReading(check: RolloutCheck, value: number | null): string
       return `${round(value * 100, 3)} %`;
     case "latency":
       return `${round(value, 3)} ms`;
+    case "live_quality":
+      return check.metric.measure === "accuracy" ? `${round(value * 100, 3)} %` : round(value, 4);
+    case "prediction_distribution":
+      return round(value, 3);
     case "outcome":
       return round(value, 4);
   }
+}
+
+export const QUALITY_WORDS: Readonly<Record<QualityMeasure, string>> = {
+  accuracy: "Accuracy by labels",
+  mean_absolute_error: "Mean absolute error by labels",
+  root_mean_squared_error: "RMS error by labels",
+};
+
+export const DISTANCE_WORDS: Readonly<Record<DistanceMeasure, string>> = {
+  psi: "Population stability index (PSI)",
+  jensen_shannon: "Jensen–Shannon distance",
+  l_infinity: "Greatest difference of a share (L∞)",
+};
+
+/** What a check counts. */
+function unitWords({ metric }: RolloutCheck): string {
+  if (metric.kind === "live_quality") return "labelled answers";
+  return metric.kind === "prediction_distribution" ? "answers" : "samples";
 }
 
 /** "p99 latency", "error rate". */
@@ -76,6 +104,10 @@ export function metricWords({ metric }: RolloutCheck): string {
       return "Error rate";
     case "latency":
       return `p${round(metric.quantile * 100, 4)} latency`;
+    case "live_quality":
+      return QUALITY_WORDS[metric.measure];
+    case "prediction_distribution":
+      return `Distribution of predictions: ${DISTANCE_WORDS[metric.measure]}`;
     case "outcome":
       return metric.name;
   }
@@ -84,11 +116,20 @@ export function metricWords({ metric }: RolloutCheck): string {
 /** What the check found, in a sentence. */
 export function resultWords(check: RolloutCheck, result: CheckResultDto | undefined): string {
   if (!result) return "Not looked at yet in this step.";
-  const { samples, observed, baseline, limit } = result;
+  const { samples, baselineSamples, observed, baseline, limit } = result;
+  const unit = unitWords(check);
+  if (result.isEarly) {
+    const few = Math.min(samples, baselineSamples ?? samples);
+    const whose = few < samples ? " of the stable revision" : "";
+    return `${few} of ${check.minSamples} ${unit}${whose}: too few to say anything.`;
+  }
   if (result.verdict === "no_data") return "The candidate has answered nothing lately.";
-  if (result.isEarly) return `${samples} of ${check.minSamples} samples: too few to say anything.`;
   const against = baseline === null ? "" : `, stable ${formatReading(check, baseline)}`;
-  return `${formatReading(check, observed)}${against}, limit ${formatReading(check, limit)}, from ${samples} samples.`;
+  const from =
+    check.metric.kind === "prediction_distribution"
+      ? `from ${samples} answers beside ${baselineSamples ?? 0} of the stable revision`
+      : `from ${samples} ${unit}`;
+  return `${formatReading(check, observed)}${against}, limit ${formatReading(check, limit)}, ${from}.`;
 }
 
 /** "Step 2 of 3: revision 4 gets 25 %". */

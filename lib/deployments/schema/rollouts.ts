@@ -31,18 +31,33 @@ const times = (standard: number) => z.number().int().min(1).max(10_000).default(
 const better = z.enum(["higher", "lower"]).default("higher");
 export const metricName = storableText.trim().min(1, "Name the metric.").max(100);
 
+export const QUALITY_MEASURES = [
+  "accuracy",
+  "mean_absolute_error",
+  "root_mean_squared_error",
+] as const;
+export type QualityMeasure = (typeof QUALITY_MEASURES)[number];
+export const DISTANCES = ["psi", "jensen_shannon", "l_infinity"] as const;
+export type DistanceMeasure = (typeof DISTANCES)[number];
+
 const metric = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("error_rate") }),
   z.object({ kind: z.literal("latency"), quantile: z.number().min(0.5).max(0.999).default(0.99) }),
   z.object({ kind: z.literal("outcome"), name: metricName, better }).meta({
-    description: "A business metric, or the live quality, that somebody posts for each revision",
+    description: "A business metric, or any other, that somebody posts for each revision",
+  }),
+  z.object({ kind: z.literal("live_quality"), measure: z.enum(QUALITY_MEASURES) }).meta({
+    description: "How right logged answers are, by the labels posted so far",
+  }),
+  z.object({ kind: z.literal("prediction_distribution"), measure: z.enum(DISTANCES) }).meta({
+    description: "How far the candidate's logged answers are from the stable revision's",
   }),
 ]);
 
 const limit = z.discriminatedUnion("against", [
-  z
-    .object({ against: z.literal("absolute"), value: z.number() })
-    .meta({ description: "A rate from 0 to 1, milliseconds, or the unit of the outcome" }),
+  z.object({ against: z.literal("absolute"), value: z.number() }).meta({
+    description: "A rate from 0 to 1, milliseconds, a distance, or the unit of the outcome",
+  }),
   z.object({
     against: z.literal("stable"),
     relative: z.number().min(0).max(100).default(0).meta({
@@ -55,7 +70,7 @@ const limit = z.discriminatedUnion("against", [
 const CHECK_POLICIES = ["hold", "pause", "roll_back", "continue"] as const;
 const policy = z.enum(CHECK_POLICIES);
 
-const check = z.object({
+const checkShape = z.object({
   key: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Keys are small letters, digits and hyphens."),
   role: z.enum(["guardrail", "signal"]).meta({
     description: "A guardrail that fails rolls back; a signal that fails pauses",
@@ -72,6 +87,16 @@ const check = z.object({
   onNoData: policy.default("roll_back"),
   noDataLimit: times(5).meta({ description: "In a row, before that policy acts" }),
 });
+/** Two samples of the same answers are never at a distance of zero. */
+const check = checkShape.refine(
+  ({ metric: { kind }, limit: given }) =>
+    kind !== "prediction_distribution" || (given.against === "absolute" && given.value > 0),
+  {
+    path: ["limit"],
+    message:
+      "The distribution of predictions is a distance from the stable revision's: give an absolute limit above zero.",
+  },
+);
 export type RolloutCheck = z.output<typeof check>;
 
 const bakeSeconds = seconds(0, 30 * DAY_SECONDS).meta({
