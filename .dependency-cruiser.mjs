@@ -23,6 +23,7 @@ const ORDER = [
   "records",
   "compute",
   "pipelines",
+  "sweeps",
   "deployments",
   "gateway",
   "monitors",

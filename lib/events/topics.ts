@@ -13,6 +13,8 @@ export type Topic =
   | "datasets"
   | `job:${number}`
   | "jobs"
+  | `sweep:${number}`
+  | "sweeps"
   | `deployment:${number | bigint}`
   | "deployments"
   | "audit";

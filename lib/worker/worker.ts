@@ -6,6 +6,7 @@ import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { RolloutRunner } from "@/lib/deployments/jobs/rollout-runner";
 import { QueueConsumer } from "@/lib/queue/consumer";
+import { SweepRunner } from "@/lib/sweeps/jobs/sweep-runner";
 import { CHORES, type Chore } from "./chores";
 import { HANDLERS, OUTBOUND_HANDLERS } from "./handlers";
 
@@ -23,11 +24,13 @@ export class Worker {
   private client: pg.Client | null = null;
   private readonly queues = [new QueueConsumer(HANDLERS), new QueueConsumer(OUTBOUND_HANDLERS, 16)];
   private readonly jobs = new JobSupervisor();
+  private readonly sweeps = new SweepRunner();
   private readonly rollouts = new RolloutRunner();
   private loop: Promise<void> = Promise.resolve();
 
   start(): void {
     this.jobs.start();
+    this.sweeps.start();
     this.rollouts.start();
     for (const queue of this.queues) queue.start();
     this.loop = this.run();
@@ -39,6 +42,7 @@ export class Worker {
     await Promise.all([
       this.loop,
       this.jobs.stop(),
+      this.sweeps.stop(),
       this.rollouts.stop(),
       ...this.queues.map((queue) => queue.stop()),
     ]);

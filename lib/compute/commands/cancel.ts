@@ -1,10 +1,10 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { recordAuditSql, systemIn } from "@/lib/audit/record";
+import { type Auditor, recordAuditSql, systemIn } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
-import { inTransaction } from "@/lib/db/pool";
+import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
-import { type JobDto, toJobDto } from "../dto";
+import { type JobDto, type JobRow, toJobDto } from "../dto";
 import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
 import { isOver, mayStop } from "../rules/lifecycle";
@@ -25,23 +25,7 @@ export async function cancelJob(actor: Actor, { number }: JobInput): Promise<Job
         `Permission denied: only ${found.requestedBy}, who launched job ${number}, and admins can cancel it.`,
       );
     if (isOver(found.status)) throw new AppError("CONFLICT", `Job ${number} has ended already.`);
-    if (found.cancelRequestedAt === null) {
-      await tx.query("UPDATE jobs SET cancel_requested_at = now(), look_at = NULL WHERE id = $1", [
-        found.id,
-      ]);
-      await recordAuditSql(tx, actor, {
-        action: "job.cancel-requested",
-        subject: `job ${number}`,
-        label: found.name,
-        before: { status: found.status },
-      });
-    }
-    if (found.status === "queued")
-      await endJob(tx, systemIn(workspaceId), found, {
-        status: "cancelled",
-        reason: "It was cancelled while it waited.",
-        exitCode: null,
-      });
+    await cancelWithin(tx, actor, { workspaceId, job: found });
     const row = await readJob(tx, workspaceId, number);
     if (!row) throw jobNotFound(number);
     return row;
@@ -49,4 +33,29 @@ export async function cancelJob(actor: Actor, { number }: JobInput): Promise<Job
   wakeSupervisor();
   announce(workspaceId, "jobs", `job:${number}`, `run:${job.runUuid}`);
   return toJobDto(job);
+}
+
+/** The same for a job that the caller has locked and that has not ended. */
+export async function cancelWithin(
+  tx: SqlClient,
+  by: Auditor | ReturnType<typeof systemIn>,
+  { workspaceId, job }: { workspaceId: string; job: JobRow },
+): Promise<void> {
+  if (job.cancelRequestedAt === null) {
+    await tx.query("UPDATE jobs SET cancel_requested_at = now(), look_at = NULL WHERE id = $1", [
+      job.id,
+    ]);
+    await recordAuditSql(tx, by, {
+      action: "job.cancel-requested",
+      subject: `job ${job.number}`,
+      label: job.name,
+      before: { status: job.status },
+    });
+  }
+  if (job.status === "queued")
+    await endJob(tx, systemIn(workspaceId), job, {
+      status: "cancelled",
+      reason: "It was cancelled while it waited.",
+      exitCode: null,
+    });
 }

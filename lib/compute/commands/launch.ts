@@ -6,6 +6,7 @@ import { AppError } from "@/lib/core/errors";
 import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
 import { announce, announceRun } from "@/lib/events/announce";
 import { defaultExperimentId } from "@/lib/experiments/sql";
+import type { TagInput } from "@/lib/runs/schema";
 import { insertRun, prepareRun } from "@/lib/runs/sql/new-run";
 import { adapterOf, type BackendPlace } from "../adapters/all";
 import { type JobDto, type JobRow, toJobDto } from "../dto";
@@ -146,14 +147,32 @@ async function insertJob(
 /** Queues a job, with the run that it will log to. A key that has launched it already launches nothing more. */
 export async function launchJob(actor: Actor, asked: LaunchInput): Promise<JobDto> {
   assertCan(actor, "job:launch");
-  return queueJob(actor, asked, { isTest: false });
+  return queueJob(actor, asked, {});
 }
 
-/** The same for a job that may be there to try its backend. */
+/** Refuses what a backend would not take. */
+export async function checkLaunch(
+  tx: SqlClient,
+  actor: Actor,
+  { backend, ...spec }: JobSpec & { backend: string },
+): Promise<void> {
+  checkWishes(await backendOf(tx, actor, backend), spec);
+}
+
+interface Queueing {
+  /** Whether it is there to try its backend. */
+  isTest?: boolean;
+  /** What its run says of itself from the beginning. */
+  tags?: readonly TagInput[];
+  /** What has to be true together with the job; what it throws leaves no job behind. */
+  within?: (tx: SqlClient, job: JobRow) => Promise<void>;
+}
+
+/** The same for a job that belongs to something. */
 export async function queueJob(
   actor: Actor,
   asked: LaunchInput,
-  { isTest }: { isTest: boolean },
+  { isTest = false, tags = [], within }: Queueing,
 ): Promise<JobDto> {
   assertCan(actor, "job:launch");
   // Its run is written in the name of whoever launches it, and so is all that the job logs.
@@ -170,7 +189,7 @@ export async function queueJob(
     name: input.name,
     userId: actor.name,
     startTime: Date.now(),
-    tags: sourceTags(spec),
+    tags: [...sourceTags(spec), ...tags],
   });
   const launched = await inTransaction(async (tx) => {
     const backend = await backendOf(tx, actor, input.backend);
@@ -192,6 +211,7 @@ export async function queueJob(
     });
     const job = await readJob(tx, actor.workspaceId, number);
     if (!job) throw new Error("The job was not inserted.");
+    await within?.(tx, job);
     return { job, remember };
   });
   launched.remember();

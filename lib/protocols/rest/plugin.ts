@@ -31,6 +31,7 @@ import { riskTierOperations } from "./routes/risk-tiers";
 import { rolloutOperations } from "./routes/rollouts";
 import { signedUploadRoute } from "./routes/signed-upload";
 import { statisticsOperations } from "./routes/statistics";
+import { sweepOperations } from "./routes/sweeps";
 import { tokenOperations } from "./routes/tokens";
 import { userOperations } from "./routes/users";
 import { webhookOperations } from "./routes/webhooks";
@@ -59,6 +60,7 @@ const operations = [
   ...datasetOperations,
   ...modelOperations,
   ...jobOperations,
+  ...sweepOperations,
   ...rolloutOperations,
   ...statisticsOperations,
   ...deploymentOperations,
