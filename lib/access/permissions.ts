@@ -65,6 +65,8 @@ const PERMISSIONS = {
   "job:read": { from: "viewer", scope: "compute:read" },
   "job:launch": { from: "contributor", scope: "compute:launch" },
   "job:stop": { from: "contributor", scope: "compute:launch" },
+  "pipeline:read": { from: "viewer", scope: "compute:read" },
+  "pipeline:write": { from: "contributor", scope: "compute:launch" },
   "backend:read": { from: "viewer", scope: "compute:read" },
   "backend:manage": { from: "admin", scope: "workspace:admin" },
   "deployment:read": { from: "viewer", scope: "serving:read" },

@@ -91,6 +91,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "untagged",
   ],
   "notification-preference": ["chosen"],
+  pipeline: ["archived", "created", "restored", "revised"],
   "prediction-log": ["erased", "labelled", "revised"],
   retention: ["revised"],
   rollout: [
@@ -180,6 +181,7 @@ export const SUBJECT_KINDS = [
   "model",
   "model version",
   "notifications",
+  "pipeline",
   "prediction log",
   "retention",
   "run",

@@ -79,6 +79,9 @@ export interface JobRow {
   trouble: string | null;
   troubleSince: Date | null;
   againOf: number | null;
+  pipelineId: number | null;
+  pipelineVersion: number | null;
+  pipelineName: string | null;
   isTest: boolean;
   sourceCommit: string | null;
   hasLock: boolean;
@@ -136,6 +139,8 @@ export interface JobDto {
   backend: string;
   /** The job that it repeats. */
   againOf: number | null;
+  /** The declaration that it was launched from. */
+  pipeline: { id: number; version: number; name: string } | null;
   /** True for one that was launched to see whether its backend works. */
   isTest: boolean;
   experimentId: number;
@@ -156,6 +161,11 @@ export interface JobDto {
 
 const millis = (at: Date | null): number | null => at?.getTime() ?? null;
 
+function pipelineOf({ pipelineId, pipelineVersion, pipelineName }: JobRow): JobDto["pipeline"] {
+  if (pipelineId === null || pipelineVersion === null || pipelineName === null) return null;
+  return { id: pipelineId, version: pipelineVersion, name: pipelineName };
+}
+
 export function toJobDto(row: JobRow): JobDto {
   const spec = jobSpec.parse(row.spec);
   return {
@@ -174,6 +184,7 @@ export function toJobDto(row: JobRow): JobDto {
     maxAttempts: row.maxAttempts,
     backend: row.backendName,
     againOf: row.againOf,
+    pipeline: pipelineOf(row),
     isTest: row.isTest,
     experimentId: row.experimentId,
     experimentName: row.experimentName,

@@ -15,6 +15,8 @@ export type Topic =
   | "jobs"
   | `sweep:${number}`
   | "sweeps"
+  | `pipeline:${number}`
+  | "pipelines"
   | `deployment:${number | bigint}`
   | "deployments"
   | "audit";

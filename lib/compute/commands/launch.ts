@@ -93,6 +93,14 @@ function sameJob(actor: Actor, job: JobRow, input: LaunchInput, spec: JobSpec): 
   throw new AppError("CONFLICT", message, { idempotencyKey: message });
 }
 
+/** What had the job launched, where that was not somebody who wrote down all of it. */
+interface Origin {
+  /** Whether it is there to try its backend. */
+  isTest?: boolean;
+  /** The declaration that it is launched from. */
+  pipeline?: { id: number; version: number } | null;
+}
+
 async function insertJob(
   tx: SqlClient,
   actor: Actor,
@@ -102,14 +110,16 @@ async function insertJob(
     number: number;
     backendId: number;
     runId: number;
-    isTest: boolean;
+    origin: Origin;
   },
 ): Promise<void> {
   const { input, spec, number } = job;
+  const { isTest = false, pipeline } = job.origin;
   await tx.query(
     `INSERT INTO jobs (workspace_id, number, name, backend_id, experiment_id, run_id, spec, priority, max_attempts,
-       requested_by_id, idempotency_key, is_test, again_of)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       requested_by_id, idempotency_key, is_test, again_of,
+       pipeline_id, pipeline_version)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       actor.workspaceId,
       number,
@@ -122,8 +132,10 @@ async function insertJob(
       input.maxAttempts,
       actor.userId,
       input.idempotencyKey ?? null,
-      job.isTest,
+      isTest,
       input.againOf ?? null,
+      pipeline?.id ?? null,
+      pipeline?.version ?? null,
     ],
   );
   await recordAuditSql(tx, actor, {
@@ -140,6 +152,7 @@ async function insertJob(
       resources: spec.resources,
       ...(spec.source ? { source: spec.source } : {}),
       ...(input.againOf === undefined ? {} : { againOf: input.againOf }),
+      ...(pipeline ? { pipeline: pipeline.id, pipelineVersion: pipeline.version } : {}),
     },
   });
 }
@@ -159,9 +172,7 @@ export async function checkLaunch(
   checkWishes(await backendOf(tx, actor, backend), spec);
 }
 
-interface Queueing {
-  /** Whether it is there to try its backend. */
-  isTest?: boolean;
+interface Queueing extends Origin {
   /** What its run says of itself from the beginning. */
   tags?: readonly TagInput[];
   /** What has to be true together with the job; what it throws leaves no job behind. */
@@ -172,7 +183,7 @@ interface Queueing {
 export async function queueJob(
   actor: Actor,
   asked: LaunchInput,
-  { isTest = false, tags = [], within }: Queueing,
+  { tags = [], within, ...origin }: Queueing,
 ): Promise<JobDto> {
   assertCan(actor, "job:launch");
   // Its run is written in the name of whoever launches it, and so is all that the job logs.
@@ -207,7 +218,7 @@ export async function queueJob(
       number,
       backendId: backend.id,
       runId: row.id,
-      isTest,
+      origin,
     });
     const job = await readJob(tx, actor.workspaceId, number);
     if (!job) throw new Error("The job was not inserted.");

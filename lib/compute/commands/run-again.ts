@@ -8,14 +8,15 @@ import { pinnedSource } from "../rules/source";
 import { testCommand } from "../rules/test-job";
 import type { BackendInput } from "../schema/backends";
 import { type JobInput, launchInput } from "../schema/jobs";
-import { launchJob, queueJob } from "./launch";
+import { queueJob } from "./launch";
 
 /** Launches what a job was, once more, in the name of whoever asks. */
 export async function runAgain(actor: Actor, { number }: JobInput): Promise<JobDto> {
   assertCan(actor, "job:launch");
   const job = await getJob(actor, { number });
   const source = pinnedSource(job.source, job.sourceCommit);
-  return launchJob(actor, launchInput.parse({ ...job, source, againOf: number }));
+  const asked = launchInput.parse({ ...job, source, againOf: number });
+  return queueJob(actor, asked, { pipeline: job.pipeline });
 }
 
 /** Launches a job that says where it runs, and whether it reaches this server. */

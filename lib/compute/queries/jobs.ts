@@ -16,12 +16,13 @@ export const jobNotFound = (number: number) =>
 /** Jobs of the workspace, the newest first. */
 export async function listJobs(
   actor: Actor,
-  { status, runUuid, limit, pageToken }: ListJobsInput,
+  { status, runUuid, pipelineId, limit, pageToken }: ListJobsInput,
 ): Promise<Page<JobDto>> {
   assertCan(actor, "job:read");
   const { rows } = await pool().query<JobRow>(
     `${JOB_SELECT} WHERE j.workspace_id = $1 AND ($2::text IS NULL OR j.status = $2) AND ($3::int IS NULL OR j.number < $3)
        AND ($5::text IS NULL OR r.uuid = $5)
+       AND ($6::bigint IS NULL OR j.pipeline_id = $6)
      ORDER BY j.number DESC LIMIT $4`,
     [
       actor.workspaceId,
@@ -29,6 +30,7 @@ export async function listJobs(
       lastKey(pageToken, numberKey) ?? null,
       limit + 1,
       runUuid ?? null,
+      pipelineId ?? null,
     ],
   );
   return toPage(rows, limit, ({ number }) => String(number), toJobDto);

@@ -231,6 +231,13 @@ export const listJobsInput = pageInput.extend({
     .max(64)
     .optional()
     .meta({ description: "Only the job that logs to this run" }),
+  pipelineId: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .meta({ description: "Only those that were launched from this pipeline" }),
 });
 export type ListJobsInput = z.output<typeof listJobsInput>;
 

@@ -8,14 +8,15 @@ export const JOB_SELECT = `SELECT j.id, j.number, j.name, j.spec, j.priority, j.
     j.created_at AS "createdAt", j.due_at AS "dueAt", j.started_at AS "startedAt", j.ended_at AS "endedAt",
     j.heartbeat_at AS "heartbeatAt", j.cancel_requested_at AS "cancelRequestedAt", b.name AS "backendName", b.kind AS "backendKind",
     j.experiment_id AS "experimentId", e.name AS "experimentName", r.uuid AS "runUuid", r.name AS "runName",
-    u.name AS "requestedBy",
+    u.name AS "requestedBy", j.pipeline_id AS "pipelineId", j.pipeline_version AS "pipelineVersion", p.name AS "pipelineName",
     coalesce((SELECT p.facts->'locks' @> '[{"isPinned": true}]' FROM job_provenance p WHERE p.job_id = j.id
       ORDER BY p.attempt DESC LIMIT 1), false) AS "hasLock"
   FROM jobs j
   JOIN compute_backends b ON b.id = j.backend_id
   JOIN experiments e ON e.id = j.experiment_id
   JOIN runs r ON r.id = j.run_id
-  JOIN users u ON u.id = j.requested_by_id`;
+  JOIN users u ON u.id = j.requested_by_id
+  LEFT JOIN pipelines p ON p.id = j.pipeline_id AND p.workspace_id = j.workspace_id`;
 
 /** The next number of a job in a workspace; nobody else gets it before the transaction ends. */
 export async function nextNumber(tx: SqlClient, workspaceId: string): Promise<number> {

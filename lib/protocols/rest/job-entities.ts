@@ -53,6 +53,10 @@ export const jobEntity: z.ZodType<JobDto> = z
       .meta({ description: "What may be different when the job is run again, in sentences" }),
     backend: z.string(),
     againOf: z.int().nullable().meta({ description: "The number of the job that it repeats" }),
+    pipeline: z
+      .object({ id: z.int(), version: z.int(), name: z.string() })
+      .nullable()
+      .meta({ description: "The declaration that it was launched from" }),
     isTest: z.boolean().meta({ description: "Launched to see whether its backend works" }),
     experimentId: z.int(),
     experimentName: z.string(),

@@ -23,6 +23,7 @@ import { memberOperations } from "./routes/members";
 import { cardOperations } from "./routes/model-cards";
 import { modelOperations } from "./routes/models";
 import { notificationOperations } from "./routes/notifications";
+import { pipelineOperations } from "./routes/pipelines";
 import { policyOperations } from "./routes/policies";
 import { labelOperations, predictionOperations } from "./routes/predictions";
 import { recordOperations } from "./routes/records";
@@ -61,6 +62,7 @@ const operations = [
   ...modelOperations,
   ...jobOperations,
   ...sweepOperations,
+  ...pipelineOperations,
   ...rolloutOperations,
   ...statisticsOperations,
   ...deploymentOperations,

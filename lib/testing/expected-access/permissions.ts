@@ -41,6 +41,8 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope 
   "model:write": ["contributor", "registry:write"],
   "notification:read": ["viewer", "workspace:read"],
   "notification:update": ["viewer", "workspace:admin"],
+  "pipeline:read": ["viewer", "compute:read"],
+  "pipeline:write": ["contributor", "compute:launch"],
   "policy:read": ["viewer", "approvals:read"],
   "policy:write": ["admin", "workspace:admin"],
   "retention:manage": ["admin", "workspace:admin"],

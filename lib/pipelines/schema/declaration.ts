@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { misplaced } from "@/lib/compute/rules/parameters";
+import { shellCommand } from "@/lib/compute/rules/variables";
+import { jobSpec, launchInput, parameterName, sourceInput } from "@/lib/compute/schema/jobs";
+import { storableText } from "@/lib/core/text";
+import { parameterDeclaration } from "./parameters";
+import { readYaml, type YamlProblem } from "./yaml";
+
+export const MAX_DECLARATION_BYTES = 64 * 1024;
+const MAX_PARAMETERS = 50;
+
+const command = z
+  .union([storableText.transform(shellCommand), z.array(z.string())], {
+    error: "Write a text for a shell, or a list of texts.",
+  })
+  .pipe(jobSpec.shape.command);
+
+const declaration = z
+  .strictObject({
+    command,
+    parameters: z
+      .record(parameterName, parameterDeclaration)
+      .refine(
+        (all) => Object.keys(all).length <= MAX_PARAMETERS,
+        `A pipeline takes at most ${MAX_PARAMETERS} parameters.`,
+      )
+      .default({}),
+    environment: jobSpec.shape.environment,
+    limits: jobSpec.shape.limits.unwrap().strict().prefault({}),
+    resources: jobSpec.shape.resources.unwrap().strict().prefault({}),
+    runtimeEnvironment: jobSpec.shape.runtimeEnvironment,
+    source: sourceInput.strict().nullable().default(null),
+    backend: launchInput.shape.backend,
+    /** By name; the workspace's default one when absent. */
+    experiment: storableText.min(1).max(500).nullable().default(null),
+    retries: z.int().min(0).max(9).default(0),
+    priority: launchInput.shape.priority,
+  })
+  .superRefine(({ parameters, command: parts, environment }, context) => {
+    const texts = Object.fromEntries(Object.keys(parameters).map((name) => [name, ""]));
+    const say = (field: string, message: string | null) => {
+      if (message) context.addIssue({ code: "custom", path: [field], message });
+    };
+    say("command", misplaced({ command: parts, environment: {} }, texts));
+    say("environment", misplaced({ command: ["true"], environment }, texts));
+  });
+export type Declaration = z.output<typeof declaration>;
+
+export type DeclarationProblem = YamlProblem;
+
+/** A sentence of ours for what zod says of fields that YAML brings. */
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return "There is no such field.";
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+  if (issue.code !== "invalid_type") return issue.message;
+  if (issue.input === undefined) return "This is missing.";
+  if (issue.expected === "string") return "Write a text: put it in quotes.";
+  return issue.message;
+}
+
+/** What a YAML text declares, or all that is wrong with it, with lines. */
+export function parseDeclaration(
+  text: string,
+): { declaration: Declaration } | { problems: readonly DeclarationProblem[] } {
+  const yaml = readYaml(text);
+  if ("problems" in yaml) return yaml;
+  const parsed = declaration.safeParse(yaml.value, { reportInput: true });
+  if (parsed.success) return { declaration: parsed.data };
+  const problems = parsed.error.issues.flatMap((issue) => {
+    const fields = issue.code === "unrecognized_keys" ? issue.keys : [null];
+    return fields.map((key) => {
+      const path = key === null ? issue.path : [...issue.path, key];
+      return { line: yaml.lineOf(path), field: path.join("."), message: sentenceOf(issue) };
+    });
+  });
+  return { problems };
+}
+
+const SHOWN_PROBLEMS = 10;
+
+/** "Line 4, parameters.rows.max: This is less than min." */
+export const problemText = ({ line, field, message }: DeclarationProblem): string =>
+  field === "" ? `Line ${line}: ${message}` : `Line ${line}, ${field}: ${message}`;
+
+export const declarationText = storableText
+  .refine((text) => text.trim() !== "", "Write what the pipeline runs.")
+  .refine((text) => new TextEncoder().encode(text).length <= MAX_DECLARATION_BYTES, {
+    error: "A declaration has at most 64 KiB.",
+    abort: true,
+  })
+  .superRefine((text, context) => {
+    const parsed = parseDeclaration(text);
+    if ("declaration" in parsed) return;
+    const message = parsed.problems.slice(0, SHOWN_PROBLEMS).map(problemText).join("\n");
+    context.addIssue({ code: "custom", message });
+  });
