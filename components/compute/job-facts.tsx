@@ -91,6 +91,19 @@ function Places({ workspace, job }: { workspace: string; job: JobDto }) {
           </code>
         </DescriptionItem>
       )}
+      {job.datasets.length === 0 ? null : (
+        <DescriptionItem term="Reads">
+          {job.datasets.map(({ datasetId, name, version }) => (
+            <Link
+              key={`${datasetId} ${version}`}
+              href={routes.dataset(workspace, datasetId, { version: String(version) })}
+              className={`mr-3 ${linkStyle}`}
+            >
+              {name}, version {version}
+            </Link>
+          ))}
+        </DescriptionItem>
+      )}
       {job.againOf === null ? null : (
         <DescriptionItem term="Repeats">
           <Link href={routes.job(workspace, job.againOf)} className={linkStyle}>

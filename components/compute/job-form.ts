@@ -77,6 +77,17 @@ export const jobForm = z.object({
   revision: z.string().superRefine((text, context) => {
     if (text.trim() !== "") checkedBy(ref, String)(text, context);
   }),
+  datasets: z.array(
+    z.object({
+      dataset: z.string(),
+      name: z.string(),
+      version: z
+        .string()
+        .trim()
+        .regex(/^[1-9]\d{0,8}$/, "Write its number, or nothing for the latest.")
+        .or(z.literal("")),
+    }),
+  ),
   cpus: amount,
   gpus: amount,
   runtime: z.string().superRefine((text, context) => {
@@ -104,6 +115,7 @@ const EMPTY_JOB: JobFormValues = {
   backend: "",
   repository: "",
   revision: "",
+  datasets: [],
   cpus: "",
   gpus: "",
   runtime: "",
@@ -131,6 +143,11 @@ export function toJobForm(base: JobDto | undefined, backend: string): JobFormVal
     backend,
     repository: base.source?.url ?? "",
     revision: base.source?.ref ?? "",
+    datasets: base.datasets.map(({ datasetId, name: called, version }) => ({
+      dataset: String(datasetId),
+      name: called,
+      version: String(version),
+    })),
     cpus: textOrNone(resources.cpus),
     gpus: textOrNone(resources.gpus),
     runtime: hasRuntime ? JSON.stringify(runtimeEnvironment, null, 2) : "",
@@ -171,6 +188,10 @@ export function toLaunch(
       diskMiB: orNull(values.diskMiB),
     },
     backend: values.backend,
+    datasets: values.datasets.map(({ dataset, version }) => ({
+      dataset: Number(dataset),
+      version: version === "" ? ("latest" as const) : Number(version),
+    })),
     source:
       values.repository.trim() === ""
         ? null

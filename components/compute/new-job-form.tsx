@@ -15,6 +15,7 @@ import { useDebounced } from "@/components/ui/use-debounced";
 import { launchJobAction } from "@/lib/compute/actions";
 import type { BackendDto, JobDto } from "@/lib/compute/dto";
 import { experimentListOptions } from "@/lib/experiments/query-options";
+import { DatasetFields } from "./dataset-fields";
 import { type JobFormValues, jobForm, toJobForm, toLaunch } from "./job-form";
 
 /** Active experiments by what is typed, the last used first. */
@@ -246,6 +247,7 @@ export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
           className="font-mono text-xs"
         />
       </Field>
+      <DatasetFields form={form} />
       {isCluster ? <ClusterFields form={form} /> : null}
       <LimitFields form={form} isCluster={isCluster} />
     </FormDialog>

@@ -132,6 +132,8 @@ export interface JobDto {
   resources: JobSpec["resources"];
   runtimeEnvironment: JobSpec["runtimeEnvironment"];
   source: JobSpec["source"];
+  /** What was declared to be read, with the versions that it was found to be. */
+  datasets: { datasetId: number; name: string; version: number; contentKey: string }[];
   /** What the source was found to be. */
   sourceCommit: string | null;
   /** What may be different when it is run again, in sentences. */
@@ -170,6 +172,12 @@ export function toJobDto(row: JobRow): JobDto {
   const spec = jobSpec.parse(row.spec);
   return {
     ...spec,
+    datasets: spec.datasets.map(({ datasetId, name, version, contentKey }) => ({
+      datasetId,
+      name,
+      version,
+      contentKey,
+    })),
     sourceCommit: row.sourceCommit,
     unpinned: unpinned({ ...spec, sourceCommit: row.sourceCommit, hasLock: row.hasLock }),
     number: row.number,

@@ -14,10 +14,10 @@ export interface ExportedFile {
   chunks: Iterable<string> | AsyncIterable<string>;
 }
 
-/** Files in one, of a size that is known before the first of them is read. */
-export interface ExportedArchive {
+/** A kept file, or files in one, of a size that is known before the first byte is read. */
+export interface ExportedBytes {
   name: string;
-  type: "application/x-tar";
+  type: "application/x-tar" | "application/vnd.apache.parquet" | "text/csv";
   size: number;
   chunks: AsyncIterable<Uint8Array>;
 }
@@ -32,5 +32,5 @@ export function contentDisposition(kind: "attachment" | "inline", name: string):
   return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
-export const dispositionOf = (file: ExportedFile | ExportedArchive): string =>
+export const dispositionOf = (file: ExportedFile | ExportedBytes): string =>
   contentDisposition("isPage" in file && file.isPage ? "inline" : "attachment", file.name);

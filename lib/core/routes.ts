@@ -160,6 +160,8 @@ export const routes = {
       with?: string | undefined;
     } = {},
   ): Route => withQuery(`/${part(workspace)}/datasets/${datasetId}`, query),
+  datasetFile: (workspace: string, datasetId: number, version: number): string =>
+    `/api/slipway/v1/workspaces/${part(workspace)}/datasets/${datasetId}/versions/${version}/file`,
   /** Where a browser sends a file; the grant names the dataset and the person. */
   datasetUpload: (grant: string): string =>
     `/api/slipway/v1/dataset-uploads?${uiSearch({ grant })}`,

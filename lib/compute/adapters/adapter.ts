@@ -2,7 +2,8 @@ import "server-only";
 import type { Observation } from "../rules/lifecycle";
 import type { JobFacts, JobSpec } from "../schema/jobs";
 
-export interface Launch extends Omit<JobSpec, "environment" | "parameters" | "source"> {
+export interface Launch
+  extends Omit<JobSpec, "environment" | "parameters" | "source" | "datasets"> {
   /** Ours, and the only name by which the job is known from then on. */
   key: string;
   /** All of it: the job sees nothing else of this process's own. */

@@ -3,6 +3,8 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { AppError } from "@/lib/core/errors";
+import { findNamedVersions } from "@/lib/datasets/queries/named-versions";
+import { linkVersions } from "@/lib/datasets/sql/link-versions";
 import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
 import { announce, announceRun } from "@/lib/events/announce";
 import { defaultExperimentId } from "@/lib/experiments/sql";
@@ -12,8 +14,10 @@ import { adapterOf, type BackendPlace } from "../adapters/all";
 import { type JobDto, type JobRow, toJobDto } from "../dto";
 import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
+import { keptOf } from "../rules/datasets";
 import { misplaced } from "../rules/parameters";
 import { sourceTags } from "../rules/source";
+import type { KeptDataset } from "../schema/inputs";
 import { type JobSpec, jobSpec, type LaunchInput } from "../schema/jobs";
 import { nextNumber, readJob } from "../sql/jobs";
 
@@ -81,13 +85,16 @@ async function findByKey(tx: SqlClient, { workspaceId }: Actor, key: string) {
   return number === undefined ? null : readJob(tx, workspaceId, number);
 }
 
+/** What was asked for: the latest version of a dataset may be another one by now. */
+const askedOf = (spec: JobSpec) => ({ ...spec, datasets: spec.datasets.map(({ asked }) => asked) });
+
 /** The job that a key has launched already. Throws CONFLICT when the key is used for something else. */
 function sameJob(actor: Actor, job: JobRow, input: LaunchInput, spec: JobSpec): JobRow {
   const isSame =
     job.requestedById === actor.userId &&
     job.name === input.name &&
     job.experimentId === input.experimentId &&
-    canonicalJson(jobSpec.parse(job.spec)) === canonicalJson(spec);
+    canonicalJson(askedOf(jobSpec.parse(job.spec))) === canonicalJson(askedOf(spec));
   if (isSame) return job;
   const message = `This idempotency key has launched job ${job.number}, which is another one.`;
   throw new AppError("CONFLICT", message, { idempotencyKey: message });
@@ -151,10 +158,24 @@ async function insertJob(
       limits: spec.limits,
       resources: spec.resources,
       ...(spec.source ? { source: spec.source } : {}),
+      ...(spec.datasets.length > 0
+        ? { datasets: spec.datasets.map(({ name, version }) => ({ name, version })) }
+        : {}),
       ...(input.againOf === undefined ? {} : { againOf: input.againOf }),
       ...(pipeline ? { pipeline: pipeline.id, pipelineVersion: pipeline.version } : {}),
     },
   });
+}
+
+/** The dataset versions that a job asks for, as they are now. Throws INVALID with the one that is not there. */
+async function findDatasets(actor: Actor, wishes: LaunchInput["datasets"]): Promise<KeptDataset[]> {
+  if (wishes.length === 0) return [];
+  try {
+    return keptOf(wishes, await findNamedVersions(actor, wishes));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "INVALID") throw error;
+    throw new AppError("INVALID", error.message, { datasets: error.message });
+  }
 }
 
 /** Queues a job, with the run that it will log to. A key that has launched it already launches nothing more. */
@@ -190,7 +211,7 @@ export async function queueJob(
   assertCan(actor, "run:write");
   const { idempotencyKey } = asked;
   // The rest of what was asked is no part of it.
-  const spec = jobSpec.parse(asked);
+  const spec = jobSpec.parse({ ...asked, datasets: await findDatasets(actor, asked.datasets) });
   const experimentId = asked.experimentId || (await defaultExperimentId(actor.workspaceId));
   const input = { ...asked, experimentId };
   const known = idempotencyKey ? await findByKey(pool(), actor, idempotencyKey) : null;
@@ -220,6 +241,13 @@ export async function queueJob(
       runId: row.id,
       origin,
     });
+    if (spec.datasets.length > 0)
+      await linkVersions(
+        tx,
+        actor,
+        { id: row.id, uuid: run.uuid, experimentId, workspaceId: actor.workspaceId },
+        spec.datasets,
+      );
     const job = await readJob(tx, actor.workspaceId, number);
     if (!job) throw new Error("The job was not inserted.");
     await within?.(tx, job);

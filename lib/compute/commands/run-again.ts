@@ -4,6 +4,7 @@ import { db } from "@/lib/db/client";
 import type { JobDto } from "../dto";
 import { backendNotFound } from "../queries/backends";
 import { getJob } from "../queries/jobs";
+import { sameDatasets } from "../rules/datasets";
 import { pinnedSource } from "../rules/source";
 import { testCommand } from "../rules/test-job";
 import type { BackendInput } from "../schema/backends";
@@ -15,7 +16,8 @@ export async function runAgain(actor: Actor, { number }: JobInput): Promise<JobD
   assertCan(actor, "job:launch");
   const job = await getJob(actor, { number });
   const source = pinnedSource(job.source, job.sourceCommit);
-  const asked = launchInput.parse({ ...job, source, againOf: number });
+  const datasets = sameDatasets(job.datasets);
+  const asked = launchInput.parse({ ...job, source, datasets, againOf: number });
   return queueJob(actor, asked, { pipeline: job.pipeline });
 }
 

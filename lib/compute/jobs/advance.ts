@@ -5,12 +5,16 @@ import { forgetActors } from "@/lib/access/program-actor";
 import { hashSecret, tokenFor } from "@/lib/access/secrets";
 import { publicUrl } from "@/lib/core/env";
 import { AppError, orNull } from "@/lib/core/errors";
+import { routes } from "@/lib/core/routes";
+import { db } from "@/lib/db/client";
 import { announce } from "@/lib/events/announce";
 import type { ComputeAdapter } from "../adapters/adapter";
+import { datasetsVariable } from "../rules/datasets";
 import { nextStep, type Observation } from "../rules/lifecycle";
 import { keptText, MAX_LOG_BYTES, wholeLength } from "../rules/log";
 import { filledIn } from "../rules/parameters";
 import { fetchedCommit, pinnedSource, sourcedCommand } from "../rules/source";
+import type { KeptDataset } from "../schema/inputs";
 import { jobSpec } from "../schema/jobs";
 import { letIn, type MovingJob, markRunning, noteNews } from "../sql/advance";
 import { endWatched, retryLater } from "../sql/ends";
@@ -44,9 +48,20 @@ async function mayLaunch({ requestedById, workspaceId }: MovingJob): Promise<boo
   }
 }
 
+async function dataOf(
+  { workspaceId }: MovingJob,
+  datasets: readonly KeptDataset[],
+): Promise<Record<string, string>> {
+  if (datasets.length === 0) return {};
+  const { slug } = await db().workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const addressOf = (datasetId: number, version: number) =>
+    publicUrl() + routes.datasetFile(slug, datasetId, version);
+  return { SLIPWAY_DATASETS: datasetsVariable(datasets, addressOf) };
+}
+
 /** Submits a job and says that it runs. Doing so twice submits it once. */
 async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
-  const { source, parameters: _, ...spec } = jobSpec.parse(job.spec);
+  const { source, parameters: _, datasets, ...spec } = jobSpec.parse(job.spec);
   const { environment, command } = filledIn(jobSpec.parse(job.spec));
   const end = (reason: string) =>
     endWatched(job, { status: "failed", reason, exitCode: null }).then(() => tell(job));
@@ -69,6 +84,7 @@ async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
         MLFLOW_RUN_ID: job.runUuid,
         MLFLOW_EXPERIMENT_ID: String(job.experimentId),
         SLIPWAY_JOB: String(job.number),
+        ...(await dataOf(job, datasets)),
       },
     });
   } catch (error) {

@@ -31,18 +31,23 @@ test("a job's facts are rows, and seeds stand by themselves", () => {
     environment: { SEED: "7", EPOCHS: "20" },
     source: { url: "https://example.org/churn.git", ref: "main" },
   });
+  const datasets = [{ name: "sales", version: 3, contentKey: "sha256:ab" }];
   const facts = {
     backend: "This machine",
     machine: { system: "Linux 6", cpu: "Some CPU", cores: 4, memoryBytes: 2 ** 33, gpus: [] },
     interpreter: { path: "/usr/bin/python", version: "Python 3.12.1" },
     locks: [{ path: "uv.lock", sha256: "ab", text: null, isPinned: true }],
   };
-  const rows = provenanceRows({ ...spec, sourceCommit: "c0ffee", backend: "GPU box" }, facts);
+  const rows = provenanceRows(
+    { ...spec, sourceCommit: "c0ffee", backend: "GPU box", datasets },
+    facts,
+  );
   expect(rows.map(({ group, name, value }) => `${group}: ${name} = ${value}`)).toEqual([
     "Code: Repository = https://example.org/churn.git",
     "Code: Commit = c0ffee",
     "Code: Command = python train.py",
     "Code: Variable EPOCHS = 20",
+    "Data: sales, version 3 = sha256:ab",
     "Packages: Interpreter = Python 3.12.1",
     "Packages: Interpreter’s place = /usr/bin/python",
     "Packages: uv.lock = SHA-256 ab",

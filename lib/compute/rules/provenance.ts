@@ -42,7 +42,7 @@ export function interpreterOf(command: readonly string[]): string | null {
 
 const isSeed = (name: string): boolean => /seed/i.test(name);
 
-export const PROVENANCE_GROUPS = ["Code", "Packages", "Chance", "Machine"] as const;
+export const PROVENANCE_GROUPS = ["Code", "Data", "Packages", "Chance", "Machine"] as const;
 
 /** One fact of where a run came from. */
 export interface ProvenanceRow {
@@ -52,6 +52,7 @@ export interface ProvenanceRow {
 }
 
 interface Origin extends Pick<JobSpec, "command" | "environment" | "parameters" | "source"> {
+  datasets: readonly { name: string; version: number; contentKey: string }[];
   runtimeEnvironment: JobSpec["runtimeEnvironment"];
   sourceCommit: string | null;
   backend: string;
@@ -115,6 +116,13 @@ export function provenanceRows(origin: Origin, facts: JobFacts | null): Provenan
     .map(([name, value]) => [name, String(value)]);
   const groups: [ProvenanceRow["group"], string[][]][] = [
     ["Code", codeRows(origin)],
+    [
+      "Data",
+      origin.datasets.map(({ name, version, contentKey }) => [
+        `${name}, version ${version}`,
+        contentKey,
+      ]),
+    ],
     ["Packages", packageRows(origin, facts)],
     ["Chance", seeds],
     ["Machine", machineRows(origin, facts)],

@@ -46,19 +46,37 @@ describe("a source", () => {
 });
 
 describe("what is not pinned", () => {
+  const datasets = [
+    {
+      datasetId: 1,
+      name: "sales",
+      version: 3,
+      contentKey: "sha256:ab",
+      source: "",
+      hasFile: true,
+      asked: { dataset: "sales" },
+    },
+  ];
   const of = (more: object, sourceCommit: string | null = null, hasLock = false) =>
     unpinned({ ...specOf(more), sourceCommit, hasLock }).map((line) => line.split(":")[0]);
   test("is listed", () => {
-    expect(of({})).toEqual(["Code", "Packages", "Chance"]);
-    expect(of({ source })).toEqual(["Code", "Packages", "Chance"]);
-    expect(of({ source }, COMMIT)).toEqual(["Packages", "Chance"]);
-    expect(of({ source }, COMMIT, true)).toEqual(["Chance"]);
-    expect(of({ command: ["python", "train.py", "--seed=7"] })).toEqual(["Code", "Packages"]);
+    expect(of({})).toEqual(["Code", "Data", "Packages", "Chance"]);
+    expect(of({ source, datasets })).toEqual(["Code", "Packages", "Chance"]);
+    expect(of({ source, datasets }, COMMIT)).toEqual(["Packages", "Chance"]);
+    expect(of({ source, datasets }, COMMIT, true)).toEqual(["Chance"]);
+    expect(of({ command: ["python", "train.py", "--seed=7"], datasets })).toEqual([
+      "Code",
+      "Packages",
+    ]);
+    const told = [{ ...datasets[0], contentKey: "weak:ab" }];
+    expect(of({ source, datasets: told }, COMMIT, true)).toEqual(["Data", "Chance"]);
   });
   test("is nothing when code, packages and seed are given", () => {
     const image = { image_uri: `example.org/train@sha256:${"a".repeat(64)}` };
     for (const runtimeEnvironment of [{ pip: ["xgboost==3.1.1"] }, image])
-      expect(of({ source, environment: { SEED: "7" }, runtimeEnvironment }, COMMIT)).toEqual([]);
+      expect(
+        of({ source, datasets, environment: { SEED: "7" }, runtimeEnvironment }, COMMIT),
+      ).toEqual([]);
     expect(of({ runtimeEnvironment: { pip: ["xgboost==1", "numpy"] } })).toContain("Packages");
   });
 });

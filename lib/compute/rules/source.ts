@@ -1,4 +1,5 @@
 import type { JobSpec } from "../schema/jobs";
+import { unpinnedData } from "./datasets";
 import { shellText } from "./variables";
 
 type Source = NonNullable<JobSpec["source"]>;
@@ -50,7 +51,7 @@ export function sourceTags({ command, source }: JobSpec): { key: string; value: 
 export const COMMIT_TAG = "mlflow.source.git.commit";
 
 interface Pinnable
-  extends Pick<JobSpec, "command" | "source" | "environment" | "runtimeEnvironment"> {
+  extends Pick<JobSpec, "command" | "source" | "datasets" | "environment" | "runtimeEnvironment"> {
   sourceCommit: string | null;
   /** Whether a file was found in its folder that names one version of each package. */
   hasLock: boolean;
@@ -74,6 +75,7 @@ export function unpinned(job: Pinnable) {
     ...(source && !isPinned
       ? [`Code: “${source.ref}” is no commit, and none has been fetched yet.`]
       : []),
+    ...unpinnedData(job.datasets),
     ...(job.hasLock || hasPinnedPackages(runtimeEnvironment)
       ? []
       : [

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
 import { holdsStorableText, storableText, UNSTORABLE } from "@/lib/core/text";
+import { datasetWishes, keptDatasets } from "./inputs";
 
 export const JOB_STATUSES = [
   "queued",
@@ -36,7 +37,7 @@ const command = z
 
 /** What the job is told by Slipway, and must not be told by others. */
 const RESERVED =
-  /^(?:MLFLOW_(?:TRACKING_URI|TRACKING_TOKEN|RUN_ID|EXPERIMENT_ID)|SLIPWAY_(?:JOB|PARAM).*)$/;
+  /^(?:MLFLOW_(?:TRACKING_URI|TRACKING_TOKEN|RUN_ID|EXPERIMENT_ID)|SLIPWAY_(?:JOB|PARAM|DATASETS).*)$/;
 
 const variableName = z
   .string()
@@ -162,6 +163,7 @@ export const jobSpec = z.object({
     description:
       "A git repository that is fetched into the working folder before the command begins",
   }),
+  datasets: keptDatasets,
 });
 export type JobSpec = z.output<typeof jobSpec>;
 
@@ -198,6 +200,7 @@ export type JobFacts = z.output<typeof jobFacts>;
 const jobNumber = z.coerce.number().int().min(1).max(2_000_000_000);
 
 export const launchInput = jobSpec.extend({
+  datasets: datasetWishes,
   name: storableText.trim().min(1, "Give the job a name.").max(200),
   backend: storableText
     .max(200)

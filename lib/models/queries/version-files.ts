@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
-import type { ExportedArchive } from "@/lib/core/exported-file";
+import type { ExportedBytes } from "@/lib/core/exported-file";
 import { db } from "@/lib/db/client";
 import { archiveAt } from "@/lib/runs/queries/archive";
 import { getArtifactPreviewAt, getEnvironmentAt } from "@/lib/runs/queries/artifact-previews";
@@ -46,7 +46,7 @@ export async function getVersionLocation(actor: Actor, ref: VersionRef): Promise
 }
 
 /** All files of a version in one, for a browser that follows a link and for curl. Throws NOT_FOUND. */
-export async function exportVersionFiles(actor: Actor, ref: VersionRef): Promise<ExportedArchive> {
+export async function exportVersionFiles(actor: Actor, ref: VersionRef): Promise<ExportedBytes> {
   assertCan(actor, "model:read");
   return archiveAt(actor, await getVersionLocation(actor, ref), `${ref.name}-${ref.version}`);
 }

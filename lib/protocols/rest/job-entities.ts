@@ -44,6 +44,16 @@ export const jobEntity: z.ZodType<JobDto> = z
     }),
     runtimeEnvironment: z.record(z.string(), z.unknown()),
     source: z.object({ url: z.string(), ref: z.string() }).nullable(),
+    datasets: z
+      .array(
+        z.object({
+          datasetId: z.int(),
+          name: z.string(),
+          version: z.int(),
+          contentKey: z.string().meta({ description: "What names the content" }),
+        }),
+      )
+      .meta({ description: "What was declared to be read" }),
     sourceCommit: z
       .string()
       .nullable()

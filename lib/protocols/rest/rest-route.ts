@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { invalidInput } from "@/lib/access/failures";
 import type { Permission } from "@/lib/access/permissions";
-import { dispositionOf, type ExportedArchive, type ExportedFile } from "@/lib/core/exported-file";
+import { dispositionOf, type ExportedBytes, type ExportedFile } from "@/lib/core/exported-file";
 
 export const REST_PREFIX = "/api/slipway/v1";
 
@@ -97,13 +97,13 @@ const PAGE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 
 interface ExportDefinition<Params extends z.ZodObject, Query extends z.ZodObject>
   extends Pick<RestRoute, "path" | "id" | "access" | "tag" | "summary"> {
-  fileTypes: readonly (ExportedFile | ExportedArchive)["type"][];
+  fileTypes: readonly (ExportedFile | ExportedBytes)["type"][];
   params: Params;
   query?: Query;
   run: (
     actor: Actor,
     input: z.output<Params> & z.output<Query>,
-  ) => Promise<ExportedFile | ExportedArchive>;
+  ) => Promise<ExportedFile | ExportedBytes>;
 }
 
 /** Defines an operation that answers a file to be saved, in pieces as they are made. */

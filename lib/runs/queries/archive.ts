@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
-import type { ExportedArchive } from "@/lib/core/exported-file";
+import type { ExportedBytes } from "@/lib/core/exported-file";
 import { workspaceStore } from "@/lib/storage/artifact-store";
 import { type TarFile, tarOf, tarSize } from "@/lib/storage/tar";
 import { ownPathBelow } from "../sql/artifact-paths";
@@ -17,7 +17,7 @@ export async function archiveAt(
   actor: Actor,
   artifactUri: string,
   name: string,
-): Promise<ExportedArchive> {
+): Promise<ExportedBytes> {
   assertCan(actor, "artifact:read");
   const store = workspaceStore(actor.workspaceId);
   const root = await ownPathBelow(actor, artifactUri, "");

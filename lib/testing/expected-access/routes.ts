@@ -210,6 +210,8 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId": "dataset:read",
   "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions": "dataset:read",
   "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions/:number": "dataset:read",
+  "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions/:number/file":
+    "dataset:read",
   "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions/:number/uses":
     "dataset:read",
   "GET /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/versions/:number/comparison":

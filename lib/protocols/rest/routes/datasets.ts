@@ -4,6 +4,7 @@ import { addCheck, inspectVersion, removeCheck } from "@/lib/datasets/commands/c
 import { uploadVersion } from "@/lib/datasets/commands/upload";
 import { getDataset, listDatasets, listVersions } from "@/lib/datasets/queries/datasets";
 import { listUses } from "@/lib/datasets/queries/uses";
+import { exportVersionFile } from "@/lib/datasets/queries/version-file";
 import { compareVersions, getVersion } from "@/lib/datasets/queries/versions";
 import {
   addCheckInput,
@@ -23,7 +24,7 @@ import {
   versionDetailEntity,
 } from "../dataset-entities";
 import { pageOf } from "../entities";
-import { defineOperation } from "../rest-route";
+import { defineExport, defineOperation } from "../rest-route";
 import { inWorkspacePath } from "./path";
 
 const tag = "Datasets";
@@ -90,6 +91,16 @@ const reading = [
     query: pageInput,
     answer: pageOf(runUseEntity),
     run: listUses,
+  }),
+  defineExport({
+    id: "exportDatasetVersionFile",
+    path: `${versionPath}/file`,
+    access: "dataset:read",
+    tag,
+    summary: "The file of an uploaded version",
+    fileTypes: ["text/csv", "application/vnd.apache.parquet"],
+    params: version,
+    run: exportVersionFile,
   }),
   defineOperation({
     id: "compareDatasetVersions",
