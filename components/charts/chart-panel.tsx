@@ -131,6 +131,7 @@ function PanelBody({
         lines={options.lines}
         xName={xName}
         unit={options.xUnit}
+        yUnit={options.yUnit ?? "number"}
         timeZone={options.timeZone}
       />
     );

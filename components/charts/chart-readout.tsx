@@ -27,7 +27,9 @@ export function ChartReadout(props: ChartReadoutProps) {
   );
   const isByKeyboard = marker?.pixelY === null;
   const spoken =
-    reading && isByKeyboard ? describeReading(reading, { xName, unit: frame.xUnit, timeZone }) : "";
+    reading && isByKeyboard
+      ? describeReading(reading, { xName, unit: frame.xUnit, yUnit: frame.yUnit, timeZone })
+      : "";
   return (
     <>
       <p role="status" className="sr-only">
@@ -41,6 +43,7 @@ export function ChartReadout(props: ChartReadoutProps) {
             anchor={surface.current}
             xName={xName}
             unit={frame.xUnit}
+            yUnit={frame.yUnit}
             timeZone={timeZone}
             focusId={focusId}
             pixelY={marker?.pixelY ?? frame.plot.top + frame.plot.height / 2}

@@ -1,23 +1,24 @@
 import { ScrollArea } from "@/components/ui/scroll-area";
-import { formatCount, formatNumber, NO_VALUE } from "@/lib/core/format";
-import { formatX } from "./format-reading";
+import { formatCount, NO_VALUE } from "@/lib/core/format";
+import { formatX, formatY } from "./format-reading";
 import { LineSwatch } from "./line-swatch";
 import { prepareTable } from "./prepare-export";
 import type { LineSeries } from "./prepare-lines";
-import type { AxisUnit } from "./prepare-ticks";
+import type { AxisUnit, ValueUnit } from "./prepare-ticks";
 
 interface ChartTableProps {
   title: string;
   lines: readonly LineSeries[];
   xName: string;
   unit: AxisUnit;
+  yUnit: ValueUnit;
   timeZone: string;
 }
 
 const MOST_ROWS = 200;
 
 /** The same samples as text: for screen readers, and for whoever wants to read numbers. */
-export function ChartTable({ title, lines, xName, unit, timeZone }: ChartTableProps) {
+export function ChartTable({ title, lines, xName, unit, yUnit, timeZone }: ChartTableProps) {
   const { rows, total } = prepareTable(lines, MOST_ROWS);
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -63,7 +64,7 @@ export function ChartTable({ title, lines, xName, unit, timeZone }: ChartTablePr
                     {value === null ? (
                       <span className="text-subtle">{NO_VALUE}</span>
                     ) : (
-                      formatNumber(value)
+                      formatY(value, yUnit)
                     )}
                   </td>
                 ))}

@@ -2,12 +2,11 @@
 import { useLayoutEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { cn } from "@/components/ui/class-names";
-import { formatNumber } from "@/lib/core/format";
-import { formatX } from "./format-reading";
+import { formatX, formatY } from "./format-reading";
 import { LineSwatch } from "./line-swatch";
 import { placeTooltip } from "./prepare-placement";
 import { cutRows, type Reading, type ReadingRow } from "./prepare-reading";
-import type { AxisUnit } from "./prepare-ticks";
+import type { AxisUnit, ValueUnit } from "./prepare-ticks";
 
 interface ChartTooltipProps {
   reading: Reading;
@@ -15,6 +14,7 @@ interface ChartTooltipProps {
   anchor: HTMLElement;
   xName: string;
   unit: AxisUnit;
+  yUnit: ValueUnit;
   timeZone: string;
   focusId: string | null;
   pixelY: number;
@@ -71,7 +71,7 @@ export function ChartTooltip(props: ChartTooltipProps) {
               row={row}
               isFocused={row.id === focusId}
               isDimmed={focusId !== null && row.id !== focusId}
-              columns={{ hasRaw, hasRange }}
+              columns={{ hasRaw, hasRange, unit: props.yUnit }}
               at={row.x === reading.x ? null : formatX(row.x, unit, timeZone)}
             />
           ))}
@@ -87,7 +87,7 @@ interface TooltipRowProps {
   row: ReadingRow;
   isFocused: boolean;
   isDimmed: boolean;
-  columns: { hasRaw: boolean; hasRange: boolean };
+  columns: { hasRaw: boolean; hasRange: boolean; unit: ValueUnit };
   /** Where its nearest sample lies, if not at the marker. */
   at: string | null;
 }
@@ -102,13 +102,15 @@ function TooltipRow({ row, isFocused, isDimmed, columns, at }: TooltipRowProps) 
         <LineSwatch color={row.color} dash={row.dash} />
       </td>
       <td className="max-w-40 truncate pr-3">{row.label}</td>
-      <td className="text-right">{formatNumber(row.value)}</td>
+      <td className="text-right">{formatY(row.value, columns.unit)}</td>
       {columns.hasRaw ? (
-        <td className={extraCell}>{raw === null ? "" : formatNumber(raw)}</td>
+        <td className={extraCell}>{raw === null ? "" : formatY(raw, columns.unit)}</td>
       ) : null}
       {columns.hasRange ? (
         <td className={extraCell}>
-          {range ? `${formatNumber(range.min, 3)} – ${formatNumber(range.max, 3)}` : ""}
+          {range
+            ? `${formatY(range.min, columns.unit, 3)} – ${formatY(range.max, columns.unit, 3)}`
+            : ""}
         </td>
       ) : null}
       {at === null ? null : <td className={extraCell}>@ {at}</td>}

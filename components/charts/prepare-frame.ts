@@ -16,7 +16,7 @@ import {
   type ScaleKind,
   widen,
 } from "./prepare-scale";
-import { type AxisUnit, prepareTicks, type Tick } from "./prepare-ticks";
+import { type AxisUnit, prepareTicks, type Tick, type ValueUnit } from "./prepare-ticks";
 
 /** What part of the axes is shown; an absent part is fitted to the data. */
 export interface Zoom {
@@ -36,6 +36,8 @@ export interface FrameRequest {
   width: number;
   height: number;
   xUnit: AxisUnit;
+  /** Plain numbers when absent. */
+  yUnit?: ValueUnit | undefined;
   xScale: ScaleKind;
   yScale: ScaleKind;
   /** 0 to 0.999. */
@@ -58,6 +60,7 @@ export interface Frame {
   x: Scale;
   y: Scale;
   xUnit: AxisUnit;
+  yUnit: ValueUnit;
   xTicks: readonly Tick[];
   yTicks: readonly Tick[];
   lines: readonly DrawnLine[];
@@ -103,7 +106,18 @@ function yExtentOf(request: FrameRequest, view: Extent): Extent {
 }
 
 export function prepareFrame(request: FrameRequest): Frame {
-  const { width, height, xUnit, xScale, yScale, smoothing, band, zoom, timeZone } = request;
+  const {
+    width,
+    height,
+    xUnit,
+    yUnit = "number",
+    xScale,
+    yScale,
+    smoothing,
+    band,
+    zoom,
+    timeZone,
+  } = request;
   const whole = xExtentOf(request);
   const view = zoom.x && (xScale === "linear" || zoom.x.min > 0) ? zoom.x : whole;
   const values = yExtentOf(request, view);
@@ -111,7 +125,7 @@ export function prepareFrame(request: FrameRequest): Frame {
   const yTicks = prepareTicks({
     extent: values,
     scale: yScale,
-    unit: "number",
+    unit: yUnit,
     count: Math.max(2, Math.round(plotHeight / 30)),
     timeZone,
   });
@@ -140,6 +154,7 @@ export function prepareFrame(request: FrameRequest): Frame {
     x,
     y,
     xUnit,
+    yUnit,
     xTicks,
     yTicks,
     lines: request.lines.map((line, index) =>

@@ -12,6 +12,15 @@ const axis = (more: Partial<AxisRequest>): AxisRequest => ({
 });
 const labels = (more: Partial<AxisRequest>) => prepareTicks(axis(more)).map(({ label }) => label);
 
+describe("ticks of bytes", () => {
+  it("fall on round numbers of the unit they are told in", () => {
+    const bytes = (max: number) => labels({ extent: { min: 0, max }, unit: "bytes", count: 4 });
+    expect(bytes(200 * 2 ** 20)).toEqual(["0", "50 MiB", "100 MiB", "150 MiB", "200 MiB"]);
+    expect(bytes(1.2 * 2 ** 30)).toEqual(["0", "512 MiB", "1 GiB"]);
+    expect(bytes(3 * 2 ** 30)).toEqual(["0", "1 GiB", "2 GiB", "3 GiB"]);
+  });
+});
+
 describe("ticks of numbers", () => {
   it("fall on round numbers", () => {
     expect(labels({ extent: { min: 0, max: 1 } })).toEqual([

@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber } from "@/lib/core/format";
+import { formatBytes, formatDuration, formatNumber } from "@/lib/core/format";
 import type { Extent, ScaleKind } from "./prepare-scale";
 
 export interface Tick {
@@ -7,7 +7,9 @@ export interface Tick {
 }
 
 /** What the numbers of an axis are: this decides where its ticks fall and how they read. */
-export type AxisUnit = "number" | "integer" | "duration" | "time";
+export type AxisUnit = "number" | "integer" | "duration" | "time" | "bytes";
+/** Those of the values. */
+export type ValueUnit = Extract<AxisUnit, "number" | "bytes">;
 
 export interface AxisRequest {
   extent: Extent;
@@ -103,6 +105,17 @@ function logTicks(request: AxisRequest): Tick[] {
   return values.map((value) => ({ value, label: formatNumber(value, 3) }));
 }
 
+/** At round numbers of the unit that the greatest value is told in. */
+function byteTicks({ extent, count }: AxisRequest): Tick[] {
+  const power = Math.floor(Math.log2(Math.max(1, extent.max)) / 10);
+  const unit = 1024 ** power;
+  const step = niceStep({ min: extent.min / unit, max: extent.max / unit }, count) * unit;
+  return multiples(extent, step).map((value) => ({
+    value,
+    label: value === 0 ? "0" : formatBytes(value).replace(".0 ", " "),
+  }));
+}
+
 function clockStep({ min, max }: Extent, count: number): number {
   const rough = (max - min) / Math.max(1, count);
   return CLOCK_STEPS.find((step) => step >= rough) ?? niceStep({ min, max }, count);
@@ -171,5 +184,6 @@ export function prepareTicks(request: AxisRequest): Tick[] {
       : ticks;
   }
   if (unit === "duration") return durationTicks(request);
+  if (unit === "bytes") return byteTicks(request);
   return unit === "time" ? timeTicks(request) : linearTicks(request);
 }

@@ -133,18 +133,6 @@ export function JobFacts({ workspace, job }: { workspace: string; job: JobDto })
           <Places workspace={workspace} job={job} />
         </div>
         <CodeBlock code={commandText(job.command)} language="Command" />
-        {job.unpinned.length === 0 ? null : (
-          <details className="text-sm">
-            <summary className="cursor-pointer text-muted">
-              {formatPlural(job.unpinned.length, "thing")} may be different when it is run again
-            </summary>
-            <ul className="mt-2 grid list-disc gap-1 pl-5 text-muted">
-              {job.unpinned.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-          </details>
-        )}
         {Object.keys(job.runtimeEnvironment).length === 0 ? null : (
           <CodeBlock
             code={JSON.stringify(job.runtimeEnvironment, null, 2)}

@@ -11,14 +11,16 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cancelJobAction } from "@/lib/compute/actions";
-import type { BackendDto, JobDto } from "@/lib/compute/dto";
+import type { BackendDto, JobDto, ProvenanceDto, UsageDto } from "@/lib/compute/dto";
 import { isOver, mayStop } from "@/lib/compute/rules/lifecycle";
 import { routes } from "@/lib/core/routes";
 import { AgainMenu } from "./again-menu";
 import { JobFacts } from "./job-facts";
 import { JobLog } from "./job-log";
 import { JobStatusBadge } from "./job-status";
+import { ProvenanceCard } from "./provenance-card";
 import { SilenceNotice } from "./silence-notice";
+import { UsageCard } from "./usage-card";
 
 function CancelButton({ job }: { job: JobDto }) {
   const { slug: workspace, role, person } = useWorkspace();
@@ -53,10 +55,13 @@ interface JobPageProps {
   backends: readonly BackendDto[];
   /** True when nobody follows it any more. */
   isSilent: boolean;
+  provenance: ProvenanceDto;
+  usage: UsageDto;
 }
 
 /** One job: what it does, how it stands, and what it prints. */
-export function JobPage({ workspace, job, backends, isSilent }: JobPageProps) {
+export function JobPage(props: JobPageProps) {
+  const { workspace, job, backends, isSilent, provenance, usage } = props;
   return (
     <Page>
       <PageHeader
@@ -94,7 +99,9 @@ export function JobPage({ workspace, job, backends, isSilent }: JobPageProps) {
           <SilenceNotice heartbeatAt={job.heartbeatAt} isSilent={isSilent} />
         ) : null}
         <JobFacts workspace={workspace} job={job} />
+        <UsageCard number={job.number} initial={usage} />
         <JobLog job={job} />
+        <ProvenanceCard provenance={provenance} />
       </PageBody>
     </Page>
   );

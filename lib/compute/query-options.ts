@@ -1,6 +1,7 @@
+import { queryOptions } from "@tanstack/react-query";
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
-import type { LogDto } from "./dto";
+import type { LogDto, UsageDto } from "./dto";
 
 /** What a job printed after a place; a log only grows, so what was read is kept by whoever shows it. */
 export const readJobLog = (
@@ -10,3 +11,16 @@ export const readJobLog = (
   signal: AbortSignal,
 ): Promise<LogDto> =>
   fetchData<LogDto>(routes.uiApi(workspace, "jobs/log", { number, after }), signal);
+
+const USAGE_MS = 2_000;
+
+/** What a job uses, again and again while it can change. */
+export const jobUsageOptions = (workspace: string, number: number) =>
+  queryOptions({
+    queryKey: ["compute", workspace, "usage", number] as const,
+    queryFn: ({ signal }) =>
+      fetchData<UsageDto>(routes.uiApi(workspace, "jobs/usage", { number }), signal),
+    refetchInterval: ({ state }) =>
+      state.data && (state.data.isOver || !state.data.isMeasured) ? false : USAGE_MS,
+    staleTime: USAGE_MS,
+  });

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Observation } from "../rules/lifecycle";
+import type { GpuUse } from "../rules/usage";
 import type { JobFacts, JobSpec } from "../schema/jobs";
 
 export interface Launch
@@ -28,6 +29,8 @@ export interface Usage {
   cpuMillis: number;
   memoryBytes: number;
   processes: number;
+  /** Null where there is none, or it does not say. */
+  gpu: GpuUse | null;
 }
 
 /**

@@ -13,7 +13,11 @@ const KEPT_LOCK_BYTES = 256 * 1024;
 const MAX_LOCK_BYTES = 16 * 1024 * 1024;
 
 /** What a program prints, which sees nothing of this server; null when it is not there, fails or takes too long. */
-function answerOf(program: string, args: readonly string[], path: string): Promise<string | null> {
+export function answerOf(
+  program: string,
+  args: readonly string[],
+  path: string,
+): Promise<string | null> {
   return new Promise((resolve) => {
     execFile(
       program,

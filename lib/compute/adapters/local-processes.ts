@@ -48,7 +48,7 @@ async function memoryOf(pid: number): Promise<number> {
 }
 
 /** What processes use together; null when none lives. Those they have waited for count with them. */
-export async function usageOf(pids: readonly number[]): Promise<Usage | null> {
+export async function usageOf(pids: readonly number[]): Promise<Omit<Usage, "gpu"> | null> {
   const found = await Promise.all(
     pids.map(async (pid) => {
       const [times, bytes] = await Promise.all([statOf(pid), memoryOf(pid)]);

@@ -19,6 +19,7 @@ import type { JobFacts } from "../schema/jobs";
 import type { BackendHealth, ComputeAdapter, Launch, LogPart, Usage } from "./adapter";
 import { forgetDiskUse, MAX_ENTRIES, recentDiskUse } from "./local-disk";
 import { findInterpreter, findLocks, findMachine } from "./local-facts";
+import { recentGpuUse } from "./local-gpus";
 import {
   hasKey,
   KEY_VARIABLE,
@@ -241,7 +242,9 @@ export class LocalBackend implements ComputeAdapter {
     const leader = await readNumber(this.placeOf(key, "pid"));
     const recent = await processesOf(key, leader, recentProcesses());
     // One that has only just begun was not there a moment ago.
-    return usageOf(recent.length > 0 ? recent : await processesOf(key, leader));
+    const pids = recent.length > 0 ? recent : await processesOf(key, leader);
+    const usage = await usageOf(pids);
+    return usage && { ...usage, gpu: await recentGpuUse(pids, PATH) };
   }
 
   async ignoreLog(key: string): Promise<void> {

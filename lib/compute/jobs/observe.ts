@@ -19,7 +19,7 @@ export async function describeJob(
   const isReady = source === null || (job.sourceCommit !== null && job.attempt === 1);
   if (!isReady && !isOver) return;
   await noteFacts(job, await adapter.describe(job.submissionKey, command));
-  announce(job.workspaceId, `job:${job.number}`);
+  announce(job.workspaceId, "jobs");
 }
 
 /** Keeps what an attempt uses just now, once for each interval. */

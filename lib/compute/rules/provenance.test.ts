@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { jobSpec } from "../schema/jobs";
-import { interpreterOf, isPinnedLock, provenanceRows } from "./provenance";
+import { interpreterOf, isPinnedLock, provenanceRows, readableValue } from "./provenance";
 
 test.each([
   [["python", "train.py"], "python"],
@@ -59,4 +59,15 @@ test("a job's facts are rows, and seeds stand by themselves", () => {
     "Machine: Memory = 8.0 GiB",
     "Machine: GPU = none found",
   ]);
+});
+
+test("hashes are read by their beginning and copied whole", () => {
+  const sha256 = "0123456789abcdef".repeat(4);
+  expect(readableValue(`SHA-256 ${sha256}`)).toEqual({
+    text: "SHA-256 0123456789ab…",
+    hash: sha256,
+  });
+  const commit = "c0ffee".padEnd(40, "0");
+  expect(readableValue(`${commit} ${sha256}`)).toMatchObject({ hash: null });
+  expect(readableValue("main")).toEqual({ text: "main", hash: null });
 });

@@ -44,6 +44,18 @@ const isSeed = (name: string): boolean => /seed/i.test(name);
 
 export const PROVENANCE_GROUPS = ["Code", "Data", "Packages", "Chance", "Machine"] as const;
 
+const HASH = /\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b/g;
+const KEPT_OF_HASH = 12;
+
+/** A value as it is read: of a hash its beginning. The hash itself, where there is just one, is what is copied. */
+export function readableValue(value: string): { text: string; hash: string | null } {
+  const [hash, another] = value.match(HASH) ?? [];
+  return {
+    text: value.replaceAll(HASH, (found) => `${found.slice(0, KEPT_OF_HASH)}…`),
+    hash: another === undefined ? (hash ?? null) : null,
+  };
+}
+
 /** One fact of where a run came from. */
 export interface ProvenanceRow {
   group: (typeof PROVENANCE_GROUPS)[number];

@@ -124,6 +124,13 @@ export const usageEntity: z.ZodType<UsageDto> = z
           .meta({ description: "In use since the point before; null at the first" }),
         memoryBytes: z.number(),
         processes: z.int(),
+        gpu: z
+          .object({
+            percent: z.number().meta({ description: "Of all GPUs together: 200 for two" }),
+            memoryBytes: z.number(),
+          })
+          .nullable()
+          .meta({ description: "Null where there is none, or it does not say" }),
       }),
     ),
     isOver: z.boolean(),

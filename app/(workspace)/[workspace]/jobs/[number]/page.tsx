@@ -6,6 +6,7 @@ import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { listBackends } from "@/lib/compute/queries/backends";
 import { getJob } from "@/lib/compute/queries/jobs";
+import { getProvenance, getUsage } from "@/lib/compute/queries/provenance";
 import { isSilent } from "@/lib/compute/rules/lifecycle";
 import { jobInput } from "@/lib/compute/schema/jobs";
 
@@ -29,13 +30,20 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function JobRoute({ params }: Props) {
   const { workspace, number } = await params;
   const job = await readJob(workspace, number);
-  const backends = await listBackends(await getActor(workspace));
+  const actor = await getActor(workspace);
+  const [backends, provenance, usage] = await Promise.all([
+    listBackends(actor),
+    getProvenance(actor, job),
+    getUsage(actor, job),
+  ]);
   return (
     <JobPage
       workspace={workspace}
       job={job}
       backends={backends}
       isSilent={isSilent(job, Date.now())}
+      provenance={provenance}
+      usage={usage}
     />
   );
 }
