@@ -13,7 +13,8 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { runAgainAction } from "@/lib/compute/actions";
-import type { BackendDto, JobDto } from "@/lib/compute/dto";
+import type { BackendDto } from "@/lib/compute/dto/backends";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import { usableBackends } from "@/lib/compute/rules/backends";
 import { routes } from "@/lib/core/routes";
 import { NewJobForm } from "./new-job-form";

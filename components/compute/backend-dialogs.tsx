@@ -12,7 +12,7 @@ import { showFailure } from "@/components/ui/form-failure";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { createBackendAction, reviseBackendAction } from "@/lib/compute/actions";
-import type { BackendDto } from "@/lib/compute/dto";
+import type { BackendDto } from "@/lib/compute/dto/backends";
 import {
   type BackendFormValues,
   clusterForm,

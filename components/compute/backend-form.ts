@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BackendDto } from "@/lib/compute/dto";
+import type { BackendDto } from "@/lib/compute/dto/backends";
 import { createBackendInput } from "@/lib/compute/schema/backends";
 
 const { name, address, header, certificate } = createBackendInput.shape;

@@ -1,6 +1,5 @@
 "use client";
 import { Cpu, Server } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
@@ -8,34 +7,13 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast";
 import { checkBackendAction, reviseBackendAction, testBackendAction } from "@/lib/compute/actions";
-import type { BackendDto } from "@/lib/compute/dto";
+import type { BackendDto } from "@/lib/compute/dto/backends";
 import { formatPlural } from "@/lib/core/format";
-import { routes } from "@/lib/core/routes";
 import { EditBackendButton } from "./backend-dialogs";
-import { JobStatusBadge } from "./job-status";
-
-function LastTest({ backend }: { backend: BackendDto }) {
-  const { slug } = useWorkspace();
-  const { lastTest } = backend;
-  if (!lastTest) return <p className="text-muted text-xs">No test job has run there yet.</p>;
-  const note = lastTest.reason ?? lastTest.trouble;
-  return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
-      <JobStatusBadge job={{ status: lastTest.status, cancelRequestedAt: null }} />
-      <Link href={routes.job(slug, lastTest.number)} className="text-accent-fg hover:underline">
-        Test job {lastTest.number}
-      </Link>
-      <span className="text-muted">
-        <RelativeTime at={lastTest.createdAt} />
-      </span>
-      {note === null ? null : <span className="w-full break-words text-muted">{note}</span>}
-    </div>
-  );
-}
+import { backendState, LastTest } from "./backend-state";
 
 function Switching({ backend }: { backend: BackendDto }) {
   const { slug: workspace } = useWorkspace();
@@ -92,17 +70,10 @@ function Trying({ backend }: { backend: BackendDto }) {
   );
 }
 
-function stateOf({ isReachable, isEnabled }: BackendDto) {
-  if (!isReachable) return { label: "Not allowed", tone: "warning" } as const;
-  return isEnabled
-    ? ({ label: "Takes jobs", tone: "success" } as const)
-    : ({ label: "Switched off", tone: "neutral" } as const);
-}
-
 function BackendItem({ backend }: { backend: BackendDto }) {
   const mayManage = useCan("backend:manage");
   const { name, kind, address, headerName, maxJobs, maxJobsPerUser, running, queued } = backend;
-  const { label, tone } = stateOf(backend);
+  const { label, tone } = backendState(backend);
   const limits = `${running} of ${formatPlural(maxJobs, "place")} taken, ${queued} waiting`;
   const perPerson = maxJobsPerUser === null ? "" : `, at most ${maxJobsPerUser} for one person`;
   return (

@@ -1,7 +1,7 @@
 "use client";
 import { useSyncExternalStore } from "react";
 import { clockNow, subscribeClock } from "@/components/ui/clock";
-import type { JobDto } from "@/lib/compute/dto";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import { formatDuration, NO_VALUE } from "@/lib/core/format";
 
 const never = () => () => undefined;

@@ -3,7 +3,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { JobDto } from "@/lib/compute/dto";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import { commandText } from "@/lib/compute/rules/variables";
 import { formatCount, formatDuration, formatPlural, NO_VALUE, shortId } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JobDto } from "@/lib/compute/dto";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import { commandText, parseVariables, shellCommand } from "@/lib/compute/rules/variables";
 import {
   DEFAULT_DISK_MIB,

@@ -1,6 +1,6 @@
 "use client";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import type { JobDto } from "@/lib/compute/dto";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import { routes } from "@/lib/core/routes";
 import { LogView } from "./log-view";
 import { useJobLog } from "./use-job-log";

@@ -8,7 +8,7 @@ import {
   LoaderCircle,
 } from "lucide-react";
 import { Badge, type Tone } from "@/components/ui/badge";
-import type { JobDto } from "@/lib/compute/dto";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import { isOver } from "@/lib/compute/rules/lifecycle";
 import type { JobStatus } from "@/lib/compute/schema/jobs";
 

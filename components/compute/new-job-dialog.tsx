@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogTrigger } from "@/components/ui/dialog";
-import type { BackendDto } from "@/lib/compute/dto";
+import type { BackendDto } from "@/lib/compute/dto/backends";
 import { usableBackends } from "@/lib/compute/rules/backends";
 import { routes } from "@/lib/core/routes";
 import { NewJobForm } from "./new-job-form";

@@ -1,6 +1,6 @@
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ProvenanceDto } from "@/lib/compute/dto";
+import type { ProvenanceDto } from "@/lib/compute/dto/jobs";
 import { ProvenanceRows, Unpinned } from "./provenance-rows";
 
 function LookedAt({ provenance: { at, attempt } }: { provenance: ProvenanceDto }) {

@@ -4,7 +4,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import type { ProvenanceDto } from "@/lib/compute/dto";
+import type { ProvenanceDto } from "@/lib/compute/dto/jobs";
 import {
   PROVENANCE_GROUPS,
   type ProvenanceRow,

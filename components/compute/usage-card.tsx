@@ -9,7 +9,7 @@ import { useLive } from "@/components/shell/live";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import type { UsageDto } from "@/lib/compute/dto";
+import type { UsageDto } from "@/lib/compute/dto/jobs";
 import { jobUsageOptions } from "@/lib/compute/query-options";
 import { formatPlural } from "@/lib/core/format";
 import { prepareUsage, type UsageChart } from "./prepare-usage";

@@ -5,7 +5,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { JobDto } from "@/lib/compute/dto";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import { NO_VALUE, shortId } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { RunDto, RunInfoDto } from "@/lib/runs/dto/runs";

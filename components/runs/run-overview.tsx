@@ -1,6 +1,6 @@
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { JobDto } from "@/lib/compute/dto";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import type { MetricSummaryDto } from "@/lib/runs/dto/metrics";
 import type { RelativesDto, RunDto } from "@/lib/runs/dto/runs";
 import { KeyValueTable } from "./key-value-table";

@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Rocket,
   ScrollText,
+  Server,
   Settings,
   Signature,
   Workflow,
@@ -48,6 +49,13 @@ export function navigationOf(workspace: string, role: Role): readonly Navigation
       Icon: Cpu,
       key: "j",
       owns: [`${home}/jobs`],
+    },
+    {
+      label: "Compute",
+      href: routes.compute(workspace),
+      Icon: Server,
+      key: "c",
+      owns: [`${home}/compute`],
     },
     {
       label: "Models",

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
-import type { LogDto, UsageDto } from "./dto";
+import type { LogDto, UsageDto } from "./dto/jobs";
 
 /** What a job printed after a place; a log only grows, so what was read is kept by whoever shows it. */
 export const readJobLog = (

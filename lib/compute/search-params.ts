@@ -7,3 +7,6 @@ export const jobListParams = {
   after: parseAsString,
 };
 export const loadJobListParams = createLoader(jobListParams);
+
+/** What the page of compute keeps in its address: where the page of its queue before ended. */
+export const loadQueueParams = createLoader({ after: parseAsString });

@@ -182,6 +182,8 @@ export const routes = {
   policy: (workspace: string, policyId: string): Route =>
     inWorkspace(workspace, `/settings/policies/${part(policyId)}`),
 
+  /** Where jobs run, and those that wait. */
+  compute: (workspace: string): Route => inWorkspace(workspace, "/compute"),
   /** Jobs of the workspace, the newest first. */
   jobs: (workspace: string): Route => inWorkspace(workspace, "/jobs"),
   job: (workspace: string, number: number): Route => inWorkspace(workspace, `/jobs/${number}`),

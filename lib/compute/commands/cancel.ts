@@ -4,7 +4,7 @@ import { type Auditor, recordAuditSql, systemIn } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
-import { type JobDto, type JobRow, toJobDto } from "../dto";
+import { type JobDto, type JobRow, toJobDto } from "../dto/jobs";
 import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
 import { isOver, mayStop } from "../rules/lifecycle";

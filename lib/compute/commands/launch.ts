@@ -11,7 +11,7 @@ import { defaultExperimentId } from "@/lib/experiments/sql";
 import type { TagInput } from "@/lib/runs/schema";
 import { insertRun, prepareRun } from "@/lib/runs/sql/new-run";
 import { adapterOf, type BackendPlace } from "../adapters/all";
-import { type JobDto, type JobRow, toJobDto } from "../dto";
+import { type JobDto, type JobRow, toJobDto } from "../dto/jobs";
 import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
 import { keptOf } from "../rules/datasets";

@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import type { JobDto } from "../dto";
+import type { JobDto } from "../dto/jobs";
 import { backendNotFound } from "../queries/backends";
 import { getJob } from "../queries/jobs";
 import { sameDatasets } from "../rules/datasets";

@@ -3,9 +3,10 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import { adapterOf, type BackendPlace } from "../adapters/all";
-import { type BackendCheckDto, type BackendDto, toBackendDto } from "../dto";
+import { type BackendCheckDto, type BackendDto, toBackendDto } from "../dto/backends";
 import type { BackendInput } from "../schema/backends";
 import { lastTests } from "../sql/jobs";
+import { readQueueFigures } from "../sql/queues";
 
 const NOT_ALLOWED =
   "This server runs no jobs. Whoever operates it can allow them with the variable LOCAL_JOBS.";
@@ -22,11 +23,13 @@ const placeOf = ({ id, kind, address, sealedHeaders, certificate }: PlaceRow): B
   certificate,
 });
 
+const NO_FIGURES = { oldestSince: null, begun: 0, medianWaitMs: null, longWaitMs: null };
+
 /** Where jobs of this workspace can run. */
 export async function listBackends(actor: Actor): Promise<BackendDto[]> {
   assertCan(actor, "backend:read");
   const { workspaceId } = actor;
-  const [rows, counts, tests] = await Promise.all([
+  const [rows, counts, tests, figures] = await Promise.all([
     db().computeBackend.findMany({ where: { workspaceId }, orderBy: { id: "asc" } }),
     db().job.groupBy({
       by: ["backendId", "status"],
@@ -34,6 +37,7 @@ export async function listBackends(actor: Actor): Promise<BackendDto[]> {
       _count: true,
     }),
     lastTests(workspaceId),
+    readQueueFigures(workspaceId),
   ]);
   return rows.map((row) => {
     const its = counts.filter(({ backendId }) => backendId === row.id);
@@ -45,6 +49,7 @@ export async function listBackends(actor: Actor): Promise<BackendDto[]> {
       queued,
       running: all - queued,
       lastTest: tests.get(Number(row.id)) ?? null,
+      queue: figures.get(Number(row.id)) ?? NO_FIGURES,
     });
   });
 }

@@ -4,7 +4,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
-import { type JobDto, type JobRow, toJobDto } from "../dto";
+import { type JobDto, type JobRow, toJobDto } from "../dto/jobs";
 import type { JobInput, ListJobsInput } from "../schema/jobs";
 import { JOB_SELECT, readJob } from "../sql/jobs";
 

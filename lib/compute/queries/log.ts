@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import type { ExportedFile } from "@/lib/core/exported-file";
 import { pool } from "@/lib/db/pool";
-import { type JobRow, type LogDto, toLogParts } from "../dto";
+import { type JobRow, type LogDto, toLogParts } from "../dto/jobs";
 import { isOver } from "../rules/lifecycle";
 import { attemptHeading } from "../rules/log";
 import type { JobInput, ReadLogInput } from "../schema/jobs";

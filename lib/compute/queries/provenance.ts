@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
-import { type ProvenanceDto, toProvenanceDto, type UsageDto } from "../dto";
+import { type ProvenanceDto, toProvenanceDto, type UsageDto } from "../dto/jobs";
 import { isOver } from "../rules/lifecycle";
 import { usagePoints } from "../rules/usage";
 import type { JobInput } from "../schema/jobs";

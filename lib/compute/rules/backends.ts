@@ -1,4 +1,4 @@
-import type { BackendDto } from "../dto";
+import type { BackendDto } from "../dto/backends";
 
 /** Those on which a job can be launched. */
 export const usableBackends = (backends: readonly BackendDto[]): BackendDto[] =>

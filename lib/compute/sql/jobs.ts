@@ -1,6 +1,7 @@
 import "server-only";
 import { pool, type SqlClient } from "@/lib/db/pool";
-import type { JobRow, LastTest } from "../dto";
+import type { LastTest } from "../dto/backends";
+import type { JobRow } from "../dto/jobs";
 
 export const JOB_SELECT = `SELECT j.id, j.number, j.name, j.spec, j.priority, j.status, j.reason, j.trouble,
     j.trouble_since AS "troubleSince", j.again_of AS "againOf", j.is_test AS "isTest", j.source_commit AS "sourceCommit", j.exit_code AS "exitCode",

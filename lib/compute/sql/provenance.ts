@@ -1,7 +1,7 @@
 import "server-only";
 import { recordAuditSql, systemIn } from "@/lib/audit/record";
 import { inTransaction, pool } from "@/lib/db/pool";
-import type { FactsRow } from "../dto";
+import type { FactsRow } from "../dto/jobs";
 import { type JobFacts, jobFacts } from "../schema/jobs";
 import { isStill, type MovingJob } from "./advance";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { queueJob } from "@/lib/compute/commands/launch";
-import type { JobDto } from "@/lib/compute/dto";
+import type { JobDto } from "@/lib/compute/dto/jobs";
 import { launchInput } from "@/lib/compute/schema/jobs";
 import { AppError } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";

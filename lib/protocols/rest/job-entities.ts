@@ -1,13 +1,8 @@
 import { z } from "zod";
-import type {
-  BackendCheckDto,
-  BackendDto,
-  JobDto,
-  LogDto,
-  ProvenanceDto,
-  UsageDto,
-} from "@/lib/compute/dto";
+import type { BackendCheckDto, BackendDto, QueuedJobDto } from "@/lib/compute/dto/backends";
+import type { JobDto, LogDto, ProvenanceDto, UsageDto } from "@/lib/compute/dto/jobs";
 import { PROVENANCE_GROUPS } from "@/lib/compute/rules/provenance";
+import { HOLDS } from "@/lib/compute/rules/queues";
 import { JOB_STATUSES, parametersInput } from "@/lib/compute/schema/jobs";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
@@ -160,8 +155,31 @@ export const backendEntity: z.ZodType<BackendDto> = z
         createdAt: millis,
       })
       .nullable(),
+    queue: z.object({
+      oldestSince: millis.nullable().meta({
+        description: "Since when the job that has waited longest could have begun",
+      }),
+      begun: z.int().meta({
+        description: "Jobs that began within the last day, at most the last thousand",
+      }),
+      medianWaitMs: z.number().nullable().meta({ description: "Of those" }),
+      longWaitMs: z.number().nullable().meta({ description: "Of those, the 95th percentile" }),
+    }),
   })
   .meta({ id: "ComputeBackend" });
+
+export const queuedJobEntity: z.ZodType<QueuedJobDto> = z
+  .object({
+    number: z.int(),
+    name: z.string(),
+    priority: z.int(),
+    attempt: z.int().meta({ description: "How often it was tried before" }),
+    dueAt: millis.meta({ description: "Since when it waits, or until when at least" }),
+    requestedBy: z.string(),
+    backend: z.string(),
+    hold: z.enum(HOLDS).meta({ description: "What it waits for" }),
+  })
+  .meta({ id: "QueuedJob" });
 
 export const backendCheckEntity: z.ZodType<BackendCheckDto> = z
   .object({ isReady: z.boolean(), message: z.string() })

@@ -233,6 +233,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
     "model:read",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/export":
     "model:read",
+  "GET /api/slipway/v1/workspaces/:workspace/job-queue": "job:read",
   "GET /api/slipway/v1/workspaces/:workspace/jobs": "job:read",
   "POST /api/slipway/v1/workspaces/:workspace/jobs": "job:launch",
   "GET /api/slipway/v1/workspaces/:workspace/jobs/:number": "job:read",

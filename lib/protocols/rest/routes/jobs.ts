@@ -7,12 +7,14 @@ import { checkBackend, listBackends } from "@/lib/compute/queries/backends";
 import { getJob, listJobs } from "@/lib/compute/queries/jobs";
 import { exportLog, readLog } from "@/lib/compute/queries/log";
 import { getProvenance, getUsage } from "@/lib/compute/queries/provenance";
+import { listQueue } from "@/lib/compute/queries/queues";
 import {
   backendInput,
   createBackendInput,
   reviseBackendInput,
 } from "@/lib/compute/schema/backends";
 import { jobInput, launchInput, listJobsInput, logInput } from "@/lib/compute/schema/jobs";
+import { pageInput } from "@/lib/core/page";
 import { pageOf } from "../entities";
 import {
   backendCheckEntity,
@@ -20,6 +22,7 @@ import {
   jobEntity,
   logEntity,
   provenanceEntity,
+  queuedJobEntity,
   usageEntity,
 } from "../job-entities";
 import { defineExport, defineOperation } from "../rest-route";
@@ -30,6 +33,19 @@ const path = "/workspaces/{workspace}/jobs";
 const one = inWorkspacePath.extend(jobInput.shape);
 const backends = "/workspaces/{workspace}/compute-backends";
 const backend = inWorkspacePath.extend(backendInput.shape);
+
+const queueOperation = defineOperation({
+  id: "listJobQueue",
+  method: "GET",
+  path: "/workspaces/{workspace}/job-queue",
+  access: "job:read",
+  tag,
+  summary: "Jobs that wait, in the order in which they begin, each with what it waits for",
+  params: inWorkspacePath,
+  query: pageInput,
+  answer: pageOf(queuedJobEntity),
+  run: listQueue,
+});
 
 const backendOperations = [
   defineOperation({
@@ -95,6 +111,7 @@ const backendOperations = [
 ];
 
 export const jobOperations = [
+  queueOperation,
   ...backendOperations,
   defineOperation({
     id: "listJobs",

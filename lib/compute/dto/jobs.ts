@@ -1,71 +1,7 @@
-import { type ProvenanceRow, provenanceRows } from "./rules/provenance";
-import { unpinned } from "./rules/source";
-import type { UsagePoint } from "./rules/usage";
-import { type JobFacts, type JobSpec, type JobStatus, jobSpec } from "./schema/jobs";
-
-/** A job that was launched to see whether its backend works; the time as the database has it. */
-export interface LastTest {
-  number: number;
-  status: JobStatus;
-  reason: string | null;
-  trouble: string | null;
-  createdAt: Date;
-}
-
-export interface BackendDto {
-  id: number;
-  name: string;
-  kind: string;
-  /** Where a cluster answers; null for this machine. */
-  address: string | null;
-  /** What is sent along, without its value. */
-  headerName: string | null;
-  hasCertificate: boolean;
-  maxJobs: number;
-  maxJobsPerUser: number | null;
-  isEnabled: boolean;
-  /** False where the server was not told to run jobs there. */
-  isReachable: boolean;
-  /** Jobs of this workspace that wait for it, and that it runs. */
-  queued: number;
-  running: number;
-  lastTest: (Omit<LastTest, "createdAt"> & { createdAt: number }) | null;
-}
-
-interface BackendRow {
-  id: bigint;
-  name: string;
-  kind: string;
-  address: string | null;
-  headerName: string | null;
-  certificate: string | null;
-  maxJobs: number;
-  maxJobsPerUser: number | null;
-  isEnabled: boolean;
-  isReachable: boolean;
-  queued: number;
-  running: number;
-  lastTest: LastTest | null;
-}
-
-export function toBackendDto(row: BackendRow): BackendDto {
-  const { name, kind, address, headerName, maxJobs, maxJobsPerUser, isEnabled, lastTest } = row;
-  return {
-    id: Number(row.id),
-    name,
-    kind,
-    address,
-    headerName,
-    hasCertificate: row.certificate !== null,
-    maxJobs,
-    maxJobsPerUser,
-    isEnabled,
-    isReachable: row.isReachable,
-    queued: row.queued,
-    running: row.running,
-    lastTest: lastTest && { ...lastTest, createdAt: lastTest.createdAt.getTime() },
-  };
-}
+import { type ProvenanceRow, provenanceRows } from "../rules/provenance";
+import { unpinned } from "../rules/source";
+import type { UsagePoint } from "../rules/usage";
+import { type JobFacts, type JobSpec, type JobStatus, jobSpec } from "../schema/jobs";
 
 /** A row of the jobs table with what its names mean; times as the database has them. */
 export interface JobRow {
@@ -267,9 +203,4 @@ export interface UsageDto {
   attempt: number | null;
   points: UsagePoint[];
   isOver: boolean;
-}
-
-export interface BackendCheckDto {
-  isReady: boolean;
-  message: string;
 }
