@@ -1,7 +1,7 @@
 "use server";
 import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
-import { decideAbTest } from "../commands/ab-tests";
+import { decideAbTest, startAbTest } from "../commands/ab-tests";
 import {
   abortRollout,
   pauseRollout,
@@ -9,7 +9,7 @@ import {
   resumeRollout,
   startRollout,
 } from "../commands/rollouts";
-import { decideAbTestInput } from "../schema/ab-tests";
+import { decideAbTestInput, startAbTestInput } from "../schema/ab-tests";
 import { changeRolloutInput, promoteRolloutInput, startRolloutInput } from "../schema/rollouts";
 
 export const startRolloutAction = defineAction({
@@ -39,6 +39,12 @@ export const promoteRolloutAction = defineAction({
 export const abortRolloutAction = defineAction({
   input: inWorkspace.extend(changeRolloutInput.shape),
   run: abortRollout,
+  onSuccess: refresh,
+});
+
+export const startAbTestAction = defineAction({
+  input: inWorkspace.extend(startAbTestInput.shape),
+  run: startAbTest,
   onSuccess: refresh,
 });
 

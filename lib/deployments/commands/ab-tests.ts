@@ -5,15 +5,48 @@ import { AppError } from "@/lib/core/errors";
 import { db, type Tx } from "@/lib/db/client";
 import type { AbTestDto } from "../dto/ab-tests";
 import { readAbTest } from "../queries/ab-tests";
-import { completePlan, planBackTo } from "../rules/plans";
+import { splitWeights } from "../rules/ab-split";
+import { completePlan, planBackTo, revisionsOf } from "../rules/plans";
 import type { DecideAbTestInput, StartAbTestInput } from "../schema/ab-tests";
-import { type LockedDeployment, lockDeployment } from "../sql/deployments";
+import { assertInForce, type LockedDeployment, lockDeployment } from "../sql/deployments";
+import { findRollout } from "../sql/rollouts";
 import { readServed } from "../sql/served";
 import { assertMayChangeTraffic } from "./protection";
 import { tellOfRollback } from "./traffic";
 import { announceDeployment, isSamePlan, putInForce } from "./traffic-steps";
 
-/** Declares what two revisions are compared for. Traffic is split by the plan, before or after. */
+/** Splits the traffic that the two have together, as the test wants it. */
+async function splitTraffic(
+  tx: Tx,
+  actor: Actor,
+  deployment: LockedDeployment,
+  { control, treatment, name, split }: StartAbTestInput,
+): Promise<void> {
+  if (!split) return;
+  assertInForce(deployment, split.trafficVersion);
+  const rollout = await findRollout(tx, deployment, "active");
+  if (rollout)
+    throw new AppError(
+      "CONFLICT",
+      `Rollout ${rollout.number} decides over the traffic now. Wait for its end, or abort it.`,
+    );
+  const weights = splitWeights(deployment.plan, { control, treatment }, split.treatmentShare);
+  if (!weights)
+    throw new AppError(
+      "CONFLICT",
+      "The two have too little of the traffic together to split it. Give them more first.",
+    );
+  const asked = { weights, stickyHeader: split.stickyHeader };
+  const plan = completePlan(asked, deployment.plan);
+  const served = await readServed(tx, deployment, revisionsOf(plan));
+  const environment = deployment.environment.name;
+  await assertMayChangeTraffic(tx, actor, { environment, served });
+  if (isSamePlan(plan, deployment.plan)) return;
+  const reason = `A/B test “${name}”: revision ${control} against revision ${treatment}.`;
+  await putInForce(tx, actor, deployment, { plan, origin: "person", reason });
+}
+
+/** Declares what two revisions are compared for, and splits the traffic between them where that is asked too. */
 export async function startAbTest(actor: Actor, input: StartAbTestInput): Promise<AbTestDto> {
   assertCan(actor, "deployment:write");
   const { control, treatment, name, question } = input;
@@ -27,10 +60,12 @@ export async function startAbTest(actor: Actor, input: StartAbTestInput): Promis
       _max: { number: true },
     });
     const next = (last._max.number ?? 0) + 1;
+    await splitTraffic(tx, actor, deployment, input);
     await tx.abTest.create({
       data: {
         ...{ workspaceId: actor.workspaceId, deploymentId: deployment.id, number: next },
         ...{ name, control, treatment, question, createdById: actor.userId },
+        startedAt: new Date(),
       },
     });
     await recordAudit(tx, actor, {

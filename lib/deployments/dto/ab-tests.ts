@@ -1,5 +1,6 @@
 import type { Comparison } from "../rules/recommendation";
 import type { AbQuestion, DECISIONS } from "../schema/ab-tests";
+import type { Verdict } from "../schema/rollouts";
 
 export interface ArmDto {
   revision: number;
@@ -8,6 +9,32 @@ export interface ArmDto {
   sumSquares: number;
   /** Null while it has no outcome. */
   mean: number | null;
+}
+
+/** What was known at a moment of the test: the interval holds at all of them at once. */
+export interface AbLookDto {
+  at: number;
+  /** Units of both arms. */
+  units: number;
+  estimate: number;
+  lower: number;
+  upper: number;
+}
+
+export const GUARDRAILS = ["error_rate", "p99_latency"] as const;
+
+/** What the treatment does to requests, beside the control. */
+export interface AbGuardrailDto {
+  key: (typeof GUARDRAILS)[number];
+  verdict: Verdict;
+  /** True while there were too few requests. */
+  isEarly: boolean;
+  control: number | null;
+  treatment: number | null;
+  /** What the treatment may do at most. */
+  limit: number | null;
+  controlRequests: number;
+  treatmentRequests: number;
 }
 
 /** Times are milliseconds since the epoch. */
@@ -21,6 +48,10 @@ export interface AbTestDto {
   /** Of the two, as the traffic is split now. */
   weights: [number, number];
   result: Comparison;
+  /** By time; at most 60. */
+  looks: AbLookDto[];
+  /** From the traffic of the test's time, of its last week when it is longer. */
+  guardrails: AbGuardrailDto[];
   decision: (typeof DECISIONS)[number] | null;
   reason: string;
   createdBy: string;

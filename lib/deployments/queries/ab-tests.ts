@@ -5,63 +5,122 @@ import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
 import type { AbTestDto, ArmDto } from "../dto/ab-tests";
+import { guardrailsOf, heedGuardrails } from "../rules/ab-guardrails";
+import { looksOf, NOTHING, plus, type Stretch } from "../rules/ab-looks";
+import { checkedSpan, type SplitSpan, splitNote, uncheckedReason } from "../rules/ab-split";
 import type { Moments } from "../rules/effects";
 import { compareArms } from "../rules/recommendation";
-import { type AbTestInput, abQuestion, type ListAbTestsInput } from "../schema/ab-tests";
-import { trafficPlan } from "../schema/traffic";
+import type { TrafficSums } from "../rules/traffic";
+import {
+  type AbQuestion,
+  type AbTestInput,
+  abQuestion,
+  type ListAbTestsInput,
+} from "../schema/ab-tests";
+import type { DeploymentInput } from "../schema/deployments";
+import {
+  type AbTestRow,
+  findTest,
+  findTestsBefore,
+  readArmTraffic,
+  readOutcomeMetrics,
+  readStretches,
+  type StretchRow,
+} from "../sql/ab-tests";
 import { deploymentNotFound } from "../sql/deployments";
 
 const key = z.string().regex(/^\d{1,9}$/);
-const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::bigint`;
-
-interface Row extends Pick<AbTestDto, "number" | "name" | "deployment" | "decision" | "reason"> {
-  control: number;
-  treatment: number;
-  question: unknown;
-  plan: unknown;
-  createdBy: string;
-  startedAt: number;
-  endedAt: number | null;
-  sums: (Moments & { revision: number })[] | null;
-}
-
-/** Outcomes count from the test's start to its end. */
-const SELECT = `SELECT t.number, t.name, d.name AS deployment, t.control, t.treatment, t.question, t.decision, t.reason, p.plan,
-    u.name AS "createdBy", ${millis("t.started_at")} AS "startedAt", ${millis("t.ended_at")} AS "endedAt",
-    (SELECT json_agg(row_to_json(summed)) FROM (
-       SELECT o.revision, sum(o.n)::bigint AS n, sum(o.sum) AS sum, sum(o.sum_squares) AS "sumSquares"
-       FROM deployment_outcomes o
-       WHERE o.deployment_id = t.deployment_id AND o.metric = t.question->>'metric' AND o.at >= t.started_at
-         AND (t.ended_at IS NULL OR o.at <= t.ended_at) AND o.revision IN (t.control, t.treatment)
-       GROUP BY o.revision) AS summed) AS sums
-  FROM ab_tests t JOIN deployments d ON d.id = t.deployment_id JOIN users u ON u.id = t.created_by_id
-  JOIN LATERAL (SELECT plan FROM traffic_plans p WHERE p.deployment_id = t.deployment_id AND p.created_at <= coalesce(t.ended_at, now())
-    ORDER BY p.version DESC LIMIT 1) AS p ON true`;
 
 const testNotFound = (deployment: string, number: number) =>
   new AppError("NOT_FOUND", `Deployment "${deployment}" has no A/B test ${number}.`);
 
-function toAbTestDto({ sums, plan: stored, ...row }: Row): AbTestDto {
-  const question = abQuestion.parse(row.question);
-  const { weights } = trafficPlan.parse(stored);
-  const armOf = (revision: number): ArmDto => {
-    const found = sums?.find((one) => one.revision === revision);
-    const moments = { revision, n: found?.n ?? 0, sum: found?.sum ?? 0 };
-    const mean = moments.n > 0 ? moments.sum / moments.n : null;
-    return { ...moments, sumSquares: found?.sumSquares ?? 0, mean };
-  };
-  const weightOf = (revision: number) =>
-    weights.find((one) => one.revision === revision)?.weight ?? 0;
-  const [control, treatment] = [armOf(row.control), armOf(row.treatment)];
-  const split: [number, number] = [weightOf(row.control), weightOf(row.treatment)];
-  const result = compareArms({
-    control,
-    treatment,
+interface Arms {
+  control: number;
+  treatment: number;
+}
+
+/** Rows of both arms, stretch by stretch. */
+function stretchesOf(rows: readonly StretchRow[], { control, treatment }: Arms): Stretch[] {
+  const numbers = [...new Set(rows.map(({ stretch }) => stretch))].toSorted((a, b) => a - b);
+  return numbers.map((number) => {
+    const within = rows.filter(({ stretch }) => stretch === number);
+    const momentsOf = (revision: number): Moments =>
+      within.find((row) => row.revision === revision) ?? NOTHING;
+    return {
+      at: Math.max(...within.map(({ at }) => at)),
+      control: momentsOf(control),
+      treatment: momentsOf(treatment),
+    };
+  });
+}
+
+function armOf(rows: readonly StretchRow[], revision: number): ArmDto {
+  const { n, sum, sumSquares } = rows
+    .filter((row) => row.revision === revision)
+    .reduce<Moments>(plus, NOTHING);
+  return { revision, n, sum, sumSquares, mean: n > 0 ? sum / n : null };
+}
+
+/** The counts of units that certainly belong to one split, or why there are none. */
+function splitOf(rows: readonly StretchRow[], span: SplitSpan, { control, treatment }: Arms) {
+  const countOf = (revision: number) =>
+    rows.filter((row) => row.revision === revision).reduce((sum, { checked }) => sum + checked, 0);
+  const assigned: [number, number] = [countOf(control), countOf(treatment)];
+  const early = rows.reduce((sum, row) => sum + row.early, 0);
+  const uncheckedSplit = uncheckedReason(span, { checked: assigned[0] + assigned[1], early });
+  return { assigned, weights: span.weights, uncheckedSplit };
+}
+
+interface Facts {
+  question: AbQuestion;
+  span: SplitSpan;
+  rows: readonly StretchRow[];
+  traffic: (revision: number) => TrafficSums | undefined;
+}
+
+function toAbTestDto(row: AbTestRow, { question, span, rows, traffic }: Facts): AbTestDto {
+  const { id: _, changes: _changes, weights, ...told } = row;
+  const arms = { control: armOf(rows, row.control), treatment: armOf(rows, row.treatment) };
+  const compared = compareArms({
+    ...arms,
     ...question,
-    weights: split,
+    ...splitOf(rows, span, row),
     isWatched: true,
   });
-  return { ...row, question, control, treatment, weights: split, result };
+  const guardrails = guardrailsOf(traffic(row.control), traffic(row.treatment));
+  const result = heedGuardrails(compared, guardrails);
+  const note = result.sampleRatio.pValue === null ? undefined : splitNote(span);
+  return {
+    ...told,
+    ...arms,
+    question,
+    weights: [weights?.control ?? 0, weights?.treatment ?? 0],
+    result: note ? { ...result, sampleRatio: { ...result.sampleRatio, reason: note } } : result,
+    looks: looksOf(stretchesOf(rows, row), question),
+    guardrails,
+  };
+}
+
+/** Tests with all that is known of them, read together. */
+async function withFacts(tests: readonly AbTestRow[]): Promise<AbTestDto[]> {
+  const spans = tests.map(({ changes }) => checkedSpan(changes ?? []));
+  const asked = tests.map(({ id }, at) => ({
+    id,
+    from: spans[at]?.from ?? null,
+    until: spans[at]?.until ?? null,
+  }));
+  const [stretches, traffic] = await Promise.all([
+    readStretches(asked),
+    readArmTraffic(tests.map(({ id }) => id)),
+  ]);
+  return tests.map((test, at) =>
+    toAbTestDto(test, {
+      question: abQuestion.parse(test.question),
+      span: spans[at] ?? checkedSpan([]),
+      rows: stretches.filter(({ id }) => id === test.id),
+      traffic: (revision) => traffic.find((one) => one.id === test.id && one.revision === revision),
+    }),
+  );
 }
 
 /** One A/B test with its result now. */
@@ -70,13 +129,18 @@ export async function readAbTest(
   { deployment, test }: AbTestInput,
 ): Promise<AbTestDto> {
   assertCan(actor, "deployment:read");
-  const { rows } = await pool().query<Row>(
-    `${SELECT} WHERE t.workspace_id = $1 AND d.name = $2 AND d.deleted_at IS NULL AND t.number = $3`,
-    [actor.workspaceId, deployment, test],
+  const row = await findTest(actor.workspaceId, deployment, test);
+  const [found] = row ? await withFacts([row]) : [];
+  if (!found) throw testNotFound(deployment, test);
+  return found;
+}
+
+async function assertDeployment({ workspaceId }: Actor, name: string): Promise<void> {
+  const { rows } = await pool().query(
+    "SELECT 1 FROM deployments WHERE workspace_id = $1 AND name = $2 AND deleted_at IS NULL",
+    [workspaceId, name],
   );
-  const [row] = rows;
-  if (!row) throw testNotFound(deployment, test);
-  return toAbTestDto(row);
+  if (rows.length === 0) throw deploymentNotFound(name);
 }
 
 /** A/B tests of a deployment, the newest first. */
@@ -85,15 +149,24 @@ export async function listAbTests(
   { deployment, limit, pageToken }: ListAbTestsInput,
 ): Promise<Page<AbTestDto>> {
   assertCan(actor, "deployment:read");
-  const { rows: found } = await pool().query(
-    "SELECT 1 FROM deployments WHERE workspace_id = $1 AND name = $2 AND deleted_at IS NULL",
-    [actor.workspaceId, deployment],
+  await assertDeployment(actor, deployment);
+  const before = lastKey(pageToken, key) ?? null;
+  const rows = await findTestsBefore(actor.workspaceId, deployment, { before, limit: limit + 1 });
+  const { items, ...page } = toPage(
+    rows,
+    limit,
+    ({ number }) => String(number),
+    (row) => row,
   );
-  if (found.length === 0) throw deploymentNotFound(deployment);
-  const { rows } = await pool().query<Row>(
-    `${SELECT} WHERE t.workspace_id = $1 AND d.name = $2 AND d.deleted_at IS NULL AND ($3::int IS NULL OR t.number < $3)
-     ORDER BY t.number DESC LIMIT $4`,
-    [actor.workspaceId, deployment, lastKey(pageToken, key) ?? null, limit + 1],
-  );
-  return toPage(rows, limit, ({ number }) => String(number), toAbTestDto);
+  return { ...page, items: await withFacts(items) };
+}
+
+/** Under which names outcomes were posted for a deployment: what a test can ask about. */
+export async function listOutcomeMetrics(
+  actor: Actor,
+  { deployment }: DeploymentInput,
+): Promise<string[]> {
+  assertCan(actor, "deployment:read");
+  await assertDeployment(actor, deployment);
+  return readOutcomeMetrics(actor.workspaceId, deployment);
 }

@@ -106,13 +106,16 @@ function judgeLatency(
 
 const NONE: Moments = { n: 0, sum: 0, sumSquares: 0 };
 
+/** What a check asks, whatever follows from the answer. */
+type Question = Pick<RolloutCheck, "key" | "metric" | "limit" | "minSamples">;
+
 /** How many samples a check has of a revision. */
-function samplesOf({ metric }: Pick<RolloutCheck, "metric">, arm: ArmData): number {
+function samplesOf({ metric }: Question, arm: ArmData): number {
   if (isFromLog(metric)) return loggedSamples(metric, arm);
   return metric.kind === "outcome" ? (arm.outcomes[metric.name] ?? NONE).n : arm.requests;
 }
 
-function findOut(check: RolloutCheck, arms: Arms, alpha: number): Found {
+function findOut(check: Question, arms: Arms, alpha: number): Found {
   const { metric, limit } = check;
   switch (metric.kind) {
     case "error_rate":
@@ -135,11 +138,11 @@ function findOut(check: RolloutCheck, arms: Arms, alpha: number): Found {
 }
 
 /** Whether the stable revision is looked at too: a distance is always one from its answers. */
-const isCompared = ({ metric, limit }: RolloutCheck): boolean =>
+const isCompared = ({ metric, limit }: Question): boolean =>
   limit.against === "stable" || metric.kind === "prediction_distribution";
 
 /** What one check says of what is known since its step began. */
-export function judge(check: RolloutCheck, { candidate, stable }: Arms, alpha: number): Judgement {
+export function judge(check: Question, { candidate, stable }: Arms, alpha: number): Judgement {
   const samples = samplesOf(check, candidate);
   const baselineSamples = isCompared(check) ? samplesOf(check, stable) : null;
   const nothing = { observed: null, baseline: null, limit: null, pValue: null };

@@ -9,7 +9,7 @@ import {
   type OutcomeKind,
   sequentialInterval,
 } from "./effects";
-import { type SampleRatio, sampleRatio, sequentialSampleRatio } from "./sample-ratio";
+import { type SampleRatio, sampleRatio, sequentialSampleRatio, undefinedFor } from "./sample-ratio";
 import { DEFAULT_ALPHA, DEFAULT_TUNING } from "./sequences";
 
 export type Recommendation = "ship" | "keep_running" | "roll_back";
@@ -36,6 +36,8 @@ export interface ComparisonInput {
   weights?: readonly [number, number] | undefined;
   /** How many units each arm was given, where that is not how many have an outcome. */
   assigned?: readonly [number, number] | undefined;
+  /** Why the split cannot be checked; it is checked when absent. */
+  uncheckedSplit?: string | undefined;
   /** Whether units still come and the split is looked at again and again; one look, when absent. */
   isWatched?: boolean | undefined;
 }
@@ -79,7 +81,10 @@ export function compareArms(input: ComparisonInput): Comparison {
   const { control, treatment, alpha = DEFAULT_ALPHA, tuning = DEFAULT_TUNING } = input;
   const counts = input.assigned ?? [control.n, treatment.n];
   const checkSplit = input.isWatched ? sequentialSampleRatio : sampleRatio;
-  const split = checkSplit(counts, input.weights ?? [1, 1]);
+  const split =
+    input.uncheckedSplit === undefined
+      ? checkSplit(counts, input.weights ?? [1, 1])
+      : undefinedFor(input.uncheckedSplit);
   const effect = effectOf(control, treatment, input);
   if (isUndefined(effect)) {
     const none = nothing(effect.reason);

@@ -13,7 +13,12 @@ export interface SampleRatio {
   reason?: string;
 }
 
-const undefinedFor = (reason: string): SampleRatio => ({ pValue: null, flagged: false, reason });
+/** What cannot be checked. */
+export const undefinedFor = (reason: string): SampleRatio => ({
+  pValue: null,
+  flagged: false,
+  reason,
+});
 
 /** Arms with a weight, with the share each should have. Others get no units by design and add no freedom. */
 function planned(counts: readonly number[], weights: readonly number[]) {

@@ -3,7 +3,7 @@ import { pageInput } from "@/lib/core/page";
 import { storableText } from "@/lib/core/text";
 import { deploymentInput } from "./deployments";
 import { metricName } from "./rollouts";
-import { revisionNumber } from "./traffic";
+import { ALL_TRAFFIC, revisionNumber, trafficPlanInput } from "./traffic";
 
 export const DECISIONS = ["shipped", "rolled_back", "stopped"] as const;
 
@@ -17,14 +17,32 @@ export const abQuestion = z.object({
   tuning: z.number().min(1).max(1e12).default(5_000).meta({
     description: "Units in all at which the sequence is narrowest",
   }),
+  plannedUnits: z.number().int().min(4).max(1e12).nullable().default(null).meta({
+    description: "Units in all at which the fixed-horizon interval may be read; null for never",
+  }),
 });
 export type AbQuestion = z.output<typeof abQuestion>;
+
+/** How the traffic that the two have together is split from the start of the test on. */
+const split = z.object({
+  treatmentShare: z
+    .number("Give a share of the traffic.")
+    .int("Shares are whole hundredths of a percent.")
+    .min(1, "The treatment gets some of the traffic.")
+    .max(ALL_TRAFFIC - 1, "The control gets some of the traffic.")
+    .meta({ description: "Of the traffic that the two have together: 10,000 is all of it" }),
+  stickyHeader: trafficPlanInput.shape.stickyHeader,
+  trafficVersion: z.number().int().min(1).meta({
+    description: "The plan that was seen: another one in force is not written over",
+  }),
+});
 
 export const startAbTestInput = deploymentInput.extend({
   name: storableText.trim().min(1, "Name the test.").max(200),
   control: revisionNumber,
   treatment: revisionNumber,
   question: abQuestion,
+  split: split.optional().meta({ description: "Left out, the traffic stays as it is" }),
 });
 export type StartAbTestInput = z.output<typeof startAbTestInput>;
 

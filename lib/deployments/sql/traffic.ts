@@ -10,7 +10,8 @@ const LATENCY = `ARRAY[${Array.from(
   (_, place) => `sum(w.latency[${place + 1}]::int)`,
 ).join(", ")}]::float8[]`;
 
-const SUMS = `sum(w.requests)::bigint AS requests, sum(w.errors)::bigint AS errors,
+/** Of rows `w` of counted traffic. */
+export const TRAFFIC_SUMS = `sum(w.requests)::bigint AS requests, sum(w.errors)::bigint AS errors,
   sum(w.rejected)::bigint AS rejected, ${LATENCY} AS latency`;
 
 const MINUTE_MS = 60_000;
@@ -22,7 +23,7 @@ interface LiveRow extends TrafficSums {
   createdAt: number;
 }
 
-const LIVE = `SELECT d.name, floor(extract(epoch FROM d.created_at) * 1000)::bigint AS "createdAt", ${SUMS}
+const LIVE = `SELECT d.name, floor(extract(epoch FROM d.created_at) * 1000)::bigint AS "createdAt", ${TRAFFIC_SUMS}
   FROM deployments d JOIN serving_minutes w ON w.deployment_id = d.id AND w.workspace_id = d.workspace_id
   WHERE d.workspace_id = $1 AND d.deleted_at IS NULL AND ($2::text[] IS NULL OR d.name = ANY ($2))
     AND w.bucket >= $3 AND NOT w.is_shadow
@@ -61,7 +62,7 @@ interface StepRow extends TrafficSums {
 }
 
 const stepsOf = (table: string) => `SELECT w.revision, w.is_shadow AS "isShadow",
-    (floor(extract(epoch FROM w.bucket) / $4::int) * $4::int * 1000)::bigint AS at, ${SUMS}
+    (floor(extract(epoch FROM w.bucket) / $4::int) * $4::int * 1000)::bigint AS at, ${TRAFFIC_SUMS}
   FROM ${table} w
   WHERE w.deployment_id = $1 AND w.bucket >= $2 AND w.bucket < $3 AND w.requests + w.rejected > 0
   GROUP BY 1, 2, 3 ORDER BY 2, 1, 3`;

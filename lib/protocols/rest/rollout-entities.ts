@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AbTestDto } from "@/lib/deployments/dto/ab-tests";
+import { type AbTestDto, GUARDRAILS } from "@/lib/deployments/dto/ab-tests";
 import type { CheckResultDto, RolloutDto } from "@/lib/deployments/dto/rollouts";
 import { REASON_CODES } from "@/lib/deployments/rules/rollout-state";
 import { abQuestion, DECISIONS } from "@/lib/deployments/schema/ab-tests";
@@ -93,6 +93,31 @@ export const abTestEntity: z.ZodType<AbTestDto> = z
     treatment: arm,
     weights: z.tuple([z.number(), z.number()]).meta({ description: "As the traffic is split now" }),
     result: comparisonEntity,
+    looks: z
+      .array(
+        z.object({
+          at: millis,
+          units: z.number(),
+          estimate: z.number(),
+          lower: z.number(),
+          upper: z.number(),
+        }),
+      )
+      .meta({ description: "The sequence over time, at most 60 of its looks" }),
+    guardrails: z
+      .array(
+        z.object({
+          key: z.enum(GUARDRAILS),
+          verdict: z.enum(VERDICTS),
+          isEarly: z.boolean().meta({ description: "True while there were too few requests" }),
+          control: number,
+          treatment: number,
+          limit: number.meta({ description: "What the treatment may do at most" }),
+          controlRequests: z.number(),
+          treatmentRequests: z.number(),
+        }),
+      )
+      .meta({ description: "From the traffic of the test's time, at most of its last week" }),
     decision: z.enum(DECISIONS).nullable(),
     reason: z.string(),
     createdBy: z.string(),

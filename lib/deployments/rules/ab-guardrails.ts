@@ -1,0 +1,69 @@
+import { type AbGuardrailDto, GUARDRAILS } from "../dto/ab-tests";
+import type { RolloutCheck } from "../schema/rollouts";
+import { type ArmData, judge } from "./judge";
+import type { Comparison } from "./recommendation";
+import type { TrafficSums } from "./traffic";
+
+type Guardrail = AbGuardrailDto["key"];
+
+/** What the treatment may do worse than the control before it is not worth any metric. */
+const LIMITS: Readonly<Record<Guardrail, Pick<RolloutCheck, "metric" | "limit">>> = {
+  error_rate: {
+    metric: { kind: "error_rate" },
+    limit: { against: "stable", relative: 0.1, absolute: 0.001 },
+  },
+  p99_latency: {
+    metric: { kind: "latency", quantile: 0.99 },
+    limit: { against: "stable", relative: 0.2, absolute: 1 },
+  },
+};
+const MIN_REQUESTS = 100;
+const FALSE_ALARM_RATE = 0.05;
+
+function armOf(sums: TrafficSums | undefined): ArmData {
+  return {
+    requests: sums?.requests ?? 0,
+    errors: sums?.errors ?? 0,
+    latency: (sums?.latency ?? []).map((count) => count ?? 0),
+    outcomes: {},
+    isStale: false,
+  };
+}
+
+/** What the traffic of both arms says; each holds at every look. */
+export function guardrailsOf(
+  control: TrafficSums | undefined,
+  treatment: TrafficSums | undefined,
+): AbGuardrailDto[] {
+  const arms = { candidate: armOf(treatment), stable: armOf(control) };
+  return GUARDRAILS.map((key) => {
+    const check = { key, ...LIMITS[key], minSamples: MIN_REQUESTS };
+    const found = judge(check, arms, FALSE_ALARM_RATE / GUARDRAILS.length);
+    return {
+      ...{ key, verdict: found.verdict, isEarly: found.isEarly, limit: found.limit },
+      ...{ control: found.baseline, treatment: found.observed },
+      controlRequests: arms.stable.requests,
+      treatmentRequests: arms.candidate.requests,
+    };
+  });
+}
+
+const BROKEN: Readonly<Record<Guardrail, string>> = {
+  error_rate: "fails more often",
+  p99_latency: "answers more slowly",
+};
+
+/** A treatment that is better by its metric and breaks a guardrail is not to be shipped. */
+export function heedGuardrails(
+  result: Comparison,
+  guardrails: readonly AbGuardrailDto[],
+): Comparison {
+  const broken = guardrails.filter(({ verdict }) => verdict === "fail");
+  if (result.recommendation !== "ship" || broken.length === 0) return result;
+  const what = broken.map(({ key }) => BROKEN[key]).join(" and ");
+  return {
+    ...result,
+    recommendation: "keep_running",
+    reason: `The treatment is better by the metric, but it surely ${what} than the control: mend that before it is shipped.`,
+  };
+}
