@@ -45,6 +45,8 @@ interface DeploymentPageProps {
   /** For their tabs; the newest first. */
   rollouts: readonly RolloutDto[];
   tests: readonly AbTestDto[];
+  /** For A/B tests: under which names outcomes were posted. */
+  metrics: readonly string[];
   /** For its tab: what was asked in the range. */
   traffic: LiveTrafficDto | null;
   range: TrafficRange;

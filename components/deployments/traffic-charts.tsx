@@ -15,7 +15,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ToggleGroup } from "@/components/ui/toggle-group";
-import type { LiveTrafficDto, TrafficWindowsDto } from "@/lib/deployments/dto/traffic";
+import type { EventKind, LiveTrafficDto, TrafficWindowsDto } from "@/lib/deployments/dto/traffic";
 import { liveTrafficOptions } from "@/lib/deployments/query-options";
 import { TRAFFIC_RANGES, type TrafficRange } from "@/lib/deployments/rules/traffic";
 import { trafficRangeParam } from "@/lib/deployments/search-params";
@@ -36,6 +36,14 @@ const CHARTS = [
   { title: "Failed requests, percent", linesOf: errorLines },
   { title: "Latency, milliseconds", linesOf: latencyLines },
 ] as const;
+
+/** Marks that something did not go as it should. */
+const WARNINGS: ReadonlySet<EventKind> = new Set([
+  "rollback",
+  "rollout_paused",
+  "rollout_stopped",
+  "approval_ended",
+]);
 
 interface PanelProps {
   title: string;
@@ -90,7 +98,7 @@ function Charts({ windows, events }: LiveTrafficDto) {
       events.map(({ at, kind }, index) => ({
         x: at,
         number: events.length - index,
-        isWarning: kind === "rollback" || kind === "approval_ended",
+        isWarning: WARNINGS.has(kind),
       })),
     [events],
   );

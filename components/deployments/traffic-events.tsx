@@ -14,6 +14,11 @@ const KINDS: Readonly<Record<EventKind, { tone: Tone; label: string }>> = {
   traffic: { tone: "neutral", label: "Traffic" },
   rollout: { tone: "info", label: "Rollout" },
   rollback: { tone: "warning", label: "Rollback" },
+  rollout_paused: { tone: "warning", label: "Paused" },
+  rollout_resumed: { tone: "info", label: "Goes on" },
+  rollout_waiting: { tone: "warning", label: "Waits" },
+  rollout_let_on: { tone: "success", label: "Let on" },
+  rollout_stopped: { tone: "warning", label: "Stopped" },
   approved: { tone: "success", label: "Approval" },
   approval_ended: { tone: "warning", label: "Approval" },
 };

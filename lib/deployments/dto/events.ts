@@ -5,7 +5,7 @@ import type { DeploymentEventDto, EventKind } from "./traffic";
 
 /** Something that happened, wherever it is on record; times are milliseconds. */
 export interface EventRow {
-  source: "plan" | "revision" | "approval";
+  source: "plan" | "revision" | "approval" | "rollout";
   number: number;
   at: number;
   reason: string;
@@ -17,12 +17,34 @@ export interface EventRow {
   version: number | null;
   /** Of an approval: whether it takes the version away. */
   isEnd: boolean;
+  /** Of what happened to a rollout: its number, and what it was. */
+  rollout: number | null;
+  code: RolloutMark | null;
 }
+
+export const ROLLOUT_MARKS = [
+  "paused",
+  "resumed_by_person",
+  "approval_needed",
+  "approved",
+  "promoted_by_person",
+  "aborted_by_person",
+] as const;
+type RolloutMark = (typeof ROLLOUT_MARKS)[number];
+
+const MARKS: Readonly<Record<RolloutMark, { kind: EventKind; words: string }>> = {
+  paused: { kind: "rollout_paused", words: "paused" },
+  resumed_by_person: { kind: "rollout_resumed", words: "goes on" },
+  approval_needed: { kind: "rollout_waiting", words: "waits for somebody to let it on" },
+  approved: { kind: "rollout_let_on", words: "let on" },
+  promoted_by_person: { kind: "rollout_let_on", words: "let on" },
+  aborted_by_person: { kind: "rollout_stopped", words: "stopped" },
+};
 
 /** Where a page of events ended. */
 export const eventKey = z
   .string()
-  .regex(/^\d{1,15}\/(?:plan|revision|approval)\/\d{1,9}$/)
+  .regex(/^\d{1,15}\/(?:plan|revision|approval|rollout)\/\d{1,15}$/)
   .transform((key) => {
     const [at, source = "", number] = key.split("/");
     return { at: Number(at), source, number: Number(number) };
@@ -54,6 +76,10 @@ function titleOf(row: EventRow): Pick<DeploymentEventDto, "kind" | "title"> {
   if (row.source === "revision")
     return { kind: "revision", title: `Revision ${row.number} added: ${served}` };
   if (row.source === "plan") return planEvent(row);
+  if (row.source === "rollout") {
+    const { kind, words } = MARKS[row.code ?? "paused"];
+    return { kind, title: `Rollout ${row.rollout ?? ""} ${words}` };
+  }
   return row.isEnd
     ? { kind: "approval_ended", title: `Approval of ${served} taken away` }
     : { kind: "approved", title: `${served} approved` };

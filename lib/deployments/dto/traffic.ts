@@ -38,6 +38,11 @@ export const EVENT_KINDS = [
   "traffic",
   "rollout",
   "rollback",
+  "rollout_paused",
+  "rollout_resumed",
+  "rollout_waiting",
+  "rollout_let_on",
+  "rollout_stopped",
   "approved",
   "approval_ended",
 ] as const;

@@ -1,3 +1,4 @@
+import type { AbGuardrailDto, AbTestDto } from "../dto/ab-tests";
 import type { AbQuestion, DECISIONS } from "../schema/ab-tests";
 import type { Comparison, Recommendation } from "./recommendation";
 
@@ -14,6 +15,75 @@ export const DECISION_WORDS: Readonly<Record<(typeof DECISIONS)[number], string>
   rolled_back: "Rolled back",
   stopped: "Stopped without a change of traffic",
 };
+
+/** What somebody who reads the verdict is to do. */
+export function adviceWords({
+  result,
+  guardrails,
+}: Pick<AbTestDto, "result" | "guardrails">): string {
+  const { recommendation, sampleRatio } = result;
+  if (sampleRatio.flagged)
+    return "Stop the test, mend how units are assigned, and start another one.";
+  if (recommendation === "ship") return "Give the treatment all of the traffic: “Ship”.";
+  if (recommendation === "roll_back") return "Give the control all of the traffic: “Roll back”.";
+  if (guardrails.some(({ verdict }) => verdict === "fail"))
+    return "Stop the test, or roll the treatment back, until that is mended.";
+  return "Leave the traffic as it is and look again later, as often as you like.";
+}
+
+export interface FixedView {
+  mayRead: boolean;
+  words: string;
+}
+
+/** Whether the fixed-horizon interval may be read now: only at the number of units that was planned. */
+export function fixedView({
+  question: { plannedUnits, alpha },
+  control,
+  treatment,
+}: Pick<AbTestDto, "question" | "control" | "treatment">): FixedView {
+  const units = control.n + treatment.n;
+  if (plannedUnits === null)
+    return {
+      mayRead: false,
+      words:
+        "No number of units was planned before the start. This interval holds at one look that was planned then: do not decide by it.",
+    };
+  if (units < plannedUnits)
+    return {
+      mayRead: false,
+      words: `${units} of ${plannedUnits} planned units are counted. To look before and stop when it suits is peeking: a difference that is not there is then found far more often than in ${round(alpha * 100)} of 100 tests.`,
+    };
+  return {
+    mayRead: true,
+    words: `The ${plannedUnits} planned units are counted: it may be read, once.`,
+  };
+}
+
+export const GUARDRAIL_WORDS: Readonly<Record<AbGuardrailDto["key"], string>> = {
+  error_rate: "Error rate",
+  p99_latency: "p99 latency",
+};
+
+/** "2 %, control 0.2 %, at most 0.3 %". */
+export function guardrailWords(guardrail: AbGuardrailDto): string {
+  const { key, control, treatment, limit, controlRequests, treatmentRequests } = guardrail;
+  const from = `from ${treatmentRequests} requests beside ${controlRequests}`;
+  if (treatment === null || control === null || limit === null)
+    return `Too few requests to say anything: ${from}.`;
+  const show = (value: number) =>
+    key === "error_rate" ? `${round(value * 100)} %` : `${round(value)} ms`;
+  return `${show(treatment)}, control ${show(control)}, at most ${show(limit)}, ${from}.`;
+}
+
+/** How effects are shown: what they are multiplied by, and the unit of that. */
+export function effectUnit({ difference, kind }: Pick<AbQuestion, "difference" | "kind">): {
+  factor: number;
+  unit: string;
+} {
+  if (difference === "relative") return { factor: 100, unit: "percent" };
+  return kind === "proportion" ? { factor: 100, unit: "points" } : { factor: 1, unit: "as it is" };
+}
 
 const round = (value: number) => Number(value.toPrecision(3)).toString();
 const signed = (value: number) => (value > 0 ? `+${round(value)}` : round(value));

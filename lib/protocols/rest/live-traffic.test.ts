@@ -1,12 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
+import { abortRollout, pauseRollout, resumeRollout } from "@/lib/deployments/commands/rollouts";
 import { LATENCY_PLACES, latencyPlace } from "@/lib/deployments/rules/latency";
 import { addWindows } from "@/lib/gateway/sql/windows";
 import { makeRegistry } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
 import { deploy, revise, rollBack, split } from "@/lib/testing/deployments";
 import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
+import { makePair, roll } from "@/lib/testing/rollouts";
 
 setUpDatabase();
 const door = setUpProgramDoor();
@@ -192,4 +194,21 @@ test("approvals are told to whom approvals are shown", async () => {
   expect((await get("/deployments/busy/events?limit=1", narrow)).body).toMatchObject({
     items: [{ kind: "deployed" }],
   });
+});
+
+test("a rollout that is paused, goes on and is stopped by people leaves its marks, and its plans theirs", async () => {
+  await makePair(owner, "marked");
+  await roll(owner, "marked");
+  const change = { deployment: "marked", rollout: 1 };
+  await pauseRollout(owner, { ...change, reason: "a look first" });
+  await resumeRollout(owner, { ...change, reason: "" });
+  await abortRollout(owner, { ...change, reason: "not today" });
+  const { body } = await get("/deployments/marked/events?limit=5");
+  expect(Object(body).items).toMatchObject([
+    { kind: "rollout_stopped", title: "Rollout 1 stopped", reason: "not today", by: owner.name },
+    { kind: "rollout_resumed", title: "Rollout 1 goes on" },
+    { kind: "rollout_paused", title: "Rollout 1 paused", reason: "a look first" },
+    { kind: "revision" },
+    { kind: "deployed" },
+  ]);
 });

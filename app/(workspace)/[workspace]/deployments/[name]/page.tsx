@@ -7,7 +7,7 @@ import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
-import { listAbTests } from "@/lib/deployments/queries/ab-tests";
+import { listAbTests, listOutcomeMetrics } from "@/lib/deployments/queries/ab-tests";
 import {
   getDeployment,
   listRevisions,
@@ -55,12 +55,13 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
   const actor = await getActor(workspace);
   const page = { deployment: deployment.name, limit: PAGE_SIZE };
   const placed = { ...page, pageToken: after ?? undefined };
-  const [revisions, changes, rollouts, tests, traffic, input] = await orNotFound(
+  const [revisions, changes, rollouts, tests, metrics, traffic, input] = await orNotFound(
     Promise.all([
       listRevisions(actor, tab === "revisions" ? placed : page),
       tab === "history" ? listTrafficChanges(actor, placed) : null,
       tab === "rollouts" ? listRollouts(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
       tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
+      tab === "tests" ? listOutcomeMetrics(actor, { deployment: deployment.name }) : null,
       tab === "traffic" ? watchTraffic(actor, { deployment: deployment.name, range }) : null,
       tab === "playground" ? readInput(actor, deployment, revision) : null,
     ]),
@@ -72,6 +73,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
       changes={changes?.items ?? []}
       rollouts={rollouts?.items ?? []}
       tests={tests?.items ?? []}
+      metrics={metrics ?? []}
       next={(changes ?? rollouts ?? tests ?? revisions).nextPageToken}
       traffic={traffic}
       input={input}

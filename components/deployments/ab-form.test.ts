@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { planOfOne } from "@/lib/deployments/rules/plans";
+import { startAbTestInput } from "@/lib/deployments/schema/ab-tests";
+import { firstAbForm, toStartInput } from "./ab-form";
+
+const one = { name: "churn", plan: planOfOne(1, "seed"), trafficVersion: 4 };
+const revisions = [
+  { number: 3, weight: 0 },
+  { number: 2, weight: 0 },
+  { number: 1, weight: 10_000 },
+];
+
+test("a test of a revision without traffic splits it in the same step", () => {
+  const form = { ...firstAbForm(one, revisions), name: "Better?", metric: "sales" };
+  expect(startAbTestInput.parse(toStartInput(one, form))).toMatchObject({
+    ...{ control: 1, treatment: 3, question: { alpha: 0.05, plannedUnits: null } },
+    split: { treatmentShare: 5_000, trafficVersion: 4, stickyHeader: null },
+  });
+});
+
+test("a split that is in force already stays as it is, and what is no number is refused", () => {
+  const weights = [
+    { revision: 1, weight: 9_000 },
+    { revision: 3, weight: 1_000 },
+  ];
+  const shared = { ...one, plan: { ...one.plan, weights } };
+  const form = { ...firstAbForm(shared, revisions), name: "Better?", metric: "sales" };
+  expect(toStartInput(shared, form)).not.toHaveProperty("split");
+  const parsed = startAbTestInput.safeParse(toStartInput(shared, { ...form, alpha: "often" }));
+  expect(parsed.success).toBe(false);
+});

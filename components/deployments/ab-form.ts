@@ -1,0 +1,69 @@
+import type { DeploymentDto, RevisionDto } from "@/lib/deployments/dto/deployments";
+import { ALL_TRAFFIC } from "@/lib/deployments/schema/traffic";
+
+/** The dialog as it is filled in, numbers as text. */
+export interface AbForm {
+  name: string;
+  control: string;
+  treatment: string;
+  metric: string;
+  kind: "proportion" | "mean";
+  better: "higher" | "lower";
+  difference: "relative" | "absolute";
+  alpha: string;
+  /** Nothing for none. */
+  plannedUnits: string;
+  sharePercent: string;
+  stickyHeader: string;
+}
+
+type Deployment = Pick<DeploymentDto, "name" | "plan" | "trafficVersion">;
+
+/** The revision with the most traffic against the one with the next most, else against the newest of the others. */
+export function firstAbForm(
+  { plan }: Pick<Deployment, "plan">,
+  revisions: readonly Pick<RevisionDto, "number" | "weight">[],
+): AbForm {
+  const [control, treatment] = revisions.toSorted(
+    (a, b) => b.weight - a.weight || b.number - a.number,
+  );
+  return {
+    ...{ name: "", metric: "", kind: "proportion", better: "higher", difference: "relative" },
+    control: String(control?.number ?? ""),
+    treatment: String(treatment?.number ?? ""),
+    ...{ alpha: "0.05", plannedUnits: "", sharePercent: "50" },
+    stickyHeader: plan.stickyHeader ?? "",
+  };
+}
+
+const weightOf = ({ plan }: Pick<Deployment, "plan">, revision: string): number =>
+  plan.weights.find((one) => String(one.revision) === revision)?.weight ?? 0;
+
+/** Whether both get some of the traffic already. */
+export const isSplitAlready = (
+  deployment: Pick<Deployment, "plan">,
+  { control, treatment }: Pick<AbForm, "control" | "treatment">,
+): boolean => weightOf(deployment, control) > 0 && weightOf(deployment, treatment) > 0;
+
+const numberOf = (text: string): number => Number(text.trim().replace(",", "."));
+
+/** What the fields say, for the domain's schema. */
+export function toStartInput(deployment: Deployment, form: AbForm) {
+  const { name, control, treatment, metric, kind, better, difference, plannedUnits } = form;
+  return {
+    ...{ deployment: deployment.name, name, control, treatment },
+    question: {
+      ...{ metric, kind, better, difference, alpha: numberOf(form.alpha) },
+      plannedUnits: plannedUnits.trim() === "" ? null : numberOf(plannedUnits),
+    },
+    ...(isSplitAlready(deployment, form)
+      ? {}
+      : {
+          split: {
+            treatmentShare: Math.round((numberOf(form.sharePercent) * ALL_TRAFFIC) / 100),
+            stickyHeader: form.stickyHeader.trim() === "" ? null : form.stickyHeader,
+            trafficVersion: deployment.trafficVersion,
+          },
+        }),
+  };
+}
