@@ -32,11 +32,11 @@ const LOOKS: Readonly<Record<JobStatus, { tone: Tone; Icon: typeof CircleCheck }
   lost: { tone: "danger", Icon: CircleHelp },
 };
 
-type Shown = Pick<JobDto, "status" | "cancelRequestedAt">;
+type Shown = Pick<JobDto, "status"> & Partial<Pick<JobDto, "cancelRequestedAt">>;
 
 export function JobStatusBadge({ job }: { job: Shown }) {
   const { tone, Icon } = LOOKS[job.status];
-  const isStopping = job.cancelRequestedAt !== null && !isOver(job.status);
+  const isStopping = (job.cancelRequestedAt ?? null) !== null && !isOver(job.status);
   return (
     <Badge
       tone={isStopping ? "warning" : tone}

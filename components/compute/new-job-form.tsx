@@ -1,7 +1,7 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Controller, type UseFormReturn, useForm } from "react-hook-form";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Combobox } from "@/components/ui/combobox";
@@ -44,6 +44,10 @@ function useExperiments() {
 }
 
 type Form = UseFormReturn<JobFormValues>;
+
+/** Whether what is chosen runs on a cluster, which takes other wishes than this machine. */
+export const isOnCluster = (form: Form, backends: readonly BackendDto[]): boolean =>
+  backends.find(({ name }) => name === form.watch("backend"))?.kind === "ray";
 
 function ExperimentField({ form, base }: { form: Form; base: JobDto | undefined }) {
   const { options, ...search } = useExperiments();
@@ -182,40 +186,20 @@ function BackendField({ form, backends }: { form: Form; backends: readonly Backe
   );
 }
 
-interface NewJobFormProps {
-  /** Those that take jobs; at least one. */
+interface JobFieldsProps {
+  form: Form;
   backends: readonly BackendDto[];
-  /** The job that is repeated with changes. */
   base?: JobDto | undefined;
-  onDone: (number: number) => void;
+  /** Between what is run and how much of the machine it may take. */
+  children?: ReactNode;
 }
 
-export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
-  const { slug } = useWorkspace();
-  const first = backends.find(({ name }) => name === base?.backend) ?? backends[0];
-  const form = useForm({
-    resolver: zodResolver(jobForm),
-    defaultValues: toJobForm(base, first?.name ?? ""),
-  });
-  const { errors, isSubmitting } = form.formState;
-  const chosen = backends.find(({ name }) => name === form.watch("backend"));
-  const isCluster = chosen?.kind === "ray";
-  const launch = form.handleSubmit(async (values) => {
-    const input = toLaunch(values, { base, isCluster });
-    const result = await launchJobAction({ workspace: slug, ...input });
-    if (result.ok) onDone(result.data.number);
-    else showFailure(form, result.error);
-  });
+/** What a job is: what runs, where, and with which limits. */
+export function JobFields({ form, backends, base, children }: JobFieldsProps) {
+  const { errors } = form.formState;
+  const isCluster = isOnCluster(form, backends);
   return (
-    <FormDialog
-      title={base ? `Run job ${base.number} with changes` : "New job"}
-      description={base ? "It is launched anew, with a run of its own." : undefined}
-      size="lg"
-      submitLabel="Launch"
-      isSubmitting={isSubmitting}
-      problem={errors.root?.message}
-      onSubmit={launch}
-    >
+    <>
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Name" required error={errors.name?.message}>
           <Input {...form.register("name")} placeholder="train churn" spellCheck={false} />
@@ -237,6 +221,7 @@ export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
           className="font-mono text-xs"
         />
       </Field>
+      {children}
       <Field
         label="Environment variables"
         description="NAME=value on each line. Everybody in the workspace can read them: no place for secrets."
@@ -251,6 +236,44 @@ export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
       <DatasetFields form={form} />
       {isCluster ? <ClusterFields form={form} /> : null}
       <LimitFields form={form} isCluster={isCluster} />
+    </>
+  );
+}
+
+interface NewJobFormProps {
+  /** Those that take jobs; at least one. */
+  backends: readonly BackendDto[];
+  /** The job that is repeated with changes. */
+  base?: JobDto | undefined;
+  onDone: (number: number) => void;
+}
+
+export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
+  const { slug } = useWorkspace();
+  const first = backends.find(({ name }) => name === base?.backend) ?? backends[0];
+  const form = useForm({
+    resolver: zodResolver(jobForm),
+    defaultValues: toJobForm(base, first?.name ?? ""),
+  });
+  const { errors, isSubmitting } = form.formState;
+  const isCluster = isOnCluster(form, backends);
+  const launch = form.handleSubmit(async (values) => {
+    const input = toLaunch(values, { base, isCluster });
+    const result = await launchJobAction({ workspace: slug, ...input });
+    if (result.ok) onDone(result.data.number);
+    else showFailure(form, result.error);
+  });
+  return (
+    <FormDialog
+      title={base ? `Run job ${base.number} with changes` : "New job"}
+      description={base ? "It is launched anew, with a run of its own." : undefined}
+      size="lg"
+      submitLabel="Launch"
+      isSubmitting={isSubmitting}
+      problem={errors.root?.message}
+      onSubmit={launch}
+    >
+      <JobFields form={form} backends={backends} base={base} />
     </FormDialog>
   );
 }

@@ -48,7 +48,7 @@ export function navigationOf(workspace: string, role: Role): readonly Navigation
       href: routes.jobs(workspace),
       Icon: Cpu,
       key: "j",
-      owns: [`${home}/jobs`],
+      owns: [`${home}/jobs`, `${home}/sweeps`],
     },
     {
       label: "Compute",

@@ -187,6 +187,20 @@ export const routes = {
   /** Jobs of the workspace, the newest first. */
   jobs: (workspace: string): Route => inWorkspace(workspace, "/jobs"),
   job: (workspace: string, number: number): Route => inWorkspace(workspace, `/jobs/${number}`),
+  /** Sweeps of the workspace, the newest first. */
+  sweeps: (workspace: string): Route => inWorkspace(workspace, "/sweeps"),
+  sweep: (workspace: string, number: number): Route => inWorkspace(workspace, `/sweeps/${number}`),
+  /** The runs of a sweep in the table of its experiment; `sort` and `columns` are the table's. */
+  sweepRuns: (
+    workspace: string,
+    sweep: { number: number; experimentId: number },
+    { sort, columns }: { sort?: string | undefined; columns: readonly string[] },
+  ): Route =>
+    withQuery(`/${part(workspace)}/experiments/${sweep.experimentId}`, {
+      q: `tags.\`slipway.sweep\` = "${sweep.number}"`,
+      sort,
+      cols: columns,
+    }),
   /** Everything a job printed, as a file; answered to the session of whoever follows the link. */
   jobLogFile: (workspace: string, number: number): string =>
     `/api/slipway/v1/workspaces/${part(workspace)}/jobs/${number}/log/export`,

@@ -125,7 +125,7 @@ const numbered = (run: NewRun, number: number): NewRun => ({
 export async function createSweep(actor: Actor, asked: CreateSweepInput): Promise<SweepDto> {
   assertCan(actor, "job:launch");
   assertCan(actor, "run:write");
-  const problem = problemOf(asked);
+  const problem = problemOf({ ...asked, parameters: asked.launch.parameters });
   if (problem) throw new AppError("INVALID", problem.message, { [problem.field]: problem.message });
   const { workspaceId } = actor;
   const experimentId = asked.launch.experimentId || (await defaultExperimentId(workspaceId));

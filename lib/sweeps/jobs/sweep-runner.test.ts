@@ -4,6 +4,8 @@ import { reviseBackend } from "@/lib/compute/commands/backends";
 import { listBackends } from "@/lib/compute/queries/backends";
 import { db } from "@/lib/db/client";
 import { getRun } from "@/lib/runs/queries/get-run";
+import { getRunTable } from "@/lib/runs/queries/run-table";
+import { loadRunTableParams } from "@/lib/runs/search-params/table";
 import { makeActor } from "@/lib/testing/database";
 import { setUpJobs, JOBS_WAIT as WAIT } from "@/lib/testing/jobs";
 import { createSweep } from "../commands/create";
@@ -93,6 +95,8 @@ describe("a sweep", () => {
       expect(tags).toContainEqual({ key, value });
     expect(await jobs.runOf(sweep.runUuid)).toMatchObject({ status: 3, name: "rates" });
     expect(await actionsOf(1)).toEqual(["sweep.created", "sweep.ended"]);
+    const { page } = await getRunTable(jobs.actor, jobs.experimentId, await loadRunTableParams({}));
+    expect(page.items).toMatchObject([{ uuid: sweep.runUuid, childCount: 5 }]);
   });
 
   test("has one job for each combination, and never more than it may at once, however many work at it", async () => {

@@ -41,9 +41,9 @@ export interface Problem {
 export function problemOf({
   space,
   search,
-  launch,
-}: Pick<SweepSpec, "space" | "search" | "launch">): Problem | null {
-  const both = Object.keys(space).find((name) => Object.hasOwn(launch.parameters, name));
+  parameters,
+}: Pick<SweepSpec, "space" | "search"> & { parameters: Values }): Problem | null {
+  const both = Object.keys(space).find((name) => Object.hasOwn(parameters, name));
   if (both !== undefined)
     return {
       field: `launch.parameters.${both}`,
@@ -75,13 +75,15 @@ export const trialLaunch = (
 });
 
 export const SWEEP_TAG = "slipway.sweep";
-const PARAMETER_TAG = "slipway.parameter.";
+
+/** The tag that says which value of a parameter a run was tried with. */
+export const parameterTag = (name: string): string => `slipway.parameter.${name}`;
 
 /** What the run of a trial says of itself, so that tables show it whether or not the script logs it. */
 export const trialTags = (sweep: number, values: Values): { key: string; value: string }[] => [
   { key: SWEEP_TAG, value: String(sweep) },
   ...Object.entries(values).map(([name, value]) => ({
-    key: `${PARAMETER_TAG}${name}`,
+    key: parameterTag(name),
     value: String(value),
   })),
 ];
