@@ -39,7 +39,8 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
     expect(demo.exitCode, output).toBeNull();
     expect(output).toMatch(/ada@example\.com +slipway demo +data scientist/);
 
-    const api = openApi(url, await readFile(join(data, "secrets/demo-token"), "utf8"));
+    const token = await readFile(join(data, "secrets/demo-token"), "utf8");
+    const api = openApi(url, token);
     const { experiments } = await api.call<{ experiments: { experiment_id: string }[] }>(
       "POST",
       "experiments/search",
@@ -56,9 +57,30 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
       .poll(async () => (await find("status = 'RUNNING'")).runs?.length, { timeout: 60_000 })
       .toBe(1);
 
+    const readFraud = async (path: string): Promise<unknown> => {
+      const place = `${url}/api/slipway/v1/workspaces/default/deployments/fraud${path}`;
+      return (await fetch(place, { headers: { Authorization: `Bearer ${token}` } })).json();
+    };
+    await expect
+      .poll(() => readFraud("/rollouts/1"), { timeout: 240_000 })
+      .toMatchObject({ phase: "rolled_back", reason: "The guardrail “honest-payments” failed." });
+    expect(await readFraud("/ab-tests/1")).toMatchObject({
+      decision: "shipped",
+      result: { recommendation: "ship" },
+    });
+    expect(await readFraud("")).toMatchObject({
+      plan: { weights: [{ weight: 0 }, { weight: 10_000 }] },
+    });
+
     await page.goto(url);
     await fillSignIn(page, { email: "amir@example.com", password: "slipway demo" });
     await expect(page.getByRole("link", { name: "seattle-weather" })).toBeVisible();
+
+    await page.goto(`${url}/default/deployments/fraud?tab=rollouts`);
+    await expect(page.getByText("Rolled back").first()).toBeVisible();
+    await expect(page.getByText("honest-payments").first()).toBeVisible();
+    await page.goto(`${url}/default/deployments/fraud?tab=tests`);
+    await expect(page.getByText("Shipped").first()).toBeVisible();
 
     await page.goto(`${url}/default/approvals`);
     await page.getByRole("link", { name: "seattle-weather 2 to @champion" }).click();

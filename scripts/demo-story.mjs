@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { askForSmallerVersion, decideOnFirstVersions, publishGates } from "./demo-approvals.mjs";
+import { rollOutBadly, serveFraud } from "./demo-fraud.mjs";
 import { serveChurn } from "./demo-serving.mjs";
 
 const REST = "/api/slipway/v1";
@@ -60,9 +61,9 @@ async function fillDatasets(ada) {
 
 /**
  * Fills the workspace with what people decided, each with their own token. `trainAgain` trains and registers a second
- * version of the weather's model.
+ * version of the weather's model; `pay` sends payments to the fraud models that are compared.
  */
-export async function tellStory(address, tokens, trainAgain) {
+export async function tellStory(address, tokens, { trainAgain, pay }) {
   const [admin, ada, amir] = [tokens.admin, tokens.ada, tokens.amir].map((token) =>
     openRest(address, token),
   );
@@ -71,5 +72,8 @@ export async function tellStory(address, tokens, trainAgain) {
   await decideOnFirstVersions(ada, amir);
   await trainAgain();
   await askForSmallerVersion(ada, amir);
-  await serveChurn(ada, amir);
+  await Promise.all([serveChurn(ada, amir), serveFraud(ada, amir, pay)]);
 }
+
+/** What goes wrong while somebody watches. */
+export const goWrong = (address, { amir }) => rollOutBadly(openRest(address, amir));

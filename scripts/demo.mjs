@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { tokenOf } from "./demo-people.mjs";
-import { tellStory } from "./demo-story.mjs";
+import { goWrong, tellStory } from "./demo-story.mjs";
 import { bin, ensureBuilt, ensureDependencies, giveUp, ROOT, run, showProgress } from "./setup.mjs";
 
 const PORT = process.env.PORT ?? "3000";
@@ -90,6 +90,12 @@ async function invitePeople(token) {
 /** A quick search for a second version, after the first one was approved. */
 const QUICK_SWEEP = [["weather", 3, 12, 12, "ada"]];
 
+const FRAUD_TRAFFIC = "examples/fraud/traffic.mjs";
+/** Enough for an A/B test, all known at once. */
+const MANY_PAYMENTS = ["--count=3000", "--at-once=12", "--rest=0", "--late=0", "--seed=5"];
+/** A few a second for as long as the demo runs; what they were is known twenty seconds later. */
+const FEW_PAYMENTS = ["--count=0", "--rest=180", "--late=20"];
+
 async function runSweeps(sweeps, env) {
   await Promise.all(
     sweeps.map(async (list) => {
@@ -130,7 +136,14 @@ async function fill(token) {
     runSweeps(SWEEPS, env),
   );
   await showProgress("Asking for approvals and deciding on them", () =>
-    tellStory(ADDRESS, { ...tokens, admin: token }, () => runSweeps([QUICK_SWEEP], env)),
+    tellStory(
+      ADDRESS,
+      { ...tokens, admin: token },
+      {
+        trainAgain: () => runSweeps([QUICK_SWEEP], env),
+        pay: () => run(process.execPath, [FRAUD_TRAFFIC, ...MANY_PAYMENTS], { env }),
+      },
+    ),
   );
   writeFileSync(stamp, new Date().toISOString());
   return tokens;
@@ -187,13 +200,14 @@ async function stopAll() {
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void stopAll());
 server.once("exit", (code) => process.exit(code ?? 0));
 await awaitReady(server);
-const { ada } = await fill(token).catch((error) =>
+const people = await fill(token).catch((error) =>
   giveUp(`The demo could not be filled. ${error.message}`),
 );
-const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: ada };
+const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: people.ada };
 launch(bin("tsx"), ["examples/typescript/live.ts"], { ...env, USER: "ada" }, "ignore");
-// A few customers a second, drawn at random, for the deployment to answer about.
+// A few customers and payments a second, drawn at random, for the deployments to answer about.
 launch(process.execPath, ["examples/churn/traffic.mjs", "--count=0", "--rest=300"], env, "ignore");
+launch(process.execPath, [FRAUD_TRAFFIC, ...FEW_PAYMENTS], env, "ignore");
 
 process.stdout.write(`
   Slipway's demo is at ${ADDRESS}
@@ -202,6 +216,13 @@ process.stdout.write(`
     ${ADMIN}    ${PASSWORD}   administrator
 ${PEOPLE.map(({ email, name }) => `    ${email.padEnd(20)} ${PASSWORD}   ${name.split(", ")[1]}`).join("\n")}
 
-  One training and generated questions to the deployment “churn” go on while this runs. Stop with Ctrl-C; start again with npm run demo.
+  One training, and generated questions to the deployments “churn” and “fraud”, go on while this runs. A bad challenger of “fraud”
+  now gets a fifth of the payments, and is rolled back by its guardrail in a minute or two:
+  ${ADDRESS}/default/deployments/fraud?tab=rollouts
+
+  Stop with Ctrl-C; start again with npm run demo. To begin afresh, delete ${DATA}
 `);
 openBrowser();
+await goWrong(ADDRESS, people).catch((error) =>
+  process.stderr.write(`The rollout of the bad challenger did not start. ${error.message}\n`),
+);

@@ -5,6 +5,7 @@
  *   node examples/churn/traffic.mjs --deployment churn --count 500 --rest 20
  */
 import { parseArgs } from "node:util";
+import { isStopping, post, rest } from "../tabular/ask.mjs";
 import { randomFrom } from "../tabular/learn.mjs";
 import { CHURN } from "./customers.mjs";
 
@@ -19,28 +20,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1e9) },
   },
 });
-const address = process.env.MLFLOW_TRACKING_URI ?? "http://127.0.0.1:3000";
-const authorization = `Bearer ${process.env.MLFLOW_TRACKING_TOKEN ?? ""}`;
 const WAITING = 20;
-
-let isStopping = false;
-for (const signal of ["SIGINT", "SIGTERM"])
-  process.once(signal, () => {
-    isStopping = true;
-  });
-
-async function post(path, body, headers = {}) {
-  const response = await fetch(address + path, {
-    method: "POST",
-    headers: { Authorization: authorization, "Content-Type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-  if (response.ok) return response;
-  const text = await response.text();
-  // A model that is being loaded, or too many at once: come again.
-  if (response.status === 429 || response.status === 503) return null;
-  throw new Error(`${path} answered ${response.status}: ${text}`);
-}
 
 async function tell(labels) {
   const place = `/api/slipway/v1/workspaces/${values.workspace}/deployments/${values.deployment}`;
@@ -50,7 +30,7 @@ async function tell(labels) {
 const random = randomFrom(Number(values.seed));
 const count = Number(values.count) || Number.POSITIVE_INFINITY;
 let labels = [];
-for (let asked = 0; asked < count && !isStopping; asked += 1) {
+for (let asked = 0; asked < count && !isStopping(); asked += 1) {
   const { row, label } = CHURN.draw(random);
   const customer = `customer ${Math.floor(random() * 1e6)}`;
   const answer = await post(
@@ -66,6 +46,6 @@ for (let asked = 0; asked < count && !isStopping; asked += 1) {
     await tell(labels);
     labels = [];
   }
-  await new Promise((resolve) => setTimeout(resolve, Number(values.rest)));
+  await rest(Number(values.rest));
 }
 await tell(labels);

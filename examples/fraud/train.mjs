@@ -2,7 +2,8 @@
  * Trains a model that says which payments are fraud, on generated rows, and logs it as ONNX. Needs Node and nothing else.
  *
  *   node examples/fraud/train.mjs --learner logistic
- *   node examples/fraud/train.mjs --without amount,merchant_risk    # a bad challenger
+ *   node examples/fraud/train.mjs --without amount,merchant_risk    # a worse challenger
+ *   node examples/fraud/train.mjs --unit amount=0.001               # good on its own table, bad on what it is asked
  */
 import { train } from "../tabular/train.mjs";
 import { FRAUD } from "./payments.mjs";

@@ -21,6 +21,8 @@ const OPTIONS = {
   seed: { type: "string", default: "1" },
   /** Columns that the model does not look at, with commas between: a way to a worse model. */
   without: { type: "string", default: "" },
+  /** A column and a factor, such as `amount=0.001`: the table has it in another unit than callers will send. */
+  unit: { type: "string", default: "" },
   /** Milliseconds to rest after each round, for a training that is watched. */
   rest: { type: "string", default: "0" },
 };
@@ -35,6 +37,18 @@ export function generate({ columns, draw }, { rows: count, seed }) {
     labels: part.map(({ label }) => label),
   });
   return { training: table(drawn.slice(0, cut)), validation: table(drawn.slice(cut)) };
+}
+
+/** The same table with one column in another unit. */
+function inUnit({ rows, labels }, columns, unit) {
+  const [column, factor] = unit.split("=");
+  const place = columns.indexOf(column);
+  if (unit !== "" && (place < 0 || !Number.isFinite(Number(factor))))
+    throw new Error(`--unit wants a column and a factor, such as ${columns[0]}=0.001.`);
+  return {
+    labels,
+    rows: rows.map((row) => (unit === "" ? row : row.with(place, row[place] * Number(factor)))),
+  };
 }
 
 /** The same table with nothing to see in some columns. */
@@ -89,7 +103,9 @@ export async function train(story) {
   const numbers = { rounds: Number(values.rounds), rows: Number(values.rows) };
   const settings = { ...numbers, seed: Number(values.seed), learner: values.learner };
   const without = values.without.split(",").filter(Boolean);
-  const { training, validation } = generate(story, settings);
+  const drawn = generate(story, settings);
+  const training = inUnit(drawn.training, columns, values.unit);
+  const validation = inUnit(drawn.validation, columns, values.unit);
   const run = await openRun(name);
   const csv = toCsv(columns, training, target);
   await logParams(run, { ...settings, without: values.without || "nothing", data: "generated" });

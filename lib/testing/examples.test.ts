@@ -52,6 +52,57 @@ test.each([
   expect(auc.value).toBeGreaterThan(0.65);
 });
 
+/** Asks a deployment about payments, as the demo does. */
+async function pay(deployment: string, count: number) {
+  const options = [
+    `--workspace=${actor.workspaceSlug}`,
+    "--rest=0",
+    "--late=0",
+    "--at-once=4",
+    "--seed=5",
+  ];
+  await run(
+    process.execPath,
+    ["examples/fraud/traffic.mjs", `--deployment=${deployment}`, `--count=${count}`, ...options],
+    {
+      // As above.
+      env: {
+        MLFLOW_TRACKING_URI: door.url,
+        MLFLOW_TRACKING_TOKEN: await makeToken(actor),
+      } as Record<string, string> as NodeJS.ProcessEnv,
+    },
+  );
+}
+
+test("a model whose table had another unit looks good there, and declines honest payments where it is asked", async () => {
+  await train("fraud", { args: ["--learner=logistic", "--rounds=40", "--unit=amount=0.001"] });
+  const { storageLocation, runUuid } = await db().modelVersion.findFirstOrThrow({
+    where: { workspaceId: actor.workspaceId, model: { name: "fraud" } },
+    orderBy: { version: "desc" },
+  });
+  const { artifactUri } = await db().run.findFirstOrThrow({ where: { uuid: runUuid ?? "" } });
+  const csv = (await readFile(artifactUri, "data/validation.csv")).toString("utf8");
+  const columns = csv.split("\n", 1)[0]?.split(",").slice(0, -2) ?? [];
+  await deploy(actor, "payments", [
+    {
+      files: { "model.onnx": await readFile(storageLocation, "model.onnx") },
+      signature: columnSignature(Object.fromEntries(columns.map((name) => [name, "double"]))),
+      backend: { kind: "onnx" },
+    },
+  ]);
+  await pay("payments", 60);
+  const outcomes = await db().deploymentOutcome.findMany({
+    where: { deployment: { name: "payments" } },
+  });
+  const of = (wanted: string, key: "n" | "sum") =>
+    outcomes
+      .filter(({ metric }) => metric === wanted)
+      .reduce((total, outcome) => total + Number(outcome[key]), 0);
+  const honest = of("honest payments declined", "n");
+  expect(honest + of("fraud stopped", "n")).toBe(60);
+  expect(of("honest payments declined", "sum") / honest).toBeGreaterThan(0.9);
+});
+
 test("with the token of a job it logs the model and says what is left to do", async () => {
   const output = await train("churn", { scopes: ["tracking:read", "tracking:write"] });
   expect(output).toMatch(/Logged models:\/m-[\da-f]{32}\. This token may not register models/);
