@@ -116,6 +116,9 @@ const SUBTITLES: Partial<Record<LineageNodeDto["kind"], string>> = {
   "model-version": "Owner",
   approval: "Asks for",
   placement: "Kind of place",
+  job: "Where",
+  rollout: "What for",
+  rollback: "Why",
   deployment: "Environment",
 };
 

@@ -15,6 +15,10 @@ const KINDS: readonly NodeKind[] = [
   "run",
   "logged-model",
   "approval",
+  "job",
+  "deployment",
+  "rollout",
+  "rollback",
   "external-dataset",
   "external-job",
 ];

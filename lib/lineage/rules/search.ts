@@ -8,7 +8,7 @@ export interface NodeSearch {
   version: number | null;
   /** "churn @champion": where it stands; empty when nothing is meant. */
   place: string;
-  /** "#12": an approval; null when none is meant. */
+  /** "#12": an approval or a job; null when none is meant. */
   approval: number | null;
 }
 

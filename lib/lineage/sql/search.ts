@@ -20,6 +20,12 @@ const external = (kind: NodeKind) => `SELECT x.id::text AS key FROM (
     ORDER BY last_at DESC, id DESC LIMIT ${SEARCHED}) x
   WHERE $5 = '' AND strpos(lower(x.namespace || '/' || x.name), $7) > 0 ORDER BY x.last_at DESC, x.id DESC LIMIT $3`;
 
+const ofDeployment = (table: string, key: string, number: string) => `SELECT ${key} AS key FROM (
+    SELECT * FROM ${table} WHERE workspace_id = $1 ORDER BY created_at DESC LIMIT ${SEARCHED}) x
+  JOIN deployments d ON d.id = x.deployment_id
+  WHERE $5 = '' AND (strpos(lower(d.name), $7) > 0 OR (strpos(lower(d.name), $2) > 0 AND x.${number} = $4))
+  ORDER BY x.created_at DESC LIMIT $3`;
+
 const FOUND: Readonly<Partial<Record<NodeKind, string>>> = {
   "model-version": `WITH models AS (
       SELECT m.id, strpos(lower(m.name), $7) > 0 AS is_named FROM (
@@ -55,6 +61,18 @@ const FOUND: Readonly<Partial<Record<NodeKind, string>>> = {
     ORDER BY m.creation_time DESC LIMIT $3`,
   "external-dataset": external("external-dataset"),
   "external-job": external("external-job"),
+  job: `SELECT j.number::text AS key FROM (SELECT number, name FROM jobs
+      WHERE workspace_id = $1 ORDER BY number DESC LIMIT ${SEARCHED}) j
+    WHERE j.number = $6 OR ($5 = '' AND strpos(lower(j.name), $7) > 0) ORDER BY j.number DESC LIMIT $3`,
+  deployment: `SELECT d.id::text AS key FROM (SELECT id, name FROM deployments
+      WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT ${SEARCHED}) d
+    WHERE $5 = '' AND strpos(lower(d.name), $7) > 0 ORDER BY d.id DESC LIMIT $3`,
+  rollout: ofDeployment("rollouts", "x.id::text", "number"),
+  rollback: ofDeployment(
+    "(SELECT * FROM traffic_plans WHERE origin = 'rollback') plans",
+    "x.deployment_id || '/' || x.version",
+    "version",
+  ),
   approval: `SELECT a.number::text AS key FROM (SELECT number, model_name, target_value FROM approval_requests
       WHERE workspace_id = $1 ORDER BY number DESC LIMIT ${SEARCHED}) a
     WHERE a.number = $6 OR ($6::int IS NULL AND strpos(lower(a.model_name), $2) > 0

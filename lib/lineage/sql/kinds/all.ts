@@ -6,10 +6,13 @@ import { deployment } from "./deployment";
 import { externalDataset } from "./external-dataset";
 import { externalJob } from "./external-job";
 import { externalRun } from "./external-run";
+import { job } from "./job";
 import type { KindSql } from "./kind";
 import { loggedModel } from "./logged-model";
 import { modelVersion } from "./model-version";
 import { placement } from "./placement";
+import { rollback } from "./rollback";
+import { rollout } from "./rollout";
 import { run } from "./run";
 
 export const KINDS: Readonly<Record<NodeKind, KindSql>> = {
@@ -17,11 +20,14 @@ export const KINDS: Readonly<Record<NodeKind, KindSql>> = {
   "external-run": externalRun,
   "external-dataset": externalDataset,
   "dataset-version": datasetVersion,
+  job,
   run,
   "logged-model": loggedModel,
   "model-version": modelVersion,
   approval,
   placement,
+  rollout,
+  rollback,
   deployment,
 };
 

@@ -20,6 +20,8 @@ import {
   version,
 } from "./fragments";
 import type { KindSql } from "./kind";
+import { movedBy } from "./rollback";
+import { rolledOutBy } from "./rollout";
 
 const own = numberOf("model-version");
 
@@ -58,6 +60,8 @@ export const modelVersion: KindSql = {
       FROM model_versions v JOIN lineage_placements p ON p.model_id = v.model_id AND p.version = v.version
       WHERE v.id = ${own} AND v.workspace_id = $1 AND ${STANDS}
         AND NOT EXISTS (SELECT 1 FROM approval_requests a WHERE ${PROMOTED}) ORDER BY p.id DESC ${limit}`,
+    rolledOutBy(own),
+    movedBy(own),
     servedBy(own),
   ],
 };

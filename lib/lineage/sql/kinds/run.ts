@@ -14,6 +14,7 @@ import {
   textOf,
   version,
 } from "./fragments";
+import { launchedBy } from "./job";
 import type { KindSql } from "./kind";
 
 const own = textOf("run");
@@ -29,6 +30,7 @@ export const run: KindSql = {
     (limit) => `SELECT ${MODEL}, 'evaluated' AS role, '' AS detail, r.start_time AS at
       FROM runs r JOIN run_model_links l ON l.run_id = r.id JOIN logged_models m ON m.uuid = l.model_uuid
       WHERE r.uuid = ${own} AND NOT l.is_output AND ${SHOWN_MODEL} ORDER BY l.model_uuid ${limit}`,
+    launchedBy(own),
   ],
   downstream: [
     (limit) => `SELECT ${MODEL}, 'logged' AS role, '' AS detail, m.creation_time AS at
