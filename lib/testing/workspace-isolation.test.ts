@@ -4,9 +4,10 @@ import { pool } from "@/lib/db/pool";
 import { makeActor, setUpDatabase } from "./database";
 import { PROGRAM_ROUTES } from "./expected-access/routes";
 import { makeToken, setUpProgramDoor } from "./program-door";
+import { makeServedSecrets } from "./served-secrets";
 
 setUpDatabase();
-const door = setUpProgramDoor();
+const door = setUpProgramDoor({ servesModels: false });
 
 const API = "/api/2.0/mlflow";
 /** Stands in everything of the other workspace that its identifiers do not give away. */
@@ -17,6 +18,9 @@ let strangersToken: string;
 /** Every identifier of the other workspace, under every name that some route knows it by. */
 let ids: Record<string, unknown>;
 let artifact: string;
+/** What stands for the places in addresses that serving and compute have. */
+let served: Record<string, string>;
+let stranger: Actor;
 
 function at(value: unknown, ...path: readonly string[]): string {
   let found = value;
@@ -28,7 +32,8 @@ function at(value: unknown, ...path: readonly string[]): string {
 beforeAll(async () => {
   victim = await makeActor();
   const token = await makeToken(victim);
-  strangersToken = await makeToken(await makeActor());
+  stranger = await makeActor();
+  strangersToken = await makeToken(stranger);
   const post = async (path: string, body: unknown) => {
     const answer = await door.call("POST", `${API}/${path}`, { token, body });
     expect(answer).toMatchObject({ status: 200 });
@@ -59,6 +64,7 @@ beforeAll(async () => {
   const source = at(created, "run", "info", "artifact_uri");
   await post("model-versions/create", { name: "their-model", source, run_id, description: SECRET });
   await post("registered-models/alias", { name: "their-model", alias: "candidate", version: "1" });
+  served = await makeServedSecrets(victim, "their-model", SECRET);
   ids = {
     run_id,
     run_uuid: run_id,
@@ -97,9 +103,10 @@ beforeAll(async () => {
 
 const ZERO = "00000000-0000-7000-8000-000000000000";
 
-function addressOf(url: string): string {
+function addressOf(url: string, slug = victim.workspaceSlug): string {
   return url
-    .replace(/:workspace(_name)?\b/, victim.workspaceSlug)
+    .replace(/:workspace(_name)?\b/, slug)
+    .replace(/:(\w+)/g, (place, name: string) => served[name] ?? place)
     .replace(":uuid", String(ids.model_id))
     .replace(":key", "note")
     .replace("*", artifact)
@@ -109,13 +116,15 @@ function addressOf(url: string): string {
 
 interface Asking {
   token?: string;
+  /** Of the workspace that the address names. */
+  slug?: string;
   headers?: Record<string, string>;
 }
 
 async function ask(
   method: string,
   url: string,
-  { token = strangersToken, headers = {} }: Asking = {},
+  { token = strangersToken, slug, headers = {} }: Asking = {},
 ) {
   // There, data sets are a filter of another form.
   const message = url.endsWith("/logged-models/search") ? { ...ids, datasets: [] } : ids;
@@ -124,7 +133,7 @@ async function ask(
   );
   const inQuery = method === "GET" || /upload-artifact/.test(url);
   const response = await fetch(
-    door.url + addressOf(url) + (inQuery ? `?${new URLSearchParams(query)}` : ""),
+    door.url + addressOf(url, slug) + (inQuery ? `?${new URLSearchParams(query)}` : ""),
     {
       method,
       headers: {
@@ -190,6 +199,27 @@ describe("identifiers of a workspace that somebody is not in", () => {
   });
 });
 
+describe("the same identifiers below one's own workspace", () => {
+  test("read nothing and change nothing of theirs", async () => {
+    const before = await theirs();
+    const slug = stranger.workspaceSlug;
+    // What ends one's own comes last.
+    const own = guarded
+      .filter(({ url }) => url.includes(":workspace"))
+      .toSorted((a, b) => Number(a.method === "DELETE") - Number(b.method === "DELETE"));
+    for (const { method, url } of own) {
+      const { status, text } = await ask(method, url, { slug });
+      expect([method, url, status < 500, text.includes(SECRET)]).toEqual([
+        method,
+        url,
+        true,
+        false,
+      ]);
+    }
+    expect(await theirs()).toEqual(before);
+  });
+});
+
 describe("the name of a workspace that somebody is not in", () => {
   test("opens no route, by header or by query", async () => {
     const before = await theirs();
@@ -226,7 +256,27 @@ const READS = [
   "api/2.0/mlflow/runs/search",
   "api/slipway/v1/audit-events",
   "api/slipway/v1/audit-events/export",
+  "api/slipway/v1/workspaces/:workspace/compute-backends",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/ab-tests",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/ab-tests/:test",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/events",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/:predictionId",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions/:revision/log",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions/:revision/log/export",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout",
+  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout/checks",
+  "api/slipway/v1/workspaces/:workspace/jobs/:number",
+  "api/slipway/v1/workspaces/:workspace/jobs/:number/log",
+  "api/slipway/v1/workspaces/:workspace/jobs/:number/log/export",
+  "api/slipway/v1/workspaces/:workspace/jobs/:number/provenance",
   "api/slipway/v1/workspaces/:workspace/models",
+  "api/slipway/v1/workspaces/:workspace/models/:name",
+  "api/slipway/v1/workspaces/:workspace/models/:name/versions",
+  "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/archive",
+  "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/proposal",
   "get-artifact",
   "model-versions/get-artifact",
 ];
