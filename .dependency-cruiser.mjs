@@ -90,7 +90,7 @@ export default {
     ),
     forbid(
       "rules-are-pure",
-      "Rules decide; they import no framework and no database; mathematics is none. Who may do what is itself such a rule.",
+      "Rules decide; they import no framework and no database; mathematics and the calendar are none. Who may do what is itself such a rule.",
       { path: ROLE("rules"), pathNot: TESTS },
       {
         pathNot: [
@@ -98,6 +98,7 @@ export default {
           "^lib/core/",
           "^lib/access/permissions\\.ts$",
           "^node_modules/@stdlib/",
+          "^node_modules/croner/",
         ],
       },
     ),

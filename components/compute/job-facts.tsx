@@ -104,6 +104,16 @@ function Places({ workspace, job }: { workspace: string; job: JobDto }) {
           ))}
         </DescriptionItem>
       )}
+      {job.pipeline === null ? null : (
+        <DescriptionItem term="Pipeline">
+          <Link
+            href={routes.pipeline(workspace, job.pipeline.id, job.pipeline.version)}
+            className={linkStyle}
+          >
+            {job.pipeline.name}, version {job.pipeline.version}
+          </Link>
+        </DescriptionItem>
+      )}
       {job.againOf === null ? null : (
         <DescriptionItem term="Repeats">
           <Link href={routes.job(workspace, job.againOf)} className={linkStyle}>

@@ -60,7 +60,8 @@ function BackendLine({ backend }: { backend: BackendDto }) {
   );
 }
 
-function JobItem({ job }: { job: JobDto }) {
+/** A job in a list, with its status and where it leads to. */
+export function JobItem({ job }: { job: JobDto }) {
   const { slug } = useWorkspace();
   return (
     <li className="grid gap-1 px-4 py-3">

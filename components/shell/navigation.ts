@@ -2,6 +2,7 @@ import {
   Boxes,
   Cpu,
   Database,
+  FileCode2,
   FlaskConical,
   type LucideIcon,
   Rocket,
@@ -49,6 +50,13 @@ export function navigationOf(workspace: string, role: Role): readonly Navigation
       Icon: Cpu,
       key: "j",
       owns: [`${home}/jobs`, `${home}/sweeps`],
+    },
+    {
+      label: "Pipelines",
+      href: routes.pipelines(workspace),
+      Icon: FileCode2,
+      key: "i",
+      owns: [`${home}/pipelines`],
     },
     {
       label: "Compute",

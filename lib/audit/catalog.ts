@@ -92,6 +92,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   "notification-preference": ["chosen"],
   pipeline: ["archived", "created", "restored", "revised"],
+  "pipeline-schedule": ["created", "deleted", "refused", "revised"],
   "prediction-log": ["erased", "labelled", "revised"],
   retention: ["revised"],
   rollout: [
@@ -182,6 +183,7 @@ export const SUBJECT_KINDS = [
   "model version",
   "notifications",
   "pipeline",
+  "pipeline schedule",
   "prediction log",
   "retention",
   "run",

@@ -205,6 +205,14 @@ export const routes = {
   jobLogFile: (workspace: string, number: number): string =>
     `/api/slipway/v1/workspaces/${part(workspace)}/jobs/${number}/log/export`,
 
+  pipelines: (workspace: string, query: Query = {}): Route =>
+    withQuery(`/${part(workspace)}/pipelines`, query),
+  /** A pipeline with its newest declaration, or with another one. */
+  pipeline: (workspace: string, pipelineId: number, version?: number): Route =>
+    withQuery(`/${part(workspace)}/pipelines/${pipelineId}`, {
+      version: version === undefined ? undefined : String(version),
+    }),
+
   deployments: (workspace: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/deployments`, query),
   deployment: (workspace: string, name: string, tab: DeploymentTab = "traffic"): Route =>

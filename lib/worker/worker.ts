@@ -5,6 +5,7 @@ import { JobSupervisor } from "@/lib/compute/jobs/supervisor";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { RolloutRunner } from "@/lib/deployments/jobs/rollout-runner";
+import { ScheduleRunner } from "@/lib/pipelines/jobs/schedule-runner";
 import { QueueConsumer } from "@/lib/queue/consumer";
 import { SweepRunner } from "@/lib/sweeps/jobs/sweep-runner";
 import { CHORES, type Chore } from "./chores";
@@ -26,12 +27,14 @@ export class Worker {
   private readonly jobs = new JobSupervisor();
   private readonly sweeps = new SweepRunner();
   private readonly rollouts = new RolloutRunner();
+  private readonly schedules = new ScheduleRunner();
   private loop: Promise<void> = Promise.resolve();
 
   start(): void {
     this.jobs.start();
     this.sweeps.start();
     this.rollouts.start();
+    this.schedules.start();
     for (const queue of this.queues) queue.start();
     this.loop = this.run();
   }
@@ -44,6 +47,7 @@ export class Worker {
       this.jobs.stop(),
       this.sweeps.stop(),
       this.rollouts.stop(),
+      this.schedules.stop(),
       ...this.queues.map((queue) => queue.stop()),
     ]);
     await this.client?.end().catch(() => undefined);

@@ -1,10 +1,10 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { queueJob } from "@/lib/compute/commands/launch";
-import type { JobDto } from "@/lib/compute/dto/jobs";
+import type { JobDto, JobRow } from "@/lib/compute/dto/jobs";
 import { launchInput } from "@/lib/compute/schema/jobs";
 import { AppError } from "@/lib/core/errors";
-import { pool } from "@/lib/db/pool";
+import { pool, type SqlClient } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { settleParameters } from "../rules/parameters";
 import { parseDeclaration, problemText } from "../schema/declaration";
@@ -33,6 +33,16 @@ function declarationOf(text: string, version: number) {
 /** Launches what a pipeline declares, with these values for its parameters. The job remembers the version. */
 export async function launchPipeline(actor: Actor, input: LaunchPipelineInput): Promise<JobDto> {
   assertCan(actor, "job:launch");
+  return launchWithin(actor, input, async () => undefined);
+}
+
+/** The same, together with something that has to be true along with the job. */
+export async function launchWithin(
+  actor: Actor,
+  input: LaunchPipelineInput,
+  within: (tx: SqlClient, job: JobRow) => Promise<void>,
+): Promise<JobDto> {
+  assertCan(actor, "job:launch");
   const { pipelineId, idempotencyKey } = input;
   const pipeline = await readSummary(actor, pipelineId);
   if (pipeline.archivedAt)
@@ -52,6 +62,7 @@ export async function launchPipeline(actor: Actor, input: LaunchPipelineInput): 
   });
   const job = await queueJob(actor, asked, {
     pipeline: { id: pipelineId, version },
+    within,
   });
   announce(actor.workspaceId, "pipelines", `pipeline:${pipelineId}`);
   return job;

@@ -4,10 +4,11 @@ import { recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
-import type { PipelineDto } from "../dto";
+import type { PipelineDto } from "../dto/pipelines";
 import { getPipeline } from "../queries/pipelines";
 import type { CreatePipelineInput, PipelineInput, RevisePipelineInput } from "../schema/pipelines";
 import { lockPipeline, readVersion } from "../sql/pipelines";
+import { resumeSchedules } from "./schedules";
 
 const MAX_PIPELINES = 1_000;
 
@@ -137,6 +138,7 @@ async function setArchived(
       `UPDATE pipelines SET archived_at = CASE WHEN $3 THEN now() END WHERE workspace_id = $1 AND id = $2`,
       [actor.workspaceId, pipelineId, isArchived],
     );
+    if (!isArchived) await resumeSchedules(tx, actor, pipelineId);
     await recordAuditSql(tx, actor, {
       action: isArchived ? "pipeline.archived" : "pipeline.restored",
       subject: subjectOf(pipelineId),

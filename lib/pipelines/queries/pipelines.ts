@@ -13,7 +13,7 @@ import {
   type VersionDto,
   type VersionRow,
   type VersionSummaryDto,
-} from "../dto";
+} from "../dto/pipelines";
 import type {
   ListPipelinesInput,
   ListVersionsInput,

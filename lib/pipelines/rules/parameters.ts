@@ -21,22 +21,32 @@ function settle(parameter: Parameter, given: unknown): Settled {
   return problem ? { problem } : { value: given as ParameterValue };
 }
 
-/** The value of each declared parameter. Throws INVALID, which names every parameter that is wrong. */
-export function settleParameters(
-  declared: Declared,
-  given: Readonly<Record<string, unknown>>,
-): Values {
-  const fields: Record<string, string> = {};
+type Given = Readonly<Record<string, unknown>>;
+
+function settleAll(declared: Declared, given: Given) {
   const values: Values = {};
+  const problems: Record<string, string> = {};
   for (const name of Object.keys(given))
-    if (!Object.hasOwn(declared, name))
-      fields[`parameters.${name}`] = `There is no parameter "${name}".`;
+    if (!Object.hasOwn(declared, name)) problems[name] = `There is no parameter "${name}".`;
   for (const [name, parameter] of Object.entries(declared)) {
     const found = settle(parameter, Object.hasOwn(given, name) ? given[name] : undefined);
-    if ("problem" in found) fields[`parameters.${name}`] = found.problem;
+    if ("problem" in found) problems[name] = found.problem;
     else values[name] = found.value;
   }
-  const [first] = Object.entries(fields);
-  if (first) throw new AppError("INVALID", `${first[0]}: ${first[1]}`, fields);
+  return { values, problems };
+}
+
+/** What is wrong with the values that are given, by the names of parameters; empty when nothing is. */
+export const parameterProblems = (declared: Declared, given: Given): Record<string, string> =>
+  settleAll(declared, given).problems;
+
+/** The value of each declared parameter. Throws INVALID, which names every parameter that is wrong. */
+export function settleParameters(declared: Declared, given: Given): Values {
+  const { values, problems } = settleAll(declared, given);
+  const fields = Object.entries(problems).map(
+    ([name, why]) => [`parameters.${name}`, why] as const,
+  );
+  const [first] = fields;
+  if (first) throw new AppError("INVALID", `${first[0]}: ${first[1]}`, Object.fromEntries(fields));
   return values;
 }

@@ -2,7 +2,7 @@ import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { pool, type SqlClient } from "@/lib/db/pool";
-import type { SummaryRow, VersionRow } from "../dto";
+import type { SummaryRow, VersionRow } from "../dto/pipelines";
 
 export const SUMMARY_SELECT = `SELECT p.id, p.name, p.description, p.version, p.archived_at AS "archivedAt",
     p.created_at AS "createdAt", j.number AS "jobNumber", j.status AS "jobStatus", j.created_at AS "jobCreatedAt"

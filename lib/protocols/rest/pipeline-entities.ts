@@ -5,7 +5,7 @@ import type {
   PipelineSummaryDto,
   VersionDto,
   VersionSummaryDto,
-} from "@/lib/pipelines/dto";
+} from "@/lib/pipelines/dto/pipelines";
 import type { Declaration } from "@/lib/pipelines/schema/declaration";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });

@@ -30,6 +30,7 @@ import { recordOperations } from "./routes/records";
 import { revisionLogOperations } from "./routes/revision-log";
 import { riskTierOperations } from "./routes/risk-tiers";
 import { rolloutOperations } from "./routes/rollouts";
+import { scheduleOperations } from "./routes/schedules";
 import { signedUploadRoute } from "./routes/signed-upload";
 import { statisticsOperations } from "./routes/statistics";
 import { sweepOperations } from "./routes/sweeps";
@@ -63,6 +64,7 @@ const operations = [
   ...jobOperations,
   ...sweepOperations,
   ...pipelineOperations,
+  ...scheduleOperations,
   ...rolloutOperations,
   ...statisticsOperations,
   ...deploymentOperations,

@@ -11,7 +11,7 @@ export const REST_PREFIX = "/api/slipway/v1";
 const none = z.object({});
 
 export interface RestRoute {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the prefix, with `{name}` for each parameter. */
   path: string;
   /** Its name in generated clients. */

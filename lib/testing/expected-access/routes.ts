@@ -258,6 +258,16 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/versions/:version":
     "pipeline:read",
   "POST /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/launches": "job:launch",
+  "GET /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/schedules": "pipeline:read",
+  "POST /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/schedules": "pipeline:write",
+  "GET /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/schedules/:scheduleId":
+    "pipeline:read",
+  "PUT /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/schedules/:scheduleId":
+    "pipeline:write",
+  "DELETE /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/schedules/:scheduleId":
+    "pipeline:write",
+  "GET /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/schedules/:scheduleId/firings":
+    "pipeline:read",
   "GET /api/slipway/v1/workspaces/:workspace/compute-backends": "backend:read",
   "POST /api/slipway/v1/workspaces/:workspace/compute-backends": "backend:manage",
   "POST /api/slipway/v1/workspaces/:workspace/compute-backends/:backendId/test": "backend:manage",

@@ -1,5 +1,5 @@
 import type { JobStatus } from "@/lib/compute/schema/jobs";
-import { type Declaration, parseDeclaration } from "./schema/declaration";
+import { type Declaration, parseDeclaration } from "../schema/declaration";
 
 /** Times are milliseconds since the epoch. */
 export interface PipelineSummaryDto {

@@ -1,0 +1,75 @@
+import type { Declaration } from "@/lib/pipelines/schema/declaration";
+import {
+  type Parameter,
+  type ParameterValue,
+  valueProblem,
+} from "@/lib/pipelines/schema/parameters";
+
+/** What the fields of the dialog hold: a text, or whether a box is ticked. */
+export type FieldValue = string | boolean;
+export type FieldValues = Record<string, FieldValue>;
+
+type Declared = Declaration["parameters"];
+
+/** The option of a choice that is left open. */
+export const NONE = "none";
+
+/** What a field holds at first: what was given before, or the default. */
+function initialOf(parameter: Parameter, given: unknown): FieldValue {
+  const { type } = parameter;
+  const known = valueProblem(parameter, given) === null;
+  // It was found to be a value of this parameter.
+  const initial = known ? (given as ParameterValue) : parameter.default;
+  if (type === "boolean") return initial === true;
+  if (type === "choice") {
+    const at = parameter.choices.indexOf(initial ?? "");
+    return initial === undefined ? NONE : String(at);
+  }
+  return initial === undefined ? "" : String(initial);
+}
+
+export const initialValues = (
+  declared: Declared,
+  given: Readonly<Record<string, unknown>> = {},
+): FieldValues =>
+  Object.fromEntries(
+    Object.entries(declared).map(([name, parameter]) => [name, initialOf(parameter, given[name])]),
+  );
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** The value that a field stands for; a text that is no number stays one, to be refused as what it is. */
+function readField(parameter: Parameter, held: FieldValue | undefined): unknown {
+  if (held === undefined) return undefined;
+  if (parameter.type === "choice")
+    return held === NONE ? undefined : parameter.choices[Number(held)];
+  if (parameter.type !== "integer" && parameter.type !== "number") return held;
+  const text = String(held).trim();
+  if (text === "") return undefined;
+  return NUMBER.test(text) ? Number(text) : text;
+}
+
+/** What the fields say, by the names of parameters. */
+export const givenValues = (declared: Declared, fields: FieldValues): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(declared).map(([name, parameter]) => [name, readField(parameter, fields[name])]),
+  );
+
+/** What a field says beside its name: the description, and the bounds. */
+export function hintOf(parameter: Parameter): string {
+  const { min, max } =
+    "min" in parameter || "max" in parameter ? parameter : { min: undefined, max: undefined };
+  const unit = parameter.type === "string" ? " characters" : "";
+  const bounds =
+    min !== undefined && max !== undefined
+      ? `${min} to ${max}${unit}.`
+      : min !== undefined
+        ? `At least ${min}${unit}.`
+        : max !== undefined
+          ? `At most ${max}${unit}.`
+          : "";
+  const description = parameter.description.trim();
+  const sentence =
+    description === "" || /[.!?]$/.test(description) ? description : `${description}.`;
+  return [sentence, bounds].filter(Boolean).join(" ");
+}

@@ -1,0 +1,135 @@
+import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Actor } from "@/lib/access/actor";
+import { resolveActor } from "@/lib/access/memberships";
+import { recordAuditSql, systemIn } from "@/lib/audit/record";
+import { AppError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import { inTransaction } from "@/lib/db/pool";
+import { announce } from "@/lib/events/announce";
+import { launchWithin } from "../commands/launch";
+import { type Round, roundOf } from "../rules/schedules";
+import {
+  claimDueSchedules,
+  type DueSchedule,
+  insertFiring,
+  openJobOf,
+  releaseSchedule,
+  settledDues,
+} from "../sql/schedules";
+
+const ROUND_MS = 1_000;
+const AT_ONCE = 8;
+
+/** Somebody else has seen to this moment: the job that was about to be is rolled back. */
+class Settled extends Error {}
+
+/** Whoever saved the schedule, with what its jobs need and nothing else. */
+const launcherOf = ({ id, savedById, workspaceId, workspaceSlug }: DueSchedule): Promise<Actor> =>
+  resolveActor({
+    userId: savedById,
+    slug: workspaceSlug,
+    boundTo: workspaceId,
+    tokenName: null,
+    credential: `schedule:${id}`,
+    scopes: new Set(["compute:read", "compute:launch", "tracking:read", "tracking:write"]),
+    expiresAt: null,
+  });
+
+/** Keeps that nothing is launched for a moment, and why. */
+async function passOver(
+  schedule: DueSchedule,
+  due: number,
+  { outcome, reason }: { outcome: "passed" | "refused"; reason: string },
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const firing = { dueAt: new Date(due), outcome, reason, jobNumber: null };
+    if (!(await insertFiring(tx, schedule, firing)) || outcome === "passed") return;
+    await recordAuditSql(tx, systemIn(schedule.workspaceId), {
+      action: "pipeline-schedule.refused",
+      subject: `pipeline schedule ${schedule.id}`,
+      label: schedule.name,
+      details: { due: new Date(due).toISOString(), reason },
+    });
+  });
+}
+
+/** The job and what became of the moment are committed together, so that neither is without the other. */
+async function launchFor(schedule: DueSchedule, due: number): Promise<void> {
+  const { pipelineId, parameters } = schedule;
+  try {
+    const actor = await launcherOf(schedule);
+    await launchWithin(actor, { pipelineId, parameters }, async (tx, { number }) => {
+      const dueAt = new Date(due);
+      const firing = { dueAt, outcome: "launched", reason: null, jobNumber: number } as const;
+      if (!(await insertFiring(tx, schedule, firing))) throw new Settled();
+    });
+  } catch (error) {
+    if (error instanceof Settled) return;
+    if (!(error instanceof AppError) || error.code === "UNAVAILABLE") throw error;
+    await passOver(schedule, due, { outcome: "refused", reason: error.message });
+  }
+}
+
+async function seeTo(schedule: DueSchedule, due: number): Promise<void> {
+  const open = schedule.overlap === "skip" ? await openJobOf(schedule) : null;
+  if (open === null) return launchFor(schedule, due);
+  const reason = `Job ${open} of this schedule was not over yet.`;
+  await passOver(schedule, due, { outcome: "passed", reason });
+}
+
+/** Does what a schedule has to do. Any number of processes may do so, and die at any point of it. */
+async function doRound(schedule: DueSchedule, { launch, missed }: Round): Promise<void> {
+  const settled = await settledDues(schedule, launch);
+  for (const due of launch) if (!settled.includes(due)) await seeTo(schedule, due);
+  if (missed === null) return;
+  const reason = "It was missed: nobody was there to launch it.";
+  await passOver(schedule, missed, { outcome: "passed", reason });
+}
+
+/**
+ * Launches what schedules say. It remembers nothing: what is due next stands in the database, whoever finds it due takes
+ * it for a while, and what one does not finish the next one finds.
+ */
+export class ScheduleRunner {
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  /** Resolves when the launches at hand are done. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.round(Date.now()).catch((error: unknown) => {
+        log().warn({ err: error }, "schedules wait for the database");
+      });
+      await pause(ROUND_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** Sees to all schedules that are due at a time. Answers how many those were. */
+  async round(now: number): Promise<number> {
+    const due = await claimDueSchedules(new Date(now), AT_ONCE);
+    await Promise.all(due.map((schedule) => this.advance(schedule, now)));
+    return due.length;
+  }
+
+  private async advance(schedule: DueSchedule, now: number): Promise<void> {
+    try {
+      const round = roundOf({ ...schedule, nextDueAt: schedule.nextDueAt.getTime() }, now);
+      await doRound(schedule, round);
+      await releaseSchedule(schedule, round.next === null ? null : new Date(round.next));
+      announce(schedule.workspaceId, `pipeline:${schedule.pipelineId}`);
+    } catch (error) {
+      log().warn({ err: error, schedule: schedule.id }, "a schedule is seen to again later");
+    }
+  }
+}
