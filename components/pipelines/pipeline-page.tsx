@@ -13,9 +13,11 @@ import { PageLinks } from "@/components/workspaces/page-links";
 import type { JobDto } from "@/lib/compute/dto/jobs";
 import type { Page as PageOf } from "@/lib/core/page";
 import { routes } from "@/lib/core/routes";
+import type { HookDto } from "@/lib/pipelines/dto/hooks";
 import type { PipelineDto, VersionDto, VersionSummaryDto } from "@/lib/pipelines/dto/pipelines";
 import type { ScheduleDto } from "@/lib/pipelines/dto/schedules";
 import { DeclarationCard } from "./declaration-card";
+import { HooksCard } from "./hooks-card";
 import { PipelineButtons } from "./pipeline-buttons";
 import { SchedulesCard } from "./schedules-card";
 
@@ -45,10 +47,18 @@ interface PipelinePageProps {
   versions: readonly VersionSummaryDto[];
   jobs: PageOf<JobDto>;
   schedules: readonly ScheduleDto[];
+  hooks: readonly HookDto[];
 }
 
 /** One pipeline: what was launched from it, when it is launched by itself, and what it declares. */
-export function PipelinePage({ pipeline, shown, versions, jobs, schedules }: PipelinePageProps) {
+export function PipelinePage({
+  pipeline,
+  shown,
+  versions,
+  jobs,
+  schedules,
+  hooks,
+}: PipelinePageProps) {
   const { slug } = useWorkspace();
   return (
     <Page>
@@ -73,6 +83,7 @@ export function PipelinePage({ pipeline, shown, versions, jobs, schedules }: Pip
         <JobsCard jobs={jobs.items} />
         <PageLinks next={jobs.nextPageToken} />
         <SchedulesCard pipeline={pipeline} schedules={schedules} />
+        <HooksCard pipeline={pipeline} hooks={hooks} />
         <DeclarationCard pipeline={pipeline} shown={shown} versions={versions} />
       </PageBody>
     </Page>

@@ -1,6 +1,7 @@
 "use server";
 import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
+import { createHook, deleteHook, reviseHook, rotateHook } from "./commands/hooks";
 import { launchPipeline } from "./commands/launch";
 import {
   archivePipeline,
@@ -9,6 +10,7 @@ import {
   revisePipeline,
 } from "./commands/pipelines";
 import { createSchedule, deleteSchedule, reviseSchedule } from "./commands/schedules";
+import { hookFields, hookInput, reviseHookInput, rotateHookInput } from "./schema/hooks";
 import {
   createPipelineInput,
   launchPipelineInput,
@@ -62,5 +64,29 @@ export const reviseScheduleAction = defineAction({
 export const deleteScheduleAction = defineAction({
   input: inWorkspace.extend(scheduleInput.shape),
   run: deleteSchedule,
+  onSuccess: refresh,
+});
+
+export const createHookAction = defineAction({
+  input: onePipeline.extend(hookFields.shape),
+  run: createHook,
+  onSuccess: refresh,
+});
+
+export const rotateHookAction = defineAction({
+  input: inWorkspace.extend(hookInput.shape).extend(rotateHookInput.shape),
+  run: rotateHook,
+  onSuccess: refresh,
+});
+
+export const reviseHookAction = defineAction({
+  input: inWorkspace.extend(hookInput.shape).extend(reviseHookInput.shape),
+  run: reviseHook,
+  onSuccess: refresh,
+});
+
+export const deleteHookAction = defineAction({
+  input: inWorkspace.extend(hookInput.shape),
+  run: deleteHook,
   onSuccess: refresh,
 });

@@ -1,7 +1,5 @@
 import "server-only";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Actor } from "@/lib/access/actor";
-import { resolveActor } from "@/lib/access/memberships";
 import { recordAuditSql, systemIn } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
@@ -17,24 +15,13 @@ import {
   releaseSchedule,
   settledDues,
 } from "../sql/schedules";
+import { launcherOf } from "./launcher";
 
 const ROUND_MS = 1_000;
 const AT_ONCE = 8;
 
 /** Somebody else has seen to this moment: the job that was about to be is rolled back. */
 class Settled extends Error {}
-
-/** Whoever saved the schedule, with what its jobs need and nothing else. */
-const launcherOf = ({ id, savedById, workspaceId, workspaceSlug }: DueSchedule): Promise<Actor> =>
-  resolveActor({
-    userId: savedById,
-    slug: workspaceSlug,
-    boundTo: workspaceId,
-    tokenName: null,
-    credential: `schedule:${id}`,
-    scopes: new Set(["compute:read", "compute:launch", "tracking:read", "tracking:write"]),
-    expiresAt: null,
-  });
 
 /** Keeps that nothing is launched for a moment, and why. */
 async function passOver(
@@ -58,7 +45,7 @@ async function passOver(
 async function launchFor(schedule: DueSchedule, due: number): Promise<void> {
   const { pipelineId, parameters } = schedule;
   try {
-    const actor = await launcherOf(schedule);
+    const actor = await launcherOf(schedule, `schedule:${schedule.id}`);
     await launchWithin(actor, { pipelineId, parameters }, async (tx, { number }) => {
       const dueAt = new Date(due);
       const firing = { dueAt, outcome: "launched", reason: null, jobNumber: number } as const;

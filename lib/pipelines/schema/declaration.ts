@@ -30,6 +30,7 @@ const declaration = z
     resources: jobSpec.shape.resources.unwrap().strict().prefault({}),
     runtimeEnvironment: jobSpec.shape.runtimeEnvironment,
     source: sourceInput.strict().nullable().default(null),
+    datasets: launchInput.shape.datasets,
     backend: launchInput.shape.backend,
     /** By name; the workspace's default one when absent. */
     experiment: storableText.min(1).max(500).nullable().default(null),

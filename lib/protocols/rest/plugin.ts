@@ -15,6 +15,7 @@ import { auditOperations } from "./routes/audit";
 import { datasetFileOperations, datasetOperations } from "./routes/datasets";
 import { deploymentOperations } from "./routes/deployments";
 import { gateOperations } from "./routes/gates";
+import { hookOperations } from "./routes/hooks";
 import { invitationOperations } from "./routes/invitations";
 import { jobOperations } from "./routes/jobs";
 import { lineageOperations } from "./routes/lineage";
@@ -31,6 +32,7 @@ import { revisionLogOperations } from "./routes/revision-log";
 import { riskTierOperations } from "./routes/risk-tiers";
 import { rolloutOperations } from "./routes/rollouts";
 import { scheduleOperations } from "./routes/schedules";
+import { signedHookRoute } from "./routes/signed-hook";
 import { signedUploadRoute } from "./routes/signed-upload";
 import { statisticsOperations } from "./routes/statistics";
 import { sweepOperations } from "./routes/sweeps";
@@ -65,6 +67,7 @@ const operations = [
   ...sweepOperations,
   ...pipelineOperations,
   ...scheduleOperations,
+  ...hookOperations,
   ...rolloutOperations,
   ...statisticsOperations,
   ...deploymentOperations,
@@ -129,6 +132,10 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     streamBodies(files);
     serveOperations(files, datasetFileOperations);
     signedUploadRoute(files);
+    done();
+  });
+  await app.register((hooks, _options, done) => {
+    signedHookRoute(hooks);
     done();
   });
   const documented = [...operations, ...labelOperations, ...datasetFileOperations];

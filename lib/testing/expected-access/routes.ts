@@ -223,6 +223,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
     "dataset:write",
   "POST /api/slipway/v1/workspaces/:workspace/datasets/upload": "dataset:write",
   "POST /api/slipway/v1/dataset-uploads": "signed link",
+  "POST /api/slipway/v1/hooks/:hookId": "signed link",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/cards": "model:read",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/cards": "model:read",
   "GET /api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card": "model:read",
@@ -267,6 +268,17 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "DELETE /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/schedules/:scheduleId":
     "pipeline:write",
   "GET /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/schedules/:scheduleId/firings":
+    "pipeline:read",
+  "GET /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/hooks": "pipeline:read",
+  "POST /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/hooks": "pipeline:write",
+  "GET /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/hooks/:hookId": "pipeline:read",
+  "PATCH /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/hooks/:hookId":
+    "pipeline:write",
+  "DELETE /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/hooks/:hookId":
+    "pipeline:write",
+  "POST /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/hooks/:hookId/rotate":
+    "pipeline:write",
+  "GET /api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/hooks/:hookId/deliveries":
     "pipeline:read",
   "GET /api/slipway/v1/workspaces/:workspace/compute-backends": "backend:read",
   "POST /api/slipway/v1/workspaces/:workspace/compute-backends": "backend:manage",

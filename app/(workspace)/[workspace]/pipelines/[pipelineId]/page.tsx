@@ -6,6 +6,7 @@ import { PipelinePage } from "@/components/pipelines/pipeline-page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { listJobs } from "@/lib/compute/queries/jobs";
+import { listHooks } from "@/lib/pipelines/queries/hooks";
 import { getPipeline, getVersion, listVersions } from "@/lib/pipelines/queries/pipelines";
 import { listSchedules } from "@/lib/pipelines/queries/schedules";
 import { pipelineInput, versionInput } from "@/lib/pipelines/schema/pipelines";
@@ -35,11 +36,12 @@ export default async function PipelineRoute({ params, searchParams }: Props) {
   const { version, after } = await loadPipelineParams(searchParams);
   const asked = versionInput.safeParse({ pipelineId, version: version ?? pipeline.version });
   if (!asked.success) notFound();
-  const [shown, versions, jobs, schedules] = await Promise.all([
+  const [shown, versions, jobs, schedules, hooks] = await Promise.all([
     orNotFound(getVersion(actor, asked.data)),
     listVersions(actor, { pipelineId: pipeline.id, limit: 20 }),
     listJobs(actor, { pipelineId: pipeline.id, limit: 10, pageToken: after ?? undefined }),
     listSchedules(actor, { pipelineId: pipeline.id }),
+    listHooks(actor, { pipelineId: pipeline.id }),
   ]);
   return (
     <PipelinePage
@@ -48,6 +50,7 @@ export default async function PipelineRoute({ params, searchParams }: Props) {
       versions={versions.items}
       jobs={jobs}
       schedules={schedules}
+      hooks={hooks}
     />
   );
 }
