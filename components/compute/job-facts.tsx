@@ -65,6 +65,20 @@ function Timing({ job }: { job: JobDto }) {
   );
 }
 
+function SourceText(props: { source: NonNullable<JobDto["source"]>; commit: string | null }) {
+  const { source, commit } = props;
+  const isSnapshot = "snapshot" in source;
+  const version = isSnapshot ? source.snapshot : commit;
+  return (
+    <>
+      <span className="break-all">{isSnapshot ? "Uploaded snapshot" : source.url}</span>
+      <code className="ml-2 break-all font-mono text-xs">
+        {version === null ? !isSnapshot && source.ref : shortId(version, 12)}
+      </code>
+    </>
+  );
+}
+
 function Places({ workspace, job }: { workspace: string; job: JobDto }) {
   return (
     <DescriptionList className="content-start">
@@ -85,10 +99,7 @@ function Places({ workspace, job }: { workspace: string; job: JobDto }) {
       )}
       {job.source === null ? null : (
         <DescriptionItem term="Source">
-          <span className="break-all">{job.source.url}</span>
-          <code className="ml-2 break-all font-mono text-xs">
-            {job.sourceCommit === null ? job.source.ref : shortId(job.sourceCommit, 12)}
-          </code>
+          <SourceText source={job.source} commit={job.sourceCommit} />
         </DescriptionItem>
       )}
       {job.datasets.length === 0 ? null : (

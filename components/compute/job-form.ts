@@ -6,6 +6,7 @@ import {
   environmentInput,
   launchInput,
   runtimeEnvironmentInput,
+  sourceInput,
 } from "@/lib/compute/schema/jobs";
 
 const whole = (message: string) =>
@@ -14,8 +15,8 @@ const whole = (message: string) =>
     .trim()
     .regex(/^\d{1,9}$/, message);
 const wholeOrNone = whole("Write a whole number, or nothing for no limit.").or(z.literal(""));
-const { name, command, maxAttempts, limits, source } = launchInput.shape;
-const { url, ref } = source.unwrap().unwrap().shape;
+const { name, command, maxAttempts, limits } = launchInput.shape;
+const { url, ref } = sourceInput.shape;
 const { wallClockSeconds, memoryMiB, cpuSeconds, diskMiB } = limits.unwrap().shape;
 
 /** Says of a text field what the domain says of the value that it stands for. */
@@ -42,8 +43,7 @@ function parseRuntime(text: string): unknown {
   }
 }
 
-/** The dialog's fields, all of them text. */
-export const jobForm = z.object({
+const fields = z.object({
   name,
   command: z
     .string()
@@ -71,6 +71,9 @@ export const jobForm = z.object({
   cpuSeconds: wholeOrNone.superRefine(checkedBy(cpuSeconds, orNull)),
   diskMiB: wholeOrNone.superRefine(checkedBy(diskMiB, orNull)),
   backend: z.string(),
+  sourceKind: z.enum(["git", "snapshot"]),
+  /** Hash of an uploaded one; empty until there is one. */
+  snapshot: z.string(),
   repository: z.string().superRefine((text, context) => {
     if (text.trim() !== "") checkedBy(url, String)(text, context);
   }),
@@ -100,6 +103,12 @@ export const jobForm = z.object({
     context.addIssue({ code: "custom", message });
   }),
 });
+
+/** The dialog's fields, all of them text. */
+export const jobForm = fields.refine(
+  ({ sourceKind, snapshot }) => sourceKind === "git" || snapshot !== "",
+  { path: ["snapshot"], message: "Choose an archive, and wait until it is there." },
+);
 export type JobFormValues = z.input<typeof jobForm>;
 
 const EMPTY_JOB: JobFormValues = {
@@ -113,6 +122,8 @@ const EMPTY_JOB: JobFormValues = {
   cpuSeconds: "",
   diskMiB: String(DEFAULT_DISK_MIB),
   backend: "",
+  sourceKind: "git",
+  snapshot: "",
   repository: "",
   revision: "",
   datasets: [],
@@ -122,6 +133,24 @@ const EMPTY_JOB: JobFormValues = {
 };
 
 const textOrNone = (value: number | null) => (value === null ? "" : String(value));
+
+/** What the fields say of a job's code. */
+function toSource(source: JobDto["source"]) {
+  if (source !== null && "snapshot" in source)
+    return {
+      sourceKind: "snapshot" as const,
+      snapshot: source.snapshot,
+      repository: "",
+      revision: "",
+    };
+  const { url: repository = "", ref: revision = "" } = source ?? {};
+  return { sourceKind: "git" as const, snapshot: "", repository, revision };
+}
+
+function sourceOf({ sourceKind, snapshot, repository, revision }: z.output<typeof jobForm>) {
+  if (sourceKind === "snapshot") return { snapshot };
+  return repository.trim() === "" ? null : { url: repository, ref: revision.trim() || "HEAD" };
+}
 
 /** What the fields say at first: nothing yet, or what a job was. */
 export function toJobForm(base: JobDto | undefined, backend: string): JobFormValues {
@@ -141,8 +170,7 @@ export function toJobForm(base: JobDto | undefined, backend: string): JobFormVal
     cpuSeconds: textOrNone(limits.cpuSeconds),
     diskMiB: textOrNone(limits.diskMiB),
     backend,
-    repository: base.source?.url ?? "",
-    revision: base.source?.ref ?? "",
+    ...toSource(base.source),
     datasets: base.datasets.map(({ datasetId, name: called, version }) => ({
       dataset: String(datasetId),
       name: called,
@@ -192,10 +220,7 @@ export function toLaunch(
       dataset: Number(dataset),
       version: version === "" ? ("latest" as const) : Number(version),
     })),
-    source:
-      values.repository.trim() === ""
-        ? null
-        : { url: values.repository, ref: values.revision.trim() || "HEAD" },
+    source: sourceOf(values),
     ...(base ? { priority: base.priority, againOf: base.number } : {}),
     ...(isCluster ? clusterWishes(values, base) : {}),
   };

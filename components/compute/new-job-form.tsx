@@ -18,6 +18,7 @@ import type { JobDto } from "@/lib/compute/dto/jobs";
 import { experimentListOptions } from "@/lib/experiments/query-options";
 import { DatasetFields } from "./dataset-fields";
 import { type JobFormValues, jobForm, toJobForm, toLaunch } from "./job-form";
+import { SourceFields } from "./source-fields";
 
 /** Active experiments by what is typed, the last used first. */
 function useExperiments() {
@@ -143,28 +144,6 @@ function ClusterFields({ form }: { form: Form }) {
         />
       </Field>
     </>
-  );
-}
-
-function SourceFields({ form }: { form: Form }) {
-  const { errors } = form.formState;
-  return (
-    <div className="grid items-start gap-4 sm:grid-cols-2">
-      <Field
-        label="Git repository"
-        description="Fetched before the command begins; its commit is kept."
-        error={errors.repository?.message}
-      >
-        <Input
-          {...form.register("repository")}
-          placeholder="https://github.com/team/churn"
-          spellCheck={false}
-        />
-      </Field>
-      <Field label="Branch, tag or commit" error={errors.revision?.message}>
-        <Input {...form.register("revision")} placeholder="HEAD" spellCheck={false} />
-      </Field>
-    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useId, useRef, useState } from "react";
+import { z } from "zod";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
@@ -10,11 +11,17 @@ import { Field } from "@/components/ui/field";
 import { FormProblem } from "@/components/ui/form-problem";
 import { Input } from "@/components/ui/input";
 import { Progress } from "@/components/ui/progress";
+import { sendFile } from "@/components/ui/send-file";
 import { toast } from "@/components/ui/toast";
 import { formatBytes, formatPercent } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { allowUploadAction } from "@/lib/datasets/actions";
-import { type SentFile, sendFile } from "./send-file";
+
+const sentFile = z.object({
+  isNew: z.boolean(),
+  version: z.object({ datasetId: z.number(), number: z.number() }),
+});
+type SentFile = z.output<typeof sentFile>;
 
 interface UploadTarget {
   id: number;
@@ -51,6 +58,7 @@ function useUpload(dataset: UploadTarget | undefined, onDone: () => void) {
     const allowed = await allowUploadAction({ workspace: slug, fileName: file.name, ...target });
     if (!allowed.ok) throw new Error(allowed.error.message);
     return sendFile(routes.datasetUpload(allowed.data.grant), file, {
+      answer: sentFile,
       onProgress: setShare,
       signal,
     });

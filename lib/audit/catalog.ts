@@ -125,6 +125,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "updated",
   ],
   "run-view": ["changed", "created", "deleted"],
+  "source-snapshot": ["removed", "uploaded"],
   sweep: ["created", "ended", "stopped"],
   token: ["created", "revoked"],
   user: ["created", "password-reset", "revised", "sign-in-refused", "signed-in", "signed-out"],

@@ -5,13 +5,20 @@ import { createBackend, reviseBackend } from "./commands/backends";
 import { cancelJob } from "./commands/cancel";
 import { launchJob } from "./commands/launch";
 import { runAgain, testBackend } from "./commands/run-again";
+import { allowSnapshotUpload } from "./commands/snapshots";
 import { checkBackend } from "./queries/backends";
 import { backendInput, createBackendInput, reviseBackendInput } from "./schema/backends";
 import { jobInput, launchInput } from "./schema/jobs";
+import { uploadSnapshotInput } from "./schema/snapshots";
 
 export const launchJobAction = defineAction({
   input: inWorkspace.extend(launchInput.shape),
   run: launchJob,
+});
+
+export const allowSnapshotUploadAction = defineAction({
+  input: inWorkspace.extend(uploadSnapshotInput.shape),
+  run: allowSnapshotUpload,
 });
 
 export const cancelJobAction = defineAction({

@@ -17,7 +17,12 @@ export interface ExportedFile {
 /** A kept file, or files in one, of a size that is known before the first byte is read. */
 export interface ExportedBytes {
   name: string;
-  type: "application/x-tar" | "application/vnd.apache.parquet" | "text/csv";
+  type:
+    | "application/gzip"
+    | "application/vnd.apache.parquet"
+    | "application/x-tar"
+    | "application/zip"
+    | "text/csv";
   size: number;
   chunks: AsyncIterable<Uint8Array>;
 }

@@ -160,6 +160,10 @@ export const routes = {
       with?: string | undefined;
     } = {},
   ): Route => withQuery(`/${part(workspace)}/datasets/${datasetId}`, query),
+  snapshotFile: (workspace: string, sha256: string): string =>
+    `/api/slipway/v1/workspaces/${part(workspace)}/source-snapshots/${sha256}/file`,
+  /** Where a browser sends an archive; the grant names the person. */
+  sourceUpload: (grant: string): string => `/api/slipway/v1/source-uploads?${uiSearch({ grant })}`,
   datasetFile: (workspace: string, datasetId: number, version: number): string =>
     `/api/slipway/v1/workspaces/${part(workspace)}/datasets/${datasetId}/versions/${version}/file`,
   /** Where a browser sends a file; the grant names the dataset and the person. */

@@ -45,6 +45,11 @@ export function workspaceStore(workspaceId: string): ArtifactStore {
   return new ScopedStore(artifactStore(), workspaceId);
 }
 
+/** Uploaded source snapshots of one workspace, beside its artifacts as well. */
+export function sourceStore(workspaceId: string): ArtifactStore {
+  return new ScopedStore(artifactStore(), `${workspaceId}.sources`);
+}
+
 /**
  * Uploaded dataset versions of one workspace. A folder of its own beside the workspace's artifacts: no artifact path leads
  * into it, so what a version's hash was computed of stays as it is.

@@ -8,7 +8,7 @@ import { AppError } from "@/lib/core/errors";
 
 const grantSchema = z.object({
   /** What the link lets its holder do, and nothing else. */
-  may: z.enum(["read", "write-part", "write-dataset"]),
+  may: z.enum(["read", "write-part", "write-dataset", "write-source"]),
   userId: z.string(),
   workspaceId: z.string(),
   path: z.string(),
@@ -33,6 +33,14 @@ export function signGrant(grant: z.input<typeof grantSchema>): string {
   return `${content}.${signatureOf(content).toString("base64url")}`;
 }
 
+/** What a token would need for the same. */
+const SCOPES = {
+  read: "tracking:read",
+  "write-part": "tracking:write",
+  "write-dataset": "tracking:write",
+  "write-source": "compute:launch",
+} as const;
+
 const refused = () =>
   new AppError("FORBIDDEN", "This link is not valid or has expired. Ask for a new one.");
 
@@ -55,7 +63,7 @@ export function grantActor({ userId, workspaceId, may }: LinkGrant): Promise<Act
     boundTo: workspaceId,
     tokenName: "signed link",
     credential: null,
-    scopes: new Set([may === "read" ? "tracking:read" : "tracking:write"] as const),
+    scopes: new Set([SCOPES[may]]),
     expiresAt: null,
   });
 }

@@ -3,6 +3,8 @@ import { endGates } from "@/lib/approvals/jobs/gates";
 import { expireApprovals, remindOfOverdue, renewApprovals } from "@/lib/approvals/jobs/requests";
 import { writeDueCheckpoint } from "@/lib/audit/checkpoints";
 import { readHead, readSealedSince, sealAudit } from "@/lib/audit/seal";
+import { sweepSnapshots } from "@/lib/compute/jobs/sweep-snapshots";
+import { SNAPSHOT_DAYS } from "@/lib/compute/schema/snapshots";
 import { removeUnnamedFiles } from "@/lib/datasets/jobs/sweep-files";
 import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
@@ -54,6 +56,12 @@ export const CHORES: readonly Chore[] = [
     name: "dataset-files.sweep",
     everyMs: DAY,
     run: () => removeUnnamedFiles(new Date(Date.now() - DAY)),
+  },
+  {
+    name: "source-snapshots.sweep",
+    everyMs: DAY,
+    run: () =>
+      sweepSnapshots(new Date(Date.now() - SNAPSHOT_DAYS * DAY), new Date(Date.now() - DAY)),
   },
   { name: "approvals.expire", everyMs: MINUTE, run: () => expireApprovals() },
   { name: "approvals.renew", everyMs: MINUTE, run: () => renewApprovals() },

@@ -1,10 +1,18 @@
 import "server-only";
+import type { Readable } from "node:stream";
 import type { Observation } from "../rules/lifecycle";
 import type { GpuUse } from "../rules/usage";
 import type { JobFacts, JobSpec } from "../schema/jobs";
 
 export interface Launch
   extends Omit<JobSpec, "environment" | "parameters" | "source" | "datasets"> {
+  /** Code that was uploaded, to be put into its working folder before the command begins. */
+  snapshot: {
+    sha256: string;
+    /** Where the job's own token opens it. */
+    address: string;
+    open: () => Promise<Readable>;
+  } | null;
   /** Ours, and the only name by which the job is known from then on. */
   key: string;
   /** All of it: the job sees nothing else of this process's own. */

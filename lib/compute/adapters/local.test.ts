@@ -31,7 +31,7 @@ function launchOf(command: string[], more: Partial<Launch> = {}): Launch {
   const key = `test-${keys.length}-${Date.now()}`;
   keys.push(key);
   const { source: _, ...spec } = jobSpec.parse({ command, limits: NO_LIMITS });
-  return { ...spec, key, ...more };
+  return { ...spec, snapshot: null, key, ...more };
 }
 
 async function submit(command: string[], more: Partial<Launch> = {}): Promise<string> {

@@ -28,6 +28,7 @@ import {
   signal,
   usageOf,
 } from "./local-processes";
+import { layOut } from "./local-source";
 
 const SHELL = "/bin/sh";
 /** Where programs are looked for unless a job says otherwise; Node comes along with Slipway. */
@@ -141,12 +142,13 @@ export class LocalBackend implements ComputeAdapter {
     return { isReady: true, message: "Jobs can run on this machine." };
   }
 
-  async submit({ key, command, environment, limits }: Launch): Promise<void> {
+  async submit({ key, command, environment, limits, snapshot }: Launch): Promise<void> {
     if (await exists(this.placeOf(key, "claim"))) return;
     const health = await this.check();
     if (!health.isReady) throw new AppError("UNAVAILABLE", health.message);
     const home = this.placeOf(key, "work");
     const temporary = this.placeOf(key, "tmp");
+    if (snapshot) await layOut(this.placeOf(key), snapshot, limits.diskMiB);
     await mkdir(home, { recursive: true, mode: 0o700 });
     await mkdir(temporary, { recursive: true, mode: 0o700 });
     const { cpuSeconds, memoryMiB, diskMiB } = limits;

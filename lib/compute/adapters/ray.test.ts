@@ -24,7 +24,7 @@ function launchOf(more: Record<string, unknown> = {}): Launch {
     command: ["python", "-c", "print('hi')"],
     ...more,
   });
-  return { ...spec, key: KEY, environment: { SLIPWAY_JOB: "7", EPOCHS: "3" } };
+  return { ...spec, snapshot: null, key: KEY, environment: { SLIPWAY_JOB: "7", EPOCHS: "3" } };
 }
 const submissions = () => ray.asked.filter((route) => route === "POST /cluster/api/jobs/").length;
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/core/errors";
 import type { Observation } from "../rules/lifecycle";
+import { fetchingCommand } from "../rules/snapshots";
 import { troubleText } from "../rules/trouble";
 import { shellText } from "../rules/variables";
 import type { JobFacts, JobSpec } from "../schema/jobs";
@@ -26,12 +27,13 @@ const STATES: Readonly<Record<RayJob["status"], Observation["state"]>> = {
 const isOver = ({ status }: RayJob): boolean => status !== "PENDING" && status !== "RUNNING";
 
 /** What the driver's shell does: take the limits upon it, and become the command. */
-function entrypoint({ command, limits }: Pick<Launch, "command" | "limits">): string {
+function entrypoint({ command, limits, snapshot }: Launch): string {
+  const whole = snapshot ? fetchingCommand(command, snapshot) : command;
   const { cpuSeconds, memoryMiB } = limits;
   return [
     ...(cpuSeconds === null ? [] : [`ulimit -t ${cpuSeconds}`]),
     ...(memoryMiB === null ? [] : [`ulimit -v ${memoryMiB * 1024}`]),
-    `exec ${shellText(command)}`,
+    `exec ${shellText(whole)}`,
   ].join(" && ");
 }
 

@@ -16,6 +16,7 @@ import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
 import { keptOf } from "../rules/datasets";
 import { misplaced } from "../rules/parameters";
+import { isSnapshot } from "../rules/snapshots";
 import { sourceTags } from "../rules/source";
 import type { KeptDataset } from "../schema/inputs";
 import { type JobSpec, jobSpec, type LaunchInput } from "../schema/jobs";
@@ -108,6 +109,22 @@ interface Origin {
   pipeline?: { id: number; version: number } | null;
 }
 
+/** The uploaded code that a job names, which is kept as long as the job is. Throws INVALID for one that is not there. */
+async function snapshotIdOf(
+  tx: SqlClient,
+  { workspaceId }: Actor,
+  source: JobSpec["source"],
+): Promise<number | null> {
+  if (!isSnapshot(source)) return null;
+  const { rows } = await tx.query<{ id: number }>(
+    "SELECT id FROM source_snapshots WHERE workspace_id = $1 AND sha256 = $2 FOR KEY SHARE",
+    [workspaceId, source.snapshot],
+  );
+  if (rows[0]) return rows[0].id;
+  const message = `There is no source snapshot ${source.snapshot}. Upload it first.`;
+  throw new AppError("INVALID", message, { source: message });
+}
+
 async function insertJob(
   tx: SqlClient,
   actor: Actor,
@@ -125,8 +142,8 @@ async function insertJob(
   await tx.query(
     `INSERT INTO jobs (workspace_id, number, name, backend_id, experiment_id, run_id, spec, priority, max_attempts,
        requested_by_id, idempotency_key, is_test, again_of,
-       pipeline_id, pipeline_version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       pipeline_id, pipeline_version, source_snapshot_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       actor.workspaceId,
       number,
@@ -143,6 +160,7 @@ async function insertJob(
       input.againOf ?? null,
       pipeline?.id ?? null,
       pipeline?.version ?? null,
+      await snapshotIdOf(tx, actor, spec.source),
     ],
   );
   await recordAuditSql(tx, actor, {

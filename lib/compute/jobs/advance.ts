@@ -5,22 +5,19 @@ import { forgetActors } from "@/lib/access/program-actor";
 import { hashSecret, tokenFor } from "@/lib/access/secrets";
 import { publicUrl } from "@/lib/core/env";
 import { AppError, orNull } from "@/lib/core/errors";
-import { routes } from "@/lib/core/routes";
-import { db } from "@/lib/db/client";
 import { announce } from "@/lib/events/announce";
 import type { ComputeAdapter } from "../adapters/adapter";
-import { datasetsVariable } from "../rules/datasets";
 import { nextStep, type Observation } from "../rules/lifecycle";
 import { keptText, MAX_LOG_BYTES, wholeLength } from "../rules/log";
 import { filledIn } from "../rules/parameters";
-import { fetchedCommit, pinnedSource, sourcedCommand } from "../rules/source";
-import type { KeptDataset } from "../schema/inputs";
+import { fetchedCommit, gitOf, pinnedSource, sourcedCommand } from "../rules/source";
 import { jobSpec } from "../schema/jobs";
 import { letIn, type MovingJob, markRunning, noteNews } from "../sql/advance";
 import { endWatched, retryLater } from "../sql/ends";
 import { keepPiece } from "../sql/log";
 import { noteCommit } from "../sql/source";
 import { describeJob, measureJob } from "./observe";
+import { dataOf, snapshotOf } from "./provisions";
 
 /** How long a token outlives the time that its job may take: what stops the job may be late. */
 const TOKEN_SLACK_MS = 10 * 60_000;
@@ -48,17 +45,6 @@ async function mayLaunch({ requestedById, workspaceId }: MovingJob): Promise<boo
   }
 }
 
-async function dataOf(
-  { workspaceId }: MovingJob,
-  datasets: readonly KeptDataset[],
-): Promise<Record<string, string>> {
-  if (datasets.length === 0) return {};
-  const { slug } = await db().workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const addressOf = (datasetId: number, version: number) =>
-    publicUrl() + routes.datasetFile(slug, datasetId, version);
-  return { SLIPWAY_DATASETS: datasetsVariable(datasets, addressOf) };
-}
-
 /** Submits a job and says that it runs. Doing so twice submits it once. */
 async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
   const { source, parameters: _, datasets, ...spec } = jobSpec.parse(job.spec);
@@ -76,6 +62,7 @@ async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
     await adapter.submit({
       ...spec,
       command: sourcedCommand(command, pinnedSource(source, job.sourceCommit)),
+      snapshot: await snapshotOf(job, source),
       key: job.submissionKey,
       environment: {
         ...environment,
@@ -97,7 +84,7 @@ async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
 
 /** The first thing that a job with a source prints is which commit that is. */
 async function noteSource(job: MovingJob, text: string): Promise<void> {
-  if (job.sourceCommit !== null || jobSpec.parse(job.spec).source === null) return;
+  if (job.sourceCommit !== null || gitOf(jobSpec.parse(job.spec).source) === null) return;
   const commit = fetchedCommit(text);
   if (commit !== null) await noteCommit(job, commit);
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { announce } from "@/lib/events/announce";
 import type { ComputeAdapter } from "../adapters/adapter";
+import { gitOf } from "../rules/source";
 import { usageSlot } from "../rules/usage";
 import { jobSpec } from "../schema/jobs";
 import type { MovingJob } from "../sql/advance";
@@ -16,7 +17,7 @@ export async function describeJob(
   if (job.isDescribed) return;
   const { command, source } = jobSpec.parse(job.spec);
   // Further attempts fetch anew, and do not say when they have.
-  const isReady = source === null || (job.sourceCommit !== null && job.attempt === 1);
+  const isReady = gitOf(source) === null || (job.sourceCommit !== null && job.attempt === 1);
   if (!isReady && !isOver) return;
   await noteFacts(job, await adapter.describe(job.submissionKey, command));
   announce(job.workspaceId, "jobs");

@@ -1,5 +1,7 @@
 import { formatBytes, formatCount } from "@/lib/core/format";
 import type { JobFacts, JobSpec } from "../schema/jobs";
+import { isSnapshot } from "./snapshots";
+import { gitOf } from "./source";
 import { commandText } from "./variables";
 
 /** In the root of a source. */
@@ -71,12 +73,14 @@ interface Origin extends Pick<JobSpec, "command" | "environment" | "parameters" 
 }
 
 function codeRows({ command, source, sourceCommit, environment, parameters }: Origin) {
+  const git = gitOf(source);
   const variables = Object.entries(environment).filter(([name]) => !isSeed(name));
   return [
-    ...(source
+    ...(isSnapshot(source) ? [["Snapshot", `SHA-256 ${source.snapshot}`]] : []),
+    ...(git
       ? [
-          ["Repository", source.url],
-          ["Commit", sourceCommit ?? `${source.ref} (not fetched yet)`],
+          ["Repository", git.url],
+          ["Commit", sourceCommit ?? `${git.ref} (not fetched yet)`],
         ]
       : []),
     ["Command", commandText(command)],

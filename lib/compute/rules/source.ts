@@ -1,15 +1,21 @@
 import type { JobSpec } from "../schema/jobs";
 import { unpinnedData } from "./datasets";
+import { isSnapshot } from "./snapshots";
 import { shellText } from "./variables";
 
-type Source = NonNullable<JobSpec["source"]>;
+type Source = JobSpec["source"];
+type GitSource = Exclude<NonNullable<Source>, { snapshot: string }>;
+
+/** The repository of a source that is one. */
+export const gitOf = (source: Source): GitSource | null =>
+  source === null || isSnapshot(source) ? null : source;
 
 const COMMIT = /^[0-9a-f]{40}$/;
 const FETCHED = "Slipway fetched commit";
 const FETCHED_LINE = new RegExp(`^${FETCHED} ([0-9a-f]{40})\\r?$`, "m");
 
 /** Fetches one commit, or everything where a server does not hand out single ones. */
-function fetchScript({ url, ref }: Source): string {
+function fetchScript({ url, ref }: GitSource): string {
   const shallow = shellText(["git", "fetch", "-q", "--depth", "1", "--", url, ref]);
   const branches = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
   const whole = shellText(["git", "fetch", "-q", "--", url, ...branches]);
@@ -24,9 +30,10 @@ function fetchScript({ url, ref }: Source): string {
 }
 
 /** The command with its source fetched before: in its working folder, or in an empty one where that holds something. */
-export function sourcedCommand(command: readonly string[], source: Source | null): string[] {
-  if (!source) return [...command];
-  const script = `${fetchScript(source)} || { echo "The source could not be fetched."; exit 1; }`;
+export function sourcedCommand(command: readonly string[], source: Source): string[] {
+  const git = gitOf(source);
+  if (!git) return [...command];
+  const script = `${fetchScript(git)} || { echo "The source could not be fetched."; exit 1; }`;
   return ["sh", "-c", `${script}\nexec "$@"`, "sh", ...command];
 }
 
@@ -34,20 +41,24 @@ export function sourcedCommand(command: readonly string[], source: Source | null
 export const fetchedCommit = (log: string): string | null => FETCHED_LINE.exec(log)?.[1] ?? null;
 
 /** A source with what is known of its commit: the next attempt and every repetition take the very same. */
-export function pinnedSource(source: Source | null, commit: string | null): Source | null {
-  return source && commit !== null ? { ...source, ref: commit } : source;
+export function pinnedSource(source: Source, commit: string | null): Source {
+  const git = gitOf(source);
+  return git && commit !== null ? { ...git, ref: commit } : source;
 }
 
 /** Tags that tell where a run's code came from, in MLflow's names. */
 export function sourceTags({ command, source }: JobSpec): { key: string; value: string }[] {
+  const git = gitOf(source);
   return [
     { key: "mlflow.source.type", value: "JOB" },
     { key: "mlflow.source.name", value: command.join(" ").slice(0, 500) },
-    ...(source ? [{ key: "mlflow.source.git.repoURL", value: source.url }] : []),
-    ...(source && COMMIT.test(source.ref) ? [{ key: COMMIT_TAG, value: source.ref }] : []),
+    ...(git ? [{ key: "mlflow.source.git.repoURL", value: git.url }] : []),
+    ...(git && COMMIT.test(git.ref) ? [{ key: COMMIT_TAG, value: git.ref }] : []),
+    ...(isSnapshot(source) ? [{ key: SNAPSHOT_TAG, value: source.snapshot }] : []),
   ];
 }
 
+const SNAPSHOT_TAG = "slipway.source.snapshot";
 export const COMMIT_TAG = "mlflow.source.git.commit";
 
 interface Pinnable
@@ -69,11 +80,16 @@ function hasPinnedPackages({ pip, image_uri: image }: Record<string, unknown>): 
 /** What may be different when the job is run again, as far as it can be seen from what it was given. */
 export function unpinned(job: Pinnable) {
   const { source, sourceCommit, environment, runtimeEnvironment } = job;
-  const isPinned = source && (sourceCommit !== null || COMMIT.test(source.ref));
+  const git = gitOf(source);
+  const isPinned = git === null || sourceCommit !== null || COMMIT.test(git.ref);
   return [
-    ...(source ? [] : ["Code: the command takes what it finds where it runs. Name a git source."]),
-    ...(source && !isPinned
-      ? [`Code: “${source.ref}” is no commit, and none has been fetched yet.`]
+    ...(source
+      ? []
+      : [
+          "Code: the command takes what it finds where it runs. Name a git source, or upload a snapshot.",
+        ]),
+    ...(git && !isPinned
+      ? [`Code: “${git.ref}” is no commit, and none has been fetched yet.`]
       : []),
     ...unpinnedData(job.datasets),
     ...(job.hasLock || hasPinnedPackages(runtimeEnvironment)

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
 import { holdsStorableText, storableText, UNSTORABLE } from "@/lib/core/text";
 import { datasetWishes, keptDatasets } from "./inputs";
+import { snapshotSource } from "./snapshots";
 
 export const JOB_STATUSES = [
   "queued",
@@ -159,9 +160,9 @@ export const jobSpec = z.object({
   runtimeEnvironment: runtimeEnvironmentInput.default({}).meta({
     description: "Ray's runtime_env: pip, working_dir, image_uri and the like",
   }),
-  source: sourceInput.nullable().default(null).meta({
+  source: z.union([sourceInput, snapshotSource]).nullable().default(null).meta({
     description:
-      "A git repository that is fetched into the working folder before the command begins",
+      "A git repository, or an uploaded snapshot, that is put into the working folder before the command begins",
   }),
   datasets: keptDatasets,
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { misplaced } from "@/lib/compute/rules/parameters";
 import { shellCommand } from "@/lib/compute/rules/variables";
 import { jobSpec, launchInput, parameterName, sourceInput } from "@/lib/compute/schema/jobs";
+import { snapshotSource } from "@/lib/compute/schema/snapshots";
 import { storableText } from "@/lib/core/text";
 import { parameterDeclaration } from "./parameters";
 import { readYaml, type YamlProblem } from "./yaml";
@@ -29,7 +30,7 @@ const declaration = z
     limits: jobSpec.shape.limits.unwrap().strict().prefault({}),
     resources: jobSpec.shape.resources.unwrap().strict().prefault({}),
     runtimeEnvironment: jobSpec.shape.runtimeEnvironment,
-    source: sourceInput.strict().nullable().default(null),
+    source: z.union([sourceInput.strict(), snapshotSource.strict()]).nullable().default(null),
     datasets: launchInput.shape.datasets,
     backend: launchInput.shape.backend,
     /** By name; the workspace's default one when absent. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BackendCheckDto, BackendDto, QueuedJobDto } from "@/lib/compute/dto/backends";
 import type { JobDto, LogDto, ProvenanceDto, UsageDto } from "@/lib/compute/dto/jobs";
+import type { SnapshotDto } from "@/lib/compute/dto/snapshots";
 import { PROVENANCE_GROUPS } from "@/lib/compute/rules/provenance";
 import { HOLDS } from "@/lib/compute/rules/queues";
 import { JOB_STATUSES, parametersInput } from "@/lib/compute/schema/jobs";
@@ -38,7 +39,12 @@ export const jobEntity: z.ZodType<JobDto> = z
       custom: z.record(z.string(), z.number()),
     }),
     runtimeEnvironment: z.record(z.string(), z.unknown()),
-    source: z.object({ url: z.string(), ref: z.string() }).nullable(),
+    source: z
+      .union([
+        z.object({ url: z.string(), ref: z.string() }),
+        z.object({ snapshot: z.string().meta({ description: "SHA-256 of an upload" }) }),
+      ])
+      .nullable(),
     datasets: z
       .array(
         z.object({
@@ -77,6 +83,19 @@ export const jobEntity: z.ZodType<JobDto> = z
     cancelRequestedAt: millis.nullable(),
   })
   .meta({ id: "Job" });
+
+export const snapshotEntity: z.ZodType<SnapshotDto> = z
+  .object({
+    sha256: z.string().meta({ description: "What a job's source names" }),
+    fileName: z.string(),
+    format: z.string().meta({ description: "tar.gz or zip" }),
+    size: z.int().meta({ description: "Bytes of the archive" }),
+    unpackedSize: z.int().meta({ description: "Bytes of its files, unpacked" }),
+    files: z.int(),
+    createdAt: millis,
+    createdBy: z.string(),
+  })
+  .meta({ id: "SourceSnapshot" });
 
 export const logEntity: z.ZodType<LogDto> = z
   .object({

@@ -33,7 +33,8 @@ import { riskTierOperations } from "./routes/risk-tiers";
 import { rolloutOperations } from "./routes/rollouts";
 import { scheduleOperations } from "./routes/schedules";
 import { signedHookRoute } from "./routes/signed-hook";
-import { signedUploadRoute } from "./routes/signed-upload";
+import { signedUploadRoutes } from "./routes/signed-upload";
+import { snapshotFileOperations, snapshotOperations } from "./routes/source-snapshots";
 import { statisticsOperations } from "./routes/statistics";
 import { sweepOperations } from "./routes/sweeps";
 import { tokenOperations } from "./routes/tokens";
@@ -64,6 +65,7 @@ const operations = [
   ...datasetOperations,
   ...modelOperations,
   ...jobOperations,
+  ...snapshotOperations,
   ...sweepOperations,
   ...pipelineOperations,
   ...scheduleOperations,
@@ -131,14 +133,20 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
   await app.register((files, _options, done) => {
     streamBodies(files);
     serveOperations(files, datasetFileOperations);
-    signedUploadRoute(files);
+    serveOperations(files, snapshotFileOperations);
+    signedUploadRoutes(files);
     done();
   });
   await app.register((hooks, _options, done) => {
     signedHookRoute(hooks);
     done();
   });
-  const documented = [...operations, ...labelOperations, ...datasetFileOperations];
+  const documented = [
+    ...operations,
+    ...labelOperations,
+    ...datasetFileOperations,
+    ...snapshotFileOperations,
+  ];
   const document = JSON.stringify(openApiOf(documented, VERSION));
   app.get(
     `${REST_PREFIX}/openapi.json`,

@@ -1,23 +1,20 @@
 import { z } from "zod";
 
-const answer = z.object({
-  isNew: z.boolean(),
-  version: z.object({ datasetId: z.number(), number: z.number() }),
-});
-export type SentFile = z.output<typeof answer>;
 const failure = z.object({ error: z.object({ message: z.string() }) });
 
-interface Sending {
+interface Sending<Answer> {
+  /** What the server says when it has all of it. */
+  answer: z.ZodType<Answer>;
   onProgress: (share: number) => void;
   signal: AbortSignal;
 }
 
 /** Sends a file and tells how far it is; a `fetch` does not say. */
-export function sendFile(
+export function sendFile<Answer>(
   address: string,
   file: File,
-  { onProgress, signal }: Sending,
-): Promise<SentFile> {
+  { answer, onProgress, signal }: Sending<Answer>,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const stop = () => request.abort();
