@@ -5,7 +5,11 @@ import {
   Database,
   type LucideIcon,
   Package,
+  Satellite,
   Signature,
+  Terminal,
+  TrendingUp,
+  Undo2,
 } from "lucide-react";
 import Link from "next/link";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -19,11 +23,15 @@ import { toPageRoute } from "./to-page-route";
 
 const KINDS: Readonly<Record<string, { label: string; Icon: LucideIcon }>> = {
   "dataset-version": { label: "Dataset version", Icon: Database },
+  job: { label: "Job", Icon: Terminal },
   run: { label: "Run", Icon: CirclePlay },
   "logged-model": { label: "Logged model", Icon: Box },
   "model-version": { label: "Model version", Icon: Package },
   approval: { label: "Approval", Icon: Signature },
   placement: { label: "Alias or stage", Icon: AtSign },
+  rollout: { label: "Rollout", Icon: TrendingUp },
+  rollback: { label: "Rollback", Icon: Undo2 },
+  deployment: { label: "Deployment", Icon: Satellite },
 };
 const kindOf = ({ kind }: LineageNodeDto) => KINDS[kind] ?? { label: kind, Icon: Box };
 

@@ -2,7 +2,9 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { type EnvironmentState, environmentState } from "../rules/environments";
 import { policyInForce } from "../rules/policies";
+import { planOf } from "../rules/stored";
 import { RISK_TIERS } from "../schema/policies";
+import type { RolloutPlan } from "../schema/requests";
 import { readPolicies } from "./policies";
 
 /** A version of a model that serves somewhere, or is to. */
@@ -68,4 +70,17 @@ export async function readEnvironmentStandings(
       waiting: own.find(({ isApplied }) => !isApplied)?.number ?? null,
     };
   });
+}
+
+/** How a version was to come into service, as people agreed on it in a request. */
+export async function readAgreedPlan(
+  tx: Tx,
+  workspaceId: string,
+  number: number,
+): Promise<RolloutPlan> {
+  const row = await tx.approvalRequest.findUniqueOrThrow({
+    where: { workspaceId_number: { workspaceId, number } },
+    select: { plan: true },
+  });
+  return planOf(row);
 }

@@ -19,6 +19,7 @@ import type {
 import { type LockedDeployment, lockDeployment } from "../sql/deployments";
 import { findRollout, rolloutNotFound, type StoredRollout } from "../sql/rollouts";
 import { readServed } from "../sql/served";
+import { readAgreement } from "./agreed-plan";
 import { assertMayChangeTraffic } from "./protection";
 import { moveWithin } from "./rollout-moves";
 import { announceDeployment } from "./traffic-steps";
@@ -99,7 +100,10 @@ async function insertRollout(
   { input, number, stable }: { input: StartRolloutInput; number: number; stable: number },
 ): Promise<void> {
   const { workspaceId, userId } = actor;
-  const { candidate, plan, reason } = input;
+  const { candidate, plan, reason: given } = input;
+  const { request, deviation } = await readAgreement(tx, deployment, input);
+  // With the reason it stands in the record of the rollout, where everybody who looks at it reads it.
+  const reason = [given, deviation].filter((text) => text).join(" ");
   const state = initialState(Date.now(), reason);
   const { trafficVersion } = deployment;
   const made = await tx.rollout.create({
@@ -118,7 +122,11 @@ async function insertRollout(
   await recordAudit(tx, actor, {
     action: "rollout.started",
     subject: `deployment ${deployment.name}`,
-    details: { rollout: number, candidate, stable, reason },
+    details: {
+      ...{ rollout: number, candidate, stable, reason: given },
+      approvedIn: request ?? undefined,
+      deviation: deviation ?? undefined,
+    },
     after: { plan: JSON.stringify(plan) },
   });
   await announceDeployment(tx, deployment);

@@ -113,6 +113,22 @@ export function metricWords({ metric }: RolloutCheck): string {
   }
 }
 
+/** Where it acts: "at most 2 %", "at most 20 % worse than the stable revision". */
+export function limitWords(check: RolloutCheck): string {
+  const { metric, limit } = check;
+  if (limit.against === "absolute") {
+    const isLeast = "better" in metric && metric.better === "higher";
+    return `${isLeast ? "at least" : "at most"} ${formatReading(check, limit.value)}`;
+  }
+  const allowed = [
+    ...(limit.relative > 0 ? [`${round(limit.relative * 100, 3)} %`] : []),
+    ...(limit.absolute > 0 ? [formatReading(check, limit.absolute)] : []),
+  ];
+  return allowed.length === 0
+    ? "no worse than the stable revision"
+    : `at most ${allowed.join(" and ")} worse than the stable revision`;
+}
+
 /** What the check found, in a sentence. */
 export function resultWords(check: RolloutCheck, result: CheckResultDto | undefined): string {
   if (!result) return "Not looked at yet in this step.";

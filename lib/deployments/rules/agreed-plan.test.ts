@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { rolloutPlan as agreedPlan } from "@/lib/approvals/schema/requests";
+import type { RolloutStrategy } from "../schema/rollouts";
+import { deviationFrom } from "./agreed-plan";
+
+const agreed = (...steps: [weight: number, bakeMinutes: number][]) => ({
+  number: 7,
+  plan: agreedPlan.parse({
+    steps: steps.map(([weight, bakeMinutes]) => ({ weight, bakeMinutes })),
+  }),
+});
+const canary = (...steps: [weight: number, bakeSeconds: number][]): RolloutStrategy => ({
+  kind: "canary",
+  steps: steps.map(([weight, bakeSeconds]) => ({ weight, bakeSeconds, needsApproval: false })),
+});
+
+test("a rollout as agreed, or one that looks longer, deviates in nothing", () => {
+  const plan = agreed([20, 10], [100, 0]);
+  expect(deviationFrom(plan, canary([2_000, 600], [10_000, 0]))).toBeNull();
+  expect(deviationFrom(plan, canary([2_000, 900]))).toBeNull();
+  expect(deviationFrom(agreed(), canary([9_000, 0]))).toBeNull();
+  expect(deviationFrom(agreed([100, 0]), { kind: "blue_green", bakeSeconds: 60 })).toBeNull();
+});
+
+test("another weight, a shorter look and a step less are said, with both plans", () => {
+  const plan = agreed([20, 10], [100, 0]);
+  expect(deviationFrom(plan, canary([5_000, 600]))).toBe(
+    "Not as agreed in approval request 7: 20 % for 10m 00s was agreed, 50 % for 10m 00s is declared.",
+  );
+  expect(deviationFrom(plan, canary([2_000, 30]))).toContain("20 % for 30 s is declared");
+  expect(deviationFrom(plan, { kind: "blue_green", bakeSeconds: 60 })).toContain(
+    "everything at once is declared",
+  );
+});
