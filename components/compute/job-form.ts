@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JobDto } from "@/lib/compute/dto/jobs";
+import type { JobDraft } from "@/lib/compute/rules/run-provenance";
 import { commandText, parseVariables, shellCommand } from "@/lib/compute/rules/variables";
 import {
   DEFAULT_DISK_MIB,
@@ -152,8 +153,23 @@ function sourceOf({ sourceKind, snapshot, repository, revision }: z.output<typeo
   return repository.trim() === "" ? null : { url: repository, ref: revision.trim() || "HEAD" };
 }
 
-/** What the fields say at first: nothing yet, or what a job was. */
-export function toJobForm(base: JobDto | undefined, backend: string): JobFormValues {
+/** What is known of a run that no job made, and where that was logged. */
+export interface RunDraft extends JobDraft {
+  experiment: { id: number; name: string };
+  /** What may be different this time, in sentences. */
+  unpinned: readonly string[];
+}
+
+/** What the fields say at first: nothing yet, what a job was, or what is known of a run. */
+export function toJobForm(
+  base: JobDto | undefined,
+  backend: string,
+  draft?: RunDraft,
+): JobFormValues {
+  if (!base && draft) {
+    const { experiment, unpinned: _, ...known } = draft;
+    return { ...EMPTY_JOB, ...known, backend, experimentId: String(experiment.id) };
+  }
   if (!base) return { ...EMPTY_JOB, backend };
   const { limits, resources, runtimeEnvironment } = base;
   const hasRuntime = Object.keys(runtimeEnvironment).length > 0;

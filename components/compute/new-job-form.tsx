@@ -17,7 +17,8 @@ import type { BackendDto } from "@/lib/compute/dto/backends";
 import type { JobDto } from "@/lib/compute/dto/jobs";
 import { experimentListOptions } from "@/lib/experiments/query-options";
 import { DatasetFields } from "./dataset-fields";
-import { type JobFormValues, jobForm, toJobForm, toLaunch } from "./job-form";
+import { DraftNotice } from "./draft-notice";
+import { type JobFormValues, jobForm, type RunDraft, toJobForm, toLaunch } from "./job-form";
 import { SourceFields } from "./source-fields";
 
 /** Active experiments by what is typed, the last used first. */
@@ -50,9 +51,10 @@ type Form = UseFormReturn<JobFormValues>;
 export const isOnCluster = (form: Form, backends: readonly BackendDto[]): boolean =>
   backends.find(({ name }) => name === form.watch("backend"))?.kind === "ray";
 
-function ExperimentField({ form, base }: { form: Form; base: JobDto | undefined }) {
+function ExperimentField({ form, base, draft }: Pick<JobFieldsProps, "form" | "base" | "draft">) {
   const { options, ...search } = useExperiments();
-  const first = base && { value: String(base.experimentId), label: base.experimentName };
+  const given = base ? { id: base.experimentId, name: base.experimentName } : draft?.experiment;
+  const first = given && { value: String(given.id), label: given.name };
   const [chosen, setChosen] = useState<{ value: string; label: string } | undefined>(first);
   const known = chosen && !options.some(({ value }) => value === chosen.value) ? [chosen] : [];
   return (
@@ -169,12 +171,14 @@ interface JobFieldsProps {
   form: Form;
   backends: readonly BackendDto[];
   base?: JobDto | undefined;
+  /** What is known of a run that no job made, and that is run again. */
+  draft?: RunDraft | undefined;
   /** Between what is run and how much of the machine it may take. */
   children?: ReactNode;
 }
 
 /** What a job is: what runs, where, and with which limits. */
-export function JobFields({ form, backends, base, children }: JobFieldsProps) {
+export function JobFields({ form, backends, base, draft, children }: JobFieldsProps) {
   const { errors } = form.formState;
   const isCluster = isOnCluster(form, backends);
   return (
@@ -183,7 +187,7 @@ export function JobFields({ form, backends, base, children }: JobFieldsProps) {
         <Field label="Name" required error={errors.name?.message}>
           <Input {...form.register("name")} placeholder="train churn" spellCheck={false} />
         </Field>
-        <ExperimentField form={form} base={base} />
+        <ExperimentField form={form} base={base} draft={draft} />
       </div>
       {backends.length > 1 ? <BackendField form={form} backends={backends} /> : null}
       <SourceFields form={form} />
@@ -224,15 +228,21 @@ interface NewJobFormProps {
   backends: readonly BackendDto[];
   /** The job that is repeated with changes. */
   base?: JobDto | undefined;
+  draft?: RunDraft | undefined;
   onDone: (number: number) => void;
 }
 
-export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
+function titleOf(base: JobDto | undefined, draft: RunDraft | undefined): string {
+  if (base) return `Run job ${base.number} with changes`;
+  return draft ? `Run “${draft.name}” again` : "New job";
+}
+
+export function NewJobForm({ backends, base, draft, onDone }: NewJobFormProps) {
   const { slug } = useWorkspace();
   const first = backends.find(({ name }) => name === base?.backend) ?? backends[0];
   const form = useForm({
     resolver: zodResolver(jobForm),
-    defaultValues: toJobForm(base, first?.name ?? ""),
+    defaultValues: toJobForm(base, first?.name ?? "", draft),
   });
   const { errors, isSubmitting } = form.formState;
   const isCluster = isOnCluster(form, backends);
@@ -244,15 +254,16 @@ export function NewJobForm({ backends, base, onDone }: NewJobFormProps) {
   });
   return (
     <FormDialog
-      title={base ? `Run job ${base.number} with changes` : "New job"}
-      description={base ? "It is launched anew, with a run of its own." : undefined}
+      title={titleOf(base, draft)}
+      description={base || draft ? "It is launched anew, with a run of its own." : undefined}
       size="lg"
       submitLabel="Launch"
       isSubmitting={isSubmitting}
       problem={errors.root?.message}
       onSubmit={launch}
     >
-      <JobFields form={form} backends={backends} base={base} />
+      {draft ? <DraftNotice unpinned={draft.unpinned} /> : null}
+      <JobFields form={form} backends={backends} base={base} draft={draft} />
     </FormDialog>
   );
 }

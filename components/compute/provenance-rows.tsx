@@ -13,6 +13,8 @@ import {
 
 type Lock = ProvenanceDto["locks"][number];
 
+/** Of a group with many more rows the others are shown on demand. */
+const MANY = 12;
 /** Longer values are shown on demand. */
 const LONG = 160;
 
@@ -61,6 +63,25 @@ interface ProvenanceRowsProps {
   locks: readonly Lock[];
 }
 
+function Rows({ rows, locks }: ProvenanceRowsProps) {
+  return (
+    <DescriptionList>
+      {rows.map((row) => {
+        const lock =
+          row.group === "Packages" ? locks.find(({ path }) => path === row.name) : undefined;
+        return (
+          <DescriptionItem key={`${row.name} ${row.value}`} term={row.name}>
+            <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+              <Value row={row} />
+              {lock ? <LockText lock={lock} /> : null}
+            </span>
+          </DescriptionItem>
+        );
+      })}
+    </DescriptionList>
+  );
+}
+
 /** What is known of where a run came from, in groups. */
 export function ProvenanceRows({ rows, locks }: ProvenanceRowsProps) {
   const groups = PROVENANCE_GROUPS.map((group) => ({
@@ -70,20 +91,15 @@ export function ProvenanceRows({ rows, locks }: ProvenanceRowsProps) {
   return groups.map(({ group, own }) => (
     <section key={group} aria-label={group} className="grid min-w-0 content-start gap-2">
       <h3 className="font-medium text-sm">{group}</h3>
-      <DescriptionList>
-        {own.map((row) => {
-          const lock =
-            group === "Packages" ? locks.find(({ path }) => path === row.name) : undefined;
-          return (
-            <DescriptionItem key={`${row.name} ${row.value}`} term={row.name}>
-              <span className="flex min-w-0 flex-wrap items-center gap-x-2">
-                <Value row={row} />
-                {lock ? <LockText lock={lock} /> : null}
-              </span>
-            </DescriptionItem>
-          );
-        })}
-      </DescriptionList>
+      <Rows rows={own.slice(0, MANY)} locks={locks} />
+      {own.length > MANY ? (
+        <details className="min-w-0 text-sm">
+          <summary className="cursor-pointer text-muted">{own.length - MANY} more</summary>
+          <div className="mt-2">
+            <Rows rows={own.slice(MANY)} locks={locks} />
+          </div>
+        </details>
+      ) : null}
     </section>
   ));
 }

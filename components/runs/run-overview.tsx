@@ -10,6 +10,7 @@ import { RunDetails } from "./run-details";
 import { RunEnvironment } from "./run-environment";
 import { RunFamily } from "./run-family";
 import { RunNotes } from "./run-notes";
+import { RunProvenance } from "./run-provenance";
 import { RunTags } from "./run-tags";
 
 interface RunOverviewProps {
@@ -60,6 +61,7 @@ export function RunOverview(props: RunOverviewProps) {
           />
           <KeyValueTable label="Parameters" rows={run.params} emptyText="No parameters." />
         </Card>
+        <RunProvenance runUuid={run.uuid} />
         <RunFamily
           workspace={workspace}
           relatives={relatives}

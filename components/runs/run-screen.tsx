@@ -1,4 +1,5 @@
 import { AgainMenu } from "@/components/compute/again-menu";
+import { DraftButton } from "@/components/compute/draft-button";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { Callout } from "@/components/ui/callout";
@@ -30,8 +31,10 @@ interface RunScreenProps {
   versions: readonly { name: string; version: number }[];
   /** The logged models that the run read or made. */
   models: readonly LoggedModelDto[];
-  /** The job that made it, with where that could run again; null for a run from elsewhere. */
-  origin: { job: JobDto; backends: readonly BackendDto[] } | null;
+  /** The job that made it; null for a run from elsewhere. */
+  job: JobDto | null;
+  /** Where it could run again. */
+  backends: readonly BackendDto[];
   tab: RunTab;
 }
 
@@ -42,6 +45,17 @@ const TABS: readonly { tab: RunTab; label: string }[] = [
   { tab: "inputs", label: "Inputs & outputs" },
   { tab: "artifacts", label: "Artifacts" },
 ];
+
+function RunAgain({ run, experimentName, job, backends }: RunScreenProps) {
+  if (job) return <AgainMenu job={job} backends={backends} />;
+  return (
+    <DraftButton
+      runUuid={run.uuid}
+      experiment={{ id: run.experimentId, name: experimentName }}
+      backends={backends}
+    />
+  );
+}
 
 const isSystem = ({ key }: MetricSummaryDto) => key.startsWith("system/");
 export function RunScreen(props: RunScreenProps) {
@@ -70,7 +84,7 @@ export function RunScreen(props: RunScreenProps) {
         }
         actions={
           <>
-            {props.origin ? <AgainMenu {...props.origin} /> : null}
+            <RunAgain {...props} />
             <RunActions
               workspace={workspace}
               run={{ uuid: run.uuid, name: run.name, isDeleted: run.isDeleted }}
@@ -98,9 +112,7 @@ export function RunScreen(props: RunScreenProps) {
             It is hidden from tables and takes no more data until it is restored.
           </Callout>
         ) : null}
-        {tab === "overview" ? (
-          <RunOverview {...props} job={props.origin?.job ?? null} metrics={ownMetrics} />
-        ) : null}
+        {tab === "overview" ? <RunOverview {...props} metrics={ownMetrics} /> : null}
         {tab === "metrics" ? (
           <RunCharts workspace={workspace} run={run} metrics={ownMetrics} />
         ) : null}

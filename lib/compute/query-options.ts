@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
 import type { LogDto, UsageDto } from "./dto/jobs";
+import type { ProvenanceComparisonDto, RunProvenanceDto } from "./dto/provenance";
 
 /** What a job printed after a place; a log only grows, so what was read is kept by whoever shows it. */
 export const readJobLog = (
@@ -23,4 +24,23 @@ export const jobUsageOptions = (workspace: string, number: number) =>
     refetchInterval: ({ state }) =>
       state.data && (state.data.isOver || !state.data.isMeasured) ? false : USAGE_MS,
     staleTime: USAGE_MS,
+  });
+
+/** Where a run came from. */
+export const runProvenanceOptions = (workspace: string, run: string) =>
+  queryOptions({
+    queryKey: ["compute", workspace, "provenance", run] as const,
+    queryFn: ({ signal }) =>
+      fetchData<RunProvenanceDto>(routes.uiApi(workspace, "runs/provenance", { run }), signal),
+  });
+
+/** How runs came to be, side by side. */
+export const comparedProvenanceOptions = (workspace: string, runs: readonly string[]) =>
+  queryOptions({
+    queryKey: ["compute", workspace, "compared-provenance", runs] as const,
+    queryFn: ({ signal }) =>
+      fetchData<ProvenanceComparisonDto>(
+        routes.uiApi(workspace, "runs/compared-provenance", { run: runs }),
+        signal,
+      ),
   });

@@ -21,6 +21,7 @@ import { RunLive } from "../run-live";
 import { useTimeZone } from "../use-time-zone";
 import { CompareGrid } from "./compare-grid";
 import { CompareParallel } from "./compare-parallel";
+import { CompareProvenance } from "./compare-provenance";
 import { CompareScatter } from "./compare-scatter";
 import { CompareToolbar } from "./compare-toolbar";
 import {
@@ -46,6 +47,7 @@ const VIEW_NAMES: Readonly<Record<CompareView, string>> = {
   charts: "Charts",
   parallel: "Parallel coordinates",
   scatter: "Scatter",
+  provenance: "Provenance",
 };
 
 const isView = (value: string): value is CompareView => compareViews.some((view) => view === value);
@@ -157,6 +159,9 @@ export function CompareScreen({
                   view={view}
                   setView={setView}
                 />
+              ) : null}
+              {view.view === "provenance" ? (
+                <CompareProvenance workspace={workspace} runs={runs} />
               ) : null}
             </PageBody>
           </TabsContent>

@@ -45,7 +45,7 @@ test("a job reads the version that it declared, which is an input of its run fro
   await becomes(again.number, "succeeded");
   expect(await textOf(again.number)).toBe(text);
   const { rows } = await getProvenance(jobs.actor, { number: again.number });
-  const row = { group: "Data", name: "sales, version 1", value: first.contentKey };
+  const row = { group: "Data", name: "sales", value: `version 1, ${first.contentKey}` };
   expect(rows).toContainEqual(row);
   const latest = await launch(reading, { datasets: [{ dataset: second.datasetId }] });
   expect(latest.datasets).toMatchObject([{ version: 2 }]);

@@ -44,7 +44,14 @@ export function interpreterOf(command: readonly string[]): string | null {
 
 const isSeed = (name: string): boolean => /seed/i.test(name);
 
-export const PROVENANCE_GROUPS = ["Code", "Data", "Packages", "Chance", "Machine"] as const;
+export const PROVENANCE_GROUPS = [
+  "Code",
+  "Data",
+  "Parameters",
+  "Packages",
+  "Chance",
+  "Machine",
+] as const;
 
 const HASH = /\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b/g;
 const KEPT_OF_HASH = 12;
@@ -135,8 +142,8 @@ export function provenanceRows(origin: Origin, facts: JobFacts | null): Provenan
     [
       "Data",
       origin.datasets.map(({ name, version, contentKey }) => [
-        `${name}, version ${version}`,
-        contentKey,
+        name,
+        `version ${version}, ${contentKey}`,
       ]),
     ],
     ["Packages", packageRows(origin, facts)],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BackendCheckDto, BackendDto, QueuedJobDto } from "@/lib/compute/dto/backends";
 import type { JobDto, LogDto, ProvenanceDto, UsageDto } from "@/lib/compute/dto/jobs";
+import type { ProvenanceComparisonDto, RunProvenanceDto } from "@/lib/compute/dto/provenance";
 import type { SnapshotDto } from "@/lib/compute/dto/snapshots";
 import { PROVENANCE_GROUPS } from "@/lib/compute/rules/provenance";
 import { HOLDS } from "@/lib/compute/rules/queues";
@@ -106,24 +107,65 @@ export const logEntity: z.ZodType<LogDto> = z
   })
   .meta({ id: "JobLog" });
 
+const provenanceRow = z.object({
+  group: z.enum(PROVENANCE_GROUPS),
+  name: z.string(),
+  value: z.string(),
+});
+const provenance = {
+  rows: z.array(provenanceRow),
+  locks: z.array(
+    z.object({
+      path: z.string(),
+      sha256: z.string(),
+      text: z.string().nullable().meta({ description: "Null for one that is too long to keep" }),
+    }),
+  ),
+  unpinned: z.array(z.string()),
+};
+
 export const provenanceEntity: z.ZodType<ProvenanceDto> = z
   .object({
+    ...provenance,
     job: z.int(),
     attempt: z.int().nullable().meta({ description: "The attempt that was looked at" }),
     at: millis.nullable(),
-    rows: z.array(
-      z.object({ group: z.enum(PROVENANCE_GROUPS), name: z.string(), value: z.string() }),
-    ),
-    locks: z.array(
-      z.object({
-        path: z.string(),
-        sha256: z.string(),
-        text: z.string().nullable().meta({ description: "Null for one that is too long to keep" }),
-      }),
-    ),
-    unpinned: z.array(z.string()),
   })
   .meta({ id: "JobProvenance" });
+
+const runUuid = z.string();
+const madeBy = z.int().nullable().meta({ description: "The number of the job that made it" });
+
+export const runProvenanceEntity: z.ZodType<RunProvenanceDto> = z
+  .object({
+    ...provenance,
+    runUuid,
+    job: madeBy,
+    draft: z
+      .object({
+        name: z.string(),
+        command: z.string(),
+        repository: z.string(),
+        revision: z.string(),
+      })
+      .nullable()
+      .meta({ description: "What a job would be that runs it again; null when a job made it" }),
+  })
+  .meta({ id: "RunProvenance" });
+
+export const provenanceComparisonEntity: z.ZodType<ProvenanceComparisonDto> = z
+  .object({
+    runs: z.array(z.object({ runUuid, job: madeBy, unpinned: provenance.unpinned })),
+    facts: z.array(
+      provenanceRow.omit({ value: true }).extend({
+        values: z
+          .array(z.string().nullable())
+          .meta({ description: "In the order of the runs; null where nothing is known" }),
+        isDifferent: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: "ProvenanceComparison" });
 
 export const usageEntity: z.ZodType<UsageDto> = z
   .object({

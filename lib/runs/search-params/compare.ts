@@ -11,7 +11,7 @@ import { decodeRunId, encodeRunId } from "./selection";
 
 const runParser = createParser<string>({ parse: decodeRunId, serialize: encodeRunId });
 
-export const compareViews = ["table", "charts", "parallel", "scatter"] as const;
+export const compareViews = ["table", "charts", "parallel", "scatter", "provenance"] as const;
 export type CompareView = (typeof compareViews)[number];
 
 /** What the comparison keeps in its address. */

@@ -247,6 +247,8 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/log/export": "job:read",
   "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/provenance": "job:read",
   "GET /api/slipway/v1/workspaces/:workspace/jobs/:number/usage": "job:read",
+  "GET /api/slipway/v1/workspaces/:workspace/runs/:runUuid/provenance": "run:read",
+  "GET /api/slipway/v1/workspaces/:workspace/runs/compare-provenance": "run:read",
   "POST /api/slipway/v1/workspaces/:workspace/jobs/:number/run-again": "job:launch",
   "GET /api/slipway/v1/workspaces/:workspace/sweeps": "job:read",
   "POST /api/slipway/v1/workspaces/:workspace/sweeps": "job:launch",

@@ -8,12 +8,14 @@ import { getJob, listJobs } from "@/lib/compute/queries/jobs";
 import { exportLog, readLog } from "@/lib/compute/queries/log";
 import { getProvenance, getUsage } from "@/lib/compute/queries/provenance";
 import { listQueue } from "@/lib/compute/queries/queues";
+import { compareRunProvenance, getRunProvenance } from "@/lib/compute/queries/run-provenance";
 import {
   backendInput,
   createBackendInput,
   reviseBackendInput,
 } from "@/lib/compute/schema/backends";
 import { jobInput, launchInput, listJobsInput, logInput } from "@/lib/compute/schema/jobs";
+import { compareProvenanceInput, runProvenanceInput } from "@/lib/compute/schema/provenance";
 import { pageInput } from "@/lib/core/page";
 import { pageOf } from "../entities";
 import {
@@ -21,8 +23,10 @@ import {
   backendEntity,
   jobEntity,
   logEntity,
+  provenanceComparisonEntity,
   provenanceEntity,
   queuedJobEntity,
+  runProvenanceEntity,
   usageEntity,
 } from "../job-entities";
 import { defineExport, defineOperation } from "../rest-route";
@@ -31,6 +35,7 @@ import { inWorkspacePath } from "./path";
 const tag = "Jobs";
 const path = "/workspaces/{workspace}/jobs";
 const one = inWorkspacePath.extend(jobInput.shape);
+const runs = "/workspaces/{workspace}/runs";
 const backends = "/workspaces/{workspace}/compute-backends";
 const backend = inWorkspacePath.extend(backendInput.shape);
 
@@ -110,9 +115,36 @@ const backendOperations = [
   }),
 ];
 
+const provenanceOperations = [
+  defineOperation({
+    id: "getRunProvenance",
+    method: "GET",
+    path: `${runs}/{runUuid}/provenance`,
+    access: "run:read",
+    tag,
+    summary: "Where a run came from: as its job was found, or as its client logged",
+    params: inWorkspacePath.extend(runProvenanceInput.shape),
+    answer: runProvenanceEntity,
+    run: getRunProvenance,
+  }),
+  defineOperation({
+    id: "compareRunProvenance",
+    method: "GET",
+    path: `${runs}/compare-provenance`,
+    access: "run:read",
+    tag,
+    summary: "How runs came to be, side by side: first what differs",
+    params: inWorkspacePath,
+    query: compareProvenanceInput,
+    answer: provenanceComparisonEntity,
+    run: compareRunProvenance,
+  }),
+];
+
 export const jobOperations = [
   queueOperation,
   ...backendOperations,
+  ...provenanceOperations,
   defineOperation({
     id: "listJobs",
     method: "GET",

@@ -33,8 +33,8 @@ export default async function RunPage({ params, searchParams }: Props) {
   const { workspace, runId } = await params;
   const actor = await getActor(workspace);
   const run = await readRun(workspace, runId);
-  const [experiment, metrics, relatives, versions, inputVersions, models, jobs] = await Promise.all(
-    [
+  const [experiment, metrics, relatives, versions, inputVersions, models, jobs, backends] =
+    await Promise.all([
       getExperiment(actor, run.experimentId),
       listMetricSummaries(actor, run.uuid),
       getRelatives(actor, run.uuid),
@@ -45,10 +45,8 @@ export default async function RunPage({ params, searchParams }: Props) {
         [...run.modelInputs, ...run.modelOutputs].map(({ modelUuid }) => modelUuid),
       ),
       listJobs(actor, { limit: 1, runUuid: run.uuid }),
-    ],
-  );
-  const job = jobs.items[0];
-  const backends = job ? await listBackends(actor) : [];
+      listBackends(actor),
+    ]);
   const { tab } = await searchParams;
   return (
     <RunScreen
@@ -60,7 +58,8 @@ export default async function RunPage({ params, searchParams }: Props) {
       versions={versions.items.map(({ name, version }) => ({ name, version }))}
       inputVersions={inputVersions}
       models={models}
-      origin={job ? { job, backends } : null}
+      job={jobs.items[0] ?? null}
+      backends={backends}
       tab={RUN_TABS.find((known) => known === tab) ?? "overview"}
     />
   );
