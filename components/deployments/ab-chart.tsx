@@ -23,7 +23,7 @@ export function AbChart({ test }: { test: AbTestDto }) {
   };
   return (
     <ChartSyncProvider>
-      <div className="grid gap-2">
+      <div className="grid content-start gap-2">
         <ChartPanel
           title={title}
           xName="Time"

@@ -58,7 +58,7 @@ const ARMS = [
 
 function ArmFields({ form, set, revisions }: FieldsProps & Pick<AbDialogProps, "revisions">) {
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-2">
       {ARMS.map(([name, label]) => (
         <Field key={name} label={label} required>
           <Select
@@ -118,7 +118,7 @@ function QuestionFields({
           <option key={metric} value={metric} />
         ))}
       </datalist>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="It is a" required>
           <Select value={form.kind} onChange={(kind) => set({ kind })} options={KINDS} />
         </Field>
@@ -162,7 +162,7 @@ function QuestionFields({
 
 function SplitFields({ form, set, problems }: FieldsProps) {
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-2">
       <Field
         label="Treatment gets, %"
         description="Of the traffic that the two have together, at once."

@@ -59,19 +59,24 @@ function Split({ result }: Pick<AbTestDto, "result">) {
 
 function Guardrails({ guardrails }: Pick<AbTestDto, "guardrails">) {
   return (
-    <ul aria-label="Guardrails" className="divide-y divide-line">
-      {guardrails.map((guardrail) => (
-        <li key={guardrail.key} className="grid gap-1 py-2">
-          <div className="flex flex-wrap items-center gap-2 text-sm">
-            <span className="font-medium">{GUARDRAIL_WORDS[guardrail.key]}</span>
-            <Badge tone={VERDICT_TONES[guardrail.verdict]}>
-              {VERDICT_WORDS[guardrail.verdict]}
-            </Badge>
-          </div>
-          <p className="break-words text-muted text-xs tabular-nums">{guardrailWords(guardrail)}</p>
-        </li>
-      ))}
-    </ul>
+    <section className="grid gap-1">
+      <h3 className="text-muted text-sm">Guardrails, from the traffic of its time</h3>
+      <ul aria-label="Guardrails" className="divide-y divide-line">
+        {guardrails.map((guardrail) => (
+          <li key={guardrail.key} className="grid gap-1 py-2">
+            <div className="flex flex-wrap items-center gap-2 text-sm">
+              <span className="font-medium">{GUARDRAIL_WORDS[guardrail.key]}</span>
+              <Badge tone={VERDICT_TONES[guardrail.verdict]}>
+                {VERDICT_WORDS[guardrail.verdict]}
+              </Badge>
+            </div>
+            <p className="break-words text-muted text-xs tabular-nums">
+              {guardrailWords(guardrail)}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

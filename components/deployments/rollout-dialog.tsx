@@ -110,7 +110,7 @@ function LoggedGuardrails({ form, onChange }: FieldsProps) {
       {form.quality || form.distance ? (
         <>
           <NumberFields fields={ANSWERS} form={form} onChange={onChange} />
-          <Field label="With fewer answers">
+          <Field label="With fewer answers" required>
             <Select
               value={form.untilKnown}
               onChange={(untilKnown) => onChange({ ...form, untilKnown })}

@@ -1,3 +1,4 @@
+import { formatCount } from "@/lib/core/format";
 import type { AbGuardrailDto, AbTestDto } from "../dto/ab-tests";
 import type { AbQuestion, DECISIONS } from "../schema/ab-tests";
 import type { Comparison, Recommendation } from "./recommendation";
@@ -52,11 +53,11 @@ export function fixedView({
   if (units < plannedUnits)
     return {
       mayRead: false,
-      words: `${units} of ${plannedUnits} planned units are counted. To look before and stop when it suits is peeking: a difference that is not there is then found far more often than in ${round(alpha * 100)} of 100 tests.`,
+      words: `${formatCount(units)} of ${formatCount(plannedUnits)} planned units are counted. To look before and stop when it suits is peeking: a difference that is not there is then found far more often than in ${round(alpha * 100)} of 100 tests.`,
     };
   return {
     mayRead: true,
-    words: `The ${plannedUnits} planned units are counted: it may be read, once.`,
+    words: `The ${formatCount(plannedUnits)} planned units are counted: it may be read, once.`,
   };
 }
 
@@ -65,15 +66,15 @@ export const GUARDRAIL_WORDS: Readonly<Record<AbGuardrailDto["key"], string>> = 
   p99_latency: "p99 latency",
 };
 
-/** "2 %, control 0.2 %, at most 0.3 %". */
+/** "2 %, control 0.2 %, at most 0.3 %; from 500 requests, control 510." */
 export function guardrailWords(guardrail: AbGuardrailDto): string {
   const { key, control, treatment, limit, controlRequests, treatmentRequests } = guardrail;
-  const from = `from ${treatmentRequests} requests beside ${controlRequests}`;
+  const requests = `${formatCount(treatmentRequests)} requests, control ${formatCount(controlRequests)}`;
   if (treatment === null || control === null || limit === null)
-    return `Too few requests to say anything: ${from}.`;
+    return `Too few to say anything: ${requests}.`;
   const show = (value: number) =>
     key === "error_rate" ? `${round(value * 100)} %` : `${round(value)} ms`;
-  return `${show(treatment)}, control ${show(control)}, at most ${show(limit)}, ${from}.`;
+  return `${show(treatment)}, control ${show(control)}, at most ${show(limit)}; from ${requests}.`;
 }
 
 /** How effects are shown: what they are multiplied by, and the unit of that. */

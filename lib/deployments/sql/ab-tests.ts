@@ -76,7 +76,7 @@ export async function findTestsBefore(
   return rows;
 }
 
-/** Stretches that the time of a test is told in. */
+/** Stretches that the time from the start of a test to its last outcome is told in. */
 const STRETCHES = 60;
 
 export interface StretchRow extends Moments {
@@ -97,10 +97,12 @@ const OUTCOMES = `SELECT t.id, o.revision, p.stretch, ${millis("max(o.at)")} AS 
     coalesce(sum(o.n) FILTER (WHERE o.at < x.from_at), 0)::bigint AS early
   FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS x(id, from_at, until_at)
   JOIN ab_tests t ON t.id = x.id
+  CROSS JOIN LATERAL (SELECT max(l.at) AS at FROM deployment_outcomes l WHERE l.deployment_id = t.deployment_id
+    AND l.metric = t.question->>'metric' AND (t.ended_at IS NULL OR l.at <= t.ended_at)) AS last
   JOIN deployment_outcomes o ON o.deployment_id = t.deployment_id AND o.metric = t.question->>'metric'
     AND o.at >= t.started_at AND (t.ended_at IS NULL OR o.at <= t.ended_at) AND o.revision IN (t.control, t.treatment)
   CROSS JOIN LATERAL (SELECT least(${STRETCHES - 1}, floor(${STRETCHES} * extract(epoch FROM o.at - t.started_at)
-    / greatest(0.001, extract(epoch FROM coalesce(t.ended_at, now()) - t.started_at))))::int AS stretch) AS p
+    / greatest(0.001, extract(epoch FROM last.at - t.started_at))))::int AS stretch) AS p
   GROUP BY t.id, o.revision, p.stretch ORDER BY t.id, p.stretch`;
 
 export interface AskedTest {
