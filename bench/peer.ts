@@ -165,7 +165,7 @@ async function serveMlflow(python: string, url: string, folder: string): Promise
 }
 
 async function main(): Promise<void> {
-  const mlflow = await findMlflow();
+  const mlflow = await findMlflow({ module: "psycopg2", name: "psycopg2-binary" });
   if ("missing" in mlflow) {
     console.log(`Skipped: ${mlflow.missing}`);
     return;

@@ -5,9 +5,14 @@ const execute = promisify(execFile);
 
 /** The environment that `npm run test:clients` makes. */
 const OF_CLIENT_TESTS = ".cache/clients/newest/bin/python";
-const DRIVER = "psycopg2-binary";
 
 type Found = { python: string; version: string } | { missing: string };
+
+/** What is needed beside MLflow: the module, and the package that it comes in. */
+interface Need {
+  module: string;
+  name: string;
+}
 
 /** What a line of Python prints, or null where it fails. */
 async function ask(python: string, line: string): Promise<string | null> {
@@ -24,21 +29,21 @@ async function versionOf(python: string): Promise<string | null> {
   return ask(python, "from importlib.metadata import version; print(version('mlflow'))");
 }
 
-async function hasDriver(python: string): Promise<boolean> {
-  return (await ask(python, "import psycopg2")) !== null;
+async function has(python: string, { module }: Need): Promise<boolean> {
+  return (await ask(python, `import ${module}`)) !== null;
 }
 
-/** A Python that has MLflow and its driver for PostgreSQL; or a sentence that says what is missing. */
-export async function findMlflow(): Promise<Found> {
+/** A Python that has MLflow and what is needed beside it; or a sentence that says what is missing. */
+export async function findMlflow(need: Need): Promise<Found> {
   const named = process.env.BENCH_MLFLOW;
   for (const python of named ? [named] : [OF_CLIENT_TESTS, "python3"]) {
     const version = await versionOf(python);
     if (version === null) continue;
-    if (python === OF_CLIENT_TESTS && !(await hasDriver(python)))
-      await execute(python, ["-m", "pip", "install", "--quiet", DRIVER]).catch(() => undefined);
-    if (await hasDriver(python)) return { python, version };
+    if (python === OF_CLIENT_TESTS && !(await has(python, need)))
+      await execute(python, ["-m", "pip", "install", "--quiet", need.name]).catch(() => undefined);
+    if (await has(python, need)) return { python, version };
     return {
-      missing: `${python} has MLflow ${version} but no driver for PostgreSQL. Run '${python} -m pip install ${DRIVER}'.`,
+      missing: `${python} has MLflow ${version} but not ${need.name}. Run '${python} -m pip install ${need.name}'.`,
     };
   }
   return {

@@ -30,7 +30,11 @@ export async function rest(served: Served, method: string, path: string, body: o
 }
 
 /** The model registered and deployed as its users would, answering when this resolves. */
-export async function deployBench(served: Served, name: string): Promise<void> {
+export async function deployBench(
+  served: Served,
+  name: string,
+  files: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = { "model.onnx": benchModel() },
+): Promise<void> {
   const experiment_id = await makeExperiment(served);
   const { run } = await call<{ run: { info: { run_id: string; artifact_uri: string } } }>(
     served,
@@ -39,11 +43,12 @@ export async function deployBench(served: Served, name: string): Promise<void> {
   );
   const { run_id, artifact_uri } = run.info;
   const path = artifact_uri.replace(/^mlflow-artifacts:\/+/, "");
-  await fetch(`${served.url}/api/2.0/mlflow-artifacts/artifacts/${path}/model/model.onnx`, {
-    method: "PUT",
-    headers: { authorization: HEADERS.authorization },
-    body: benchModel(),
-  });
+  for (const [file, body] of Object.entries(files))
+    await fetch(`${served.url}/api/2.0/mlflow-artifacts/artifacts/${path}/model/${file}`, {
+      method: "PUT",
+      headers: { authorization: HEADERS.authorization },
+      body,
+    });
   await call(served, "registered-models/create", { name });
   await call(served, "model-versions/create", { name, source: `${artifact_uri}/model`, run_id });
   await rest(served, "POST", "deployments", {
