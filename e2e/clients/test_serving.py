@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ import pytest
 mlflow = pytest.importorskip("mlflow")
 sklearn_datasets = pytest.importorskip("sklearn.datasets")
 skl2onnx = pytest.importorskip("skl2onnx")
+onnx = pytest.importorskip("onnx")
 triton = pytest.importorskip("tritonclient.http")
 
 from mlflow.models import infer_signature  # noqa: E402
@@ -126,6 +128,32 @@ def test_a_client_of_the_open_inference_protocol(slipway: Any, registered: str, 
         answer = client.infer(registered, [sent], outputs=wanted, headers=dict(headers))
         assert answer.as_numpy("output_label").tolist() == model.predict(data).tolist()
         np.testing.assert_allclose(answer.as_numpy("output_probability"), model.predict_proba(data), atol=1e-5)
+
+
+@pytest.mark.parametrize("by_tracing", [True, False], ids=["traced", "exported"])
+def test_a_network_of_torch(slipway: Any, unique: str, trained: tuple[LogisticRegression, pd.DataFrame], by_tracing: bool) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not in this environment")
+    if not by_tracing:
+        pytest.importorskip("onnxscript", reason="onnxscript, by which PyTorch exports programs, is not in this environment")
+    torch.manual_seed(20_261_129)
+    network = torch.nn.Sequential(torch.nn.Linear(4, 16), torch.nn.ReLU(), torch.nn.Linear(16, 3), torch.nn.Softmax(dim=1)).eval()
+    values = trained[1].to_numpy().astype(np.float32)
+    given = torch.from_numpy(values)
+    file = io.BytesIO()
+    names = {"input_names": ["features"], "output_names": ["probabilities"]}
+    if by_tracing:
+        torch.onnx.export(network, (given[:2],), file, dynamo=False, dynamic_axes={"features": {0: "rows"}, "probabilities": {0: "rows"}}, **names)
+    else:
+        rows = torch.export.Dim("rows", min=1, max=1_024)
+        torch.onnx.export(network, (given[:2],), dynamo=True, dynamic_shapes=({0: rows},), **names).save(file)
+    exported = onnx.load_from_string(file.getvalue())
+    with torch.no_grad():
+        expected = network(given).numpy()
+    with mlflow.start_run():
+        mlflow.onnx.log_model(exported, name="model", signature=infer_signature(values, expected), registered_model_name=unique)
+    deploy(slipway, unique, {"kind": "onnx"})
+    answer = slipway.ask("POST", f"serve/{unique}/invocations", {"inputs": values.tolist()}, api="/")["predictions"]
+    np.testing.assert_allclose(answer, expected, atol=1e-5)
 
 
 def test_mlflow_serves_behind_the_gateway_as_a_process(slipway: Any, registered: str, trained: tuple[LogisticRegression, pd.DataFrame]) -> None:
