@@ -38,8 +38,9 @@ test("what a job ran on and with is kept, its source's lock file with its text",
   expect(factOf("System")).toMatch(/^Linux /);
   expect(factOf("requirements.txt")).toBe(`SHA-256 ${sha256}`);
   expect(factOf("SEED")).toBe("7");
-  expect(found).toMatchObject({ attempt: 1, unpinned: [] });
-  expect((await getJob(jobs.actor, job)).unpinned).toEqual([]);
+  const unpinned = ["Data: the command reads what it finds. No dataset version was declared."];
+  expect(found).toMatchObject({ attempt: 1, unpinned });
+  expect((await getJob(jobs.actor, job)).unpinned).toEqual(unpinned);
 });
 
 test("an interpreter that is asked for its version sees nothing of this server", async () => {
