@@ -27,6 +27,8 @@ export interface BatcherOptions {
 }
 
 const SWEEP_MS = 20;
+/** A turn of a busy event loop takes about a tenth of it. */
+const GATHER_MS = 1;
 
 const formOf = (feeds: readonly Tensor[]): string =>
   feeds.map(({ name, shape }) => `${name}:${shape.slice(1).join("x")}`).join(" ");
@@ -77,11 +79,19 @@ export class Batcher {
     this.sweep ??= setInterval(() => this.expire(), SWEEP_MS).unref();
     if (this.isScheduled || this.running >= this.options.inFlight) return;
     this.isScheduled = true;
-    // What arrived in one turn of the event loop goes together.
-    setImmediate(() => {
-      this.isScheduled = false;
-      this.pump();
-    });
+    setImmediate(() => this.gather(0, performance.now()));
+  }
+
+  /** Goes on as soon as a turn of the event loop brings nothing new: a message to the model costs more than a row in it. */
+  private gather(known: number, since: number): void {
+    const { length } = this.queue;
+    const isMoreLikely = length > known && length < this.options.maxBatch;
+    if (isMoreLikely && performance.now() - since < GATHER_MS) {
+      setImmediate(() => this.gather(length, since));
+      return;
+    }
+    this.isScheduled = false;
+    this.pump();
   }
 
   private expire(): void {
@@ -123,7 +133,7 @@ export class Batcher {
       void this.runBatch(batch).finally(() => {
         for (const one of batch) this.runningNow.delete(one);
         this.running -= 1;
-        this.pump();
+        if (this.queue.length > 0) this.schedule();
       });
     }
   }
