@@ -12,6 +12,8 @@ const LAST_USED_MS = 60_000;
 
 interface CacheEntry {
   actor: Promise<Actor>;
+  /** The same once it is there: whoever finds it waits for nothing. */
+  found: Actor | null;
   until: number;
 }
 const shared = globalThis as typeof globalThis & { slipwayActors?: Map<string, CacheEntry> };
@@ -57,19 +59,36 @@ async function findActor(token: string, slug: string | null): Promise<Actor> {
   });
 }
 
+const cacheKey = (token: string, slug: string | null) => `${slug ?? ""}\n${token}`;
+
+const isExpired = ({ expiresAt }: Actor): boolean => expiresAt !== null && expiresAt <= new Date();
+
+/** Who a token was found to stand for within the last three seconds; null where that has to be looked up. */
+export function rememberedActor(token: string, slug: string | null): Actor | null {
+  const known = actors().get(cacheKey(token, slug));
+  if (!known?.found || known.until <= Date.now()) return null;
+  // Remembering a token does not prolong it.
+  return isExpired(known.found) ? null : known.found;
+}
+
 /** Who a token stands for, in the workspace named or the token's own. Remembered for three seconds. */
 export async function actorOfToken(token: string, slug: string | null): Promise<Actor> {
   const cache = actors();
-  const key = `${slug ?? ""}\n${token}`;
+  const key = cacheKey(token, slug);
   const known = cache.get(key);
   if (known && known.until > Date.now()) {
     const actor = await known.actor;
-    // Remembering a token does not prolong it.
-    if (!actor.expiresAt || actor.expiresAt > new Date()) return actor;
+    if (!isExpired(actor)) return actor;
   }
   if (cache.size >= CACHE_LIMIT) cache.clear();
   const actor = findActor(token, slug);
-  cache.set(key, { actor, until: Date.now() + CACHE_MS });
-  actor.catch(() => cache.delete(key));
+  const entry: CacheEntry = { actor, found: null, until: Date.now() + CACHE_MS };
+  cache.set(key, entry);
+  actor.then(
+    (found) => {
+      entry.found = found;
+    },
+    () => cache.delete(key),
+  );
   return actor;
 }

@@ -13,6 +13,40 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
+/** How late it may be noticed that a body has not arrived. */
+const LOOK_MS = 1_000;
+
+/** A request whose body has until then to arrive. */
+interface Reading {
+  request: IncomingMessage;
+  until: number;
+}
+
+const reading = new Set<Reading>();
+let looking: NodeJS.Timeout | null = null;
+
+/** One timer for all of them: one for each would cost more than reading most bodies does. */
+function lookAfterBodies(): void {
+  const now = Date.now();
+  for (const one of reading) {
+    if (one.request.complete) reading.delete(one);
+    else if (one.until <= now) {
+      reading.delete(one);
+      one.request.destroy();
+    }
+  }
+  if (reading.size > 0 || !looking) return;
+  clearInterval(looking);
+  looking = null;
+}
+
+function expectBody(request: IncomingMessage, bodyMs: number): Reading {
+  const expected = { request, until: Date.now() + bodyMs };
+  reading.add(expected);
+  looking ??= setInterval(lookAfterBodies, Math.min(LOOK_MS, bodyMs)).unref();
+  return expected;
+}
+
 /** Closes the connection of a request whose body has not arrived in time, however steadily it drips. */
 export function limitBodyTime(
   request: IncomingMessage,
@@ -20,14 +54,12 @@ export function limitBodyTime(
   bodyMs = BODY_MS,
 ): void {
   if (!hasBody(request)) return;
-  const timer = setTimeout(() => {
-    if (!request.complete) request.destroy();
-  }, bodyMs).unref();
-  response.once("close", () => clearTimeout(timer));
+  const expected = expectBody(request, bodyMs);
+  response.once("close", () => reading.delete(expected));
 }
 
-/** Makes room for a body that will be held in memory, until its request is answered. */
-function reserveMemory(bytes: number, limit: number, response: ServerResponse): void {
+/** Makes room for a body that will be held in memory; the answer says so much has to be given back. */
+function reserveMemory(bytes: number, limit: number): number {
   const held = shared.slipwayHeldBytes ?? 0;
   if (held > 0 && held + bytes > limit)
     throw new AppError(
@@ -35,9 +67,7 @@ function reserveMemory(bytes: number, limit: number, response: ServerResponse): 
       "Too many large requests are being read. Try again in a moment.",
     );
   shared.slipwayHeldBytes = held + bytes;
-  response.once("close", () => {
-    shared.slipwayHeldBytes = (shared.slipwayHeldBytes ?? 0) - bytes;
-  });
+  return bytes;
 }
 
 /**
@@ -45,12 +75,20 @@ function reserveMemory(bytes: number, limit: number, response: ServerResponse): 
  * without a length count as large as they may become.
  */
 export function boundBodies(app: FastifyInstance, maxBytes: number, bodyMs = BODY_MS): void {
-  app.addHook("preParsing", async ({ raw, headers, routeOptions }, reply, payload) => {
-    if (!hasBody(raw)) return payload;
+  app.addHook("preParsing", ({ raw, headers, routeOptions }, reply, payload, done) => {
+    if (!hasBody(raw)) {
+      done(null, payload);
+      return;
+    }
     const bytes = Number(headers["content-length"] ?? routeOptions.bodyLimit);
     // What is larger than its route allows is refused by its length, and never held.
-    if (bytes <= routeOptions.bodyLimit) reserveMemory(bytes, maxBytes * LARGEST_BODIES, reply.raw);
-    limitBodyTime(raw, reply.raw, bodyMs);
-    return payload;
+    const isHeld = bytes <= routeOptions.bodyLimit;
+    const held = isHeld ? reserveMemory(bytes, maxBytes * LARGEST_BODIES) : 0;
+    const expected = expectBody(raw, bodyMs);
+    reply.raw.once("close", () => {
+      reading.delete(expected);
+      shared.slipwayHeldBytes = (shared.slipwayHeldBytes ?? 0) - held;
+    });
+    done(null, payload);
   });
 }

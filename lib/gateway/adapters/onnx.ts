@@ -150,18 +150,20 @@ export class OnnxAdapter implements ModelAdapter {
     return this.graph;
   }
 
-  async infer({ input, params, deadline }: InferCall): Promise<ModelOutput> {
+  infer(call: InferCall): Promise<ModelOutput> {
+    try {
+      return this.submit(call).then((tensors) => ({ kind: "tensors", tensors }), failed);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  private submit({ input, params, deadline }: InferCall): Promise<Tensor[]> {
     const { batcher, graph } = this;
     if (!batcher || !graph) throw new ModelFailure("AWAY", "The model is not loaded.");
     if (params && Object.keys(params).length > 0)
       throw new AppError("INVALID", "The model takes no parameters.");
-    const feeds = bindInput(input, graph.inputs);
-    try {
-      return { kind: "tensors", tensors: await batcher.submit(feeds, deadline) };
-    } catch (error) {
-      if (error instanceof AppError || error instanceof ModelFailure) throw error;
-      throw new ModelFailure("BROKEN", `The model failed: ${sentenceOf(error)}`);
-    }
+    return batcher.submit(bindInput(input, graph.inputs), deadline);
   }
 
   async unload(): Promise<void> {
@@ -171,6 +173,11 @@ export class OnnxAdapter implements ModelAdapter {
     this.session = null;
     if (session) await this.sessions.close(session);
   }
+}
+
+function failed(error: unknown): never {
+  if (error instanceof AppError || error instanceof ModelFailure) throw error;
+  throw new ModelFailure("BROKEN", `The model failed: ${sentenceOf(error)}`);
 }
 
 const sentenceOf = (error: unknown): string =>

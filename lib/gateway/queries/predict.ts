@@ -5,8 +5,10 @@ import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import type { Serving } from "@/lib/deployments/queries/serving";
 import { type Decision, route } from "@/lib/deployments/rules/routing";
+import type { ModelAdapter } from "../adapters/adapter";
 import { gateway } from "../jobs/gateway";
 import type { LoadedRevision } from "../jobs/revision";
+import type { Served } from "../jobs/windows";
 import { answeredRows, loggedOutput } from "../rules/answers";
 import { checkInput, countRows, loggedRows } from "../rules/check-input";
 import { isSameAnswer } from "../rules/compare";
@@ -15,6 +17,7 @@ import { RateLimit } from "../rules/rate";
 import type { ModelSignature } from "../rules/signature";
 import type { ModelInput, ModelOutput, Params } from "../schema/payload";
 import { recordPrediction } from "../sql/prediction-log";
+import { servingOf } from "./served";
 
 /** What somebody wants predicted, read from whatever protocol it came in. */
 export interface PredictCall {
@@ -65,22 +68,6 @@ function takeTurn(actor: Actor, deployment: string): void {
   if (wait > 0) throw new TooManyRequests(wait);
 }
 
-/** Throws NOT_FOUND for a deployment that is not there, UNAVAILABLE for one that is stopped. */
-function checkServing(serving: Serving | null, name: string): Serving {
-  if (!serving) throw new AppError("NOT_FOUND", `There is no deployment "${name.slice(0, 100)}".`);
-  if (serving.status !== "running")
-    throw new AppError("UNAVAILABLE", `The deployment "${serving.name}" is stopped.`);
-  return serving;
-}
-
-/** Known at once for what was asked for before: then nobody waits, not even for a turn of the event loop. */
-function servingOf({ workspaceId }: Actor, name: string): Serving | Promise<Serving> {
-  const found = gateway().serving(workspaceId, name);
-  return found instanceof Promise
-    ? found.then((serving) => checkServing(serving, name))
-    : checkServing(found, name);
-}
-
 function keyOf({ plan }: Serving, { headers, key }: PredictCall): string | null {
   if (plan.stickyHeader === null) return key;
   const value = headers[plan.stickyHeader];
@@ -126,14 +113,26 @@ function checkAnswer(input: ModelInput, output: ModelOutput): void {
     throw new ModelFailure("BROKEN", `The model answered ${answered} rows for ${sent}.`);
 }
 
-async function infer(loaded: LoadedRevision, { call }: Attempt): Promise<Answered> {
-  const deadline = Date.now() + timeoutOf(loaded, call);
-  const adapter = loaded.ready() ?? (await loaded.answering(deadline));
-  const { signature } = loaded;
+/** Here and below, what is at hand is used without a wait: each promise costs as much as a good part of a prediction. */
+function inferBy(
+  adapter: ModelAdapter,
+  { signature }: LoadedRevision,
+  call: PredictCall,
+  deadline: number,
+): Promise<Answered> {
   const input = checkInput(call.input(signature), signature, adapter.metadata()?.inputs ?? null);
-  const output = await adapter.infer({ input, params: call.params, deadline });
-  checkAnswer(input, output);
-  return { input, output };
+  return adapter.infer({ input, params: call.params, deadline }).then((output) => {
+    checkAnswer(input, output);
+    return { input, output };
+  });
+}
+
+function infer(loaded: LoadedRevision, { call }: Attempt): Promise<Answered> {
+  const deadline = Date.now() + timeoutOf(loaded, call);
+  const adapter = loaded.ready();
+  return adapter
+    ? inferBy(adapter, loaded, call, deadline)
+    : loaded.answering(deadline).then((ready) => inferBy(ready, loaded, call, deadline));
 }
 
 interface Outcome {
@@ -173,29 +172,45 @@ function record(
   });
 }
 
-/** One revision's answer, counted and logged. */
-async function attempt(loaded: LoadedRevision, what: Attempt): Promise<Answered> {
-  const { workspaceId, deploymentId, number } = loaded.revision;
-  const served = { workspaceId, deploymentId, revision: number, isShadow: what.isShadow };
+/** Counts and logs what became of an attempt that did not succeed. */
+function noteFailure(loaded: LoadedRevision, what: Attempt, latencyMs: number, error: unknown) {
   const { windows } = gateway();
+  const served = servedBy(loaded, what);
+  if (error instanceof ModelFailure) {
+    windows.answered(served, latencyMs, true);
+    const { status, message } = error;
+    const input = sentInput(loaded, what);
+    record(loaded, what, { latencyMs, status, error: message, input, output: null });
+  } else if (error instanceof AppError && error.code === "UNAVAILABLE") windows.rejected(served);
+}
+
+const servedBy = ({ revision }: LoadedRevision, { isShadow }: Attempt): Served => ({
+  workspaceId: revision.workspaceId,
+  deploymentId: revision.deploymentId,
+  revision: revision.number,
+  isShadow,
+});
+
+/** One revision's answer, counted and logged. */
+function attempt(loaded: LoadedRevision, what: Attempt): Promise<Answered> {
   const started = performance.now();
+  const fail = (error: unknown): never => {
+    noteFailure(loaded, what, performance.now() - started, error);
+    throw error;
+  };
+  let asked: Promise<Answered>;
   try {
-    const answered = await infer(loaded, what);
-    const { input, output } = answered;
+    asked = infer(loaded, what);
+  } catch (error) {
+    asked = Promise.reject(error);
+  }
+  return asked.then((answered) => {
     const latencyMs = performance.now() - started;
-    windows.answered(served, latencyMs, false);
+    gateway().windows.answered(servedBy(loaded, what), latencyMs, false);
+    const { input, output } = answered;
     record(loaded, what, { latencyMs, status: 200, error: null, input, output });
     return answered;
-  } catch (error) {
-    const latencyMs = performance.now() - started;
-    if (error instanceof ModelFailure) {
-      windows.answered(served, latencyMs, true);
-      const { status, message } = error;
-      const input = sentInput(loaded, what);
-      record(loaded, what, { latencyMs, status, error: message, input, output: null });
-    } else if (error instanceof AppError && error.code === "UNAVAILABLE") windows.rejected(served);
-    throw error;
-  }
+  }, fail);
 }
 
 /** What the model failed on, as far as it can be read. */
@@ -215,9 +230,9 @@ function askShadows(
 ): void {
   for (const number of decision.shadows) {
     const loaded = gateway().revision(what.serving, number);
-    const { workspaceId, deploymentId } = loaded.revision;
-    const served = { workspaceId, deploymentId, revision: number, isShadow: true };
-    attempt(loaded, { ...what, isShadow: true }).then(
+    const copy = { ...what, isShadow: true };
+    const served = servedBy(loaded, copy);
+    attempt(loaded, copy).then(
       ({ output }) =>
         gateway().windows.compared(
           served,
@@ -228,58 +243,36 @@ function askShadows(
   }
 }
 
-/** Asks the revision that the plan in force gives a request to. Throws ModelFailure when the model fails it. */
-export async function predict(actor: Actor, call: PredictCall): Promise<Predicted> {
-  assertCan(actor, "deployment:predict");
-  takeTurn(actor, call.deployment);
-  const found = servingOf(actor, call.deployment);
-  const serving = found instanceof Promise ? await found : found;
+function predictBy(serving: Serving, call: PredictCall): Promise<Predicted> {
   const key = keyOf(serving, call)?.slice(0, MAX_KEY) ?? null;
   const decision = decide(serving, call, key);
   const id = UUID.test(call.requestId) ? call.requestId : randomUUID();
   const loaded = gateway().revision(serving, decision.revision);
   const what = { serving, call, id, key, isShadow: false };
-  const { output } = await attempt(loaded, what);
-  const { signature, revision } = loaded;
-  if (decision.shadows.length > 0) setImmediate(askShadows, decision, what, { output, signature });
-  return {
-    id,
-    output,
-    signature,
-    revision: revision.number,
-    modelName: revision.modelName,
-    modelVersion: revision.modelVersion,
-  };
+  return attempt(loaded, what).then(({ output }) => {
+    const { signature, revision } = loaded;
+    if (decision.shadows.length > 0)
+      setImmediate(askShadows, decision, what, { output, signature });
+    return {
+      id,
+      output,
+      signature,
+      revision: revision.number,
+      modelName: revision.modelName,
+      modelVersion: revision.modelVersion,
+    };
+  });
 }
 
-export interface ServedModel {
-  name: string;
-  /** Numbers of the revisions that may answer. */
-  versions: number[];
-  platform: string;
-  inputs: readonly { name: string; datatype: string; shape: readonly number[] }[];
-  outputs: readonly { name: string; datatype: string; shape: readonly number[] }[];
-  isReady: boolean;
-}
-
-/** What a deployment, or one revision of it, takes and gives. Throws NOT_FOUND. */
-export async function describeServed(
-  actor: Actor,
-  { deployment, revision }: { deployment: string; revision: number | null },
-): Promise<ServedModel> {
+/**
+ * Asks the revision that the plan in force gives a request to. Throws, or rejects with, ModelFailure when the model
+ * fails it, AppError when it is refused.
+ */
+export function predict(actor: Actor, call: PredictCall): Promise<Predicted> {
   assertCan(actor, "deployment:predict");
-  const serving = await servingOf(actor, deployment);
-  const weighed = serving.plan.weights.filter(({ weight }) => weight > 0);
-  const stable = [...weighed].sort((a, b) => b.weight - a.weight)[0]?.revision ?? 0;
-  const loaded = gateway().revision(serving, revision ?? stable);
-  const adapter = await loaded.answering(Date.now() + 2_000).catch(() => null);
-  const metadata = adapter?.metadata() ?? null;
-  return {
-    name: serving.name,
-    versions: weighed.map((one) => one.revision),
-    platform: metadata?.platform ?? loaded.revision.backend,
-    inputs: metadata?.inputs ?? [],
-    outputs: metadata?.outputs ?? [],
-    isReady: adapter?.isReady() ?? false,
-  };
+  takeTurn(actor, call.deployment);
+  const found = servingOf(actor, call.deployment);
+  return found instanceof Promise
+    ? found.then((serving) => predictBy(serving, call))
+    : predictBy(found, call);
 }

@@ -26,14 +26,13 @@ export const bodyOf = ({ body }: FastifyRequest): Buffer =>
 export const headerOf = ({ headers }: FastifyRequest, name: string): string | undefined =>
   one(headers[name]);
 
-/** Asks for predictions, and says with the answer under which id they are known and which revision made them. */
-export async function ask(
+/** Asks for predictions. */
+export const ask = (
   request: FastifyRequest,
-  reply: FastifyReply,
   call: Pick<PredictCall, "deployment" | "revision" | "protocol" | "key" | "params" | "input">,
-): Promise<Predicted> {
+): Promise<Predicted> =>
   // Field by field: an object that begins as a copy of another takes several times as long to make.
-  const predicted = await predict(request.actor, {
+  predict(request.actor, {
     deployment: call.deployment,
     revision: call.revision,
     protocol: call.protocol,
@@ -44,7 +43,9 @@ export async function ask(
     headers: request.headers,
     timeoutMs: timeoutOf(request),
   });
-  reply.header("X-Prediction-Id", predicted.id);
-  reply.header("X-Slipway-Revision", String(predicted.revision));
-  return predicted;
+
+/** Says with an answer under which id it is known and which revision made it. */
+export function sign(reply: FastifyReply, { id, revision }: Predicted): void {
+  reply.header("X-Prediction-Id", id);
+  reply.header("X-Slipway-Revision", String(revision));
 }

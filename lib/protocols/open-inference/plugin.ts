@@ -3,13 +3,14 @@ import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { boundBodies } from "@/lib/core/receive-bodies";
 import { offerPlayground } from "@/lib/gateway/jobs/playground";
-import { describeServed } from "@/lib/gateway/queries/predict";
+import type { Predicted } from "@/lib/gateway/queries/predict";
+import { describeServed } from "@/lib/gateway/queries/served";
 import { toPredictions, toTensors } from "@/lib/gateway/rules/answers";
-import { ask, bodyOf, headerOf, type ModelParams } from "./call";
+import { ask, bodyOf, headerOf, type ModelParams, sign } from "./call";
 import { sendFailure } from "./errors";
 import { tryInvocation } from "./playground";
 import { readCsv, readInvocation, readPredict, type TabularRequest } from "./tabular";
-import { chooseOutputs, readInfer, writeInfer } from "./v2";
+import { chooseOutputs, type InferRequest, readInfer, writeInfer } from "./v2";
 
 type Asked = FastifyRequest<{ Params: ModelParams }>;
 
@@ -43,23 +44,32 @@ async function ready(request: Asked, reply: FastifyReply) {
   return reply.code(isReady ? 200 : 503).send({ name: model.name, ready: isReady });
 }
 
-async function infer(request: Asked, reply: FastifyReply) {
+function sendTensors(
+  reply: FastifyReply,
+  deployment: string,
+  message: InferRequest,
+  predicted: Predicted,
+) {
+  const tensors = chooseOutputs(toTensors(predicted.output), message.outputs);
+  const about = { model: deployment, version: String(predicted.revision), id: message.id };
+  const { body, headerLength } = writeInfer(about, tensors, message);
+  sign(reply, predicted);
+  if (headerLength === null) return reply.type("application/json").send(body);
+  reply.header("Inference-Header-Content-Length", String(headerLength));
+  return reply.type("application/octet-stream").send(body);
+}
+
+function infer(request: Asked, reply: FastifyReply) {
   const { deployment } = request.params;
   const message = readInfer(bodyOf(request), headerOf(request, "inference-header-content-length"));
-  const predicted = await ask(request, reply, {
+  return ask(request, {
     deployment,
     revision: revisionOf(request),
     protocol: "open-inference",
     key: message.id,
     params: null,
     input: () => ({ kind: "tensors", tensors: message.tensors }),
-  });
-  const tensors = chooseOutputs(toTensors(predicted.output), message.outputs);
-  const about = { model: deployment, version: String(predicted.revision), id: message.id };
-  const { body, headerLength } = writeInfer(about, tensors, message);
-  if (headerLength === null) return reply.type("application/json").send(body);
-  reply.header("Inference-Header-Content-Length", String(headerLength));
-  return reply.type("application/octet-stream").send(body);
+  }).then((predicted) => sendTensors(reply, deployment, message, predicted));
 }
 
 async function answerRows(
@@ -73,7 +83,7 @@ async function answerRows(
     protocol,
   }: TabularRequest & Record<"deployment" | "protocol", string>,
 ) {
-  const { output, signature } = await ask(request, reply, {
+  const predicted = await ask(request, {
     deployment,
     revision: null,
     protocol,
@@ -81,8 +91,9 @@ async function answerRows(
     params,
     input,
   });
-  reply.type("application/json");
-  return reply.send(JSON.stringify({ predictions: toPredictions(output, signature) }));
+  sign(reply, predicted);
+  const predictions = toPredictions(predicted.output, predicted.signature);
+  return reply.type("application/json").send(JSON.stringify({ predictions }));
 }
 
 const isCsv = (request: Asked): boolean =>
