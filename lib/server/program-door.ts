@@ -18,6 +18,7 @@ import { startGateway } from "@/lib/gateway/jobs/gateway";
 import { sendFailure } from "@/lib/protocols/mlflow/errors";
 import { mlflowPlugin } from "@/lib/protocols/mlflow/plugin";
 import { openInferencePlugin } from "@/lib/protocols/open-inference/plugin";
+import { takeShortWay } from "@/lib/protocols/open-inference/short-way";
 import { openLineagePlugin } from "@/lib/protocols/openlineage/plugin";
 import { restPlugin } from "@/lib/protocols/rest/plugin";
 import { eventRoutes } from "./events-route";
@@ -73,23 +74,33 @@ function sendUnreadable(error: unknown, request: FastifyRequest, reply: FastifyR
 
 const SLOW_MS = 2_000;
 
+/** Counts an answer, and logs one that failed or took long. */
+function noteAnswer(
+  { id, method, route, status }: { id: string; method: string; route: string; status: number },
+  ms: number,
+): void {
+  observeRequest({ door: "programs", method, route, status: String(status) }, ms);
+  const isSlow = ms > SLOW_MS && route !== "/events";
+  const level = status >= 500 || isSlow ? "warn" : "debug";
+  if (log().isLevelEnabled(level))
+    log()[level]({ reqId: id, method, route, status, ms: Math.round(ms) }, "answered");
+}
+
 function observe(app: FastifyInstance): void {
-  app.addHook("onResponse", (request, reply, done) => {
-    const { method, id } = request;
-    const { statusCode, elapsedTime } = reply;
-    const route = request.routeOptions.url ?? "unknown";
-    observeRequest({ door: "programs", method, route, status: String(statusCode) }, elapsedTime);
-    const isSlow = elapsedTime > SLOW_MS && route !== "/events";
-    const isOdd = statusCode >= 500 || isSlow;
-    const level = isOdd ? "warn" : "debug";
-    if (log().isLevelEnabled(level))
-      log()[level](
-        { reqId: id, method, route, status: statusCode, ms: Math.round(elapsedTime) },
-        "answered",
-      );
+  app.addHook("onResponse", ({ method, id, routeOptions }, { statusCode, elapsedTime }, done) => {
+    const route = routeOptions.url ?? "unknown";
+    noteAnswer({ id, method, route, status: statusCode }, elapsedTime);
     done();
   });
 }
+
+/** What a caller names its request by, or a UUID. */
+function requestIdOf({ headers }: Pick<IncomingMessage, "headers">): string {
+  const given = headers["x-request-id"];
+  return typeof given === "string" && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+const HEADERS = { "X-Content-Type-Options": "nosniff", "X-Frame-Options": "SAMEORIGIN" };
 
 export interface ProgramDoor {
   app: FastifyInstance;
@@ -115,10 +126,7 @@ function createApp(door: { handle?: ProgramDoor["handle"] }): FastifyInstance {
     // A logger for each request would cost more than most requests do: what is logged names its request by itself.
     childLoggerFactory: () => logger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: (request) => {
-      const given = request.headers["x-request-id"];
-      return typeof given === "string" && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
-    },
+    genReqId: requestIdOf,
     trustProxy: env().TRUST_PROXY,
     bodyLimit: env().MAX_BODY_MB * 2 ** 20,
     routerOptions: { maxParamLength: 4096, ignoreDuplicateSlashes: false },
@@ -144,8 +152,7 @@ export async function openProgramDoor({
   observe(app);
   app.addHook("onSend", (request, reply, payload, done) => {
     reply.header("X-Request-Id", request.id);
-    reply.header("X-Content-Type-Options", "nosniff");
-    reply.header("X-Frame-Options", "SAMEORIGIN");
+    reply.headers(HEADERS);
     done(null, payload);
   });
   app.setNotFoundHandler(sendNotFound);
@@ -175,5 +182,14 @@ export async function openProgramDoor({
   await app.ready();
   const { handle } = door;
   if (!handle) throw new Error("Fastify did not ask for a server.");
-  return { app, handle, endStreams, routes };
+  const shortWay = { requestIdOf, headers: HEADERS, onAnswered: noteAnswer };
+  return {
+    app,
+    handle: (request, response) => {
+      if (role === "worker" || !takeShortWay(request, response, shortWay))
+        handle(request, response);
+    },
+    endStreams,
+    routes,
+  };
 }

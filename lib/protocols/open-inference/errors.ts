@@ -47,12 +47,18 @@ export function toWireFailure(error: unknown): WireFailure {
 }
 
 /** A failure in the shape of the protocol that was spoken. */
-export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+export function failureAnswer(error: unknown, url: string) {
   const { status, code, message } = toWireFailure(error);
+  const headers: Record<string, string> = {};
+  if (error instanceof TooManyRequests) headers["Retry-After"] = String(error.retryAfter);
+  else if (status === 503) headers["Retry-After"] = "1";
+  if (status === 401) headers["WWW-Authenticate"] = 'Basic realm="slipway"';
+  const isMlflow = url.startsWith("/serve/");
+  return { status, headers, body: isMlflow ? { error_code: code, message } : { error: message } };
+}
+
+export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const { status, headers, body } = failureAnswer(error, request.url);
   if (status === 500) request.log.error({ err: error, reqId: request.id }, "a prediction failed");
-  if (error instanceof TooManyRequests) reply.header("Retry-After", String(error.retryAfter));
-  else if (status === 503) reply.header("Retry-After", "1");
-  if (status === 401) reply.header("WWW-Authenticate", 'Basic realm="slipway"');
-  const isMlflow = request.url.startsWith("/serve/");
-  return reply.code(status).send(isMlflow ? { error_code: code, message } : { error: message });
+  return reply.code(status).headers(headers).send(body);
 }

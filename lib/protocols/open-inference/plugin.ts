@@ -3,22 +3,22 @@ import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { boundBodies } from "@/lib/core/receive-bodies";
 import { offerPlayground } from "@/lib/gateway/jobs/playground";
-import type { Predicted } from "@/lib/gateway/queries/predict";
 import { describeServed } from "@/lib/gateway/queries/served";
-import { toPredictions, toTensors } from "@/lib/gateway/rules/answers";
-import { ask, bodyOf, headerOf, type ModelParams, sign } from "./call";
+import { type Answer, type Asked, answerInfer, answerInvocation, answerPredict } from "./answer";
 import { sendFailure } from "./errors";
 import { tryInvocation } from "./playground";
-import { readCsv, readInvocation, readPredict, type TabularRequest } from "./tabular";
-import { chooseOutputs, type InferRequest, readInfer, writeInfer } from "./v2";
 
-type Asked = FastifyRequest<{ Params: ModelParams }>;
+interface ModelParams {
+  deployment: string;
+  version?: string;
+}
+type Called = FastifyRequest<{ Params: ModelParams }>;
 
 const PREDICT = { access: "deployment:predict" } as const;
 const PUBLIC = { access: "public" } as const;
 
 /** A version of a path: the number of a revision. */
-function revisionOf({ params }: Asked): number | null {
+function revisionOf({ params }: Called): number | null {
   const { version } = params;
   if (version === undefined) return null;
   if (!/^[1-9]\d{0,8}$/.test(version))
@@ -26,7 +26,7 @@ function revisionOf({ params }: Asked): number | null {
   return Number(version);
 }
 
-async function lookUp(request: Asked) {
+async function lookUp(request: Called) {
   const { deployment } = request.params;
   const { isReady, ...model } = await describeServed(request.actor, {
     deployment,
@@ -35,76 +35,30 @@ async function lookUp(request: Asked) {
   return { isReady, model: { ...model, versions: model.versions.map(String) } };
 }
 
-async function metadata(request: Asked) {
+async function metadata(request: Called) {
   return (await lookUp(request)).model;
 }
 
-async function ready(request: Asked, reply: FastifyReply) {
+async function ready(request: Called, reply: FastifyReply) {
   const { isReady, model } = await lookUp(request);
   return reply.code(isReady ? 200 : 503).send({ name: model.name, ready: isReady });
 }
 
-function sendTensors(
+/** Sends what one of the protocols answers to a request. */
+const sendBy = (
+  answer: (asked: Asked) => Promise<Answer>,
+  request: Called,
   reply: FastifyReply,
-  deployment: string,
-  message: InferRequest,
-  predicted: Predicted,
-) {
-  const tensors = chooseOutputs(toTensors(predicted.output), message.outputs);
-  const about = { model: deployment, version: String(predicted.revision), id: message.id };
-  const { body, headerLength } = writeInfer(about, tensors, message);
-  sign(reply, predicted);
-  if (headerLength === null) return reply.type("application/json").send(body);
-  reply.header("Inference-Header-Content-Length", String(headerLength));
-  return reply.type("application/octet-stream").send(body);
-}
-
-function infer(request: Asked, reply: FastifyReply) {
-  const { deployment } = request.params;
-  const message = readInfer(bodyOf(request), headerOf(request, "inference-header-content-length"));
-  return ask(request, {
+  deployment = request.params.deployment,
+) =>
+  answer({
+    actor: request.actor,
     deployment,
     revision: revisionOf(request),
-    protocol: "open-inference",
-    key: message.id,
-    params: null,
-    input: () => ({ kind: "tensors", tensors: message.tensors }),
-  }).then((predicted) => sendTensors(reply, deployment, message, predicted));
-}
-
-async function answerRows(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  {
-    id,
-    input,
-    params,
-    deployment,
-    protocol,
-  }: TabularRequest & Record<"deployment" | "protocol", string>,
-) {
-  const predicted = await ask(request, {
-    deployment,
-    revision: null,
-    protocol,
-    key: id,
-    params,
-    input,
-  });
-  sign(reply, predicted);
-  const predictions = toPredictions(predicted.output, predicted.signature);
-  return reply.type("application/json").send(JSON.stringify({ predictions }));
-}
-
-const isCsv = (request: Asked): boolean =>
-  /^(?:text|application)\/csv(?:;|$)/i.test(headerOf(request, "content-type") ?? "");
-
-const invoke = (request: Asked, reply: FastifyReply) => {
-  const bytes = bodyOf(request);
-  const body = isCsv(request) ? readCsv(bytes) : readInvocation(bytes);
-  const { deployment } = request.params;
-  return answerRows(request, reply, { ...body, deployment, protocol: "mlflow" });
-};
+    requestId: request.id,
+    headers: request.headers,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  }).then(({ headers, body }) => reply.headers(headers).send(body));
 
 function openInference(app: FastifyInstance): void {
   app.get("/v2", { config: PUBLIC }, async () => ({
@@ -118,7 +72,9 @@ function openInference(app: FastifyInstance): void {
   for (const base of [model, `${model}/versions/:version`]) {
     app.get<{ Params: ModelParams }>(base, { config: PREDICT }, metadata);
     app.get<{ Params: ModelParams }>(`${base}/ready`, { config: PREDICT }, ready);
-    app.post<{ Params: ModelParams }>(`${base}/infer`, { config: PREDICT }, infer);
+    app.post<{ Params: ModelParams }>(`${base}/infer`, { config: PREDICT }, (request, reply) =>
+      sendBy(answerInfer, request, reply),
+    );
   }
 }
 
@@ -131,8 +87,7 @@ function firstKserve(app: FastifyInstance): void {
       const [, deployment, verb] = /^([^:]*):(.*)$/.exec(request.params.deployment) ?? [];
       if (deployment === undefined || verb !== "predict")
         throw new AppError("NOT_FOUND", "Of a model's verbs only :predict is spoken.");
-      const body = readPredict(bodyOf(request));
-      return answerRows(request, reply, { ...body, deployment, protocol: "kserve-v1" });
+      return sendBy(answerPredict, request, reply, deployment);
     },
   );
 }
@@ -149,5 +104,9 @@ export async function openInferencePlugin(app: FastifyInstance): Promise<void> {
   boundBodies(app, env().MAX_BODY_MB * 2 ** 20);
   openInference(app);
   firstKserve(app);
-  app.post<{ Params: ModelParams }>("/serve/:deployment/invocations", { config: PREDICT }, invoke);
+  app.post<{ Params: ModelParams }>(
+    "/serve/:deployment/invocations",
+    { config: PREDICT },
+    (request, reply) => sendBy(answerInvocation, request, reply),
+  );
 }
