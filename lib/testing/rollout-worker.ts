@@ -1,8 +1,7 @@
-/** A worker that follows rollouts and nothing else, for a test to kill: says "ready" and goes on until it dies. */
-import { settleEnv } from "@/lib/core/env";
+/** A worker that follows rollouts, many at once, and nothing else, for a test to kill: says "ready" and goes on until it dies. */
 import { RolloutRunner } from "@/lib/deployments/jobs/rollout-runner";
 
-settleEnv({ DATABASE_URL: process.argv[2] ?? "", LOG_LEVEL: "silent" });
-new RolloutRunner().start();
-setInterval(() => undefined, 1_000);
+for (let runner = 0; runner < 4; runner += 1) new RolloutRunner().start();
+// Nor longer than whoever started it.
+process.stdin.resume().once("end", () => process.exit());
 process.stdout.write("ready\n");

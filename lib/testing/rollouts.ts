@@ -20,9 +20,13 @@ export async function observe(
 }
 
 /** A deployment whose first revision has all of the traffic and answers, and a second one that waits. */
-export async function makePair(actor: Actor, name: string): Promise<void> {
-  await deploy(actor, name);
-  await revise(actor, name);
+export async function makePair(
+  actor: Actor,
+  name: string,
+  [first, second]: readonly [object, object] = [{}, {}],
+): Promise<void> {
+  await deploy(actor, name, first);
+  await revise(actor, name, second);
   await observe(name, [1]);
 }
 
@@ -86,7 +90,7 @@ export async function lookAgain(runner = new RolloutRunner()): Promise<number> {
   return runner.round();
 }
 
-/** The same for the next two minutes. */
+/** The same for the next ten minutes. */
 export async function serveOn(
   deployment: string,
   revision: number,
@@ -97,7 +101,7 @@ export async function serveOn(
   await pool().query(
     `INSERT INTO serving_windows (deployment_id, workspace_id, revision, bucket, is_shadow, requests, errors, latency)
      SELECT d.id, d.workspace_id, $2, to_timestamp(ceil(extract(epoch FROM now()) / 5) * 5 + 5 * n), false, $3, $4, $5::bigint[]
-     FROM deployments d, generate_series(0, 24) AS n WHERE d.name = $1 AND d.deleted_at IS NULL`,
+     FROM deployments d, generate_series(0, 120) AS n WHERE d.name = $1 AND d.deleted_at IS NULL`,
     [deployment, revision, requests, errors, latency],
   );
 }
