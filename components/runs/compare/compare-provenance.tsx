@@ -48,7 +48,7 @@ function Value({ value, isOther }: { value: string | null; isOther: boolean }) {
 
 function Name({ fact: { group, name } }: { fact: ComparedFact }) {
   return (
-    <th scope="row" className={cn(cell, "sticky left-0 z-1 bg-surface font-normal")}>
+    <th scope="row" className={cn(cell, "sticky left-0 z-1 w-44 bg-surface font-normal sm:w-56")}>
       <span className="block text-muted text-xs">{group}</span>
       <span className="[overflow-wrap:anywhere]">{name}</span>
     </th>
@@ -152,10 +152,10 @@ function Same({ facts }: Pick<ProvenanceComparisonDto, "facts">) {
   if (same.length === 0) return null;
   return (
     <details className="min-w-0 rounded-lg border bg-surface">
-      <summary className="cursor-pointer px-3 py-2 text-sm">
+      <summary className="cursor-pointer border-b px-3 py-2 text-sm">
         {formatPlural(same.length, "thing")} {same.length === 1 ? "is" : "are"} the same
       </summary>
-      <table className="w-full table-fixed border-separate border-spacing-0 border-t text-sm">
+      <table className="w-full border-separate border-spacing-0 text-sm">
         <caption className="sr-only">What is the same</caption>
         <tbody>
           {same.map((fact) => (
