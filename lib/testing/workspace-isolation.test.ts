@@ -68,6 +68,7 @@ beforeAll(async () => {
   ids = {
     run_id,
     run_uuid: run_id,
+    run: run_id,
     run_ids: [run_id],
     experiment_id,
     experiment_ids: [experiment_id],
@@ -108,6 +109,7 @@ function addressOf(url: string, slug = victim.workspaceSlug): string {
     .replace(/:workspace(_name)?\b/, slug)
     .replace(/:(\w+)/g, (place, name: string) => served[name] ?? place)
     .replace(":uuid", String(ids.model_id))
+    .replace(":runUuid", String(ids.run_id))
     .replace(":key", "note")
     .replace("*", artifact)
     .replace(":userId", victim.userId)
@@ -268,6 +270,7 @@ const READS = [
   "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts",
   "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout",
   "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout/checks",
+  "api/slipway/v1/workspaces/:workspace/job-queue",
   "api/slipway/v1/workspaces/:workspace/jobs/:number",
   "api/slipway/v1/workspaces/:workspace/jobs/:number/log",
   "api/slipway/v1/workspaces/:workspace/jobs/:number/log/export",
@@ -277,6 +280,8 @@ const READS = [
   "api/slipway/v1/workspaces/:workspace/models/:name/versions",
   "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/archive",
   "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/proposal",
+  "api/slipway/v1/workspaces/:workspace/runs/:runUuid/provenance",
+  "api/slipway/v1/workspaces/:workspace/runs/compare-provenance",
   "get-artifact",
   "model-versions/get-artifact",
 ];
