@@ -4,7 +4,7 @@ import { flushPredictions } from "@/lib/gateway/sql/prediction-log";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { linearModel } from "@/lib/testing/onnx-model";
 import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
-import { columnSignature, deploy } from "@/lib/testing/serving";
+import { awaitReady, columnSignature, deploy } from "@/lib/testing/serving";
 
 setUpDatabase();
 const door = setUpProgramDoor();
@@ -25,7 +25,8 @@ beforeAll(async () => {
     stickyHeader: "x-house",
     shadows: [{ revision: 2, share: 10_000 }],
   });
-});
+  await awaitReady(actor, 2);
+}, 60_000);
 
 const ask = (body: unknown, headers: Record<string, string> = {}) =>
   door.call("POST", "/serve/price/invocations", { token, body, headers });
