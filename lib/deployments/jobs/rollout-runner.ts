@@ -1,6 +1,6 @@
 import "server-only";
-import { setTimeout as pause } from "node:timers/promises";
 import { log } from "@/lib/core/log";
+import { RoundLoop } from "@/lib/core/round-loop";
 import { db } from "@/lib/db/client";
 import { moveWithin } from "../commands/rollout-moves";
 import { isOver, type RolloutState } from "../rules/rollout-state";
@@ -44,27 +44,18 @@ export async function advanceRollout(rollout: StoredRollout): Promise<RolloutSta
  * a while, and what one does not finish the next one finds.
  */
 export class RolloutRunner {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly loop = new RoundLoop(() => this.round(), {
+    pauseMs: ROUND_MS,
+    what: "rollouts",
+  });
 
   start(): void {
-    this.loop = this.run();
+    this.loop.start();
   }
 
   /** Resolves when the looks at hand are done. Rollouts wait for the next worker. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.round().catch((error: unknown) => {
-        log().warn({ err: error }, "rollouts wait for the database");
-      });
-      await pause(ROUND_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Looks at all rollouts that are due. Answers how many those were. */

@@ -1,8 +1,8 @@
 import "server-only";
-import { setTimeout as pause } from "node:timers/promises";
 import { recordAuditSql, systemIn } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { RoundLoop } from "@/lib/core/round-loop";
 import { inTransaction } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { launchWithin } from "../commands/launch";
@@ -79,27 +79,18 @@ async function doRound(schedule: DueSchedule, { launch, missed }: Round): Promis
  * it for a while, and what one does not finish the next one finds.
  */
 export class ScheduleRunner {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly loop = new RoundLoop(() => this.round(Date.now()), {
+    pauseMs: ROUND_MS,
+    what: "schedules",
+  });
 
   start(): void {
-    this.loop = this.run();
+    this.loop.start();
   }
 
   /** Resolves when the launches at hand are done. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.round(Date.now()).catch((error: unknown) => {
-        log().warn({ err: error }, "schedules wait for the database");
-      });
-      await pause(ROUND_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Sees to all schedules that are due at a time. Answers how many those were. */

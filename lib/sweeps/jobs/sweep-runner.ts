@@ -1,5 +1,4 @@
 import "server-only";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Actor } from "@/lib/access/actor";
 import { resolveActor } from "@/lib/access/memberships";
 import { can } from "@/lib/access/permissions";
@@ -8,6 +7,7 @@ import { queueJob } from "@/lib/compute/commands/launch";
 import { wakeSupervisor } from "@/lib/compute/jobs/wake";
 import { AppError, orNull } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { RoundLoop } from "@/lib/core/round-loop";
 import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { PARENT_TAG } from "@/lib/runs/rules";
@@ -117,35 +117,26 @@ export async function advanceSweep(sweep: SweepRow): Promise<void> {
 
 /** Follows sweeps. It remembers nothing: what one does not finish the next one finds in the database. */
 export class SweepRunner {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly loop = new RoundLoop((signal) => this.round(signal), {
+    pauseMs: ROUND_MS,
+    what: "sweeps",
+  });
 
   start(): void {
-    this.loop = this.run();
+    this.loop.start();
   }
 
   /** Resolves when the work at hand is done. Jobs go on, and sweeps wait for the next worker. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.round().catch((error: unknown) => {
-        log().warn({ err: error }, "sweeps wait for the database");
-      });
-      await pause(ROUND_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Looks at all sweeps that are due. */
-  async round(): Promise<void> {
+  async round(signal?: AbortSignal): Promise<void> {
     const due = await claimOpen(AT_ONCE, CLAIM_MS);
     // One after the other: a sweep of many places is many transactions, and others want connections too.
     for (const sweep of due) {
-      if (this.stopping.signal.aborted) return;
+      if (signal?.aborted) return;
       await advanceSweep(sweep).catch((error: unknown) =>
         log().warn({ err: error, sweep: sweep.number }, "a sweep is looked at again later"),
       );
