@@ -18,6 +18,8 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     viewport: { width: 1440, height: 900 },
+    // What never comes, a download say, is told as that, and does not take the whole time of its test.
+    actionTimeout: 60_000,
     // Tracing takes a good part of a small machine; where a test is tried again, the second attempt shows enough.
     trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     launchOptions: {
