@@ -69,7 +69,7 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
       result: { recommendation: "ship" },
     });
     expect(await readFraud("")).toMatchObject({
-      plan: { weights: [{ weight: 0 }, { weight: 10_000 }] },
+      plan: { weights: [{ revision: 2, weight: 10_000 }] },
     });
 
     await page.goto(url);
