@@ -61,13 +61,16 @@ export function useJobLog(number: number) {
   });
 
   const asker = useRef(new AbortController());
+  const again = useEffectEvent(() => void read(asker.current.signal));
   useEffect(() => {
     const controller = new AbortController();
     asker.current = controller;
-    void read(controller.signal);
+    void read(controller.signal).then(() => {
+      // Who is shown anew while this was read has found it busy, and has its turn now.
+      if (controller.signal.aborted && !asker.current.signal.aborted) again();
+    });
     return () => controller.abort();
   }, []);
-  const again = useEffectEvent(() => void read(asker.current.signal));
   useLive([`job:${number}`, "jobs"], again);
   return { log, isRead, problem, retry: () => void read(asker.current.signal) };
 }
