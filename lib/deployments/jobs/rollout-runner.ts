@@ -44,7 +44,7 @@ export async function advanceRollout(rollout: StoredRollout): Promise<RolloutSta
  * a while, and what one does not finish the next one finds.
  */
 export class RolloutRunner {
-  private readonly loop = new RoundLoop(() => this.round(), {
+  private readonly loop = new RoundLoop(async () => (await this.round()) === AT_ONCE, {
     pauseMs: ROUND_MS,
     what: "rollouts",
   });

@@ -79,7 +79,7 @@ async function doRound(schedule: DueSchedule, { launch, missed }: Round): Promis
  * it for a while, and what one does not finish the next one finds.
  */
 export class ScheduleRunner {
-  private readonly loop = new RoundLoop(() => this.round(Date.now()), {
+  private readonly loop = new RoundLoop(async () => (await this.round(Date.now())) === AT_ONCE, {
     pauseMs: ROUND_MS,
     what: "schedules",
   });

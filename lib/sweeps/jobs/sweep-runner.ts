@@ -117,7 +117,7 @@ export async function advanceSweep(sweep: SweepRow): Promise<void> {
 
 /** Follows sweeps. It remembers nothing: what one does not finish the next one finds in the database. */
 export class SweepRunner {
-  private readonly loop = new RoundLoop((signal) => this.round(signal), {
+  private readonly loop = new RoundLoop(async (signal) => (await this.round(signal)) === AT_ONCE, {
     pauseMs: ROUND_MS,
     what: "sweeps",
   });
@@ -131,15 +131,16 @@ export class SweepRunner {
     return this.loop.stop();
   }
 
-  /** Looks at all sweeps that are due. */
-  async round(signal?: AbortSignal): Promise<void> {
+  /** Looks at all sweeps that are due. Answers how many those were. */
+  async round(signal?: AbortSignal): Promise<number> {
     const due = await claimOpen(AT_ONCE, CLAIM_MS);
     // One after the other: a sweep of many places is many transactions, and others want connections too.
     for (const sweep of due) {
-      if (signal?.aborted) return;
+      if (signal?.aborted) break;
       await advanceSweep(sweep).catch((error: unknown) =>
         log().warn({ err: error, sweep: sweep.number }, "a sweep is looked at again later"),
       );
     }
+    return due.length;
   }
 }
