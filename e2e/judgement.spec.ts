@@ -32,7 +32,7 @@ test("a rollout is started, paused, resumed, let on and aborted by people, each 
   const { token } = workspace.people.contributor;
   await deployPair({ url: baseURL ?? "", token, workspace: workspace.slug });
   await signInAs("contributor");
-  await page.goto(`/${workspace.slug}/deployments/churn?tab=rollout`);
+  await page.goto(`/${workspace.slug}/deployments/churn?tab=rollouts`);
   await expect(page.getByRole("heading", { name: "No rollout yet" })).toBeVisible();
   await page.getByRole("button", { name: "Start rollout" }).click();
   const dialog = page.getByRole("dialog");
@@ -41,7 +41,7 @@ test("a rollout is started, paused, resumed, let on and aborted by people, each 
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Start rollout" }).click();
   const panel = page.getByRole("region", { name: "Rollout 1" });
-  await expect(panel.getByText("Waits for somebody").first()).toBeVisible();
+  await expect(panel.getByText("In progress").first()).toBeVisible();
   await expectAccessible(page);
 
   const move = async (name: string) => {
@@ -51,9 +51,9 @@ test("a rollout is started, paused, resumed, let on and aborted by people, each 
   await move("Pause");
   await expect(panel.getByText("Paused", { exact: true }).first()).toBeVisible();
   await move("Resume");
-  await expect(panel.getByText("Waits for somebody").first()).toBeVisible();
+  await expect(panel.getByText("In progress").first()).toBeVisible();
   await move("Let on");
-  await expect(panel.getByText("candidate 50 %").first()).toBeVisible();
+  await expect(page.getByText("candidate 50 %").first()).toBeVisible();
   await move("Abort");
   await expect(panel.getByText("Aborted", { exact: true }).first()).toBeVisible();
   const decisions = page.getByRole("list", { name: "Decisions" }).getByRole("listitem");
@@ -78,7 +78,7 @@ test("an A/B test is started with its split, read, and shipped with a reason", a
     workspace: workspace.slug,
   });
   await signInAs("contributor");
-  await page.goto(`/${workspace.slug}/deployments/churn?tab=ab`);
+  await page.goto(`/${workspace.slug}/deployments/churn?tab=tests`);
   await page.getByRole("button", { name: "Start an A/B test" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Start test" }).click();
@@ -111,5 +111,5 @@ test("an A/B test is started with its split, read, and shipped with a reason", a
   await expect(panel.getByText("Shipped").first()).toBeVisible();
   await expect(panel.getByText("it keeps five points more")).toBeVisible();
   await page.getByRole("link", { name: "Traffic", exact: true }).click();
-  await expect(page.getByText("Deployed: revision 2 100 %")).toBeVisible();
+  await expect(page.getByText("Traffic changed: revision 2 100 %")).toBeVisible();
 });

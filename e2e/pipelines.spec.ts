@@ -33,7 +33,7 @@ test("a pipeline is declared, launched with checked values, by a schedule's and 
   await page.getByRole("button", { name: "Launch" }).click();
   await dialog.getByLabel(/^rows/).fill("5");
   await dialog.getByRole("button", { name: "Launch" }).click();
-  await expect(dialog.getByText("At least 100.", { exact: true })).toBeVisible();
+  await expect(dialog.getByRole("alert")).toContainText("At least 100.");
   await expectAccessible(page);
   await dialog.getByLabel(/^rows/).fill("500");
   await dialog.getByRole("combobox", { name: /^model/ }).click();
