@@ -1,18 +1,14 @@
 "use client";
 import { Cpu } from "lucide-react";
 import Link from "next/link";
-import { useQueryStates } from "nuqs";
-import { useTransition } from "react";
 import { useOrigin } from "@/components/models/use-origin";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Select } from "@/components/ui/select";
-import { Spinner } from "@/components/ui/spinner";
+import { NoneOfStatus, StatusFilter, useStatusFilter } from "@/components/ui/status-filter";
 import type { BackendDto } from "@/lib/compute/dto/backends";
 import type { JobDto } from "@/lib/compute/dto/jobs";
 import { JOB_STATUSES } from "@/lib/compute/schema/jobs";
@@ -21,12 +17,6 @@ import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { JobDuration } from "./job-duration";
 import { JobStatusBadge, STATUS_LABELS } from "./job-status";
-
-const ANY = "any";
-const STATUSES = [
-  { value: ANY, label: "Any status" },
-  ...JOB_STATUSES.map((status) => ({ value: status, label: STATUS_LABELS[status] })),
-];
 
 function NoJobs({ isAllowed }: { isAllowed: boolean }) {
   const { slug } = useWorkspace();
@@ -93,17 +83,8 @@ interface JobListProps {
 
 /** Jobs of the workspace, the newest first, and what runs them. */
 export function JobList({ jobs, backends }: JobListProps) {
-  const [isLoading, startTransition] = useTransition();
-  const [{ status }, setFilters] = useQueryStates(jobListParams, {
-    shallow: false,
-    history: "push",
-    startTransition,
-  });
-  const narrow = (value: string) =>
-    void setFilters({
-      status: JOB_STATUSES.find((one) => one === value) ?? null,
-      after: null,
-    });
+  const filter = useStatusFilter(jobListParams);
+  const { status } = filter;
   const isAllowed = backends.some(({ isReachable }) => isReachable);
   return (
     <section aria-label="Jobs" className="grid gap-3">
@@ -115,15 +96,7 @@ export function JobList({ jobs, backends }: JobListProps) {
           many may run at once.
         </Callout>
       )}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Select
-          label="Status"
-          options={STATUSES}
-          value={status ?? ANY}
-          onChange={narrow}
-          className="w-36"
-        />
-        {isLoading ? <Spinner label="Loading jobs" /> : null}
+      <StatusFilter filter={filter} statuses={JOB_STATUSES} labels={STATUS_LABELS} what="jobs">
         {isAllowed ? (
           <p className="text-muted text-sm">
             {backends.map((backend) => (
@@ -131,7 +104,7 @@ export function JobList({ jobs, backends }: JobListProps) {
             ))}
           </p>
         ) : null}
-      </div>
+      </StatusFilter>
       <Card>
         {jobs.length > 0 ? (
           <ul className="divide-y divide-line">
@@ -142,13 +115,12 @@ export function JobList({ jobs, backends }: JobListProps) {
         ) : status === null ? (
           <NoJobs isAllowed={isAllowed} />
         ) : (
-          <EmptyState
+          <NoneOfStatus
             icon={<Cpu />}
-            title={`No ${STATUS_LABELS[status].toLowerCase()} jobs`}
-            action={<Button onClick={() => narrow(ANY)}>Show all jobs</Button>}
-          >
-            Jobs of other statuses are hidden by the filter.
-          </EmptyState>
+            label={STATUS_LABELS[status]}
+            what="jobs"
+            onShowAll={() => filter.narrow(null)}
+          />
         )}
       </Card>
     </section>

@@ -1,6 +1,5 @@
 "use client";
 import { Plus, Webhook } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useOrigin } from "@/components/models/use-origin";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
@@ -13,12 +12,13 @@ import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
-import { routes } from "@/lib/core/routes";
 import { deleteHookAction, reviseHookAction, rotateHookAction } from "@/lib/pipelines/actions";
 import type { HookDeliveryDto, HookDto, HookSecretDto } from "@/lib/pipelines/dto/hooks";
 import type { PipelineDto } from "@/lib/pipelines/dto/pipelines";
 import { hookSnippet } from "@/lib/pipelines/rules/hooks";
+import { DeleteButton } from "./delete-button";
 import { HookForm, HookSecret } from "./hook-form";
+import { LastLaunched } from "./last-launched";
 
 const GRACE_HOURS = 24;
 
@@ -56,7 +56,6 @@ function RotateButton({ hook }: { hook: HookDto }) {
 
 function HookButtons({ hook }: { hook: HookDto }) {
   const { slug: workspace } = useWorkspace();
-  const [isDeleting, setIsDeleting] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const { id: hookId, pipelineId, isEnabled } = hook;
   const place = { workspace, pipelineId, hookId };
@@ -66,47 +65,27 @@ function HookButtons({ hook }: { hook: HookDto }) {
     setIsBusy(false);
     if (!result.ok) toast(result.error.message, { tone: "danger" });
   };
-  const remove = async () => {
-    const result = await deleteHookAction(place);
-    return result.ok ? undefined : result.error.message;
-  };
   return (
     <div className="flex flex-wrap gap-1">
       <Button size="sm" variant="ghost" loading={isBusy} onClick={() => void turn()}>
         {isEnabled ? "Switch off" : "Switch on"}
       </Button>
       <RotateButton hook={hook} />
-      <Button size="sm" variant="ghost" onClick={() => setIsDeleting(true)}>
-        Delete
-      </Button>
-      <ConfirmDialog
-        open={isDeleting}
-        onOpenChange={setIsDeleting}
-        title={`Delete webhook “${hook.name}”?`}
+      <DeleteButton
+        kind="webhook"
+        name={hook.name}
         description="Whatever is sent to it launches nothing more. The jobs that it has launched stay."
-        confirmLabel="Delete"
-        tone="danger"
-        onConfirm={remove}
+        remove={() => deleteHookAction(place)}
       />
     </div>
   );
 }
 
 function LastDelivery({ delivery }: { delivery: HookDeliveryDto }) {
-  const { slug } = useWorkspace();
-  if (delivery.job === null)
-    return (
-      <p className="text-danger-fg text-xs">
-        <RelativeTime at={delivery.at} />: {delivery.reason}
-      </p>
-    );
+  if (delivery.job !== null) return <LastLaunched job={delivery.job} at={delivery.at} />;
   return (
-    <p className="text-muted text-xs">
-      Last launched{" "}
-      <Link href={routes.job(slug, delivery.job)} className="text-accent-fg hover:underline">
-        job #{delivery.job}
-      </Link>
-      , <RelativeTime at={delivery.at} />
+    <p className="text-danger-fg text-xs">
+      <RelativeTime at={delivery.at} />: {delivery.reason}
     </p>
   );
 }

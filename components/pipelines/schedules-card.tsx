@@ -1,19 +1,18 @@
 "use client";
 import { CalendarClock, Plus } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogTrigger } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { routes } from "@/lib/core/routes";
 import { deleteScheduleAction } from "@/lib/pipelines/actions";
 import type { PipelineDto } from "@/lib/pipelines/dto/pipelines";
 import type { FiringDto, ScheduleDto } from "@/lib/pipelines/dto/schedules";
+import { DeleteButton } from "./delete-button";
+import { LastLaunched } from "./last-launched";
 import { NextTimes } from "./next-times";
 import { ScheduleForm } from "./schedule-form";
 
@@ -40,12 +39,7 @@ interface ScheduleProps {
 function ScheduleButtons({ pipeline, schedule }: ScheduleProps) {
   const { slug: workspace } = useWorkspace();
   const [isEditing, setIsEditing] = useState(false);
-  const [isDeleting, setIsDeleting] = useState(false);
-  const remove = async () => {
-    const place = { workspace, pipelineId: pipeline.id, scheduleId: schedule.id };
-    const result = await deleteScheduleAction(place);
-    return result.ok ? undefined : result.error.message;
-  };
+  const place = { workspace, pipelineId: pipeline.id, scheduleId: schedule.id };
   return (
     <div className="flex shrink-0 gap-1">
       <Dialog open={isEditing} onOpenChange={setIsEditing}>
@@ -56,34 +50,18 @@ function ScheduleButtons({ pipeline, schedule }: ScheduleProps) {
         </DialogTrigger>
         <ScheduleForm pipeline={pipeline} base={schedule} onDone={() => setIsEditing(false)} />
       </Dialog>
-      <Button size="sm" variant="ghost" onClick={() => setIsDeleting(true)}>
-        Delete
-      </Button>
-      <ConfirmDialog
-        open={isDeleting}
-        onOpenChange={setIsDeleting}
-        title={`Delete schedule “${schedule.name}”?`}
+      <DeleteButton
+        kind="schedule"
+        name={schedule.name}
         description="It launches nothing more. The jobs that it has launched stay."
-        confirmLabel="Delete"
-        tone="danger"
-        onConfirm={remove}
+        remove={() => deleteScheduleAction(place)}
       />
     </div>
   );
 }
 
 function LastFiring({ firing }: { firing: FiringDto }) {
-  const { slug } = useWorkspace();
-  if (firing.job !== null)
-    return (
-      <p className="text-muted text-xs">
-        Last launched{" "}
-        <Link href={routes.job(slug, firing.job)} className="text-accent-fg hover:underline">
-          job #{firing.job}
-        </Link>
-        , <RelativeTime at={firing.at} />
-      </p>
-    );
+  if (firing.job !== null) return <LastLaunched job={firing.job} at={firing.at} />;
   return (
     <p className={firing.outcome === "refused" ? "text-danger-fg text-xs" : "text-muted text-xs"}>
       <RelativeTime at={firing.dueAt} />: {firing.reason}

@@ -1,29 +1,19 @@
 "use client";
 import { Grid2x2 } from "lucide-react";
 import Link from "next/link";
-import { useQueryStates } from "nuqs";
-import { useTransition } from "react";
 import { useOrigin } from "@/components/models/use-origin";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Select } from "@/components/ui/select";
-import { Spinner } from "@/components/ui/spinner";
+import { NoneOfStatus, StatusFilter, useStatusFilter } from "@/components/ui/status-filter";
 import { formatNumber } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { SweepDto } from "@/lib/sweeps/dto";
 import { SWEEP_STATUSES } from "@/lib/sweeps/schema";
 import { sweepListParams } from "@/lib/sweeps/search-params";
 import { STATUS_LABELS, SweepProgress, SweepStatusBadge } from "./sweep-status";
-
-const ANY = "any";
-const STATUSES = [
-  { value: ANY, label: "Any status" },
-  ...SWEEP_STATUSES.map((status) => ({ value: status, label: STATUS_LABELS[status] })),
-];
 
 function NoSweeps() {
   const { slug } = useWorkspace();
@@ -77,27 +67,17 @@ function SweepItem({ sweep }: { sweep: SweepDto }) {
 
 /** Sweeps of the workspace, the newest first. */
 export function SweepList({ sweeps }: { sweeps: readonly SweepDto[] }) {
-  const [isLoading, startTransition] = useTransition();
-  const [{ status }, setFilters] = useQueryStates(sweepListParams, {
-    shallow: false,
-    history: "push",
-    startTransition,
-  });
-  const narrow = (value: string) =>
-    void setFilters({ status: SWEEP_STATUSES.find((one) => one === value) ?? null, after: null });
+  const filter = useStatusFilter(sweepListParams);
+  const { status } = filter;
   return (
     <section aria-label="Sweeps" className="grid gap-3">
       <RefreshOnChange topics={["sweeps", "jobs"]} />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Select
-          label="Status"
-          options={STATUSES}
-          value={status ?? ANY}
-          onChange={narrow}
-          className="w-36"
-        />
-        {isLoading ? <Spinner label="Loading sweeps" /> : null}
-      </div>
+      <StatusFilter
+        filter={filter}
+        statuses={SWEEP_STATUSES}
+        labels={STATUS_LABELS}
+        what="sweeps"
+      />
       <Card>
         {sweeps.length > 0 ? (
           <ul className="divide-y divide-line">
@@ -108,13 +88,12 @@ export function SweepList({ sweeps }: { sweeps: readonly SweepDto[] }) {
         ) : status === null ? (
           <NoSweeps />
         ) : (
-          <EmptyState
+          <NoneOfStatus
             icon={<Grid2x2 />}
-            title={`No ${STATUS_LABELS[status].toLowerCase()} sweeps`}
-            action={<Button onClick={() => narrow(ANY)}>Show all sweeps</Button>}
-          >
-            Sweeps of other statuses are hidden by the filter.
-          </EmptyState>
+            label={STATUS_LABELS[status]}
+            what="sweeps"
+            onShowAll={() => filter.narrow(null)}
+          />
         )}
       </Card>
     </section>

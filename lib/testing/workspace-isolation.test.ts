@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
 import { makeActor, setUpDatabase } from "./database";
+import { READS } from "./expected-access/reads";
 import { PROGRAM_ROUTES } from "./expected-access/routes";
 import { makeToken, setUpProgramDoor } from "./program-door";
 import { makeServedSecrets } from "./served-secrets";
@@ -236,55 +237,6 @@ describe("the name of a workspace that somebody is not in", () => {
     expect(await theirs()).toEqual(before);
   });
 });
-
-/** Where the messages name what is kept from strangers. */
-const READS = [
-  "api/2.0/mlflow-artifacts/artifacts/*",
-  "api/2.0/mlflow/experiments/get",
-  "api/2.0/mlflow/experiments/get-by-name",
-  "api/2.0/mlflow/experiments/search",
-  "api/2.0/mlflow/logged-models/:uuid",
-  "api/2.0/mlflow/logged-models/search",
-  "api/2.0/mlflow/metrics/get-history",
-  "api/2.0/mlflow/metrics/get-history-bulk",
-  "api/2.0/mlflow/metrics/get-history-bulk-interval",
-  "api/2.0/mlflow/model-versions/get",
-  "api/2.0/mlflow/model-versions/search",
-  "api/2.0/mlflow/registered-models/alias",
-  "api/2.0/mlflow/registered-models/get",
-  "api/2.0/mlflow/registered-models/get-latest-versions",
-  "api/2.0/mlflow/registered-models/search",
-  "api/2.0/mlflow/runs/get",
-  "api/2.0/mlflow/runs/search",
-  "api/slipway/v1/audit-events",
-  "api/slipway/v1/audit-events/export",
-  "api/slipway/v1/workspaces/:workspace/compute-backends",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/ab-tests",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/ab-tests/:test",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/events",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/:predictionId",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions/:revision/log",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/revisions/:revision/log/export",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout",
-  "api/slipway/v1/workspaces/:workspace/deployments/:deployment/rollouts/:rollout/checks",
-  "api/slipway/v1/workspaces/:workspace/job-queue",
-  "api/slipway/v1/workspaces/:workspace/jobs/:number",
-  "api/slipway/v1/workspaces/:workspace/jobs/:number/log",
-  "api/slipway/v1/workspaces/:workspace/jobs/:number/log/export",
-  "api/slipway/v1/workspaces/:workspace/jobs/:number/provenance",
-  "api/slipway/v1/workspaces/:workspace/models",
-  "api/slipway/v1/workspaces/:workspace/models/:name",
-  "api/slipway/v1/workspaces/:workspace/models/:name/versions",
-  "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/archive",
-  "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/proposal",
-  "api/slipway/v1/workspaces/:workspace/runs/:runUuid/provenance",
-  "api/slipway/v1/workspaces/:workspace/runs/compare-provenance",
-  "get-artifact",
-  "model-versions/get-artifact",
-];
 
 describe("the same messages", () => {
   test("read what they name with a token of that workspace, so the walks above prove something", async () => {
