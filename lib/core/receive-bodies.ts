@@ -22,29 +22,35 @@ interface Reading {
   until: number;
 }
 
-const reading = new Set<Reading>();
+/**
+ * Those that are read now, each in its place until it is let go. No Set: one that is filled and emptied all the time
+ * leaves tables behind that keep what was in them alive until the whole heap is looked through.
+ */
+const reading: (Reading | null)[] = [];
+const freePlaces: number[] = [];
 let looking: NodeJS.Timeout | null = null;
 
 /** One timer for all of them: one for each would cost more than reading most bodies does. */
 function lookAfterBodies(): void {
   const now = Date.now();
-  for (const one of reading) {
-    if (one.request.complete) reading.delete(one);
-    else if (one.until <= now) {
-      reading.delete(one);
-      one.request.destroy();
-    }
-  }
-  if (reading.size > 0 || !looking) return;
+  for (const one of reading)
+    if (one && one.until <= now && !one.request.complete) one.request.destroy();
+  if (freePlaces.length < reading.length || !looking) return;
   clearInterval(looking);
   looking = null;
 }
 
-function expectBody(request: IncomingMessage, bodyMs: number): Reading {
-  const expected = { request, until: Date.now() + bodyMs };
-  reading.add(expected);
+/** Answers its place, which has to be let go of. */
+function expectBody(request: IncomingMessage, bodyMs: number): number {
+  const place = freePlaces.pop() ?? reading.length;
+  reading[place] = { request, until: Date.now() + bodyMs };
   looking ??= setInterval(lookAfterBodies, Math.min(LOOK_MS, bodyMs)).unref();
-  return expected;
+  return place;
+}
+
+function letGo(place: number): void {
+  reading[place] = null;
+  freePlaces.push(place);
 }
 
 /** Closes the connection of a request whose body has not arrived in time, however steadily it drips. */
@@ -54,8 +60,8 @@ export function limitBodyTime(
   bodyMs = BODY_MS,
 ): void {
   if (!hasBody(request)) return;
-  const expected = expectBody(request, bodyMs);
-  response.once("close", () => reading.delete(expected));
+  const place = expectBody(request, bodyMs);
+  response.once("close", () => letGo(place));
 }
 
 /** Makes room for a body that will be held in memory; the answer says so much has to be given back. */
@@ -76,6 +82,8 @@ function reserveMemory(bytes: number, limit: number): number {
  */
 export function boundBodies(app: FastifyInstance, maxBytes: number, bodyMs = BODY_MS): void {
   app.addHook("preParsing", ({ raw, headers, routeOptions }, reply, payload, done) => {
+    // Whoever has left meanwhile closes no answer any more, and would hold its room for good.
+    if (reply.raw.closed || raw.destroyed) return;
     if (!hasBody(raw)) {
       done(null, payload);
       return;
@@ -84,9 +92,9 @@ export function boundBodies(app: FastifyInstance, maxBytes: number, bodyMs = BOD
     // What is larger than its route allows is refused by its length, and never held.
     const isHeld = bytes <= routeOptions.bodyLimit;
     const held = isHeld ? reserveMemory(bytes, maxBytes * LARGEST_BODIES) : 0;
-    const expected = expectBody(raw, bodyMs);
+    const place = expectBody(raw, bodyMs);
     reply.raw.once("close", () => {
-      reading.delete(expected);
+      letGo(place);
       shared.slipwayHeldBytes = (shared.slipwayHeldBytes ?? 0) - held;
     });
     done(null, payload);

@@ -36,7 +36,8 @@ const formOf = (feeds: readonly Tensor[]): string =>
 /** Runs requests together: those that wait while the model is busy go into its next run. */
 export class Batcher {
   private queue: Queued[] = [];
-  private readonly runningNow = new Set<Queued>();
+  /** An array that is made anew: a Set that is filled and emptied all the time keeps what was in it alive for long. */
+  private batches: (readonly Queued[])[] = [];
   private running = 0;
   private isScheduled = false;
   private sweep: NodeJS.Timeout | null = null;
@@ -78,6 +79,10 @@ export class Batcher {
   private schedule(): void {
     this.sweep ??= setInterval(() => this.expire(), SWEEP_MS).unref();
     if (this.isScheduled || this.running >= this.options.inFlight) return;
+    if (!this.canStack) {
+      this.pump();
+      return;
+    }
     this.isScheduled = true;
     setImmediate(() => this.gather(0, performance.now()));
   }
@@ -85,7 +90,8 @@ export class Batcher {
   /** Goes on as soon as a turn of the event loop brings nothing new: a message to the model costs more than a row in it. */
   private gather(known: number, since: number): void {
     const { length } = this.queue;
-    const isMoreLikely = length > known && length < this.options.maxBatch;
+    const rows = this.queue.reduce((sum, one) => sum + one.rows, 0);
+    const isMoreLikely = length > known && rows < this.options.maxBatch;
     if (isMoreLikely && performance.now() - since < GATHER_MS) {
       setImmediate(() => this.gather(length, since));
       return;
@@ -96,7 +102,7 @@ export class Batcher {
 
   private expire(): void {
     const now = Date.now();
-    for (const one of this.runningNow)
+    for (const one of this.batches.flat())
       if (one.deadline <= now)
         one.reject(new ModelFailure("LATE", "The model did not answer in time."));
     if (this.queue.some(({ deadline }) => deadline <= now)) {
@@ -129,9 +135,9 @@ export class Batcher {
     while (this.queue.length > 0 && this.running < this.options.inFlight && !this.lingers()) {
       this.running += 1;
       const batch = this.takeBatch();
-      for (const one of batch) this.runningNow.add(one);
+      this.batches.push(batch);
       void this.runBatch(batch).finally(() => {
-        for (const one of batch) this.runningNow.delete(one);
+        this.batches = this.batches.filter((one) => one !== batch);
         this.running -= 1;
         if (this.queue.length > 0) this.schedule();
       });
