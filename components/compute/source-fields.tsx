@@ -43,6 +43,7 @@ function useUpload(form: Form) {
     setShare(0);
     try {
       const { snapshot } = await send(file, controller.signal);
+      controller.signal.throwIfAborted();
       form.setValue("snapshot", snapshot.sha256);
     } catch (error) {
       if (controller.signal.aborted) return;

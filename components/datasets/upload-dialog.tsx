@@ -1,7 +1,7 @@
 "use client";
 import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useId, useRef, useState } from "react";
+import { type DragEvent, useEffect, useId, useRef, useState } from "react";
 import { z } from "zod";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
@@ -53,6 +53,7 @@ function useUpload(dataset: UploadTarget | undefined, onDone: () => void) {
   const [share, setShare] = useState<number | null>(null);
   const [problem, setProblem] = useState<string>();
   const sending = useRef<AbortController>(null);
+  useEffect(() => () => sending.current?.abort(), []);
   const send = async (file: File, name: string, signal: AbortSignal) => {
     const target = dataset ? { datasetId: dataset.id } : { name };
     const allowed = await allowUploadAction({ workspace: slug, fileName: file.name, ...target });
@@ -77,7 +78,9 @@ function useUpload(dataset: UploadTarget | undefined, onDone: () => void) {
     const controller = new AbortController();
     sending.current = controller;
     try {
-      finish(await send(file, name, controller.signal));
+      const sent = await send(file, name, controller.signal);
+      controller.signal.throwIfAborted();
+      finish(sent);
     } catch (error) {
       if (!controller.signal.aborted)
         setProblem(error instanceof Error ? error.message : String(error));

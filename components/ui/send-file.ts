@@ -9,13 +9,15 @@ interface Sending<Answer> {
   signal: AbortSignal;
 }
 
-/** Sends a file and tells how far it is; a `fetch` does not say. */
+/** Sends a file and tells how far it is; a `fetch` does not say. What is cancelled is not sent. */
 export function sendFile<Answer>(
   address: string,
   file: File,
   { answer, onProgress, signal }: Sending<Answer>,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    // It may have been cancelled before; then no listener would hear of it any more.
+    signal.throwIfAborted();
     const request = new XMLHttpRequest();
     const stop = () => request.abort();
     signal.addEventListener("abort", stop, { once: true });
