@@ -84,6 +84,14 @@ test("a pipeline is declared, launched with checked values, by a schedule's and 
   await expect(page.getByRole("link", { name: "job #2" })).toBeVisible();
   await page.getByRole("link", { name: "job #2" }).click();
   await expect(log).toContainText("learned from 700 rows with trees");
+
+  await page.goto(home);
+  await expect(page.getByText(/^Next: /)).toBeVisible();
+  await page.getByRole("button", { name: "Archive" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Archive" }).click();
+  await expect(page.getByText("Archived", { exact: true })).toBeVisible();
+  await expect(page.getByText("30 2 * * *")).toBeVisible();
+  await expect(page.getByText(/^Next: /), "what is archived is due no more").toBeHidden();
 });
 
 test("a viewer reads pipelines and launches none", async ({

@@ -45,7 +45,8 @@ function readField(parameter: Parameter, held: FieldValue | undefined): unknown 
     return held === NONE ? undefined : parameter.choices[Number(held)];
   if (parameter.type !== "integer" && parameter.type !== "number") return held;
   const text = String(held).trim();
-  if (text === "") return undefined;
+  // An emptied field is not the default: the default is what it held before.
+  if (text === "") return parameter.default === undefined ? undefined : "";
   return NUMBER.test(text) ? Number(text) : text;
 }
 
@@ -54,6 +55,18 @@ export const givenValues = (declared: Declared, fields: FieldValues): Record<str
   Object.fromEntries(
     Object.entries(declared).map(([name, parameter]) => [name, readField(parameter, fields[name])]),
   );
+
+/** What the fields say besides the defaults, which may be others on another day. */
+export const chosenValues = (declared: Declared, fields: FieldValues): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(givenValues(declared, fields)).filter(
+      ([name, value]) => value !== declared[name]?.default,
+    ),
+  );
+
+/** Whether a choice may be left open. Where there is a default, what is left out has that. */
+export const mayBeNone = ({ required, default: initial }: Parameter): boolean =>
+  !required && initial === undefined;
 
 /** What a field says beside its name: the description, and the bounds. */
 export function hintOf(parameter: Parameter): string {

@@ -5,7 +5,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Declaration } from "@/lib/pipelines/schema/declaration";
 import type { Parameter } from "@/lib/pipelines/schema/parameters";
-import { type FieldValue, type FieldValues, hintOf, NONE } from "./launch-form";
+import { type FieldValue, type FieldValues, hintOf, mayBeNone, NONE } from "./launch-form";
 
 interface ControlProps {
   parameter: Parameter;
@@ -23,7 +23,7 @@ function Control({ parameter, value, onChange }: ControlProps) {
       value: String(at),
       label: String(choice) || "Empty",
     }));
-    const none = parameter.required ? [] : [{ value: NONE, label: "None" }];
+    const none = mayBeNone(parameter) ? [{ value: NONE, label: "None" }] : [];
     return <Select options={[...none, ...options]} value={String(value)} onChange={onChange} />;
   }
   const isNumber = parameter.type !== "string";

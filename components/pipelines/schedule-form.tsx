@@ -12,7 +12,7 @@ import type { ScheduleDto } from "@/lib/pipelines/dto/schedules";
 import { nextDues, timingProblem } from "@/lib/pipelines/rules/cron";
 import { parameterProblems } from "@/lib/pipelines/rules/parameters";
 import { type MissedRuns, type Overlap, scheduleFields } from "@/lib/pipelines/schema/schedules";
-import { givenValues, initialValues } from "./launch-form";
+import { chosenValues, initialValues } from "./launch-form";
 import { NextTimes } from "./next-times";
 import { ParameterFields } from "./parameter-fields";
 
@@ -146,7 +146,7 @@ export function ScheduleForm({ pipeline, base, onDone }: ScheduleFormProps) {
   const [problem, setProblem] = useState<string>();
   const [isSubmitting, setIsSubmitting] = useState(false);
   const save = async () => {
-    const parameters = givenValues(declared, values);
+    const parameters = chosenValues(declared, values);
     const found = [problemsOf(timing), parameterProblems(declared, parameters)] as const;
     setProblems(found[0]);
     setWrongValues(found[1]);

@@ -85,7 +85,9 @@ function ScheduleItem({ pipeline, schedule }: ScheduleProps) {
         </div>
         {mayWrite ? <ScheduleButtons pipeline={pipeline} schedule={schedule} /> : null}
       </div>
-      {next.length === 0 ? null : <NextTimes times={next} timeZone={timeZone} />}
+      {next.length === 0 || pipeline.isArchived ? null : (
+        <NextTimes times={next} timeZone={timeZone} />
+      )}
       {lastFiring === null ? null : <LastFiring firing={lastFiring} />}
     </li>
   );
