@@ -14,8 +14,16 @@ import { MAX_COMPARED_PROVENANCE } from "@/lib/compute/schema/provenance";
 import { formatPlural, NO_VALUE } from "@/lib/core/format";
 import type { ComparedRunDto } from "@/lib/runs/dto/comparison";
 import { RunSwatch } from "../run-swatch";
+import { type ProvenanceColumn, prepareProvenance } from "./prepare-provenance";
 
 type Run = Pick<ComparedRunDto, "uuid" | "name" | "color">;
+type Column = ProvenanceColumn<Run>;
+
+interface ColumnsProps {
+  columns: readonly Column[];
+  /** The column that the others are compared with; null while its values are not there. */
+  baseline: Column | null;
+}
 
 const cell = "border-b px-3 py-1.5 text-left align-top";
 
@@ -55,7 +63,7 @@ function Name({ fact: { group, name } }: { fact: ComparedFact }) {
   );
 }
 
-function Heads({ runs }: { runs: readonly Run[] }) {
+function Heads({ columns, baseline }: ColumnsProps) {
   return (
     <thead>
       <tr>
@@ -65,12 +73,12 @@ function Heads({ runs }: { runs: readonly Run[] }) {
         >
           Name
         </th>
-        {runs.map(({ uuid, name, color }, index) => (
+        {columns.map(({ run: { uuid, name, color }, at }) => (
           <th key={uuid} scope="col" className={cn(cell, "min-w-52 bg-sunken font-medium")}>
             <span className="flex min-w-0 items-center gap-1.5">
               <RunSwatch color={color} />
               <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
-              {index === 0 ? <span className="text-muted text-xs">baseline</span> : null}
+              {at === baseline?.at ? <span className="text-muted text-xs">baseline</span> : null}
             </span>
           </th>
         ))}
@@ -79,14 +87,14 @@ function Heads({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-function Unpinned({ runs }: Pick<ProvenanceComparisonDto, "runs">) {
+function Unpinned({ columns }: Pick<ColumnsProps, "columns">) {
   return (
     <tr>
       <th scope="row" className={cn(cell, "sticky left-0 z-1 bg-surface font-normal")}>
         Could not be pinned
       </th>
-      {runs.map(({ runUuid, unpinned }) => (
-        <td key={runUuid} className={cell}>
+      {columns.map(({ run, unpinned }) => (
+        <td key={run.uuid} className={cell}>
           {unpinned.length === 0 ? (
             "Nothing"
           ) : (
@@ -103,13 +111,11 @@ function Unpinned({ runs }: Pick<ProvenanceComparisonDto, "runs">) {
 }
 
 function Differences({
-  runs,
-  compared,
-}: {
-  runs: readonly Run[];
-  compared: ProvenanceComparisonDto;
-}) {
-  const different = compared.facts.filter(({ isDifferent }) => isDifferent);
+  columns,
+  baseline,
+  facts,
+}: ColumnsProps & Pick<ProvenanceComparisonDto, "facts">) {
+  const different = facts.filter(({ isDifferent }) => isDifferent);
   return (
     <section
       aria-label="What differs"
@@ -118,28 +124,28 @@ function Differences({
       <h2 className="border-b px-3 py-2 font-semibold text-sm">
         {different.length === 0
           ? "Nothing that is known of them differs"
-          : `${formatPlural(different.length, "thing")} of ${compared.facts.length} ${different.length === 1 ? "differs" : "differ"}`}
+          : `${formatPlural(different.length, "thing")} of ${facts.length} ${different.length === 1 ? "differs" : "differ"}`}
       </h2>
       <ScrollArea label="Provenance side by side">
         <table className="w-full border-separate border-spacing-0 text-sm">
           <caption className="sr-only">Provenance side by side</caption>
-          <Heads runs={runs} />
+          <Heads columns={columns} baseline={baseline} />
           <tbody>
             {different.map((fact) => (
               <tr key={`${fact.group} ${fact.name}`}>
                 <Name fact={fact} />
-                {runs.map(({ uuid }, index) => {
-                  const value = fact.values[index] ?? null;
-                  const isOther = index > 0 && value !== (fact.values[0] ?? null);
+                {columns.map(({ run, at }) => {
+                  const value = fact.values[at] ?? null;
+                  const isOther = baseline !== null && value !== (fact.values[baseline.at] ?? null);
                   return (
-                    <td key={uuid} className={cell}>
+                    <td key={run.uuid} className={cell}>
                       <Value value={value} isOther={isOther} />
                     </td>
                   );
                 })}
               </tr>
             ))}
-            <Unpinned runs={compared.runs} />
+            <Unpinned columns={columns} />
           </tbody>
         </table>
       </ScrollArea>
@@ -197,10 +203,7 @@ export function CompareProvenance({ workspace, runs }: CompareProvenanceProps) {
       </Callout>
     );
   if (!data) return <SkeletonLines lines={8} label="Reading where the runs came from" />;
-  // While others are fetched, the columns are those of what is there.
-  const columns = data.runs.flatMap(
-    ({ runUuid }) => runs.find(({ uuid }) => uuid === runUuid) ?? [],
-  );
+  const { columns, baseline } = prepareProvenance(shown, data.runs);
   return (
     <>
       {shown.length < runs.length ? (
@@ -208,7 +211,7 @@ export function CompareProvenance({ workspace, runs }: CompareProvenanceProps) {
           The first {shown.length} of {runs.length} runs are compared here.
         </Callout>
       ) : null}
-      <Differences runs={columns} compared={data} />
+      <Differences columns={columns} baseline={baseline} facts={data.facts} />
       <Same facts={data.facts} />
     </>
   );
