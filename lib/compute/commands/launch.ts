@@ -15,7 +15,7 @@ import { type JobDto, type JobRow, toJobDto } from "../dto/jobs";
 import { wakeSupervisor } from "../jobs/wake";
 import { jobNotFound } from "../queries/jobs";
 import { keptOf } from "../rules/datasets";
-import { misplaced } from "../rules/parameters";
+import { misplaced, overlong } from "../rules/parameters";
 import { isSnapshot } from "../rules/snapshots";
 import { sourceTags } from "../rules/source";
 import type { KeptDataset } from "../schema/inputs";
@@ -67,6 +67,8 @@ function checkWishes({ kind }: Backend, spec: JobSpec): void {
   const { resources, runtimeEnvironment, parameters } = spec;
   const odd = misplaced(spec, parameters);
   if (odd) throw new AppError("INVALID", odd, { command: odd });
+  const long = overlong(spec, parameters);
+  if (long) throw new AppError("INVALID", long, { parameters: long });
   if (kind !== "local") return;
   const { custom, ...amounts } = resources;
   const message = "This machine reserves no resources; its jobs take limits instead.";

@@ -1,15 +1,12 @@
-import type { JobSpec } from "../schema/jobs";
+import { type JobSpec, MAX_COMMAND_BYTES, MAX_VARIABLE_BYTES } from "../schema/jobs";
+import { shellParts } from "./shells";
 
 export type Parameters = JobSpec["parameters"];
 
 const PLACE = /\{\{\s*([A-Za-z_]\w*)\s*\}\}/g;
-const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|z)?sh$/;
 const VARIABLE = "SLIPWAY_PARAM_";
 
 type Template = Pick<JobSpec, "command" | "environment">;
-
-const isShellCommand = ([program = "", flag]: readonly string[]): boolean =>
-  SHELL.test(program) && flag === "-c";
 
 /** Names of the parameters that a text has places for, as `{{ name }}`. */
 const placesIn = (text: string): string[] => [...text.matchAll(PLACE)].map(([, name = ""]) => name);
@@ -23,15 +20,24 @@ export function placesOf({ command, environment }: Template): Set<string> {
 const SHELL_PARTS =
   /(?<=^|\s)#.*|\\[\s\S]|'[^']*'?|"(?:\\[\s\S]|[^"\\])*"?|\{\{\s*[A-Za-z_]\w*\s*\}\}/gm;
 
+/** What a shell reads a value from. It stops where whatever started it kept the variable from it. */
+const variableOf = (name: string, around: string): string =>
+  `${around}\${${VARIABLE}${name}?}${around}`;
+
+/** A part of a shell's text that holds places: what they stand between there, and how its value is quoted. */
+const quotesOf = (part: string): string | null => {
+  if (part.startsWith("{")) return '"';
+  return part.startsWith('"') ? "" : null;
+};
+
 /** A shell reads each value from a variable, so that none is ever taken for a command, whoever sent it. */
 function fillShell(script: string, parameters: Parameters): string {
-  const filled = (text: string, around: string) =>
-    text.replaceAll(PLACE, (place, name: string) =>
-      Object.hasOwn(parameters, name) ? `${around}\${${VARIABLE}${name}}${around}` : place,
-    );
   return script.replaceAll(SHELL_PARTS, (part) => {
-    if (part.startsWith("{")) return filled(part, '"');
-    return part.startsWith('"') ? filled(part, "") : part;
+    const around = quotesOf(part);
+    if (around === null) return part;
+    return part.replaceAll(PLACE, (place, name: string) =>
+      Object.hasOwn(parameters, name) ? variableOf(name, around) : place,
+    );
   });
 }
 
@@ -41,22 +47,86 @@ function placeInSingleQuotes(script: string): string | null {
   return quoted.flatMap(placesIn)[0] ?? null;
 }
 
+/** A command within quotes within a script, which may be another shell: its quotes are not followed. */
+const hidesShell = (part: string): boolean =>
+  part.startsWith('"') && /\$\(|`/.test(part) && /\b(?:eval|(?:a|ba|da|z|k)?sh)\b/.test(part);
+
+/** The first place in what a shell's text hands to another shell as its script: there a value would be read as one. */
+function placeInNestedScript(script: string): string | null {
+  if ((script.match(SHELL_PARTS) ?? []).some(hidesShell)) return placesIn(script)[0] ?? null;
+  const outline = script.replaceAll(SHELL_PARTS, (part) => {
+    const [name] = quotesOf(part) === null ? [] : placesIn(part);
+    return name === undefined ? "_" : `{{${name}}}`;
+  });
+  for (const simple of outline.split(/[\n;|&()`]/)) {
+    const words = simple.split(/\s+/).filter((word) => word !== "" && !/^\w+=/.test(word));
+    const { scripts, doubtfulFrom } = shellParts(words);
+    const read = words.filter((_word, at) => scripts.has(at) || at >= doubtfulFrom);
+    const name = read.flatMap(placesIn)[0];
+    if (name !== undefined) return name;
+  }
+  return null;
+}
+
 const fill = (text: string, parameters: Parameters): string =>
   text.replaceAll(PLACE, (place, name: string) =>
     Object.hasOwn(parameters, name) ? String(parameters[name]) : place,
   );
+
+function misplacedInScript(script: string): string | null {
+  const quoted = placeInSingleQuotes(script);
+  if (quoted !== null)
+    return `A shell puts nothing in between single quotes: write {{ ${quoted} }} outside of them, or read the variable ${VARIABLE}${quoted}.`;
+  const nested = placeInNestedScript(script);
+  return nested === null
+    ? null
+    : `A second shell would take {{ ${nested} }} for a part of its script: read the variable ${VARIABLE}${nested} there, in single quotes.`;
+}
 
 /** What is wrong with the places of a job's texts for its parameters, in a sentence; null where nothing is. */
 export function misplaced(template: Template, parameters: Parameters): string | null {
   if (Object.keys(parameters).length === 0) return null;
   const unknown = [...placesOf(template)].find((name) => !Object.hasOwn(parameters, name));
   if (unknown !== undefined) return `{{ ${unknown} }} stands for no parameter of this job.`;
-  const [, , script = ""] = template.command;
-  if (!isShellCommand(template.command)) return null;
-  const name = placeInSingleQuotes(script);
-  return name === null
-    ? null
-    : `A shell puts nothing in between single quotes: write {{ ${name} }} outside of them, or read the variable ${VARIABLE}${name}.`;
+  const { scripts, doubtfulFrom } = shellParts(template.command);
+  for (const [at, part] of template.command.entries()) {
+    const wrong = scripts.has(at) ? misplacedInScript(part) : null;
+    if (wrong !== null) return wrong;
+    const [name] = at >= doubtfulFrom ? placesIn(part) : [];
+    if (name !== undefined)
+      return `{{ ${name} }} stands where a shell may take it for a command: write the command as a text for sh, or read the variable ${VARIABLE}${name}.`;
+  }
+  return null;
+}
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** How long a text will be with its places filled, without filling them: each value may stand in it many times. */
+function filledBytes(text: string, lengths: ReadonlyMap<string, number>): number {
+  let bytes = bytesOf(text);
+  for (const [place, name = ""] of text.matchAll(PLACE))
+    bytes += (lengths.get(name) ?? place.length) - place.length;
+  return bytes;
+}
+
+/** What would be longer with its places filled than a job may be told, in a sentence; null where nothing is. */
+export function overlong({ command, environment }: Template, given: Parameters): string | null {
+  const values = Object.entries(given).map(([name, value]) => [name, String(value)] as const);
+  const lengths = new Map(values.map(([name, value]) => [name, bytesOf(value)]));
+  const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
+  const { scripts } = shellParts(command);
+  const parts = command.map((part, at) =>
+    scripts.has(at) ? bytesOf(fillShell(part, given)) : filledBytes(part, lengths),
+  );
+  if (sum(parts) > MAX_COMMAND_BYTES)
+    return "With its parameters filled in the command has more than 64 KiB. Put longer ones into a file.";
+  const told = values.map(([name, value]) => bytesOf(`${VARIABLE}${name}${value}`));
+  const filled = Object.entries(environment)
+    .flat()
+    .map((text) => filledBytes(text, lengths));
+  return sum(told) + sum(filled) > MAX_VARIABLE_BYTES
+    ? "With the parameters the variables have more than 256 KiB together. Put longer values into files."
+    : null;
 }
 
 /** A job's command and variables with its parameters filled in, and a variable for each of them. */
@@ -65,12 +135,12 @@ export function filledIn({
   environment,
   parameters,
 }: Template & { parameters: Parameters }): Template {
-  const [program = "", flag = "", script = "", ...rest] = command;
-  const parts = rest.map((part) => fill(part, parameters));
+  const { scripts, doubtfulFrom } = shellParts(command);
   return {
-    command: isShellCommand(command)
-      ? [program, flag, fillShell(script, parameters), ...parts]
-      : command.map((part) => fill(part, parameters)),
+    command: command.map((part, at) => {
+      if (scripts.has(at)) return fillShell(part, parameters);
+      return at >= doubtfulFrom ? part : fill(part, parameters);
+    }),
     environment: {
       ...Object.fromEntries(
         Object.entries(environment).map(([name, value]) => [name, fill(value, parameters)]),

@@ -6,6 +6,7 @@ test.each([
   [["python", "train.py"], "python"],
   [["/opt/venv/bin/python3.12", "-m", "train"], "/opt/venv/bin/python3.12"],
   [["sh", "-c", "cd src && exec python3 train.py"], "python3"],
+  [["env", "bash", "-eo", "pipefail", "-c", "python3 train.py"], "python3"],
   [["sh", "-c", "echo pythonic"], null],
   [["./train"], null],
 ])("the interpreter of %j is %j", (command, program) => {

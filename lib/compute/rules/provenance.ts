@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from "@/lib/core/format";
 import type { JobFacts, JobSpec } from "../schema/jobs";
+import { shellParts } from "./shells";
 import { isSnapshot } from "./snapshots";
 import { gitOf } from "./source";
 import { commandText } from "./variables";
@@ -36,9 +37,9 @@ const INTERPRETER = /^(?:\/[\w@%+=:,./-]*\/)?(?:python[\d.]*|node|Rscript|julia|
 
 /** The program that a command's code is read by, as far as the command says it. */
 export function interpreterOf(command: readonly string[]): string | null {
-  const [program, flag, script] = command;
-  const isScript = /^(?:\/bin\/)?(?:ba|da)?sh$/.test(program ?? "") && flag === "-c";
-  const words = isScript ? (script ?? "").split(/[\s;&|()]+/) : [program ?? ""];
+  const { scripts } = shellParts(command);
+  const texts = command.filter((_part, at) => scripts.has(at));
+  const words = scripts.size > 0 ? texts.join("\n").split(/[\s;&|()]+/) : command.slice(0, 1);
   return words.find((word) => INTERPRETER.test(word)) ?? null;
 }
 

@@ -17,9 +17,9 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 
 export const DEFAULT_BACKEND = "This machine";
 
-const MAX_COMMAND_BYTES = 64 * 1024;
+export const MAX_COMMAND_BYTES = 64 * 1024;
 const MAX_VARIABLES = 200;
-const MAX_VARIABLE_BYTES = 256 * 1024;
+export const MAX_VARIABLE_BYTES = 256 * 1024;
 const DAY_SECONDS = 86_400;
 export const DEFAULT_DISK_MIB = 10_240;
 
