@@ -65,13 +65,16 @@ async function assertLogged(
   if (!check) return;
   const settings = await tx.predictionLogSettings.findUnique({
     where: { deploymentId_workspaceId: { deploymentId: id, workspaceId } },
-    select: { isEnabled: true },
+    select: { isEnabled: true, sampleRate: true },
   });
-  if (settings?.isEnabled === false)
-    throw new AppError(
-      "CONFLICT",
-      `The check “${check.key}” reads the log of predictions, which is switched off for deployment "${name}". Switch it on first.`,
-    );
+  if (!settings || (settings.isEnabled && settings.sampleRate > 0)) return;
+  const [fault, remedy] = settings.isEnabled
+    ? ["keeps none", "Have it keep some first."]
+    : ["is switched off", "Switch it on first."];
+  throw new AppError(
+    "CONFLICT",
+    `The check “${check.key}” reads the log of predictions, which ${fault} for deployment "${name}". ${remedy}`,
+  );
 }
 
 /** A newer rollout takes the place of one that goes on: its candidate loses the traffic at once. */

@@ -1,15 +1,14 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
-import { readAnswers } from "../queries/answers";
-import { readLiveQuality } from "../queries/live-quality";
 import { readOutcomes, readWindows } from "../queries/windows";
 import { type ArmData, type Judgement, judge } from "../rules/judge";
-import type { LoggedAnswers } from "../rules/judge-predictions";
+import { isFromLog } from "../rules/judge-predictions";
 import { reduceRollout } from "../rules/rollout";
 import { hookMomentOf, type Look, type Readiness, type RolloutState } from "../rules/rollout-state";
 import { alphaOf, stepsOf } from "../rules/rollout-steps";
 import { readStanding, type Standing, type StoredRollout } from "../sql/rollouts";
 import { askHooks } from "./hooks";
+import { readLogged } from "./logged-answers";
 
 const BUCKET_MS = 5_000;
 /** For a step that leaves the stable revision without traffic: what it did in the hour before the rollout. */
@@ -26,67 +25,61 @@ const outcomesOf = ({ plan }: StoredRollout): string[] =>
 
 interface Part {
   revision: number;
-  isShadow?: boolean;
+  isShadow: boolean;
   from: Date;
   to: Date;
   /** Outcomes and predictions have a date of their own, not that of a bucket. */
   exactFrom: Date;
 }
 
-/** What the log of predictions tells of a revision, as far as a check asks for it. */
-async function readLogged(
-  { workspaceId, deploymentId, plan }: StoredRollout,
-  { revision, isShadow = false, exactFrom: from, to }: Part,
-): Promise<LoggedAnswers> {
-  const isAsked = (kind: string) => plan.checks.some(({ metric }) => metric.kind === kind);
-  const window = { workspaceId, from, to };
-  const [quality, answers] = await Promise.all([
-    isAsked("live_quality")
-      ? readLiveQuality(pool(), {
-          ...window,
-          deploymentId: BigInt(deploymentId),
-          only: { revision, isShadow },
-        })
-      : [],
-    isAsked("prediction_distribution")
-      ? readAnswers(pool(), { ...window, deploymentId, revision, isShadow })
-      : [],
-  ]);
-  return { ...(quality[0] ? { quality: quality[0] } : {}), answers };
-}
-
 async function armOf(rollout: StoredRollout, part: Part, now: Date): Promise<ArmData> {
   const { deploymentId, plan } = rollout;
-  const { revision, isShadow = false, exactFrom } = part;
-  const [{ lastAt, ...totals }, outcomes, logged] = await Promise.all([
-    readWindows(pool(), { deploymentId, isShadow, ...part }),
+  const [{ lastAt, ...totals }, outcomes] = await Promise.all([
+    readWindows(pool(), { deploymentId, ...part }),
     readOutcomes(pool(), {
       deploymentId,
-      revision,
+      revision: part.revision,
       metrics: outcomesOf(rollout),
-      from: exactFrom,
+      from: part.exactFrom,
     }),
-    readLogged(rollout, part),
   ]);
   const quietMs = lastAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastAt.getTime();
   const patience = Math.max(STALE_MS, 3 * plan.intervalSeconds * 1_000);
-  return { ...totals, ...logged, outcomes, isStale: quietMs > patience };
+  return { ...totals, outcomes, isStale: quietMs > patience };
 }
 
-/** What the two revisions did since the step began. */
-async function readArms(rollout: StoredRollout, now: Date) {
-  const { state, plan, candidate, stable, createdAt } = rollout;
+/** When and as what the two revisions are looked at: since the step began. */
+function partsOf({ state, plan, candidate, stable, createdAt }: StoredRollout, now: Date) {
   const { weight = 0 } = stepsOf(plan.strategy)[state.step] ?? {};
-  const from = wholeBuckets(state.since);
   const hourBefore = new Date(createdAt.getTime() - BASELINE_MS);
   const before = { from: hourBefore, to: createdAt, exactFrom: hourBefore };
   const to = new Date(now.getTime() + BUCKET_MS);
-  const since = { from, to, exactFrom: new Date(state.since) };
+  const since = { from: wholeBuckets(state.since), to, exactFrom: new Date(state.since) };
+  return {
+    candidate: { revision: candidate, isShadow: weight === 0, ...since },
+    stable: { revision: stable, isShadow: false, ...(weight === 10_000 ? before : since) },
+  };
+}
+
+/** What the two revisions did, and what was logged of their answers where a check asks for that. */
+async function readArms(rollout: StoredRollout, now: Date) {
+  const { candidate, stable } = partsOf(rollout, now);
   const [candidateData, stableData] = await Promise.all([
-    armOf(rollout, { revision: candidate, isShadow: weight === 0, ...since }, now),
-    armOf(rollout, { revision: stable, ...(weight === 10_000 ? before : since) }, now),
+    armOf(rollout, candidate, now),
+    armOf(rollout, stable, now),
   ]);
-  return { candidate: candidateData, stable: stableData };
+  const { workspaceId, deploymentId, plan } = rollout;
+  const checks = plan.checks.filter(({ metric }) => isFromLog(metric));
+  if (checks.length === 0) return { candidate: candidateData, stable: stableData };
+  const asked = { workspaceId, deploymentId, checks };
+  const logged = await readLogged(asked, {
+    candidate: { ...candidate, from: candidate.exactFrom },
+    stable: { ...stable, from: stable.exactFrom },
+  });
+  return {
+    candidate: { ...candidateData, ...logged.candidate },
+    stable: { ...stableData, ...logged.stable },
+  };
 }
 
 const isJudged = ({ phase, pausedFrom }: RolloutState): boolean =>

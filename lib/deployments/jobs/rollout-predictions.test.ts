@@ -9,7 +9,7 @@ import { makeRegistry } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
 import { logPrediction } from "@/lib/testing/predictions";
 import { lookAgain, makePair, observe, roll, serve } from "@/lib/testing/rollouts";
-import { readRollout } from "../queries/rollouts";
+import { listRolloutChecks, readRollout } from "../queries/rollouts";
 
 setUpDatabase();
 
@@ -28,6 +28,8 @@ const shadowFirst = {
   steps: [{ weight: 1_000, bakeSeconds: 3_600 }],
 };
 
+const accuracy = { kind: "live_quality", measure: "accuracy" };
+
 /** A rollout whose candidate answers, in its first step; answers the deployment. */
 async function begun(name: string, check: object, more: object = {}): Promise<bigint> {
   await makePair(owner, name);
@@ -44,7 +46,7 @@ async function begun(name: string, check: object, more: object = {}): Promise<bi
 
 interface Answered {
   revision: number;
-  answers: readonly (number | string)[];
+  answers: readonly (number | string | null)[];
   isShadow?: boolean;
 }
 
@@ -127,21 +129,83 @@ test("a rollout whose answers are alike goes on", async () => {
   expect(await read(name)).toMatchObject({ phase: "progressing", step: 1 });
 });
 
-test("no rollout starts on what nobody logs", async () => {
-  const name = "unlogged";
+test("a log that cannot be read is no reason not to judge by errors", async () => {
+  const name = "unreadable";
+  const errors = { key: "errors", role: "guardrail", metric: { kind: "error_rate" } };
+  const quality = { ...errors, key: "quality", metric: accuracy, limit: { against: "stable" } };
+  const limit = { against: "absolute", value: 0.02 };
+  const id = await begun(name, {}, { checks: [{ ...errors, limit }, quality] });
+  await answer({ id, name }, { revision: 2, answers: times(200, "stays") });
+  await db().$executeRaw`UPDATE predictions SET answers = '7' WHERE deployment_id = ${id}`;
+  await serve(name, 2, { requests: 500, errors: 200 });
+  await lookAgain();
+  expect(await read(name)).toMatchObject({
+    ...{ phase: "rolling_back", reasonCode: "guardrail_failed", check: "errors" },
+    checks: expect.arrayContaining([
+      expect.objectContaining({ key: "quality", verdict: "no_data", samples: 0 }),
+    ]),
+  });
+});
+
+test("answers that are masked say nothing, and answers that are none are unlike those of before", async () => {
+  const check = {
+    key: "answers",
+    metric: { kind: "prediction_distribution", measure: "psi" },
+    limit: { against: "absolute", value: 0.2 },
+  };
+  const masked = { id: await begun("masked", check), name: "masked" };
+  await answer(masked, { revision: 1, answers: times(120, "[masked]") });
+  await answer(masked, { revision: 2, answers: times(120, "[masked]") });
+  await lookAgain();
+  expect(await read("masked")).toMatchObject({
+    ...{ phase: "progressing", step: 0 },
+    checks: [{ verdict: "no_data", isEarly: true, samples: 0, baselineSamples: 0 }],
+  });
+  const empty = { id: await begun("empty", check), name: "empty" };
+  await answer(empty, { revision: 1, answers: times(120, "stays") });
+  await answer(empty, { revision: 2, answers: new Array<null>(120).fill(null) });
+  await lookAgain();
+  expect(await read("empty")).toMatchObject({ phase: "rolling_back", check: "answers" });
+});
+
+test("errors too small or too great for their fourth power are summed up all the same", async () => {
+  const name = "extreme";
+  const id = await begun(name, {
+    ...{ key: "quality", minSamples: 2 },
+    metric: { kind: "live_quality", measure: "root_mean_squared_error" },
+    limit: { against: "absolute", value: 1 },
+  });
+  const small = await answer({ id, name }, { revision: 2, answers: times(100, 1e-200) });
+  await label(name, small, 0);
+  const look = async () => {
+    await lookAgain();
+    const { items } = await listRolloutChecks(owner, { deployment: name, rollout: 1, limit: 1 });
+    return items[0];
+  };
+  expect(await look()).toMatchObject({ verdict: "pass", observed: 0, samples: 100 });
+  const great = await answer({ id, name }, { revision: 2, answers: times(100, 1.5e308) });
+  await label(name, great, -1.5e308);
+  expect(await look()).toMatchObject({ samples: 100, observed: expect.any(Number) });
+});
+
+test.each([
+  ["is switched off", { isEnabled: false, sampleRate: 1 }],
+  ["keeps none", { isEnabled: true, sampleRate: 0 }],
+])("no rollout starts on a log that %s", async (fault, kept) => {
+  const name = `unlogged-${fault.replaceAll(" ", "-")}`;
   await makePair(owner, name);
   const { id, workspaceId } = await db().deployment.findFirstOrThrow({ where: { name } });
   await db().predictionLogSettings.create({
     data: {
-      ...{ deploymentId: id, workspaceId, isEnabled: false, sampleRate: 1, maskedColumns: [] },
+      ...{ deploymentId: id, workspaceId, ...kept, maskedColumns: [] },
       ...{ maxBytes: 16_384, maxRows: 100, retentionDays: 30 },
     },
   });
   const check = {
     ...{ key: "quality", role: "guardrail", limit: { against: "stable" } },
-    metric: { kind: "live_quality", measure: "accuracy" },
+    metric: accuracy,
   };
   await expect(roll(owner, name, { checks: [check] })).rejects.toThrow(
-    "reads the log of predictions, which is switched off",
+    `reads the log of predictions, which ${fault}`,
   );
 });

@@ -18,6 +18,7 @@ test("a rollout as agreed, or one that looks longer, deviates in nothing", () =>
   const plan = agreed([20, 10], [100, 0]);
   expect(deviationFrom(plan, canary([2_000, 600], [10_000, 0]))).toBeNull();
   expect(deviationFrom(plan, canary([2_000, 900]))).toBeNull();
+  expect(deviationFrom(agreed([1.1, 0]), canary([110, 0]))).toBeNull();
   expect(deviationFrom(agreed(), canary([9_000, 0]))).toBeNull();
   expect(deviationFrom(agreed([100, 0]), { kind: "blue_green", bakeSeconds: 60 })).toBeNull();
 });

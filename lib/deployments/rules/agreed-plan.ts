@@ -35,7 +35,7 @@ export function deviationFrom(
   if (plan.steps.length === 0) return null;
   const agreed = partly(
     plan.steps.map(({ weight, bakeMinutes }) => ({
-      weight: weight * 100,
+      weight: Math.round(weight * 100),
       seconds: bakeMinutes * 60,
     })),
   );

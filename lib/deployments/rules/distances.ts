@@ -1,8 +1,11 @@
 import type { DistanceMeasure } from "../schema/rollouts";
 import { DEFAULT_TUNING, oneSidedPValue } from "./sequences";
 
+/** An answer as the log keeps it; null for what is no value, as NaN is none. */
+type Answer = number | string | null;
+
 /** How often each answer was given. */
-export type AnswerCounts = readonly { value: number | string; count: number }[];
+export type AnswerCounts = readonly { value: Answer; count: number }[];
 
 /** Counts of the same bins on both sides. */
 interface Binned {
@@ -39,22 +42,24 @@ const numbersOf = (counts: AnswerCounts) =>
 
 /** A bin for each class, the most frequent first. */
 function classes(pooled: AnswerCounts) {
-  const sums = new Map<number | string, number>();
+  const sums = new Map<Answer, number>();
   for (const { value, count } of pooled) sums.set(value, (sums.get(value) ?? 0) + count);
   const frequent = [...sums].toSorted(([, a], [, b]) => b - a).map(([value]) => value);
   const kept = frequent.length > MAX_BINS ? frequent.slice(0, MAX_BINS - 1) : frequent;
   const places = new Map(kept.map((value, place) => [value, place]));
   return {
     count: Math.min(frequent.length, MAX_BINS),
-    placeOf: (value: number | string) => places.get(value) ?? MAX_BINS - 1,
+    placeOf: (value: Answer) => places.get(value) ?? MAX_BINS - 1,
   };
 }
 
-/** Both sides in the same bins: by width for numbers of many values, else one for each value. */
+/** Both sides in the same bins: by width for numbers of many values, with one for what is no value, else one for each value. */
 export function binAnswers(reference: AnswerCounts, current: AnswerCounts): Binned {
   const pooled = [...reference, ...current];
   const numbers = numbersOf(pooled);
-  const isContinuous = numbers.length === pooled.length && reference.length > MAX_CLASSES;
+  const missing = pooled.filter(({ value }) => value === null).length;
+  const isContinuous =
+    numbers.length + missing === pooled.length && numbersOf(reference).length > MAX_CLASSES;
   const binned = { reference: [] as number[], current: [] as number[] };
   const fill = (count: number, places: (counts: AnswerCounts) => [number, number][]) => {
     for (const [name, counts] of [
@@ -68,7 +73,10 @@ export function binAnswers(reference: AnswerCounts, current: AnswerCounts): Binn
   };
   if (isContinuous) {
     const { count, placeOf } = sturges(numbers);
-    return fill(count, (counts) => numbersOf(counts).map((one) => [placeOf(one.value), one.count]));
+    const placed = (value: Answer) => (typeof value === "number" ? placeOf(value) : count);
+    return fill(missing > 0 ? count + 1 : count, (counts) =>
+      counts.map((one) => [placed(one.value), one.count]),
+    );
   }
   const { count, placeOf } = classes(pooled);
   return fill(count, (counts) => counts.map((one) => [placeOf(one.value), one.count]));

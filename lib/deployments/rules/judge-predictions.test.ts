@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type RolloutCheck, rolloutPlan } from "../schema/rollouts";
+import { newRolloutPlan, type RolloutCheck, rolloutPlan } from "../schema/rollouts";
 import { type ArmData, judge } from "./judge";
 import type { LoggedAnswers, QualitySums } from "./judge-predictions";
 
@@ -107,6 +107,28 @@ describe("the distribution of predictions", () => {
     expect(of(150, 350)).toMatchObject({ verdict: "fail", samples: 500 });
     expect(of(58, 42)).toMatchObject({ verdict: "inconclusive", isEarly: false });
     expect(of(20, 79)).toMatchObject({ verdict: "no_data", isEarly: true, samples: 99 });
+  });
+
+  test("fails where a candidate answers what is no value, and cannot wait for more than is counted", () => {
+    const numbers = (n: number) =>
+      Array.from({ length: 100 }, (_answer, value) => ({ value, count: n / 100 }));
+    const judged = (current: LoggedAnswers["answers"] = []) =>
+      judge(
+        checkOf(check),
+        { candidate: arm({ answers: current }), stable: arm({ answers: numbers(1_000) }) },
+        0.01,
+      );
+    expect(judged(numbers(500)).verdict).toBe("pass");
+    const broken = { value: null, count: 250 };
+    expect(judged([...numbers(500), broken])).toMatchObject({ verdict: "fail", samples: 750 });
+    expect(judged([broken]).verdict).toBe("fail");
+    const waiting = (kind: string, minSamples: number) =>
+      newRolloutPlan.safeParse(
+        plan({ metric: { ...metric, kind }, limit: check.limit, minSamples }),
+      ).success;
+    expect(waiting("prediction_distribution", 20_000)).toBe(true);
+    expect(waiting("prediction_distribution", 20_001)).toBe(false);
+    expect(waiting("error_rate", 20_001)).toBe(true);
   });
 
   test("has a limit of its own, for it is a distance from the stable revision already", () => {

@@ -1,4 +1,9 @@
-import type { DistanceMeasure, QualityMeasure, RolloutCheck } from "../schema/rollouts";
+import {
+  type DistanceMeasure,
+  LOGGED_KINDS,
+  type QualityMeasure,
+  type RolloutCheck,
+} from "../schema/rollouts";
 import { type AnswerCounts, binAnswers, distanceOf, distancePValue, totalOf } from "./distances";
 import {
   excessEvidence,
@@ -42,8 +47,7 @@ const UNKNOWN: QualitySums = {
 const NONE: AnswerCounts = [];
 
 /** Whether a metric comes from the log of predictions: its samples may be few for long without any fault. */
-export const isFromLog = ({ kind }: Metric): boolean =>
-  kind === "live_quality" || kind === "prediction_distribution";
+export const isFromLog = ({ kind }: Metric): boolean => LOGGED_KINDS.has(kind);
 
 /** How many samples such a metric has of a revision. */
 export function loggedSamples(metric: Metric, arm: LoggedAnswers): number {

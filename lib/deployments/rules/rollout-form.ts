@@ -1,8 +1,8 @@
 import {
   type DistanceMeasure,
+  newRolloutPlan,
   type QualityMeasure,
   type RolloutPlan,
-  rolloutPlan,
 } from "../schema/rollouts";
 
 export const ROLLOUT_KINDS = ["canary", "linear", "blue_green", "shadow_first", "manual"] as const;
@@ -87,7 +87,7 @@ function loggedChecks(form: RolloutForm): unknown[] {
 
 /** A plan of the usual guardrails; programs may declare any other. Throws nothing: null for numbers that make no plan. */
 export function planOfForm(form: RolloutForm): RolloutPlan | null {
-  const parsed = rolloutPlan.safeParse({
+  const parsed = newRolloutPlan.safeParse({
     strategy: strategyOf(form),
     checks: [
       {

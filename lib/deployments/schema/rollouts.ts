@@ -54,6 +54,12 @@ const metric = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Metrics that come from the log of predictions. */
+export const LOGGED_KINDS: ReadonlySet<string> = new Set([
+  "live_quality",
+  "prediction_distribution",
+]);
+
 const limit = z.discriminatedUnion("against", [
   z.object({ against: z.literal("absolute"), value: z.number() }).meta({
     description: "A rate from 0 to 1, milliseconds, a distance, or the unit of the outcome",
@@ -69,6 +75,9 @@ const limit = z.discriminatedUnion("against", [
 
 const CHECK_POLICIES = ["hold", "pause", "roll_back", "continue"] as const;
 const policy = z.enum(CHECK_POLICIES);
+
+/** Answers of a revision that a look counts, the newest: more would say the same, later. */
+export const MAX_COUNTED_ANSWERS = 20_000;
 
 const checkShape = z.object({
   key: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Keys are small letters, digits and hyphens."),
@@ -157,11 +166,29 @@ export const rolloutPlan = z.object({
 });
 export type RolloutPlan = z.output<typeof rolloutPlan>;
 
+/** What the log of predictions can say of a revision is bounded: a check that waits for more would never say anything. */
+export const newRolloutPlan = rolloutPlan.superRefine(({ checks }, context) => {
+  for (const [
+    index,
+    {
+      key,
+      metric: { kind },
+      minSamples,
+    },
+  ] of checks.entries())
+    if (LOGGED_KINDS.has(kind) && minSamples > MAX_COUNTED_ANSWERS)
+      context.addIssue({
+        code: "custom",
+        path: ["checks", index, "minSamples"],
+        message: `The check “${key}” reads logged answers, of which 20,000 are counted at most: ask for no more.`,
+      });
+});
+
 const reason = storableText.trim().max(2_000).default("");
 
 export const startRolloutInput = deploymentInput.extend({
   candidate: revisionNumber,
-  plan: rolloutPlan,
+  plan: newRolloutPlan,
   reason,
 });
 export type StartRolloutInput = z.output<typeof startRolloutInput>;

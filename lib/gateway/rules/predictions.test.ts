@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { MASK } from "@/lib/deployments/rules/masks";
 import {
   answersOf,
   isSampled,
   keepRows,
-  MASK,
   maskColumns,
   readableJson,
   roughSize,

@@ -1,3 +1,5 @@
+import { MASK } from "@/lib/deployments/rules/masks";
+
 /** What the log keeps of a prediction. */
 
 export interface LogSettings {
@@ -17,8 +19,6 @@ export const DEFAULT_LOG: LogSettings = {
   maxRows: 100,
   retentionDays: 30,
 };
-
-export const MASK = "[masked]";
 
 /** Whether a prediction falls into the sample: by its id, so that it is the same on every replica. */
 export function isSampled(id: string, rate: number): boolean {
