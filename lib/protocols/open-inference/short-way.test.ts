@@ -98,6 +98,8 @@ test("the short way takes nothing that has to be looked into first", async () =>
     [INFER, large, {}],
     [INFER, body, { "X-MLFLOW-WORKSPACE": "other" }],
     [INFER, body, { Authorization: "Basic eDp5" }],
+    [INFER, body, { "Content-Type": "json" }],
+    [INVOKE, body, { "Content-Type": "text csv/x; charset=utf-8" }],
     ["/v2/models/linear/versions/1/infer", body, {}],
     ["/v2/models/li%6eear/infer", body, {}],
     [`${INFER}?x=1`, body, {}],
@@ -106,16 +108,24 @@ test("the short way takes nothing that has to be looked into first", async () =>
   expect((await ask(short + INFER, body)).status).toBe(200);
 });
 
-test("the short way lets nobody do what their token may not", async () => {
+test("whoever may not predict is left to the long way, which refuses before it reads a body", async () => {
   const reader = await makeToken(actor, { scopes: ["tracking:read"] });
-  const asReader = { Authorization: `Bearer ${reader}` };
-  const body = JSON.stringify({ inputs: [X] });
   // By a message that this token may send it becomes known.
   await door.call("POST", "/api/2.0/mlflow/experiments/search", {
     token: reader,
     body: { max_results: 1 },
   });
-  const brief = await ask(short + INFER, body, asReader);
-  expect(brief.status).toBe(403);
-  expect(brief).toEqual(await ask(`${door.url}${INFER}?long`, body, asReader));
+  const body = JSON.stringify({ inputs: [X] });
+  const asReader = { Authorization: `Bearer ${reader}` };
+  expect((await ask(short + INFER, body, asReader)).status).toBe(NOT_TAKEN);
+  expect((await ask(`${door.url}${INFER}`, body, asReader)).status).toBe(403);
+});
+
+test("a type that is none is refused whichever way it is sent to", async () => {
+  await introduce();
+  const body = JSON.stringify({ inputs: [X] });
+  for (const type of ["json", "text csv/x", "application/json/x"]) {
+    const odd = await ask(`${door.url}${INFER}`, body, { "Content-Type": type });
+    expect([type, odd.status]).toEqual([type, 415]);
+  }
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Actor } from "@/lib/access/actor";
+import { type Actor, isAllowed } from "@/lib/access/actor";
 import { rememberedActor, tokenOf } from "@/lib/access/program-actor";
 import { log } from "@/lib/core/log";
 import { limitBodyTime } from "@/lib/core/receive-bodies";
@@ -49,11 +49,20 @@ function deploymentIn(url: string, { before, after }: ShortRoute): string | null
   return /^[\w.-]{1,200}$/.test(name) ? name : null;
 }
 
-/** Who asks, as far as that was found out a moment ago; null where the door has to look. */
+/** Who asks, as far as that was found out a moment ago; null where the door has to look, or to refuse before it reads. */
 function callerOf({ headers }: IncomingMessage): Actor | null {
   if (headers["x-mlflow-workspace"] !== undefined) return null;
   const token = tokenOf(headers.authorization);
-  return token === null ? null : rememberedActor(token, null);
+  const actor = token === null ? null : rememberedActor(token, null);
+  return actor && isAllowed(actor, "deployment:predict") ? actor : null;
+}
+
+const PLAIN_TYPE = /^[\w.+-]+\/[\w.+-]+(?:;|$)/;
+
+/** Whether the usual way reads a body of such a type; what is no type at all it refuses. */
+function hasPlainType({ headers }: IncomingMessage): boolean {
+  const type = headers["content-type"];
+  return type === undefined || type === "application/json" || PLAIN_TYPE.test(type);
 }
 
 function isSmall({ headers }: IncomingMessage): boolean {
@@ -86,7 +95,8 @@ export function takeShortWay(
   if (method !== "POST") return false;
   const found = ROUTES.find((route) => deploymentIn(url, route) !== null);
   const deployment = found ? deploymentIn(url, found) : null;
-  if (!found || deployment === null || !isSmall(request)) return false;
+  if (!found || deployment === null) return false;
+  if (!isSmall(request) || !hasPlainType(request)) return false;
   const actor = callerOf(request);
   if (actor === null) return false;
   const started = performance.now();
