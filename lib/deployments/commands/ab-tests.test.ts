@@ -7,6 +7,7 @@ import { setUpDatabase } from "@/lib/testing/database";
 import { makePair, roll } from "@/lib/testing/rollouts";
 import { listOutcomeMetrics, readAbTest } from "../queries/ab-tests";
 import { LATENCY_PLACES, latencyPlace } from "../rules/latency";
+import { planOfOne } from "../rules/plans";
 import { decideAbTestInput, startAbTestInput } from "../schema/ab-tests";
 import { decideAbTest, startAbTest } from "./ab-tests";
 
@@ -95,6 +96,24 @@ test("a test that is started with a split puts it in force, and is about nothing
     plan: { stickyHeader: "x-customer" },
   });
   expect(await db().abTest.count({ where: { deployment: { name: "split" } } })).toBe(1);
+});
+
+test("a split makes no plan that nobody may ask for", async () => {
+  await makePair(owner, "crowded");
+  const { id } = await db().deployment.findFirstOrThrow({ where: { name: "crowded" } });
+  const others = Array.from({ length: 49 }, (_, index) => ({ revision: index + 3, weight: 0 }));
+  const weights = [{ revision: 1, weight: 10_000 }, ...others];
+  const inForce = planOfOne(1, "seed");
+  await db().trafficPlan.create({
+    data: {
+      ...{ workspaceId: owner.workspaceId, deploymentId: id, version: 2, origin: "person" },
+      plan: { ...inForce, weights },
+    },
+  });
+  await db().deployment.update({ where: { id }, data: { trafficVersion: 2 } });
+  const split = { treatmentShare: 5_000, trafficVersion: 2 };
+  await expect(start("crowded", { split })).rejects.toThrow("A plan has at most 50 revisions.");
+  expect(await db().abTest.count({ where: { deploymentId: id } })).toBe(0);
 });
 
 test("no split takes the traffic from a rollout that decides over it", async () => {

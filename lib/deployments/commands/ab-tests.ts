@@ -1,19 +1,21 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { invalidInput } from "@/lib/access/failures";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
-import { db, type Tx } from "@/lib/db/client";
+import type { Tx } from "@/lib/db/client";
 import type { AbTestDto } from "../dto/ab-tests";
 import { readAbTest } from "../queries/ab-tests";
 import { splitWeights } from "../rules/ab-split";
-import { completePlan, planBackTo, revisionsOf } from "../rules/plans";
+import { completePlan, planBackTo } from "../rules/plans";
 import type { DecideAbTestInput, StartAbTestInput } from "../schema/ab-tests";
+import { trafficPlanInput } from "../schema/traffic";
 import { assertInForce, type LockedDeployment, lockDeployment } from "../sql/deployments";
 import { findRollout } from "../sql/rollouts";
 import { readServed } from "../sql/served";
-import { assertMayChangeTraffic } from "./protection";
-import { tellOfRollback } from "./traffic";
-import { announceDeployment, isSamePlan, putInForce } from "./traffic-steps";
+import { deploymentTransaction } from "../sql/transaction";
+import { changePlan } from "./traffic";
+import { announceDeployment } from "./traffic-steps";
 
 /** Splits the traffic that the two have together, as the test wants it. */
 async function splitTraffic(
@@ -36,21 +38,18 @@ async function splitTraffic(
       "CONFLICT",
       "The two have too little of the traffic together to split it. Give them more first.",
     );
-  const asked = { weights, stickyHeader: split.stickyHeader };
-  const plan = completePlan(asked, deployment.plan);
-  const served = await readServed(tx, deployment, revisionsOf(plan));
-  const environment = deployment.environment.name;
-  await assertMayChangeTraffic(tx, actor, { environment, served });
-  if (isSamePlan(plan, deployment.plan)) return;
+  const asked = trafficPlanInput.safeParse({ weights, stickyHeader: split.stickyHeader });
+  if (!asked.success) throw invalidInput(asked.error);
+  const plan = completePlan(asked.data, deployment.plan);
   const reason = `A/B test “${name}”: revision ${control} against revision ${treatment}.`;
-  await putInForce(tx, actor, deployment, { plan, origin: "person", reason });
+  await changePlan(tx, actor, deployment, { plan, origin: "person", reason });
 }
 
 /** Declares what two revisions are compared for, and splits the traffic between them where that is asked too. */
 export async function startAbTest(actor: Actor, input: StartAbTestInput): Promise<AbTestDto> {
   assertCan(actor, "deployment:write");
   const { control, treatment, name, question } = input;
-  const number = await db().$transaction(async (tx) => {
+  const number = await deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, input.deployment);
     if (control === treatment)
       throw new AppError("INVALID", "A revision cannot be compared with itself.");
@@ -80,29 +79,12 @@ export async function startAbTest(actor: Actor, input: StartAbTestInput): Promis
   return readAbTest(actor, { deployment: input.deployment, test: number });
 }
 
-/** All of the traffic to the arm that was decided for. */
-async function giveAll(
-  tx: Tx,
-  actor: Actor,
-  deployment: LockedDeployment,
-  { revision, isRollback, reason }: { revision: number; isRollback: boolean; reason: string },
-): Promise<void> {
-  const served = await readServed(tx, deployment, [revision]);
-  const environment = deployment.environment.name;
-  await assertMayChangeTraffic(tx, actor, { environment, served }, { isRollback });
-  const plan = completePlan(planBackTo(revision, deployment.plan), deployment.plan);
-  if (isSamePlan(plan, deployment.plan)) return;
-  const origin = isRollback ? "rollback" : "person";
-  await putInForce(tx, actor, deployment, { plan, origin, reason });
-  if (isRollback) await tellOfRollback(tx, actor, deployment, { plan, reason });
-}
-
 /** Ends an A/B test with a decision, and does what was decided. */
 export async function decideAbTest(actor: Actor, input: DecideAbTestInput): Promise<AbTestDto> {
   assertCan(actor, "deployment:write");
   const { decision, reason } = input;
   const seen = await readAbTest(actor, input);
-  await db().$transaction(async (tx) => {
+  await deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, input.deployment);
     const { count } = await tx.abTest.updateMany({
       where: { deploymentId: deployment.id, number: input.test, decision: null },
@@ -118,8 +100,10 @@ export async function decideAbTest(actor: Actor, input: DecideAbTestInput): Prom
     });
     const isRollback = decision === "rolled_back";
     const { revision } = isRollback ? seen.control : seen.treatment;
+    const origin = isRollback ? "rollback" : "person";
+    const plan = planBackTo(revision, deployment.plan);
     if (decision === "stopped") await announceDeployment(tx, deployment);
-    else await giveAll(tx, actor, deployment, { revision, isRollback, reason });
+    else await changePlan(tx, actor, deployment, { plan, origin, reason });
   });
   return readAbTest(actor, input);
 }

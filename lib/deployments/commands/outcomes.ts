@@ -2,9 +2,9 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
-import { db } from "@/lib/db/client";
 import type { PostOutcomesInput } from "../schema/rollouts";
 import { lockDeployment } from "../sql/deployments";
+import { deploymentTransaction } from "../sql/transaction";
 
 /** Adds what came of predictions to what is known. The same key adds it once. */
 export async function postOutcomes(
@@ -13,10 +13,10 @@ export async function postOutcomes(
 ): Promise<{ added: number }> {
   assertCan(actor, "deployment:write");
   const { workspaceId, userId } = actor;
-  return db().$transaction(async (tx) => {
+  return deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, name);
     const known = await tx.deploymentRevision.findMany({
-      where: { deploymentId: deployment.id },
+      where: { workspaceId, deploymentId: deployment.id },
       select: { number: true },
     });
     const numbers = new Set(known.map(({ number }) => number));

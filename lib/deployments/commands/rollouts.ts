@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
-import { db, type Tx } from "@/lib/db/client";
+import type { Tx } from "@/lib/db/client";
 import type { RolloutDto } from "../dto/rollouts";
 import { readRollout } from "../queries/rollouts";
 import { isFromLog } from "../rules/judge-predictions";
@@ -19,6 +19,7 @@ import type {
 import { type LockedDeployment, lockDeployment } from "../sql/deployments";
 import { findRollout, rolloutNotFound, type StoredRollout } from "../sql/rollouts";
 import { readServed } from "../sql/served";
+import { deploymentTransaction } from "../sql/transaction";
 import { readAgreement } from "./agreed-plan";
 import { assertMayChangeTraffic } from "./protection";
 import { moveWithin } from "./rollout-moves";
@@ -138,7 +139,7 @@ async function insertRollout(
 /** Begins to bring a revision into the traffic, as declared. */
 export async function startRollout(actor: Actor, input: StartRolloutInput): Promise<RolloutDto> {
   assertCan(actor, "deployment:write");
-  const number = await db().$transaction(async (tx) => {
+  const number = await deploymentTransaction(async (tx) => {
     const locked = await lockDeployment(tx, actor, input.deployment);
     const last = await tx.rollout.aggregate({
       where: { deploymentId: locked.id },
@@ -164,7 +165,7 @@ async function change(
   { deployment: name, rollout: number }: RolloutInput,
   event: PersonEvent,
 ): Promise<RolloutDto> {
-  await db().$transaction(async (tx) => {
+  await deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, name);
     const rollout = await findRollout(tx, deployment, number);
     if (!rollout) throw rolloutNotFound(name, number);

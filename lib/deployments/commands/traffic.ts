@@ -7,7 +7,7 @@ import { notify } from "@/lib/events/notify";
 import type { DeploymentDto } from "../dto/deployments";
 import { completePlan, describeWeights, planBackTo, revisionsOf } from "../rules/plans";
 import type { RollBackInput, SetTrafficInput } from "../schema/deployments";
-import type { TrafficPlan } from "../schema/traffic";
+import type { PlanOrigin, TrafficPlan } from "../schema/traffic";
 import { assertInForce, type LockedDeployment, lockDeployment, readPlan } from "../sql/deployments";
 import { readDeployment } from "../sql/read";
 import { readServed } from "../sql/served";
@@ -27,6 +27,28 @@ async function assertPlan(
   await assertMayChangeTraffic(tx, actor, { environment, served }, { isRollback });
 }
 
+interface PlanChange {
+  plan: TrafficPlan;
+  origin: PlanOrigin;
+  reason: string;
+  idempotencyKey?: string | undefined;
+}
+
+/** Puts a plan in force that may be, unless it is already. The deployment must be locked. */
+export async function changePlan(
+  tx: Tx,
+  actor: Actor,
+  deployment: LockedDeployment,
+  change: PlanChange,
+): Promise<void> {
+  const { plan, origin, reason } = change;
+  const isRollback = origin === "rollback";
+  await assertPlan(tx, actor, deployment, { plan, isRollback });
+  if (isSamePlan(plan, deployment.plan)) return;
+  await putInForce(tx, actor, deployment, change);
+  if (isRollback) await tellOfRollback(tx, actor, deployment, { plan, reason });
+}
+
 /** Puts another plan in force, if the one that the caller has seen still is. */
 export async function setTraffic(actor: Actor, input: SetTrafficInput): Promise<DeploymentDto> {
   assertCan(actor, "deployment:write");
@@ -38,9 +60,7 @@ export async function setTraffic(actor: Actor, input: SetTrafficInput): Promise<
     if ((await findPlanByKey(tx, deployment, { idempotencyKey, isSame })) !== null) return;
     assertInForce(deployment, input.trafficVersion);
     const plan = completePlan(input.plan, deployment.plan);
-    await assertPlan(tx, actor, deployment, { plan });
-    if (isSamePlan(plan, deployment.plan)) return;
-    await putInForce(tx, actor, deployment, { plan, origin: "person", reason, idempotencyKey });
+    await changePlan(tx, actor, deployment, { plan, origin: "person", reason, idempotencyKey });
   });
   return readDeployment(actor, input.deployment);
 }

@@ -6,6 +6,7 @@ import { moveWithin } from "../commands/rollout-moves";
 import { isOver, type RolloutState } from "../rules/rollout-state";
 import { lockDeployment } from "../sql/deployments";
 import { claimDue, Overtaken, release, type StoredRollout, writeState } from "../sql/rollouts";
+import { deploymentTransaction } from "../sql/transaction";
 import { lookAt } from "./look";
 
 const ROUND_MS = 250;
@@ -32,7 +33,7 @@ export async function advanceRollout(rollout: StoredRollout): Promise<RolloutSta
   const { state, judgements } = found;
   if (found.isDeleted) await endDeleted(rollout, state);
   else
-    await db().$transaction(async (tx) => {
+    await deploymentTransaction(async (tx) => {
       const deployment = await lockDeployment(tx, rollout, rollout.deployment);
       await moveWithin(tx, deployment, rollout, { state, judgements, actor: null });
     });
