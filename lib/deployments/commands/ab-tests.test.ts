@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
@@ -9,6 +10,7 @@ import { listOutcomeMetrics, readAbTest } from "../queries/ab-tests";
 import { LATENCY_PLACES, latencyPlace } from "../rules/latency";
 import { planOfOne } from "../rules/plans";
 import { decideAbTestInput, startAbTestInput } from "../schema/ab-tests";
+import { readArmTraffic, readStretches } from "../sql/ab-tests";
 import { decideAbTest, startAbTest } from "./ab-tests";
 
 setUpDatabase();
@@ -212,6 +214,25 @@ test("a treatment that is better and fails more often is not recommended", async
     { key: "error_rate", verdict: "fail", control: 0.002, treatment: 0.1 },
     { key: "p99_latency", verdict: "pass", controlRequests: 2_000, treatmentRequests: 2_000 },
   ]);
+});
+
+test("what was counted of a test is read for its own workspace alone", async () => {
+  const id = await begunBefore("elsewhere");
+  await count(id, { revision: 1, n: 10, sum: 1, hoursAgo: 1 });
+  await db().servingMinute.create({
+    data: {
+      ...{ workspaceId: owner.workspaceId, deploymentId: id, revision: 1, requests: 5n },
+      ...{ latency: [], bucket: new Date(Math.floor((Date.now() - HOUR) / 60_000) * 60_000) },
+    },
+  });
+  const found = await db().abTest.findFirstOrThrow({ where: { deploymentId: id } });
+  const asked = [{ id: Number(found.id), from: null, until: null }];
+  const ids = [Number(found.id)];
+  expect(await readStretches(owner.workspaceId, asked)).toMatchObject([{ revision: 1, n: 10 }]);
+  expect(await readArmTraffic(owner.workspaceId, ids)).toMatchObject([{ requests: 5 }]);
+  const other = randomUUID();
+  expect(await readStretches(other, asked)).toEqual([]);
+  expect(await readArmTraffic(other, ids)).toEqual([]);
 });
 
 test("what a decision does to the traffic is no part of the test", async () => {

@@ -55,7 +55,7 @@ export async function startAbTest(actor: Actor, input: StartAbTestInput): Promis
       throw new AppError("INVALID", "A revision cannot be compared with itself.");
     await readServed(tx, deployment, [control, treatment]);
     const last = await tx.abTest.aggregate({
-      where: { deploymentId: deployment.id },
+      where: { workspaceId: actor.workspaceId, deploymentId: deployment.id },
       _max: { number: true },
     });
     const next = (last._max.number ?? 0) + 1;
@@ -87,7 +87,10 @@ export async function decideAbTest(actor: Actor, input: DecideAbTestInput): Prom
   await deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, input.deployment);
     const { count } = await tx.abTest.updateMany({
-      where: { deploymentId: deployment.id, number: input.test, decision: null },
+      where: {
+        ...{ workspaceId: actor.workspaceId, deploymentId: deployment.id },
+        ...{ number: input.test, decision: null },
+      },
       data: { decision, reason, endedAt: new Date() },
     });
     if (count === 0) throw new AppError("CONFLICT", `A/B test ${input.test} was decided already.`);

@@ -45,7 +45,10 @@ async function rollbackTarget(tx: Tx, deployment: LockedDeployment): Promise<num
       `The traffic of deployment "${deployment.name}" is shared by several revisions. Give all of it to one of them first: that is where a rollback leads.`,
     );
   const state = await tx.revisionState.findFirst({
-    where: { revision: { deploymentId: deployment.id, number: stable } },
+    where: {
+      workspaceId: deployment.workspaceId,
+      revision: { deploymentId: deployment.id, number: stable },
+    },
     select: { status: true },
   });
   if (state?.status !== "ready" || deployment.status !== "running")
@@ -142,7 +145,7 @@ export async function startRollout(actor: Actor, input: StartRolloutInput): Prom
   const number = await deploymentTransaction(async (tx) => {
     const locked = await lockDeployment(tx, actor, input.deployment);
     const last = await tx.rollout.aggregate({
-      where: { deploymentId: locked.id },
+      where: { workspaceId: actor.workspaceId, deploymentId: locked.id },
       _max: { number: true },
     });
     const next = (last._max.number ?? 0) + 1;

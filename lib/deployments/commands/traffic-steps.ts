@@ -81,7 +81,7 @@ export async function putInForce(
 /** The plan that a key has put in force already. Throws CONFLICT when the key was used for another one. */
 export async function findPlanByKey(
   tx: Tx,
-  deployment: Pick<LockedDeployment, "id">,
+  { id, workspaceId }: Pick<LockedDeployment, "id" | "workspaceId">,
   wanted: {
     idempotencyKey: string | undefined;
     isSame: (stored: { plan: unknown; origin: string }) => boolean;
@@ -90,7 +90,7 @@ export async function findPlanByKey(
   const { idempotencyKey, isSame } = wanted;
   if (idempotencyKey === undefined) return null;
   const known = await tx.trafficPlan.findFirst({
-    where: { deploymentId: deployment.id, idempotencyKey },
+    where: { workspaceId, deploymentId: id, idempotencyKey },
     select: { version: true, plan: true, origin: true },
   });
   if (!known) return null;

@@ -77,7 +77,7 @@ async function planBack(
       "CONFLICT",
       `No other plan was in force in deployment "${deployment.name}" before. Name the revision to go back to.`,
     );
-  return readPlan(tx, deployment.id, deployment.trafficVersion - 1);
+  return readPlan(tx, deployment, deployment.trafficVersion - 1);
 }
 
 /** Tells those whose revisions lose the traffic, and whoever made the deployment. */
@@ -89,11 +89,11 @@ export async function tellOfRollback(
 ): Promise<void> {
   const { id, workspaceId, name, trafficVersion } = deployment;
   const makers = await tx.deploymentRevision.findMany({
-    where: { deploymentId: id, number: { in: revisionsOf(deployment.plan) } },
+    where: { workspaceId, deploymentId: id, number: { in: revisionsOf(deployment.plan) } },
     select: { createdById: true },
   });
   const replaced = await tx.trafficPlan.findUnique({
-    where: { deploymentId_version: { deploymentId: id, version: trafficVersion } },
+    where: { deploymentId_version: { deploymentId: id, version: trafficVersion }, workspaceId },
     select: { actorId: true },
   });
   const { slug } = await tx.workspace.findUniqueOrThrow({

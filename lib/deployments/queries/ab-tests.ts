@@ -102,7 +102,10 @@ function toAbTestDto(row: AbTestRow, { question, span, rows, traffic }: Facts): 
 }
 
 /** Tests with all that is known of them, read together. */
-async function withFacts(tests: readonly AbTestRow[]): Promise<AbTestDto[]> {
+async function withFacts(
+  { workspaceId }: Actor,
+  tests: readonly AbTestRow[],
+): Promise<AbTestDto[]> {
   const spans = tests.map(({ changes }) => checkedSpan(changes ?? []));
   const asked = tests.map(({ id }, at) => ({
     id,
@@ -110,8 +113,11 @@ async function withFacts(tests: readonly AbTestRow[]): Promise<AbTestDto[]> {
     until: spans[at]?.until ?? null,
   }));
   const [stretches, traffic] = await Promise.all([
-    readStretches(asked),
-    readArmTraffic(tests.map(({ id }) => id)),
+    readStretches(workspaceId, asked),
+    readArmTraffic(
+      workspaceId,
+      tests.map(({ id }) => id),
+    ),
   ]);
   return tests.map((test, at) =>
     toAbTestDto(test, {
@@ -130,7 +136,7 @@ export async function readAbTest(
 ): Promise<AbTestDto> {
   assertCan(actor, "deployment:read");
   const row = await findTest(actor.workspaceId, deployment, test);
-  const [found] = row ? await withFacts([row]) : [];
+  const [found] = row ? await withFacts(actor, [row]) : [];
   if (!found) throw testNotFound(deployment, test);
   return found;
 }
@@ -158,7 +164,7 @@ export async function listAbTests(
     ({ number }) => String(number),
     (row) => row,
   );
-  return { ...page, items: await withFacts(items) };
+  return { ...page, items: await withFacts(actor, items) };
 }
 
 /** Under which names outcomes were posted for a deployment: what a test can ask about. */

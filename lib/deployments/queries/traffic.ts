@@ -31,7 +31,8 @@ export async function readTrafficWindows(
   assertCan(actor, "deployment:read");
   const { id } = await findDeployment(actor, deployment);
   const span = spanOf(range, to === undefined ? Date.now() : Date.parse(to));
-  return { ...span, revisions: await readSteps(id, span) };
+  const { workspaceId } = actor;
+  return { ...span, revisions: await readSteps({ workspaceId, deploymentId: id }, span) };
 }
 
 /** What was done to a deployment and decided about what it serves, the newest first. */

@@ -32,7 +32,7 @@ const WEIGHTS = `LATERAL (SELECT
   FROM jsonb_array_elements(p.plan->'weights') AS e) AS w`;
 
 /** A plan that a decision puts in force comes after the end. */
-const IN_TIME = `p.deployment_id = t.deployment_id AND (t.ended_at IS NULL OR p.created_at < t.ended_at)`;
+const IN_TIME = `p.deployment_id = t.deployment_id AND p.workspace_id = t.workspace_id AND (t.ended_at IS NULL OR p.created_at < t.ended_at)`;
 
 const SELECT = `SELECT t.id, t.number, t.name, d.name AS deployment, t.control, t.treatment, t.question, t.decision, t.reason,
     u.name AS "createdBy", ${millis("t.started_at")} AS "startedAt", ${millis("t.ended_at")} AS "endedAt",
@@ -42,12 +42,12 @@ const SELECT = `SELECT t.id, t.number, t.name, d.name AS deployment, t.control, 
            lag(w.control) OVER plans AS c, lag(w.treatment) OVER plans AS t
          FROM traffic_plans p, ${WEIGHTS}
          WHERE ${IN_TIME} AND p.version >= coalesce((SELECT max(s.version) FROM traffic_plans s
-           WHERE s.deployment_id = t.deployment_id AND s.created_at <= t.started_at), 1)
+           WHERE s.deployment_id = t.deployment_id AND s.workspace_id = t.workspace_id AND s.created_at <= t.started_at), 1)
          WINDOW plans AS (ORDER BY p.version)) AS all_plans
        WHERE c IS NULL OR (c, t) <> (control, treatment) ORDER BY version LIMIT ${MAX_CHANGES}) AS changed) AS changes,
     (SELECT json_build_object('control', w.control, 'treatment', w.treatment) FROM traffic_plans p, ${WEIGHTS}
        WHERE ${IN_TIME} ORDER BY p.version DESC LIMIT 1) AS weights
-  FROM ab_tests t JOIN deployments d ON d.id = t.deployment_id JOIN users u ON u.id = t.created_by_id
+  FROM ab_tests t JOIN deployments d ON d.id = t.deployment_id AND d.workspace_id = t.workspace_id JOIN users u ON u.id = t.created_by_id
   WHERE t.workspace_id = $1 AND d.name = $2 AND d.deleted_at IS NULL`;
 
 export async function findTest(
@@ -95,11 +95,12 @@ const OUTCOMES = `SELECT t.id, o.revision, p.stretch, ${millis("max(o.at)")} AS 
     coalesce(sum(o.n) FILTER (WHERE (x.from_at IS NULL OR o.at >= x.from_at)
       AND (x.until_at IS NULL OR o.at < x.until_at)), 0)::bigint AS checked,
     coalesce(sum(o.n) FILTER (WHERE o.at < x.from_at), 0)::bigint AS early
-  FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS x(id, from_at, until_at)
-  JOIN ab_tests t ON t.id = x.id
+  FROM unnest($2::bigint[], $3::timestamptz[], $4::timestamptz[]) AS x(id, from_at, until_at)
+  JOIN ab_tests t ON t.id = x.id AND t.workspace_id = $1
   CROSS JOIN LATERAL (SELECT max(l.at) AS at FROM deployment_outcomes l WHERE l.deployment_id = t.deployment_id
-    AND l.metric = t.question->>'metric' AND (t.ended_at IS NULL OR l.at <= t.ended_at)) AS last
-  JOIN deployment_outcomes o ON o.deployment_id = t.deployment_id AND o.metric = t.question->>'metric'
+    AND l.workspace_id = t.workspace_id AND l.metric = t.question->>'metric' AND (t.ended_at IS NULL OR l.at <= t.ended_at)) AS last
+  JOIN deployment_outcomes o ON o.deployment_id = t.deployment_id AND o.workspace_id = t.workspace_id
+    AND o.metric = t.question->>'metric'
     AND o.at >= t.started_at AND (t.ended_at IS NULL OR o.at <= t.ended_at) AND o.revision IN (t.control, t.treatment)
   CROSS JOIN LATERAL (SELECT least(${STRETCHES - 1}, floor(${STRETCHES} * extract(epoch FROM o.at - t.started_at)
     / greatest(0.001, extract(epoch FROM last.at - t.started_at))))::int AS stretch) AS p
@@ -114,9 +115,13 @@ export interface AskedTest {
 const toDate = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 
 /** What was counted of tests from their start to their end, a few dozen rows a test however much that was. */
-export async function readStretches(tests: readonly AskedTest[]): Promise<StretchRow[]> {
+export async function readStretches(
+  workspaceId: string,
+  tests: readonly AskedTest[],
+): Promise<StretchRow[]> {
   if (tests.length === 0) return [];
   const { rows } = await pool().query<StretchRow>(OUTCOMES, [
+    workspaceId,
     tests.map(({ id }) => id),
     tests.map(({ from }) => toDate(from)),
     tests.map(({ until }) => toDate(until)),
@@ -132,14 +137,18 @@ interface ArmTrafficRow extends TrafficSums {
 /** Whole minutes of the test's time, and no more than a week of them. */
 const TRAFFIC = `SELECT t.id, w.revision, ${TRAFFIC_SUMS}
   FROM ab_tests t
-  JOIN serving_minutes w ON w.deployment_id = t.deployment_id AND w.revision IN (t.control, t.treatment) AND NOT w.is_shadow
+  JOIN serving_minutes w ON w.deployment_id = t.deployment_id AND w.workspace_id = t.workspace_id
+    AND w.revision IN (t.control, t.treatment) AND NOT w.is_shadow
     AND w.bucket >= greatest(t.started_at, coalesce(t.ended_at, now()) - interval '7 days')
     AND w.bucket < coalesce(t.ended_at, now())
-  WHERE t.id = ANY ($1::bigint[]) GROUP BY t.id, w.revision`;
+  WHERE t.workspace_id = $1 AND t.id = ANY ($2::bigint[]) GROUP BY t.id, w.revision`;
 
-export async function readArmTraffic(ids: readonly number[]): Promise<ArmTrafficRow[]> {
+export async function readArmTraffic(
+  workspaceId: string,
+  ids: readonly number[],
+): Promise<ArmTrafficRow[]> {
   if (ids.length === 0) return [];
-  const { rows } = await pool().query<ArmTrafficRow>(TRAFFIC, [ids]);
+  const { rows } = await pool().query<ArmTrafficRow>(TRAFFIC, [workspaceId, ids]);
   return rows;
 }
 
@@ -154,9 +163,10 @@ export async function readOutcomeMetrics(
     `WITH RECURSIVE d AS (
        SELECT id FROM deployments WHERE workspace_id = $1 AND name = $2 AND deleted_at IS NULL),
      names AS (
-       (SELECT o.metric, 1 AS n FROM deployment_outcomes o JOIN d ON o.deployment_id = d.id ORDER BY o.metric LIMIT 1)
+       (SELECT o.metric, 1 AS n FROM deployment_outcomes o JOIN d ON o.deployment_id = d.id AND o.workspace_id = $1 ORDER BY o.metric LIMIT 1)
        UNION ALL
-       SELECT (SELECT o.metric FROM deployment_outcomes o WHERE o.deployment_id = (SELECT id FROM d) AND o.metric > names.metric
+       SELECT (SELECT o.metric FROM deployment_outcomes o
+         WHERE o.deployment_id = (SELECT id FROM d) AND o.workspace_id = $1 AND o.metric > names.metric
          ORDER BY o.metric LIMIT 1), names.n + 1
        FROM names WHERE names.metric IS NOT NULL AND names.n < ${MAX_METRICS})
      SELECT metric FROM names WHERE metric IS NOT NULL ORDER BY metric`,

@@ -20,18 +20,18 @@ export async function lockDeployment(tx: Tx, { workspaceId }: Place, name: strin
     where: { id_workspaceId: { id: found.id, workspaceId } },
     include: { environment: { select: { name: true } } },
   });
-  return { ...row, plan: await readPlan(tx, row.id, row.trafficVersion) };
+  return { ...row, plan: await readPlan(tx, row, row.trafficVersion) };
 }
 export type LockedDeployment = Awaited<ReturnType<typeof lockDeployment>>;
 
 /** A plan that was in force once. */
 export async function readPlan(
   tx: Tx,
-  deploymentId: bigint,
+  { id, workspaceId }: { id: bigint; workspaceId: string },
   version: number,
 ): Promise<TrafficPlan> {
   const { plan } = await tx.trafficPlan.findUniqueOrThrow({
-    where: { deploymentId_version: { deploymentId, version } },
+    where: { deploymentId_version: { deploymentId: id, version }, workspaceId },
     select: { plan: true },
   });
   return trafficPlan.parse(plan);

@@ -52,11 +52,12 @@ export class Overtaken extends AppError {
 /** A rollout of a deployment: the one of a number, or the one that decides over the traffic now. */
 export async function findRollout(
   tx: Tx,
-  deployment: { id: bigint; name: string },
+  deployment: { id: bigint; workspaceId: string; name: string },
   number: number | "active",
 ): Promise<StoredRollout | null> {
   const row = await tx.rollout.findFirst({
     where: {
+      workspaceId: deployment.workspaceId,
       deploymentId: deployment.id,
       ...(number === "active" ? { endedAt: null } : { number }),
     },

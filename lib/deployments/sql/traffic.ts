@@ -64,7 +64,7 @@ interface StepRow extends TrafficSums {
 const stepsOf = (table: string) => `SELECT w.revision, w.is_shadow AS "isShadow",
     (floor(extract(epoch FROM w.bucket) / $4::int) * $4::int * 1000)::bigint AS at, ${TRAFFIC_SUMS}
   FROM ${table} w
-  WHERE w.deployment_id = $1 AND w.bucket >= $2 AND w.bucket < $3 AND w.requests + w.rejected > 0
+  WHERE w.workspace_id = $5 AND w.deployment_id = $1 AND w.bucket >= $2 AND w.bucket < $3 AND w.requests + w.rejected > 0
   GROUP BY 1, 2, 3 ORDER BY 2, 1, 3`;
 const FINE = stepsOf("serving_windows");
 const COARSE = stepsOf("serving_minutes");
@@ -74,7 +74,7 @@ const askedOf = ({ points }: RevisionTrafficDto) =>
 
 /** What each revision of a deployment did in a time, step by step. */
 export async function readSteps(
-  deploymentId: number,
+  { workspaceId, deploymentId }: { workspaceId: string; deploymentId: number },
   { from, to, stepSeconds }: TrafficSpan,
 ): Promise<RevisionTrafficDto[]> {
   const now = Date.now();
@@ -82,7 +82,7 @@ export async function readSteps(
   const { rows } = await pool().query<StepRow>({
     name: isFine ? "serving-steps-fine" : "serving-steps-coarse",
     text: isFine ? FINE : COARSE,
-    values: [deploymentId, new Date(from), new Date(to), stepSeconds],
+    values: [deploymentId, new Date(from), new Date(to), stepSeconds, workspaceId],
   });
   const series = new Map<string, RevisionTrafficDto>();
   for (const { revision, isShadow, at, ...sums } of rows) {
