@@ -16,7 +16,7 @@ import {
   formatEffect,
   GUARDRAIL_WORDS,
   guardrailWords,
-  RECOMMENDATION_WORDS,
+  verdictWords,
 } from "@/lib/deployments/rules/ab-words";
 import { VERDICT_TONES, VERDICT_WORDS } from "@/lib/deployments/rules/rollout-words";
 import { AbArms } from "./ab-arms";
@@ -32,13 +32,9 @@ function Verdict({ test }: { test: AbTestDto }) {
         {reason}
       </Callout>
     );
-  const { label, tone } = RECOMMENDATION_WORDS[result.recommendation];
-  const { flagged } = result.sampleRatio;
+  const { title, tone } = verdictWords(test);
   return (
-    <Callout
-      tone={flagged ? "danger" : tone}
-      title={flagged ? "The split is not as planned" : label}
-    >
+    <Callout tone={tone} title={title}>
       {result.reason} {adviceWords(test)}
     </Callout>
   );

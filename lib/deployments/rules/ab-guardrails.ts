@@ -59,8 +59,11 @@ export function heedGuardrails(
   guardrails: readonly AbGuardrailDto[],
 ): Comparison {
   const broken = guardrails.filter(({ verdict }) => verdict === "fail");
-  if (result.recommendation !== "ship" || broken.length === 0) return result;
+  const { recommendation, sampleRatio, reason } = result;
+  if (broken.length === 0 || recommendation === "roll_back" || sampleRatio.flagged) return result;
   const what = broken.map(({ key }) => BROKEN[key]).join(" and ");
+  if (recommendation === "keep_running")
+    return { ...result, reason: `${reason} The treatment surely ${what} than the control.` };
   return {
     ...result,
     recommendation: "keep_running",

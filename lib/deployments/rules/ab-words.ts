@@ -3,13 +3,30 @@ import type { AbGuardrailDto, AbTestDto } from "../dto/ab-tests";
 import type { AbQuestion, DECISIONS } from "../schema/ab-tests";
 import type { Comparison, Recommendation } from "./recommendation";
 
-export const RECOMMENDATION_WORDS: Readonly<
-  Record<Recommendation, { label: string; tone: "success" | "info" | "danger" }>
-> = {
-  ship: { label: "Ship it", tone: "success" },
-  keep_running: { label: "Keep running", tone: "info" },
-  roll_back: { label: "Roll back", tone: "danger" },
+interface VerdictWords {
+  title: string;
+  tone: "success" | "info" | "danger";
+}
+
+const RECOMMENDATION_WORDS: Readonly<Record<Recommendation, VerdictWords>> = {
+  ship: { title: "Ship it", tone: "success" },
+  keep_running: { title: "Keep running", tone: "info" },
+  roll_back: { title: "Roll back", tone: "danger" },
 };
+
+type Judged = Pick<AbTestDto, "result" | "guardrails">;
+
+const isBroken = ({ guardrails }: Judged): boolean =>
+  guardrails.some(({ verdict }) => verdict === "fail");
+
+/** What stands over the verdict: nothing that sounds well while the split or a guardrail says otherwise. */
+export function verdictWords(test: Judged): VerdictWords {
+  const { recommendation, sampleRatio } = test.result;
+  if (sampleRatio.flagged) return { title: "The split is not as planned", tone: "danger" };
+  if (recommendation !== "roll_back" && isBroken(test))
+    return { title: "A guardrail failed", tone: "danger" };
+  return RECOMMENDATION_WORDS[recommendation];
+}
 
 export const DECISION_WORDS: Readonly<Record<(typeof DECISIONS)[number], string>> = {
   shipped: "Shipped",
@@ -18,17 +35,13 @@ export const DECISION_WORDS: Readonly<Record<(typeof DECISIONS)[number], string>
 };
 
 /** What somebody who reads the verdict is to do. */
-export function adviceWords({
-  result,
-  guardrails,
-}: Pick<AbTestDto, "result" | "guardrails">): string {
-  const { recommendation, sampleRatio } = result;
+export function adviceWords(test: Judged): string {
+  const { recommendation, sampleRatio } = test.result;
   if (sampleRatio.flagged)
     return "Stop the test, mend how units are assigned, and start another one.";
-  if (recommendation === "ship") return "Give the treatment all of the traffic: “Ship”.";
   if (recommendation === "roll_back") return "Give the control all of the traffic: “Roll back”.";
-  if (guardrails.some(({ verdict }) => verdict === "fail"))
-    return "Stop the test, or roll the treatment back, until that is mended.";
+  if (isBroken(test)) return "Stop the test, or roll the treatment back, until that is mended.";
+  if (recommendation === "ship") return "Give the treatment all of the traffic: “Ship”.";
   return "Leave the traffic as it is and look again later, as often as you like.";
 }
 
