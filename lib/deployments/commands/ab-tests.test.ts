@@ -6,10 +6,10 @@ import { pool } from "@/lib/db/pool";
 import { makeRegistry } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
 import { makePair, roll } from "@/lib/testing/rollouts";
-import { listOutcomeMetrics, readAbTest } from "../queries/ab-tests";
+import { listAbTests, listOutcomeMetrics, readAbTest } from "../queries/ab-tests";
 import { LATENCY_PLACES, latencyPlace } from "../rules/latency";
 import { planOfOne } from "../rules/plans";
-import { decideAbTestInput, startAbTestInput } from "../schema/ab-tests";
+import { decideAbTestInput, listAbTestsInput, startAbTestInput } from "../schema/ab-tests";
 import { readArmTraffic, readStretches } from "../sql/ab-tests";
 import { decideAbTest, startAbTest } from "./ab-tests";
 
@@ -247,4 +247,32 @@ test("what a decision does to the traffic is no part of the test", async () => {
     }),
   );
   expect(await read("decided")).toMatchObject({ decision: "shipped", weights: [5_000, 5_000] });
+});
+
+test("what a test was decided by is told of it ever after, whatever becomes of what it was read from", async () => {
+  const id = await begunBefore("kept");
+  await count(
+    id,
+    { revision: 1, n: 5_000, sum: 500, hoursAgo: 1 },
+    { revision: 2, n: 5_000, sum: 900, hoursAgo: 1 },
+  );
+  const minute = (revision: number, errors: bigint) => ({
+    ...{ workspaceId: owner.workspaceId, deploymentId: id, revision, requests: 2_000n, errors },
+    ...{ latency: [], bucket: new Date(Math.floor((Date.now() - HOUR) / 60_000) * 60_000) },
+  });
+  await db().servingMinute.createMany({ data: [minute(1, 4n), minute(2, 200n)] });
+  const { control, treatment, weights, result, looks, guardrails } = await read("kept");
+  const wish = { deployment: "kept", test: 1, decision: "stopped", reason: "It fails." };
+  await decideAbTest(owner, decideAbTestInput.parse(wish));
+  await db().servingMinute.deleteMany({ where: { deploymentId: id } });
+  const known = { control, treatment, weights, result, looks, guardrails };
+  expect(guardrails).toMatchObject([{ verdict: "fail" }, {}]);
+  expect(await read("kept")).toMatchObject({ decision: "stopped", ...known });
+  const listed = await listAbTests(owner, listAbTestsInput.parse({ deployment: "kept" }));
+  expect(listed.items).toMatchObject([known]);
+});
+
+test("no more than twenty tests are read at once", () => {
+  const list = { deployment: "kept", limit: 21 };
+  expect(listAbTestsInput.safeParse(list).success).toBe(false);
 });

@@ -10,6 +10,7 @@ import { splitWeights } from "../rules/ab-split";
 import { completePlan, planBackTo } from "../rules/plans";
 import type { DecideAbTestInput, StartAbTestInput } from "../schema/ab-tests";
 import { trafficPlanInput } from "../schema/traffic";
+import { endTest } from "../sql/ab-tests";
 import { assertInForce, type LockedDeployment, lockDeployment } from "../sql/deployments";
 import { findRollout } from "../sql/rollouts";
 import { readServed } from "../sql/served";
@@ -79,30 +80,30 @@ export async function startAbTest(actor: Actor, input: StartAbTestInput): Promis
   return readAbTest(actor, { deployment: input.deployment, test: number });
 }
 
-/** Ends an A/B test with a decision, and does what was decided. */
+/** Ends an A/B test with a decision, keeps what it was decided by, and does what was decided. */
 export async function decideAbTest(actor: Actor, input: DecideAbTestInput): Promise<AbTestDto> {
   assertCan(actor, "deployment:write");
-  const { decision, reason } = input;
-  const seen = await readAbTest(actor, input);
+  const { decision, reason, test } = input;
+  // What comes after this moment is no part of the test, nor of what is known of it.
+  const at = new Date();
+  const { name, control, treatment, weights, result, looks, guardrails } = await readAbTest(
+    actor,
+    input,
+  );
+  const known = { control, treatment, weights, result, looks, guardrails };
   await deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, input.deployment);
-    const { count } = await tx.abTest.updateMany({
-      where: {
-        ...{ workspaceId: actor.workspaceId, deploymentId: deployment.id },
-        ...{ number: input.test, decision: null },
-      },
-      data: { decision, reason, endedAt: new Date() },
-    });
-    if (count === 0) throw new AppError("CONFLICT", `A/B test ${input.test} was decided already.`);
+    if (!(await endTest(tx, deployment, { test, decision, reason, at, known })))
+      throw new AppError("CONFLICT", `A/B test ${test} was decided already.`);
     await recordAudit(tx, actor, {
       action: "ab-test.decided",
       subject: `deployment ${deployment.name}`,
-      label: seen.name,
-      details: { test: input.test, reason, result: JSON.stringify(seen.result) },
+      label: name,
+      details: { test, reason, result: JSON.stringify(result) },
       after: { decision },
     });
     const isRollback = decision === "rolled_back";
-    const { revision } = isRollback ? seen.control : seen.treatment;
+    const { revision } = isRollback ? control : treatment;
     const origin = isRollback ? "rollback" : "person";
     const plan = planBackTo(revision, deployment.plan);
     if (decision === "stopped") await announceDeployment(tx, deployment);

@@ -45,7 +45,7 @@ export interface AbTestDto {
   question: AbQuestion;
   control: ArmDto;
   treatment: ArmDto;
-  /** Of the two, as the traffic is split now. */
+  /** Of the two, as the traffic is split now, or was at the decision. */
   weights: [number, number];
   result: Comparison;
   /** By time; at most 60. */
@@ -58,3 +58,9 @@ export interface AbTestDto {
   startedAt: number;
   endedAt: number | null;
 }
+
+/** What is known of a test; kept with its decision, for what it is read from is not kept for ever. */
+export type AbFactsDto = Pick<
+  AbTestDto,
+  "control" | "treatment" | "weights" | "result" | "looks" | "guardrails"
+>;

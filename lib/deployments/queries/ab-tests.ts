@@ -4,7 +4,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
-import type { AbTestDto, ArmDto } from "../dto/ab-tests";
+import type { AbFactsDto, AbTestDto, ArmDto } from "../dto/ab-tests";
 import { guardrailsOf, heedGuardrails } from "../rules/ab-guardrails";
 import { looksOf, NOTHING, plus, type Stretch } from "../rules/ab-looks";
 import { checkedSpan, type SplitSpan, splitNote, uncheckedReason } from "../rules/ab-split";
@@ -78,8 +78,8 @@ interface Facts {
   traffic: (revision: number) => TrafficSums | undefined;
 }
 
-function toAbTestDto(row: AbTestRow, { question, span, rows, traffic }: Facts): AbTestDto {
-  const { id: _, changes: _changes, weights, ...told } = row;
+function factsOf(row: AbTestRow, { question, span, rows, traffic }: Facts): AbFactsDto {
+  const { weights } = row;
   const arms = { control: armOf(rows, row.control), treatment: armOf(rows, row.treatment) };
   const compared = compareArms({
     ...arms,
@@ -91,9 +91,7 @@ function toAbTestDto(row: AbTestRow, { question, span, rows, traffic }: Facts): 
   const result = heedGuardrails(compared, guardrails);
   const note = result.sampleRatio.pValue === null ? undefined : splitNote(span);
   return {
-    ...told,
     ...arms,
-    question,
     weights: [weights?.control ?? 0, weights?.treatment ?? 0],
     result: note ? { ...result, sampleRatio: { ...result.sampleRatio, reason: note } } : result,
     looks: looksOf(stretchesOf(rows, row), question),
@@ -101,35 +99,54 @@ function toAbTestDto(row: AbTestRow, { question, span, rows, traffic }: Facts): 
   };
 }
 
-/** Tests with all that is known of them, read together. */
-async function withFacts(
+function toAbTestDto(row: AbTestRow, facts: AbFactsDto): AbTestDto {
+  const { id: _, changes: _changes, known: _known, ...told } = row;
+  return { ...told, question: abQuestion.parse(row.question), ...facts };
+}
+
+/** What is known of tests now, read together; by their ids. */
+async function readFacts(
   { workspaceId }: Actor,
   tests: readonly AbTestRow[],
-): Promise<AbTestDto[]> {
-  const spans = tests.map(({ changes }) => checkedSpan(changes ?? []));
-  const asked = tests.map(({ id }, at) => ({
-    id,
-    from: spans[at]?.from ?? null,
-    until: spans[at]?.until ?? null,
-  }));
+): Promise<Map<number, AbFactsDto>> {
+  const asked = tests.map(({ id, changes }) => ({ id, span: checkedSpan(changes ?? []) }));
   const [stretches, traffic] = await Promise.all([
-    readStretches(workspaceId, asked),
+    readStretches(
+      workspaceId,
+      asked.map(({ id, span: { from, until } }) => ({ id, from, until })),
+    ),
     readArmTraffic(
       workspaceId,
-      tests.map(({ id }) => id),
+      asked.map(({ id }) => id),
     ),
   ]);
-  return tests.map((test, at) =>
-    toAbTestDto(test, {
-      question: abQuestion.parse(test.question),
-      span: spans[at] ?? checkedSpan([]),
-      rows: stretches.filter(({ id }) => id === test.id),
-      traffic: (revision) => traffic.find((one) => one.id === test.id && one.revision === revision),
-    }),
+  return new Map(
+    tests.map((test, at) => [
+      test.id,
+      factsOf(test, {
+        question: abQuestion.parse(test.question),
+        span: asked[at]?.span ?? checkedSpan([]),
+        rows: stretches.filter(({ id }) => id === test.id),
+        traffic: (revision) =>
+          traffic.find((one) => one.id === test.id && one.revision === revision),
+      }),
+    ]),
   );
 }
 
-/** One A/B test with its result now. */
+/** Tests with what is known of them: of those that were decided, what was known then. */
+async function withFacts(actor: Actor, tests: readonly AbTestRow[]): Promise<AbTestDto[]> {
+  const found = await readFacts(
+    actor,
+    tests.filter(({ known }) => known === null),
+  );
+  return tests.flatMap((test) => {
+    const facts = test.known ?? found.get(test.id);
+    return facts ? [toAbTestDto(test, facts)] : [];
+  });
+}
+
+/** One A/B test with its result now, or at its decision. */
 export async function readAbTest(
   actor: Actor,
   { deployment, test }: AbTestInput,

@@ -53,5 +53,10 @@ export const decideAbTestInput = abTestInput.extend({
   reason: storableText.trim().min(1, "Say why.").max(2_000),
 });
 export type DecideAbTestInput = z.output<typeof decideAbTestInput>;
-export const listAbTestsInput = deploymentInput.extend(pageInput.shape);
+/** Each is told with all that is known of it: more than so many are read on the next page. */
+const MAX_TESTS = 20;
+export const listAbTestsInput = deploymentInput.extend({
+  ...pageInput.shape,
+  limit: z.coerce.number().int().min(1).max(MAX_TESTS).default(MAX_TESTS),
+});
 export type ListAbTestsInput = z.output<typeof listAbTestsInput>;

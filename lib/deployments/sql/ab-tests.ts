@@ -1,6 +1,7 @@
 import "server-only";
+import type { Tx } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
-import type { AbTestDto } from "../dto/ab-tests";
+import type { AbFactsDto, AbTestDto } from "../dto/ab-tests";
 import type { SplitChange } from "../rules/ab-split";
 import type { Moments } from "../rules/effects";
 import type { TrafficSums } from "../rules/traffic";
@@ -21,6 +22,8 @@ export interface AbTestRow
   changes: SplitChange[] | null;
   /** What is in force, or was at the end. */
   weights: Pick<SplitChange, "control" | "treatment"> | null;
+  /** What was known at the decision, as `endTest` wrote it; null for one that runs. */
+  known: AbFactsDto | null;
 }
 
 const MAX_CHANGES = 50;
@@ -34,7 +37,7 @@ const WEIGHTS = `LATERAL (SELECT
 /** A plan that a decision puts in force comes after the end. */
 const IN_TIME = `p.deployment_id = t.deployment_id AND p.workspace_id = t.workspace_id AND (t.ended_at IS NULL OR p.created_at < t.ended_at)`;
 
-const SELECT = `SELECT t.id, t.number, t.name, d.name AS deployment, t.control, t.treatment, t.question, t.decision, t.reason,
+const SELECT = `SELECT t.id, t.number, t.name, d.name AS deployment, t.control, t.treatment, t.question, t.decision, t.reason, t.result AS known,
     u.name AS "createdBy", ${millis("t.started_at")} AS "startedAt", ${millis("t.ended_at")} AS "endedAt",
     (SELECT json_agg(json_build_object('at', at, 'control', control, 'treatment', treatment) ORDER BY version) FROM (
        SELECT * FROM (
@@ -74,6 +77,25 @@ export async function findTestsBefore(
     [workspaceId, deployment, before, limit],
   );
   return rows;
+}
+
+interface Ending extends Pick<AbTestDto, "decision" | "reason"> {
+  test: number;
+  at: Date;
+  known: AbFactsDto;
+}
+
+/** Ends a test that runs, and keeps what was known of it. Answers whether there was one. */
+export async function endTest(
+  tx: Tx,
+  { id, workspaceId }: { id: bigint; workspaceId: string },
+  { test, decision, reason, at, known }: Ending,
+): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE ab_tests SET decision = ${decision}, reason = ${reason}, ended_at = ${at.toISOString()}::timestamptz,
+      result = ${JSON.stringify(known)}::jsonb
+    WHERE workspace_id = ${workspaceId}::uuid AND deployment_id = ${id} AND number = ${test} AND decision IS NULL`;
+  return count > 0;
 }
 
 /** Stretches that the time from the start of a test to its last outcome is told in. */

@@ -91,7 +91,9 @@ export const abTestEntity: z.ZodType<AbTestDto> = z
     question: abQuestion,
     control: arm,
     treatment: arm,
-    weights: z.tuple([z.number(), z.number()]).meta({ description: "As the traffic is split now" }),
+    weights: z
+      .tuple([z.number(), z.number()])
+      .meta({ description: "As the traffic is split now, or was at the decision" }),
     result: comparisonEntity,
     looks: z
       .array(

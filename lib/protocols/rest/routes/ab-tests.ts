@@ -49,7 +49,7 @@ export const abTestOperations = [
     path: `${path}/{test}`,
     access: "deployment:read",
     tag,
-    summary: "One A/B test with its result now",
+    summary: "One A/B test with its result now, or as it was when it was decided",
     params: one,
     answer: abTestEntity,
     run: readAbTest,

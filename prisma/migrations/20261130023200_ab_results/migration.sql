@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ab_tests" ADD COLUMN     "result" JSONB;
