@@ -8,7 +8,8 @@ import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { rollBack, split } from "@/lib/testing/deployments";
 import { makeLineage } from "@/lib/testing/lineage";
 import { lookAgain, makePair, observe, roll, serve } from "@/lib/testing/rollouts";
-import { lineageInput, searchNodesInput } from "../schema";
+import { differenceInput, lineageInput, searchNodesInput } from "../schema";
+import { getLineageDifference } from "./difference";
 import { getLineage } from "./graph";
 import { searchNodes } from "./search";
 
@@ -106,6 +107,36 @@ test("a rollback by hand says which versions lost the traffic and got it back, a
   expect(await find(actor, node)).toEqual([
     { kind: "rollback", title: "hand rollback", state: "", subtitle: "Complaints." },
   ]);
+});
+
+test("a rollout is found by its deployment's name and its number, and by nobody elsewhere", async () => {
+  const { actor } = await makeLineage({ versions: 2 });
+  await makePair(actor, "numbered");
+  await roll(actor, "numbered");
+  await roll(actor, "numbered");
+  const titles = async (who: Actor, text: string) =>
+    (await find(who, text)).filter(({ kind }) => kind === "rollout").map(({ title }) => title);
+  expect(await titles(actor, "umber")).toEqual(["numbered rollout 2", "numbered rollout 1"]);
+  expect(await titles(actor, "numbered 1")).toEqual(["numbered rollout 1"]);
+  expect(await titles(actor, "numbered 7")).toEqual([]);
+  const { actor: stranger } = await makeLineage();
+  expect(await titles(stranger, "numbered")).toEqual([]);
+});
+
+test("a deployment was not made of what steered it, nor of the versions that lost its traffic", async () => {
+  const { actor } = await makeLineage({ versions: 2 });
+  for (const name of ["steady", "steered"]) await makePair(actor, name);
+  await split(actor, "steered", [[2, 10_000]], 1);
+  await rollBack(actor, "steered", { reason: "Complaints." });
+  await roll(actor, "steered");
+  const rows = await db().deployment.findMany({
+    where: { workspaceId: actor.workspaceId },
+    orderBy: { name: "asc" },
+  });
+  const [before = "", after = ""] = rows.map(({ id }) => `deployment:${id}`);
+  const found = await getLineageDifference(actor, differenceInput.parse({ before, after }));
+  expect(found.changes).toEqual([]);
+  expect(found.same).toBeGreaterThan(0);
 });
 
 test("a job leads to the run that it started, is found by name and number, and to every version made of it", async () => {

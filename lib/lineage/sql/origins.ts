@@ -5,7 +5,10 @@ import { neighboursSql } from "./kinds/all";
 import type { LineageView } from "./neighbours";
 import { readWithin } from "./within";
 
-/** Everything that a node was made of, at whatever distance: ids, one more than the limit when there are more. */
+/**
+ * Everything that a node was made of, at whatever distance: ids, one more than the limit when there are more. Rollouts and
+ * rollbacks steer a deployment, which is not made of them, nor of the versions that they brought and took away again.
+ */
 export function readOrigins(
   view: LineageView,
   { kind, key }: NodeRef,
@@ -17,6 +20,7 @@ export function readOrigins(
     `WITH RECURSIVE f(kind, key) AS (
        SELECT $4::text, $5::text
        UNION SELECT n.kind, n.key FROM f CROSS JOIN LATERAL (${neighboursSql("upstream", "all", null)}) n
+         WHERE n.kind NOT IN ('rollout', 'rollback')
      ) SELECT f.kind || ':' || f.key AS id FROM f
      CROSS JOIN (SELECT $1::uuid, $2::bigint, $3::boolean) AS view
      WHERE f.kind || ':' || f.key <> $6 LIMIT $7`,

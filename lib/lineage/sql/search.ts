@@ -20,10 +20,12 @@ const external = (kind: NodeKind) => `SELECT x.id::text AS key FROM (
     ORDER BY last_at DESC, id DESC LIMIT ${SEARCHED}) x
   WHERE $5 = '' AND strpos(lower(x.namespace || '/' || x.name), $7) > 0 ORDER BY x.last_at DESC, x.id DESC LIMIT $3`;
 
-const ofDeployment = (table: string, key: string, number: string) => `SELECT ${key} AS key FROM (
-    SELECT * FROM ${table} WHERE workspace_id = $1 ORDER BY created_at DESC LIMIT ${SEARCHED}) x
-  JOIN deployments d ON d.id = x.deployment_id
-  WHERE $5 = '' AND (strpos(lower(d.name), $7) > 0 OR (strpos(lower(d.name), $2) > 0 AND x.${number} = $4))
+/** Of the rows `x` of each deployment whose name fits, by its own index, only the newest. */
+const ofDeployment = (rows: string, key: string, number: string) => `SELECT x.key FROM (
+    SELECT id, name FROM deployments WHERE workspace_id = $1 ORDER BY id DESC LIMIT ${SEARCHED}) d
+  CROSS JOIN LATERAL (SELECT ${key} AS key, x.created_at FROM ${rows} AND x.workspace_id = $1 AND x.deployment_id = d.id
+    AND (strpos(lower(d.name), $7) > 0 OR x.${number} = $4) ORDER BY x.${number} DESC LIMIT $3) x
+  WHERE $5 = '' AND (strpos(lower(d.name), $7) > 0 OR strpos(lower(d.name), $2) > 0)
   ORDER BY x.created_at DESC LIMIT $3`;
 
 const FOUND: Readonly<Partial<Record<NodeKind, string>>> = {
@@ -67,9 +69,9 @@ const FOUND: Readonly<Partial<Record<NodeKind, string>>> = {
   deployment: `SELECT d.id::text AS key FROM (SELECT id, name FROM deployments
       WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT ${SEARCHED}) d
     WHERE $5 = '' AND strpos(lower(d.name), $7) > 0 ORDER BY d.id DESC LIMIT $3`,
-  rollout: ofDeployment("rollouts", "x.id::text", "number"),
+  rollout: ofDeployment("rollouts x WHERE true", "x.id::text", "number"),
   rollback: ofDeployment(
-    "(SELECT * FROM traffic_plans WHERE origin = 'rollback') plans",
+    "traffic_plans x WHERE x.origin = 'rollback'",
     "x.deployment_id || '/' || x.version",
     "version",
   ),
