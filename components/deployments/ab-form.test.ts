@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { planOfOne } from "@/lib/deployments/rules/plans";
 import { startAbTestInput } from "@/lib/deployments/schema/ab-tests";
-import { firstAbForm, toStartInput } from "./ab-form";
+import { armsOf, firstAbForm, toStartInput } from "./ab-form";
 
 const one = { name: "churn", plan: planOfOne(1, "seed"), trafficVersion: 4 };
 const revisions = [
@@ -28,4 +28,11 @@ test("a split that is in force already stays as it is, and what is no number is 
   expect(toStartInput(shared, form)).not.toHaveProperty("split");
   const parsed = startAbTestInput.safeParse(toStartInput(shared, { ...form, alpha: "often" }));
   expect(parsed.success).toBe(false);
+});
+
+test("what serves can be compared although many newer revisions were added since, and what is gone cannot", () => {
+  const revision = (number: number, isGone = false) => ({ number, isGone });
+  const newest = [revision(90), revision(89, true), revision(88)];
+  const arms = armsOf({ serves: [revision(2), revision(88)] }, newest);
+  expect(arms.map(({ number }) => number)).toEqual([90, 88, 2]);
 });

@@ -19,6 +19,19 @@ export interface AbForm {
 
 type Deployment = Pick<DeploymentDto, "name" | "plan" | "trafficVersion">;
 
+type Arm = Pick<RevisionDto, "number" | "isGone">;
+
+/** Revisions that can be compared: those that serve, however old they are, and the newest others. */
+export function armsOf<Revision extends Arm>(
+  { serves }: { serves: readonly Revision[] },
+  newest: readonly Revision[],
+): Revision[] {
+  const all = new Map([...newest, ...serves].map((one) => [one.number, one]));
+  return [...all.values()]
+    .filter(({ isGone }) => !isGone)
+    .toSorted((one, other) => other.number - one.number);
+}
+
 /** The revision with the most traffic against the one with the next most, else against the newest of the others. */
 export function firstAbForm(
   { plan }: Pick<Deployment, "plan">,

@@ -8,6 +8,7 @@ import { PageLinks } from "@/components/workspaces/page-links";
 import type { AbTestDto } from "@/lib/deployments/dto/ab-tests";
 import type { DeploymentDto, RevisionDto } from "@/lib/deployments/dto/deployments";
 import { AbDialog } from "./ab-dialog";
+import { armsOf } from "./ab-form";
 import { AbPanel } from "./ab-panel";
 
 interface AbTabProps {
@@ -24,7 +25,7 @@ interface AbTabProps {
 export function AbTab(props: AbTabProps) {
   const { deployment, revisions, tests, metrics, next, mayChange } = props;
   const [isAsking, setIsAsking] = useState(false);
-  const arms = revisions.filter(({ isGone }) => !isGone);
+  const arms = armsOf(deployment, revisions);
   const start =
     mayChange && arms.length > 1 ? (
       <Button variant="primary" onClick={() => setIsAsking(true)}>

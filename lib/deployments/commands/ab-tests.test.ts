@@ -103,8 +103,15 @@ test("a test that is started with a split puts it in force, and is about nothing
 test("a split makes no plan that nobody may ask for", async () => {
   await makePair(owner, "crowded");
   const { id } = await db().deployment.findFirstOrThrow({ where: { name: "crowded" } });
-  const others = Array.from({ length: 49 }, (_, index) => ({ revision: index + 3, weight: 0 }));
-  const weights = [{ revision: 1, weight: 10_000 }, ...others];
+  const others = Array.from({ length: 49 }, (_, index) => index + 3);
+  const { id: _, settings, ...second } = await db().deploymentRevision.findFirstOrThrow({
+    where: { deploymentId: id, number: 2 },
+    omit: { signature: true },
+  });
+  const copies = others.map((number) => ({ ...second, number, settings: Object(settings) }));
+  await db().deploymentRevision.createMany({ data: copies });
+  const unasked = others.map((revision) => ({ revision, weight: 0 }));
+  const weights = [{ revision: 1, weight: 10_000 }, ...unasked];
   const inForce = planOfOne(1, "seed");
   await db().trafficPlan.create({
     data: {
