@@ -14,6 +14,7 @@ import { delegate } from "../commands/discussion";
 import { closeFollowUp, promoteInEmergency } from "../commands/emergency";
 import { openRequest, withdrawRequest } from "../commands/requests";
 import { getRequest } from "../queries/requests";
+import { getRollbackTarget } from "../queries/rollback-target";
 import { expireApprovals, remindOfOverdue, renewApprovals } from "./requests";
 
 setUpDatabase();
@@ -120,6 +121,18 @@ describe("an approval that wants another look", () => {
     expect(await renewalOf(world, world.number)).toEqual([]);
     expect(await renewalOf(world, next.number)).toHaveLength(1);
     expect((await requestOf(world, world.number)).lapsedAt).toBeNull();
+  });
+
+  it("leads back to what it took the place of, and not to itself, when it is looked at again", async () => {
+    const world = await promoted();
+    const next = await openRequest(world.owner, wanted({ version: 2 }));
+    await sign(world.ben, next.number);
+    await renewApprovals(inDays(40));
+    const [renewal] = await renewalOf(world, next.number);
+    const wayBack = () => getRollbackTarget(world.ada, { number: renewal?.number ?? 0 });
+    expect(await wayBack()).toMatchObject({ version: 1 });
+    await sign(world.ada, renewal?.number ?? 0);
+    expect(await wayBack()).toMatchObject({ version: 1 });
   });
 
   it("can be renewed before by whoever asks, and only where there is something to renew", async () => {

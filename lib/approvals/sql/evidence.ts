@@ -51,12 +51,27 @@ export async function occupantOf(
   return promoted?.action === "set" ? promoted.version : null;
 }
 
-/** The version that a request takes the place of: what is at its target now, or was when this one came there. */
+/** Of a version that was approved anew where it is: what it took the place of when it came there. */
+async function replacedFirst(tx: Tx, row: RequestRow): Promise<number | null> {
+  const { workspaceId, modelId, targetKind, targetValue, version, number } = row;
+  const first = await tx.approvalRequest.findFirst({
+    where: {
+      ...{ workspaceId, modelId, targetKind, targetValue, version, status: "promoted" },
+      ...{ action: "set", number: { lt: number }, replacesVersion: { not: version } },
+    },
+    orderBy: { number: "desc" },
+    select: { replacesVersion: true },
+  });
+  return first?.replacesVersion ?? null;
+}
+
+/** The version that a request takes the place of: what is at its target now, or was when this one came there; never its own. */
 export async function versionBefore(tx: Tx, row: RequestRow): Promise<number | null> {
   if (row.action === "clear") return null;
   const isOpen = row.status === "pending" || row.status === "approved";
   const version = isOpen ? await occupantOf(tx, row) : row.replacesVersion;
-  return version === row.version ? row.replacesVersion : version;
+  const before = version === row.version ? row.replacesVersion : version;
+  return before === row.version ? replacedFirst(tx, row) : before;
 }
 
 /**
