@@ -59,10 +59,13 @@ function Tabs({ request, tab }: { request: ApprovalRequestDetailDto; tab: Approv
 export function RequestPage({ request, neighbours, tab, children }: RequestPageProps) {
   const { slug } = useWorkspace();
   const { number, modelName, version, action, target } = request;
+  const topics = [`approval:${number}`, `model:${modelName}`];
+  // What serves there, and the rollout that brings the version, are shown too.
+  if (target.kind === "environment") topics.push("deployments");
   return (
     <RequestDialogsProvider request={request}>
       <Page>
-        <RefreshOnChange topics={[`approval:${number}`, `model:${modelName}`]} />
+        <RefreshOnChange topics={topics} />
         <PageHeader
           crumbs={[{ label: "Approvals", href: routes.approvals(slug) }]}
           title={`${modelName} ${version} ${action === "set" ? "to" : "away from"} ${shortTarget(target)}`}

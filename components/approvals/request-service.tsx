@@ -1,12 +1,14 @@
-import { CircleCheck, TriangleAlert } from "lucide-react";
+import { CircleCheck, CircleHelp, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
+import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { formatDuration } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { DeploymentDto, RevisionDto } from "@/lib/deployments/dto/deployments";
-import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
+import type { RolloutDto, ServiceDto } from "@/lib/deployments/dto/rollouts";
+import { verificationOf } from "@/lib/deployments/rules/health";
 import { formatShare } from "@/lib/deployments/rules/plans";
 import {
   limitWords,
@@ -15,29 +17,62 @@ import {
   toneOfPhase,
 } from "@/lib/deployments/rules/rollout-words";
 
-export interface ServiceItem {
-  deployment: DeploymentDto;
-  /** The newest that brings, or brought, the version that is asked for; null when none was started. */
-  rollout: RolloutDto | null;
+const FOUND = {
+  verified: { word: "Verified:", Icon: CircleCheck, className: "text-success-fg" },
+  unconfirmed: { word: "Not verified:", Icon: CircleHelp, className: "text-warning-fg" },
+  away: { word: "Problem:", Icon: TriangleAlert, className: "text-warning-fg" },
+} as const;
+
+interface InForceProps {
+  revision: RevisionDto;
+  status: DeploymentDto["status"];
+  now: number;
 }
 
 /** A revision that serves now: where a rollback would lead, and how it was last found. */
-function InForce({ revision, isRunning }: { revision: RevisionDto; isRunning: boolean }) {
+function InForce({ revision, status, now }: InForceProps) {
   const { number, model, version, weight, state } = revision;
-  const isVerified = isRunning && state.status === "ready";
-  const Icon = isVerified ? CircleCheck : TriangleAlert;
+  const found = verificationOf(status, state, now);
+  const { word, Icon, className } = FOUND[found];
+  const seen = <RelativeTime at={state.observedAt} />;
   return (
     <li className="flex gap-2">
-      <Icon
-        aria-label={isVerified ? "Verified:" : "Problem:"}
-        className={`mt-0.5 size-4 shrink-0 ${isVerified ? "text-success-fg" : "text-warning-fg"}`}
-      />
+      <Icon aria-label={word} className={`mt-0.5 size-4 shrink-0 ${className}`} />
       <span className="min-w-0 break-words">
         Revision {number} ({model} {version}) gets {formatShare(weight)}.{" "}
-        {isVerified ? "It is loaded and answers" : "It is not loaded and answering"}, seen{" "}
-        <RelativeTime at={state.observedAt} />.
+        {found === "verified" ? <>It is loaded and answers, seen {seen}.</> : null}
+        {found === "unconfirmed" ? <>It was loaded and answered; not verified since {seen}.</> : null}
+        {found === "away" ? <>It is not loaded and answering, seen {seen}.</> : null}
       </span>
     </li>
+  );
+}
+
+/** What serves beside the version that is asked for, which is nothing to go back to. */
+function InService({ deployment, request, now }: Omit<ItemProps, "rollout" | "workspace">) {
+  const { serves, status } = deployment;
+  const isOwn = ({ model, version }: RevisionDto) =>
+    model === request.modelName && version === request.version;
+  const answering = serves.filter(({ weight }) => weight > 0);
+  const own = answering.filter(isOwn);
+  const others = answering.filter((revision) => !isOwn(revision));
+  return (
+    <>
+      {others.length > 0 ? (
+        <ul aria-label="Where a rollback leads" className="grid gap-1">
+          {others.map((revision) => (
+            <InForce key={revision.number} revision={revision} status={status} now={now} />
+          ))}
+        </ul>
+      ) : (
+        <p className="text-muted">No other version serves here: a rollback leads to a plan before.</p>
+      )}
+      {own.map(({ number, weight }) => (
+        <p key={number} className="text-muted">
+          Revision {number}, of this request, gets {formatShare(weight)}.
+        </p>
+      ))}
+    </>
   );
 }
 
@@ -81,50 +116,50 @@ function Rollout({ rollout }: { rollout: RolloutDto }) {
   );
 }
 
+interface ServiceProps {
+  workspace: string;
+  request: Pick<ApprovalRequestDetailDto, "modelName" | "version" | "target">;
+  /** When this was read. */
+  now: number;
+}
+type ItemProps = ServiceProps & ServiceDto;
+
+function ServiceItem({ workspace, deployment, rollout, request, now }: ItemProps) {
+  const { name } = deployment;
+  return (
+    <section aria-label={name} className="grid gap-2">
+      <h3 className="font-medium">
+        <Link
+          href={routes.deployment(workspace, name, "rollouts")}
+          className="text-accent-fg underline underline-offset-2"
+        >
+          {name}
+        </Link>
+      </h3>
+      <InService deployment={deployment} request={request} now={now} />
+      {rollout ? (
+        <Rollout rollout={rollout} />
+      ) : (
+        <p className="text-muted">No rollout of this version was started.</p>
+      )}
+    </section>
+  );
+}
+
 /** What serves in the environment that is asked for, and the rollout that brings the version there. */
 export function RequestService({
-  workspace,
-  environment,
   items,
-}: {
-  workspace: string;
-  environment: string;
-  items: readonly ServiceItem[];
-}) {
+  ...about
+}: ServiceProps & { items: readonly ServiceDto[] }) {
   return (
     <Card>
       <CardHeader
-        title={`In service in ${environment}`}
+        title={`In service in ${about.request.target.value}`}
         description="Where a rollback leads, as it was last seen, and the rollout of this version."
       />
       <CardBody className="grid gap-5 text-sm">
-        {items.map(({ deployment, rollout }) => (
-          <section key={deployment.name} aria-label={deployment.name} className="grid gap-2">
-            <h3 className="font-medium">
-              <Link
-                href={routes.deployment(workspace, deployment.name, "rollouts")}
-                className="text-accent-fg underline underline-offset-2"
-              >
-                {deployment.name}
-              </Link>
-            </h3>
-            <ul aria-label="Revisions in force" className="grid gap-1">
-              {deployment.serves
-                .filter(({ weight }) => weight > 0)
-                .map((revision) => (
-                  <InForce
-                    key={revision.number}
-                    revision={revision}
-                    isRunning={deployment.status === "running"}
-                  />
-                ))}
-            </ul>
-            {rollout ? (
-              <Rollout rollout={rollout} />
-            ) : (
-              <p className="text-muted">No rollout of this version was started.</p>
-            )}
-          </section>
+        {items.map((item) => (
+          <ServiceItem key={item.deployment.name} {...about} {...item} />
         ))}
       </CardBody>
     </Card>

@@ -83,6 +83,29 @@ const count = (deploymentId: bigint, ...counted: Counted[]) =>
     })),
   });
 
+/** A treatment that is better by its metric. */
+const countBetter = (deploymentId: bigint) =>
+  count(
+    deploymentId,
+    { revision: 1, n: 5_000, sum: 500, hoursAgo: 1 },
+    { revision: 2, n: 5_000, sum: 900, hoursAgo: 1 },
+  );
+
+interface Minute {
+  revision: number;
+  errors?: bigint;
+  latency?: bigint[];
+}
+
+/** Requests of a revision in a minute an hour ago. */
+const countMinute = (deploymentId: bigint, { latency = [], ...more }: Minute) =>
+  db().servingMinute.create({
+    data: {
+      ...{ workspaceId: owner.workspaceId, deploymentId, requests: 2_000n, latency, ...more },
+      bucket: new Date(Math.floor((Date.now() - HOUR) / 60_000) * 60_000),
+    },
+  });
+
 test("a test that is started with a split puts it in force, and is about nothing that was not seen", async () => {
   await makePair(owner, "split");
   await expect(
@@ -196,22 +219,15 @@ test("a split that is broken under the plan in force is still found", async () =
 
 test("a treatment that is better and fails more often is not recommended", async () => {
   const id = await begunBefore("failing");
-  await count(
-    id,
-    { revision: 1, n: 5_000, sum: 500, hoursAgo: 1 },
-    { revision: 2, n: 5_000, sum: 900, hoursAgo: 1 },
-  );
+  await countBetter(id);
   expect(await read("failing")).toMatchObject({
     result: { recommendation: "ship" },
     guardrails: [{ verdict: "no_data" }, { verdict: "no_data" }],
   });
   const latency = new Array<bigint>(LATENCY_PLACES).fill(0n);
   latency[latencyPlace(10)] = 2_000n;
-  const minute = (revision: number, errors: bigint) => ({
-    ...{ workspaceId: owner.workspaceId, deploymentId: id, revision, requests: 2_000n, errors },
-    ...{ latency, bucket: new Date(Math.floor((Date.now() - HOUR) / 60_000) * 60_000) },
-  });
-  await db().servingMinute.createMany({ data: [minute(1, 4n), minute(2, 200n)] });
+  await countMinute(id, { revision: 1, errors: 4n, latency });
+  await countMinute(id, { revision: 2, errors: 200n, latency });
   const { result, guardrails } = await read("failing");
   expect(result).toMatchObject({
     recommendation: "keep_running",
@@ -226,17 +242,12 @@ test("a treatment that is better and fails more often is not recommended", async
 test("what was counted of a test is read for its own workspace alone", async () => {
   const id = await begunBefore("elsewhere");
   await count(id, { revision: 1, n: 10, sum: 1, hoursAgo: 1 });
-  await db().servingMinute.create({
-    data: {
-      ...{ workspaceId: owner.workspaceId, deploymentId: id, revision: 1, requests: 5n },
-      ...{ latency: [], bucket: new Date(Math.floor((Date.now() - HOUR) / 60_000) * 60_000) },
-    },
-  });
+  await countMinute(id, { revision: 1 });
   const found = await db().abTest.findFirstOrThrow({ where: { deploymentId: id } });
   const asked = [{ id: Number(found.id), from: null, until: null }];
   const ids = [Number(found.id)];
   expect(await readStretches(owner.workspaceId, asked)).toMatchObject([{ revision: 1, n: 10 }]);
-  expect(await readArmTraffic(owner.workspaceId, ids)).toMatchObject([{ requests: 5 }]);
+  expect(await readArmTraffic(owner.workspaceId, ids)).toMatchObject([{ requests: 2_000 }]);
   const other = randomUUID();
   expect(await readStretches(other, asked)).toEqual([]);
   expect(await readArmTraffic(other, ids)).toEqual([]);
@@ -258,16 +269,9 @@ test("what a decision does to the traffic is no part of the test", async () => {
 
 test("what a test was decided by is told of it ever after, whatever becomes of what it was read from", async () => {
   const id = await begunBefore("kept");
-  await count(
-    id,
-    { revision: 1, n: 5_000, sum: 500, hoursAgo: 1 },
-    { revision: 2, n: 5_000, sum: 900, hoursAgo: 1 },
-  );
-  const minute = (revision: number, errors: bigint) => ({
-    ...{ workspaceId: owner.workspaceId, deploymentId: id, revision, requests: 2_000n, errors },
-    ...{ latency: [], bucket: new Date(Math.floor((Date.now() - HOUR) / 60_000) * 60_000) },
-  });
-  await db().servingMinute.createMany({ data: [minute(1, 4n), minute(2, 200n)] });
+  await countBetter(id);
+  await countMinute(id, { revision: 1, errors: 4n });
+  await countMinute(id, { revision: 2, errors: 200n });
   const { control, treatment, weights, result, looks, guardrails } = await read("kept");
   const wish = { deployment: "kept", test: 1, decision: "stopped", reason: "It fails." };
   await decideAbTest(owner, decideAbTestInput.parse(wish));

@@ -1,6 +1,7 @@
 import type { RolloutState } from "../rules/rollout-state";
 import type { RolloutStep } from "../rules/rollout-steps";
 import type { RolloutPhase, RolloutPlan, Verdict } from "../schema/rollouts";
+import type { DeploymentDto } from "./deployments";
 
 /** Times are milliseconds since the epoch; weights hundredths of a percent. */
 export interface RolloutDto {
@@ -33,6 +34,12 @@ export interface RolloutDto {
   endedAt: number | null;
   /** When a worker should have looked again; long ago means that none is there. */
   nextLookAt: number;
+}
+
+/** What serves a model somewhere, with the newest rollout that brings, or brought, a version of it; null when none was started. */
+export interface ServiceDto {
+  deployment: DeploymentDto;
+  rollout: RolloutDto | null;
 }
 
 export interface CheckResultDto {

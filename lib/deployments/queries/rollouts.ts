@@ -102,6 +102,26 @@ export async function listRollouts(
   return toPage(rows, limit, ({ number }) => String(number), toRolloutDto);
 }
 
+const NEWEST = `${SELECT} WHERE r.workspace_id = $1 AND r.id IN (
+    SELECT max(o.id) FROM deployments n JOIN rollouts o ON o.deployment_id = n.id AND o.workspace_id = n.workspace_id
+    JOIN deployment_revisions c ON c.deployment_id = n.id AND c.workspace_id = n.workspace_id AND c.number = o.candidate
+    LEFT JOIN model_versions v ON v.id = c.model_version_id AND v.deleted_at IS NULL
+    LEFT JOIN registered_models m ON m.id = v.model_id
+    WHERE n.workspace_id = $1 AND n.name = ANY ($2::text[]) AND n.deleted_at IS NULL
+      AND coalesce(m.name, c.model_name) = $3 AND c.model_version = $4
+    GROUP BY n.id)`;
+
+/** Of each of these deployments the newest rollout of a version, by the deployment's name. */
+export async function readNewestRollouts(
+  actor: Actor,
+  { deployments, model, version }: { deployments: string[]; model: string; version: number },
+): Promise<Map<string, RolloutDto>> {
+  assertCan(actor, "deployment:read");
+  const asked = [actor.workspaceId, deployments, model, version];
+  const { rows } = await pool().query<Row>(NEWEST, asked);
+  return new Map(rows.map((row) => [row.deployment, toRolloutDto(row)]));
+}
+
 interface CheckRow extends CheckResultDto {
   id: number;
 }

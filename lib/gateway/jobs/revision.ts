@@ -6,11 +6,13 @@ import type { ModelAdapter } from "../adapters/adapter";
 import { adapterOf } from "../adapters/all";
 import { ModelFailure } from "../rules/failures";
 import { type ModelSignature, readSignature } from "../rules/signature";
-import { type HeldRevision, writeState } from "../sql/revisions";
+import { confirmReady, type HeldRevision, writeState } from "../sql/revisions";
 import { RevisionLog } from "./revision-log";
 
 const FIRST_WAIT_MS = 2_000;
 const CHECK_MS = 5_000;
+/** How often it is said anew of what answers that it does: what nobody has seen for long, nobody knows. */
+const CONFIRM_MS = 60_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
 /** One revision as this process serves it. It is loaded when it is first needed, and again after it failed. */
@@ -26,6 +28,7 @@ export class LoadedRevision {
   private isClosed = false;
   private failure: { message: string; until: number; wait: number } | null = null;
   private told = "";
+  private toldAt = 0;
 
   constructor(
     readonly revision: HeldRevision,
@@ -94,7 +97,7 @@ export class LoadedRevision {
     });
   }
 
-  /** Writes down how it is found now, when that has changed. */
+  /** Writes down how it is found now, when that has changed, and now and then that it still answers. */
   async tell(): Promise<void> {
     if (!this.isLoaded) return;
     if (this.adapter.check && Date.now() - this.checkedAt > CHECK_MS) {
@@ -107,15 +110,19 @@ export class LoadedRevision {
 
   private async write(status: "loading" | "ready" | "failed", message: string): Promise<void> {
     const { id, workspaceId, deploymentId } = this.revision;
-    if (this.isClosed || this.told === `${status}\n${message}`) return;
+    const said = `${status}\n${message}`;
+    const isFresh = status !== "ready" || Date.now() - this.toldAt < CONFIRM_MS;
+    if (this.isClosed || (this.told === said && isFresh)) return;
+    this.toldAt = Date.now();
     try {
+      if (this.told === said) return await confirmReady({ id, workspaceId });
       const isNews = await writeState({
         id,
         workspaceId,
         status,
         message: message.slice(0, 2_000),
       });
-      this.told = `${status}\n${message}`;
+      this.told = said;
       if (isNews) announce(workspaceId, "deployments", `deployment:${deploymentId}`);
     } catch (error) {
       log().warn({ err: error }, "the state of a revision waits for the database");

@@ -98,6 +98,21 @@ export async function writeState(state: ObservedState): Promise<boolean> {
   return rows[0]?.isNews === true;
 }
 
+const CONFIRMED_SECONDS = 30;
+
+/** Writes down that a revision that was found ready still is; of several gateways one does. What else was found stays. */
+export async function confirmReady({
+  id,
+  workspaceId,
+}: Pick<ObservedState, "id" | "workspaceId">): Promise<void> {
+  await pool().query(
+    `UPDATE revision_states SET observed_at = now()
+     WHERE revision_id = $1 AND workspace_id = $2 AND status = 'ready'
+       AND observed_at < now() - make_interval(secs => ${CONFIRMED_SECONDS})`,
+    [String(id), workspaceId],
+  );
+}
+
 /** Marks what no deployment runs any more; answers which workspaces it is news for. */
 export async function markStopped(): Promise<string[]> {
   const { rows } = await pool().query<{ workspaceId: string }>(

@@ -13,7 +13,7 @@ import { RequestNoBase } from "@/components/approvals/request-no-base";
 import { RequestPage } from "@/components/approvals/request-page";
 import { RequestPlan } from "@/components/approvals/request-plan";
 import { RequestProof } from "@/components/approvals/request-proof";
-import { RequestService, type ServiceItem } from "@/components/approvals/request-service";
+import { RequestService } from "@/components/approvals/request-service";
 import { RequestTimeline } from "@/components/approvals/request-timeline";
 import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
@@ -28,10 +28,8 @@ import { getRollbackTarget } from "@/lib/approvals/queries/rollback-target";
 import { requestInput } from "@/lib/approvals/schema/requests";
 import { loadRequestPageParams } from "@/lib/approvals/search-params";
 import { orNull } from "@/lib/core/errors";
-import { getRevision } from "@/lib/deployments/queries/deployments";
-import { listDeployments } from "@/lib/deployments/queries/list-deployments";
-import { listRollouts } from "@/lib/deployments/queries/rollouts";
-import { listDeploymentsInput } from "@/lib/deployments/schema/deployments";
+import type { ServiceDto } from "@/lib/deployments/dto/rollouts";
+import { readService } from "@/lib/deployments/queries/service";
 import { getLineage } from "@/lib/lineage/queries/graph";
 import { lineageInput } from "@/lib/lineage/schema";
 import { compareVersions } from "@/lib/models/queries/compare-versions";
@@ -40,9 +38,6 @@ export const metadata: Metadata = { title: "Approval request" };
 
 const EVENTS = 50;
 const REVISIONS = 20;
-/** Deployments of a model in one environment that are looked at, and rollouts of each. */
-const SERVING = 5;
-const ROLLOUTS = 5;
 
 interface Props {
   params: Promise<{ workspace: string; number: string }>;
@@ -69,29 +64,10 @@ async function compare({ actor, request }: Asked) {
 }
 
 /** What serves the model in the environment that is asked for, with the newest rollout of this version. */
-async function serviceOf({ actor, request }: Asked): Promise<ServiceItem[]> {
+async function serviceOf({ actor, request }: Asked): Promise<ServiceDto[]> {
   const { target, modelName: model, version } = request;
   if (target.kind !== "environment") return [];
-  const asked = listDeploymentsInput.safeParse({
-    environment: target.value,
-    model,
-    limit: SERVING,
-  });
-  if (!asked.success) return [];
-  const { items } = await listDeployments(actor, asked.data);
-  return Promise.all(
-    items.map(async (deployment) => {
-      const { name } = deployment;
-      const rollouts = await listRollouts(actor, { deployment: name, limit: ROLLOUTS });
-      for (const rollout of rollouts.items) {
-        const revision = { deployment: name, revision: rollout.candidate };
-        const candidate = await getRevision(actor, revision);
-        if (candidate.model === model && candidate.version === version)
-          return { deployment, rollout };
-      }
-      return { deployment, rollout: null };
-    }),
-  );
+  return readService(actor, { environment: target.value, model, version });
 }
 
 async function Review({ actor, request }: Asked) {
@@ -122,8 +98,9 @@ async function Review({ actor, request }: Asked) {
       {service && service.length > 0 ? (
         <RequestService
           workspace={actor.workspaceSlug}
-          environment={request.target.value}
+          request={request}
           items={service}
+          now={Date.now()}
         />
       ) : null}
       <RequestLineage request={request} graph={graph} downstream={downstream} />
