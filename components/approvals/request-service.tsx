@@ -41,7 +41,9 @@ function InForce({ revision, status, now }: InForceProps) {
       <span className="min-w-0 break-words">
         Revision {number} ({model} {version}) gets {formatShare(weight)}.{" "}
         {found === "verified" ? <>It is loaded and answers, seen {seen}.</> : null}
-        {found === "unconfirmed" ? <>It was loaded and answered; not verified since {seen}.</> : null}
+        {found === "unconfirmed" ? (
+          <>It was loaded and answered; not verified since {seen}.</>
+        ) : null}
         {found === "away" ? <>It is not loaded and answering, seen {seen}.</> : null}
       </span>
     </li>
@@ -65,7 +67,9 @@ function InService({ deployment, request, now }: Omit<ItemProps, "rollout" | "wo
           ))}
         </ul>
       ) : (
-        <p className="text-muted">No other version serves here: a rollback leads to a plan before.</p>
+        <p className="text-muted">
+          No other version serves here: a rollback leads to a plan before.
+        </p>
       )}
       {own.map(({ number, weight }) => (
         <p key={number} className="text-muted">

@@ -127,7 +127,11 @@ test("a split makes no plan that nobody may ask for", async () => {
   await makePair(owner, "crowded");
   const { id } = await db().deployment.findFirstOrThrow({ where: { name: "crowded" } });
   const others = Array.from({ length: 49 }, (_, index) => index + 3);
-  const { id: _, settings, ...second } = await db().deploymentRevision.findFirstOrThrow({
+  const {
+    id: _,
+    settings,
+    ...second
+  } = await db().deploymentRevision.findFirstOrThrow({
     where: { deploymentId: id, number: 2 },
     omit: { signature: true },
   });
