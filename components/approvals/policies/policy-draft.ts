@@ -48,6 +48,7 @@ export interface PolicyDraft {
   reapprovalDays: string;
   dueDays: string;
   isAppliedByHand: boolean;
+  mustFollowPlan: boolean;
 }
 
 export const newId = () => crypto.randomUUID();
@@ -65,6 +66,7 @@ const EMPTY: PolicyDraft = {
   reapprovalDays: "",
   dueDays: "3",
   isAppliedByHand: false,
+  mustFollowPlan: false,
 };
 
 const typedConfig = (config: object): GateDraft["config"] =>
@@ -88,6 +90,7 @@ function fromDocument(document: PolicyDocument): Omit<PolicyDraft, "name" | "rea
     reapprovalDays: document.reapprovalDays === null ? "" : String(document.reapprovalDays),
     dueDays: String(document.dueDays),
     isAppliedByHand: document.isAppliedByHand,
+    mustFollowPlan: document.mustFollowPlan,
   };
 }
 
@@ -134,6 +137,7 @@ export function parseDraft(
       reapprovalDays: times.reapprovalDays.trim() === "" ? null : numberOf(times.reapprovalDays),
       dueDays: numberOf(times.dueDays),
       isAppliedByHand: times.isAppliedByHand,
+      mustFollowPlan: times.mustFollowPlan,
     },
   });
   if (parsed.success) return { ok: true, input: parsed.data };

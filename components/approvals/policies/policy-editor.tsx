@@ -143,6 +143,17 @@ function TimeFields({ draft, change, fields }: EditorProps) {
           onCheckedChange={(checked) => change({ isAppliedByHand: checked === true })}
         />
       </Field>
+      <Field
+        inline
+        label="Rollouts must follow the agreed plan"
+        description="Of environments: one with other steps than the approved request is refused. Otherwise its record says so."
+        className="sm:col-span-3"
+      >
+        <Checkbox
+          checked={draft.mustFollowPlan}
+          onCheckedChange={(checked) => change({ mustFollowPlan: checked === true })}
+        />
+      </Field>
     </fieldset>
   );
 }

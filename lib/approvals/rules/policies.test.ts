@@ -111,6 +111,14 @@ describe("weakening", () => {
     expect(weakenings([policy("a", { isAppliedByHand: false })], [byHand])).toEqual([]);
   });
 
+  it("is letting rollouts go other ways than agreed on", () => {
+    const bound = policy("a", { mustFollowPlan: true });
+    expect(weakenings([bound], [policy("a", { mustFollowPlan: false })])).toEqual([
+      'For the alias "champion", rollouts could go other ways than agreed on.',
+    ]);
+    expect(weakenings([policy("a", {})], [bound])).toEqual([]);
+  });
+
   it("is not asking for more, nor changing nothing", () => {
     const one = policy("a", { quorum: 2 });
     expect(weakenings([one], [one])).toEqual([]);

@@ -103,6 +103,9 @@ export function weakerThan(before: PolicyDocument, after: PolicyDocument): strin
     ...(before.isAppliedByHand && !after.isAppliedByHand
       ? ["the last signature would apply it, and nobody would decide when"]
       : []),
+    ...(before.mustFollowPlan && !after.mustFollowPlan
+      ? ["rollouts could go other ways than agreed on"]
+      : []),
     ...(after.validityDays > before.validityDays
       ? [`an approval could wait ${after.validityDays} instead of ${before.validityDays} days`]
       : []),

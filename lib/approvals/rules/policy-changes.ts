@@ -38,6 +38,7 @@ function partsOf(document: PolicyDocument, nameOf: (userId: string) => string): 
       ] as const;
     }),
     ["Applied", document.isAppliedByHand ? "by hand" : "with the last signature"],
+    ["Rollouts", document.mustFollowPlan ? "only as agreed on" : "as whoever starts them says"],
     ["Approval is valid for", days(document.validityDays)],
     ["Looked at again after", days(document.reapprovalDays)],
     ["Decided within", days(document.dueDays)],

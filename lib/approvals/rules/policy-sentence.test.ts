@@ -44,5 +44,8 @@ describe("a policy in words", () => {
     expect(describeTimes(document({ reapprovalDays: 90, dueDays: 1 }))).toBe(
       "Decided within 1 day; an approval is valid for 14 days and looked at again after 90 days.",
     );
+    expect(describeTimes(document({ mustFollowPlan: true }))).toMatch(
+      /never looked at again\. Rollouts must follow the agreed plan\.$/,
+    );
   });
 });

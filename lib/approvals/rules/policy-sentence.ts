@@ -40,12 +40,13 @@ export function describeGates({ gates }: PolicyDocument): string {
 
 /** How long things last under a policy, in a sentence. */
 export function describeTimes(document: PolicyDocument): string {
-  const { validityDays, reapprovalDays, dueDays, isAppliedByHand } = document;
+  const { validityDays, reapprovalDays, dueDays, isAppliedByHand, mustFollowPlan } = document;
   const days = (count: number) => (count === 1 ? "1 day" : `${count} days`);
   const again =
     reapprovalDays === null
       ? "never looked at again"
       : `looked at again after ${days(reapprovalDays)}`;
   const byHand = isAppliedByHand ? " What was approved waits for somebody to apply it." : "";
-  return `Decided within ${days(dueDays)}; an approval is valid for ${days(validityDays)} and ${again}.${byHand}`;
+  const asAgreed = mustFollowPlan ? " Rollouts must follow the agreed plan." : "";
+  return `Decided within ${days(dueDays)}; an approval is valid for ${days(validityDays)} and ${again}.${byHand}${asAgreed}`;
 }

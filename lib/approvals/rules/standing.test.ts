@@ -40,6 +40,7 @@ const elections: fc.Arbitrary<Election> = fc.record({
     reapprovalDays: fc.constant(null),
     dueDays: fc.constant(3),
     isAppliedByHand: fc.boolean(),
+    mustFollowPlan: fc.boolean(),
   }),
   ties: fc.record({
     requestedById: anyone,

@@ -45,6 +45,8 @@ export const policyDocument = z
     gates: z.array(gateDefinition).max(50).default([]),
     /** Whether an approved request waits for somebody who may apply it, instead of being applied with the last signature. */
     isAppliedByHand: z.boolean().default(false),
+    /** Whether a rollout in the environment is refused when it is not as agreed on in the request, instead of being told of. */
+    mustFollowPlan: z.boolean().default(false),
     /** How long an approval may wait to be applied. */
     validityDays: days.default(14),
     /** After how long a promoted version wants a new approval; null for never. */

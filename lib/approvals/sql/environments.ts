@@ -1,7 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { type EnvironmentState, environmentState } from "../rules/environments";
-import { policyInForce } from "../rules/policies";
+import { type PublishedPolicy, policyInForce } from "../rules/policies";
 import { planOf } from "../rules/stored";
 import { RISK_TIERS } from "../schema/policies";
 import type { RolloutPlan } from "../schema/requests";
@@ -44,6 +44,14 @@ function readRequests(tx: Tx, workspaceId: string, versionIds: readonly bigint[]
     ORDER BY version_id, lower(target_value), status = 'promoted', promoted_at DESC, number DESC`;
 }
 
+function policyOver(
+  policies: readonly PublishedPolicy[],
+  { environment, riskTier }: Omit<EnvironmentPlace, "versionId">,
+): PublishedPolicy | null {
+  const tier = RISK_TIERS.find((one) => one === riskTier) ?? "critical";
+  return policyInForce(policies, { kind: "environment", value: environment }, tier);
+}
+
 /** Whether versions may serve in their environments, in the order asked for: two queries, however many there are. */
 export async function readEnvironmentStandings(
   tx: Tx,
@@ -57,8 +65,7 @@ export async function readEnvironmentStandings(
   ]);
   const now = new Date();
   return places.map(({ environment, versionId, riskTier }) => {
-    const tier = RISK_TIERS.find((one) => one === riskTier) ?? "critical";
-    const policy = policyInForce(policies, { kind: "environment", value: environment }, tier);
+    const policy = policyOver(policies, { environment, riskTier });
     const own = requests.filter(
       (row) => row.versionId === versionId && row.environment === environment.toLowerCase(),
     );
@@ -72,15 +79,34 @@ export async function readEnvironmentStandings(
   });
 }
 
-/** How a version was to come into service, as people agreed on it in a request. */
+/** Renewals in a row that are gone through for the plan that was agreed on. */
+const MAX_RENEWALS = 100;
+
+/** How a version was to come into service, as people agreed on it, and in which request: one that was renewed by itself holds on. */
 export async function readAgreedPlan(
   tx: Tx,
   workspaceId: string,
-  number: number,
-): Promise<RolloutPlan> {
-  const row = await tx.approvalRequest.findUniqueOrThrow({
-    where: { workspaceId_number: { workspaceId, number } },
-    select: { plan: true },
-  });
-  return planOf(row);
+  request: number,
+): Promise<{ number: number; plan: RolloutPlan }> {
+  let number = request;
+  for (let renewals = 0; ; renewals += 1) {
+    const row = await tx.approvalRequest.findUniqueOrThrow({
+      where: { workspaceId_number: { workspaceId, number } },
+      select: { plan: true, openedVia: true, renewsNumber: true },
+    });
+    const { openedVia, renewsNumber } = row;
+    if (openedVia !== "schedule" || renewsNumber === null || renewals === MAX_RENEWALS)
+      return { number, plan: planOf(row) };
+    number = renewsNumber;
+  }
+}
+
+/** The policy that wants rollouts in an environment to be as they were agreed on; null where none does. */
+export async function policyOverRollouts(
+  tx: Tx,
+  workspaceId: string,
+  { environment, riskTier }: Omit<EnvironmentPlace, "versionId">,
+): Promise<string | null> {
+  const policy = policyOver(await readPolicies(tx, workspaceId), { environment, riskTier });
+  return policy?.document.mustFollowPlan ? policy.name : null;
 }

@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { openRequest } from "@/lib/approvals/commands/requests";
+import { renewApprovals } from "@/lib/approvals/jobs/requests";
 import { rolloutPlan } from "@/lib/approvals/schema/requests";
 import { db } from "@/lib/db/client";
-import { makeRegistry, sign, wanted } from "@/lib/testing/approvals";
+import { enforce, makeRegistry, sign, wanted } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
 import { deploy, revise } from "@/lib/testing/deployments";
 import { observe, roll } from "@/lib/testing/rollouts";
@@ -16,11 +17,11 @@ beforeAll(async () => {
   ({ owner, ada } = await makeRegistry());
 });
 
-async function approve(version: number, plan = {}): Promise<number> {
+async function approve(version: number, plan = {}, by = { owner, ada }): Promise<number> {
   const target = { kind: "environment" as const, value: "production" };
   const asked = wanted({ version, target, plan: rolloutPlan.parse(plan) });
-  const { number } = await openRequest(owner, asked);
-  await sign(ada, number);
+  const { number } = await openRequest(by.owner, asked);
+  await sign(by.ada, number);
   return number;
 }
 
@@ -53,6 +54,31 @@ test("a rollout that is not as agreed in the approval says so in its record and 
   const faithful = await roll(ada, "live", { strategy: { kind: "canary", steps } });
   expect(faithful.events[0]).toMatchObject({ reason: "" });
   expect(JSON.stringify(await audited())).not.toContain("Not as agreed");
+});
+
+test("where the policy wants the agreed plan, another one is refused with the first step that differs, also after a renewal", async () => {
+  const world = await makeRegistry();
+  const policy = { mustFollowPlan: true, reapprovalDays: 30, dueDays: 3 };
+  const targets = [{ kind: "environment" as const, value: "production" }];
+  await enforce(world.workspace, { ...policy, targets });
+  await approve(1, {}, world);
+  const steps = [{ weight: 10, bakeMinutes: 0 }];
+  const number = await approve(2, { steps }, world);
+  await deploy(world.ada, "bound", { environment: "production" });
+  await revise(world.owner, "bound");
+  await observe("bound", [1]);
+  const first = `production" as they were agreed on. Step 2 is not as agreed in approval request ${number}: all of the traffic was agreed, 50 % is declared.`;
+  await expect(roll(world.ada, "bound")).rejects.toThrow(first);
+  const { workspaceId } = world.owner;
+  expect(await db().rollout.count({ where: { workspaceId } })).toBe(0);
+  await renewApprovals(new Date(Date.now() + 28 * 86_400_000));
+  const renewal = await db().approvalRequest.findFirstOrThrow({
+    where: { workspaceId, renewsNumber: number },
+  });
+  await sign(world.ben, renewal.number);
+  await expect(roll(world.ada, "bound")).rejects.toMatchObject({ code: "PROTECTED" });
+  const agreed = { kind: "canary", steps: [{ weight: 1_000, bakeSeconds: 0 }] };
+  expect(await roll(world.ada, "bound", { strategy: agreed })).toMatchObject({ number: 1 });
 });
 
 test("where nothing was agreed on, nothing is said", async () => {

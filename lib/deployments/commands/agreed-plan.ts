@@ -1,7 +1,8 @@
 import "server-only";
-import { readAgreedPlan } from "@/lib/approvals/sql/environments";
+import { policyOverRollouts, readAgreedPlan } from "@/lib/approvals/sql/environments";
+import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
-import { deviationFrom } from "../rules/agreed-plan";
+import { deviationFrom, firstDifference } from "../rules/agreed-plan";
 import type { StartRolloutInput } from "../schema/rollouts";
 import type { LockedDeployment } from "../sql/deployments";
 import { readServed, readStandings } from "../sql/served";
@@ -13,7 +14,10 @@ export interface Agreement {
   deviation: string | null;
 }
 
-/** What the approval of a candidate says about the way in which it is rolled out. */
+/**
+ * What the approval of a candidate says about the way in which it is rolled out. Throws PROTECTED for another way where the
+ * environment's policy wants that one.
+ */
 export async function readAgreement(
   tx: Tx,
   deployment: LockedDeployment,
@@ -25,5 +29,14 @@ export async function readAgreement(
   const number = standings.get(candidate)?.request ?? null;
   if (number === null) return { request: null, deviation: null };
   const agreed = await readAgreedPlan(tx, workspaceId, number);
-  return { request: number, deviation: deviationFrom({ number, plan: agreed }, plan.strategy) };
+  const difference = firstDifference(agreed, plan.strategy);
+  if (difference === null) return { request: number, deviation: null };
+  const place = { environment: environment.name, riskTier: served[0]?.riskTier ?? "critical" };
+  const policy = await policyOverRollouts(tx, workspaceId, place);
+  if (policy !== null)
+    throw new AppError(
+      "PROTECTED",
+      `The policy "${policy}" wants rollouts in environment "${environment.name}" as they were agreed on. ${difference}`,
+    );
+  return { request: number, deviation: deviationFrom(agreed, plan.strategy) };
 }

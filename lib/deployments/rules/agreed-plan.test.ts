@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { rolloutPlan as agreedPlan } from "@/lib/approvals/schema/requests";
 import type { RolloutStrategy } from "../schema/rollouts";
-import { deviationFrom } from "./agreed-plan";
+import { deviationFrom, firstDifference } from "./agreed-plan";
 
 const agreed = (...steps: [weight: number, bakeMinutes: number][]) => ({
   number: 7,
@@ -32,4 +32,16 @@ test("another weight, a shorter look and a step less are said, with both plans",
   expect(deviationFrom(plan, { kind: "blue_green", bakeSeconds: 60 })).toContain(
     "everything at once is declared",
   );
+});
+
+test("the first step that differs is named, and what is missing is all of the traffic", () => {
+  const plan = agreed([20, 10], [50, 30], [100, 0]);
+  const first = (...steps: [number, number][]) => firstDifference(plan, canary(...steps));
+  expect(first([2_000, 600], [5_000, 60])).toBe(
+    "Step 2 is not as agreed in approval request 7: 50 % for 30m 00s was agreed, 50 % for 1m 00s is declared.",
+  );
+  expect(first([2_000, 600])).toContain("50 % for 30m 00s was agreed, all of the traffic is");
+  expect(first([2_000, 600], [5_000, 1_800], [9_000, 0])).toContain("Step 3");
+  expect(first([2_000, 600], [5_000, 1_800])).toBeNull();
+  expect(firstDifference(agreed(), canary([9_000, 0]))).toBeNull();
 });

@@ -24,15 +24,13 @@ const words = (stages: readonly Stage[]): string =>
         )
         .join(", ");
 
-/**
- * In what a rollout is not what people agreed on in an approval request; null when it is, or when no steps were agreed on.
- * Looking longer at a step than agreed is no difference.
- */
-export function deviationFrom(
-  { number, plan }: { number: number; plan: AgreedPlan },
-  strategy: RolloutStrategy,
-): string | null {
-  if (plan.steps.length === 0) return null;
+/** What people agreed on, in which request. */
+interface Agreed {
+  number: number;
+  plan: AgreedPlan;
+}
+
+function stagesOf({ plan }: Agreed, strategy: RolloutStrategy) {
   const agreed = partly(
     plan.steps.map(({ weight, bakeMinutes }) => ({
       weight: Math.round(weight * 100),
@@ -42,12 +40,29 @@ export function deviationFrom(
   const declared = partly(
     stepsOf(strategy).map(({ weight, bakeSeconds }) => ({ weight, seconds: bakeSeconds })),
   );
-  const isKept =
-    agreed.length === declared.length &&
-    agreed.every(({ weight, seconds }, index) => {
-      const step = declared[index];
-      return step?.weight === weight && step.seconds >= seconds;
-    });
-  if (isKept) return null;
-  return `Not as agreed in approval request ${number}: ${words(agreed)} was agreed, ${words(declared)} is declared.`;
+  const length = Math.max(agreed.length, declared.length);
+  const places = Array.from({ length }, (_, place) => place);
+  const differing = places.find((place) => {
+    const [one, other] = [agreed[place], declared[place]];
+    return !one || other?.weight !== one.weight || other.seconds < one.seconds;
+  });
+  return { agreed, declared, differing: plan.steps.length === 0 ? undefined : differing };
+}
+
+/**
+ * In what a rollout is not what people agreed on in an approval request; null when it is, or when no steps were agreed on.
+ * Looking longer at a step than agreed is no difference.
+ */
+export function deviationFrom(from: Agreed, strategy: RolloutStrategy): string | null {
+  const { agreed, declared, differing } = stagesOf(from, strategy);
+  if (differing === undefined) return null;
+  return `Not as agreed in approval request ${from.number}: ${words(agreed)} was agreed, ${words(declared)} is declared.`;
+}
+
+/** The first step that is not as agreed; null where `deviationFrom` says nothing. */
+export function firstDifference(from: Agreed, strategy: RolloutStrategy): string | null {
+  const { agreed, declared, differing } = stagesOf(from, strategy);
+  if (differing === undefined) return null;
+  const said = (stage: Stage | undefined) => (stage ? words([stage]) : "all of the traffic");
+  return `Step ${differing + 1} is not as agreed in approval request ${from.number}: ${said(agreed[differing])} was agreed, ${said(declared[differing])} is declared.`;
 }
