@@ -82,13 +82,15 @@ export interface FilterEditorProps {
 }
 
 function completionsOf(props: { current: FilterEditorProps }) {
-  return (context: CompletionContext): CompletionResult | null => {
+  const complete = (context: CompletionContext): CompletionResult | null => {
     const text = context.state.doc.toString();
     const { from, suggestions } = props.current.suggest(text, context.pos);
     if (suggestions.length === 0) return null;
     return {
       from,
       filter: false,
+      // At once: a list that is only found anew takes no Enter until then, and that would ask half a filter.
+      update: (_current, _from, _to, next) => complete(next),
       options: suggestions.map(({ label, insert, detail }) => ({
         label,
         ...(detail ? { detail } : {}),
@@ -103,6 +105,7 @@ function completionsOf(props: { current: FilterEditorProps }) {
       })),
     };
   };
+  return complete;
 }
 
 function keysOf(props: { current: FilterEditorProps }): Extension {

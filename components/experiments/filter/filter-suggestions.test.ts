@@ -58,6 +58,13 @@ describe("suggestions in the filter box", () => {
     expect(labels("params.optimizer IS |")).toEqual(["NULL", "NOT NULL"]);
   });
 
+  it("offer nothing where a filter may end, so that Enter asks it", () => {
+    expect(labels("params.optimizer = 'adam'|")).toEqual([]);
+    expect(labels("(params.optimizer = 'adam')|")).toEqual([]);
+    expect(labels("params.optimizer IN ('adam')|")).toEqual([]);
+    expect(labels("params.optimizer IS NULL|")).toEqual([]);
+  });
+
   it("replace the word under the cursor and nothing else", () => {
     expect(offered("metrics.loss < 1 AND val|").from).toBe(21);
   });

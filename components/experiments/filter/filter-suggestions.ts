@@ -129,6 +129,11 @@ const fromWords = (words: readonly string[], partial: string): FilterSuggestion[
     .filter((word) => word.startsWith(partial.toUpperCase()))
     .map((word) => ({ label: word, insert: `${word} ` }));
 
+/** A string with both of its quotes, or one of the words after IS: Enter asks the filter, it picks nothing. */
+const isWritten = (partial: string): boolean =>
+  /^'(?:[^']|'')*'$|^"(?:[^"]|"")*"$/.test(partial) ||
+  WORDS.IS.some((word) => word === partial.toUpperCase());
+
 /** What to offer at the cursor, and from where on it replaces what is written. */
 export function suggestAt(
   text: string,
@@ -137,18 +142,21 @@ export function suggestAt(
 ): { from: number; suggestions: FilterSuggestion[] } {
   const { expects, from, partial, name, operator } = expectationAt(text, cursor);
   const field = name && fieldOfName(name);
+  // Right behind a value or a parenthesis, nothing has been begun.
+  const isAtEnd = partial === "" && /\S$/.test(text.slice(0, cursor));
   switch (expects) {
     case "name":
       return { from, suggestions: names(partial, knowledge) };
     case "operator":
       return { from, suggestions: operators(partial, field) };
     case "value":
+      if (isWritten(partial)) return { from, suggestions: [] };
       return {
         from,
         suggestions:
           operator === "IS" ? fromWords(WORDS.IS, partial) : values(partial, field, knowledge),
       };
     case "join":
-      return { from, suggestions: fromWords(WORDS.join, partial) };
+      return { from, suggestions: isAtEnd ? [] : fromWords(WORDS.join, partial) };
   }
 }
