@@ -1,43 +1,18 @@
-import {
-  AtSign,
-  Box,
-  CirclePlay,
-  Database,
-  type LucideIcon,
-  Package,
-  Satellite,
-  Signature,
-  Terminal,
-  TrendingUp,
-  Undo2,
-} from "lucide-react";
 import Link from "next/link";
+import { iconOf, KIND_LOOKS } from "@/components/lineage/node-looks";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { cn } from "@/components/ui/class-names";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { shortTarget } from "@/lib/approvals/rules/targets";
-import type { LineageGraphDto, LineageNodeDto } from "@/lib/lineage/dto";
+import type { LineageGraphDto } from "@/lib/lineage/dto";
 import { NODE_HEIGHT, NODE_WIDTH, type PlacedNode, toMiniGraph } from "./prepare-mini-graph";
 import { toPageRoute } from "./to-page-route";
 
-const KINDS: Readonly<Record<string, { label: string; Icon: LucideIcon }>> = {
-  "dataset-version": { label: "Dataset version", Icon: Database },
-  job: { label: "Job", Icon: Terminal },
-  run: { label: "Run", Icon: CirclePlay },
-  "logged-model": { label: "Logged model", Icon: Box },
-  "model-version": { label: "Model version", Icon: Package },
-  approval: { label: "Approval", Icon: Signature },
-  placement: { label: "Alias or stage", Icon: AtSign },
-  rollout: { label: "Rollout", Icon: TrendingUp },
-  rollback: { label: "Rollback", Icon: Undo2 },
-  deployment: { label: "Deployment", Icon: Satellite },
-};
-const kindOf = ({ kind }: LineageNodeDto) => KINDS[kind] ?? { label: kind, Icon: Box };
-
 function NodeBox({ placed, isFocus }: { placed: PlacedNode; isFocus: boolean }) {
   const { node, x, y } = placed;
-  const { label, Icon } = kindOf(node);
+  const { label } = KIND_LOOKS[node.kind];
+  const Icon = iconOf(node);
   const box = cn(
     "flex size-full items-center gap-2 rounded-md border bg-surface px-2 text-xs",
     isFocus && "border-accent-line bg-accent-soft",
@@ -132,7 +107,7 @@ function Consumers({ request, downstream }: ConsumersProps) {
         const route = toPageRoute(node.page);
         return (
           <li key={node.id} className="break-words">
-            {kindOf(node).label}{" "}
+            {KIND_LOOKS[node.kind].label}{" "}
             {route ? (
               <Link href={route} className="text-accent-fg underline underline-offset-2">
                 {node.title}

@@ -6,7 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/class-names";
 import type { Direction } from "@/lib/lineage/rules/nodes";
 import { useGraph } from "./graph-context";
-import { KIND_LOOKS, kindCount, namesOf, placementIcon, stateLook } from "./node-looks";
+import { iconOf, KIND_LOOKS, kindCount, namesOf, stateLook } from "./node-looks";
 import type { PictureNode, SideCount } from "./prepare-picture";
 
 export type NodeOfGraph = Node<{ item: PictureNode }, "node">;
@@ -88,8 +88,7 @@ export const GraphNode = memo(function GraphNode({ id, data: { item } }: NodePro
   const { selectedId, related, activate, select, toggle } = useGraph();
   const { button, isActive } = useActiveFocus(id);
   const { node, isFocus } = item;
-  const { Icon } =
-    node.kind === "placement" ? { Icon: placementIcon(node.title) } : KIND_LOOKS[node.kind];
+  const Icon = iconOf(node);
   const state = stateLook(node);
   const isSelected = selectedId === id;
   const [place, ...places] = node.places;

@@ -77,8 +77,9 @@ export function namesOf({ kind, title, subtitle }: LineageNodeDto): {
   return { name: title, about: subtitle === "" ? KIND_LOOKS[kind].label : subtitle };
 }
 
-export const placementIcon = (title: string): LucideIcon =>
-  title.includes("@") ? AtSign : Milestone;
+/** An alias has a sign of its own, by which it is told from a stage. */
+export const iconOf = ({ kind, title }: Pick<LineageNodeDto, "kind" | "title">): LucideIcon =>
+  kind === "placement" && title.includes("@") ? AtSign : KIND_LOOKS[kind].Icon;
 
 /** What an edge says, read from its source to its target. */
 export const ROLE_LABELS: Readonly<Record<EdgeRole, string>> = {
