@@ -10,7 +10,7 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import type { UsageDto } from "@/lib/compute/dto/jobs";
-import { jobUsageOptions } from "@/lib/compute/query-options";
+import { jobUsageOptions, mayUseMore } from "@/lib/compute/query-options";
 import { formatPlural } from "@/lib/core/format";
 import { prepareUsage, type UsageChart } from "./prepare-usage";
 
@@ -90,8 +90,8 @@ export function UsageCard({ number, initial }: { number: number; initial: UsageD
     ...jobUsageOptions(slug, number),
     initialData: initial,
   });
-  // A job that is tried again is measured anew.
-  useLive(["jobs"], () => void refetch());
+  // A job that is tried again is measured anew, and one that has ended is read once more.
+  useLive(mayUseMore(data) ? ["jobs"] : [], () => void refetch());
   const last = data.points.at(-1);
   const isDrawn = data.points.length > 1;
   return (

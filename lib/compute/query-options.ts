@@ -15,15 +15,18 @@ export const readJobLog = (
 
 const USAGE_MS = 2_000;
 
+/** Whether what a job uses may be more by and by: what is read of one that is over was all of it. */
+export const mayUseMore = ({ isOver, isMeasured }: UsageDto): boolean => isMeasured && !isOver;
+
 /** What a job uses, again and again while it can change. */
 export const jobUsageOptions = (workspace: string, number: number) =>
   queryOptions({
     queryKey: ["compute", workspace, "usage", number] as const,
     queryFn: ({ signal }) =>
       fetchData<UsageDto>(routes.uiApi(workspace, "jobs/usage", { number }), signal),
-    refetchInterval: ({ state }) =>
-      state.data && (state.data.isOver || !state.data.isMeasured) ? false : USAGE_MS,
-    staleTime: USAGE_MS,
+    refetchInterval: ({ state: { data } }) => (data && !mayUseMore(data) ? false : USAGE_MS),
+    staleTime: ({ state: { data } }) =>
+      data && !mayUseMore(data) ? Number.POSITIVE_INFINITY : USAGE_MS,
   });
 
 /** Where a run came from. */
