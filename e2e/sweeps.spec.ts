@@ -30,9 +30,17 @@ test("values of a parameter are tried, the best is told, and their runs stand to
   await page.getByRole("option", { name: "churn" }).click();
   await dialog.getByLabel(/^Parameters to try/).fill("depth = 4 .. 8");
   await dialog.getByRole("button", { name: "Launch" }).click();
-  await expect(dialog.getByText("A grid is made of lists of values.").first()).toBeVisible();
+  const refusal = dialog.getByText("A grid is made of lists of values.");
+  await expect(refusal).toBeVisible();
   await expectAccessible(page);
+  await dialog.getByRole("combobox", { name: "Search" }).click();
+  await page.getByRole("option", { name: "Random draws" }).click();
+  await expect(refusal, "what a draw may be taken from is no mistake any more").toBeHidden();
+  await dialog.getByRole("combobox", { name: "Search" }).click();
+  await page.getByRole("option", { name: "Grid: each combination" }).click();
+  await expect(refusal).toBeVisible();
   await dialog.getByLabel(/^Parameters to try/).fill("depth = 4, 6, 8");
+  await expect(refusal).toBeHidden();
   await expect(dialog.getByText("That makes 3 trials.")).toBeVisible();
   await dialog.getByLabel(/^Metric/).fill("loss");
   await dialog.getByRole("button", { name: "Launch" }).click();

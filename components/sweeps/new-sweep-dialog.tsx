@@ -44,6 +44,8 @@ function Choice(props: {
     <Controller
       control={form.control}
       name={name}
+      // What is wrong with the space may be right for the other search.
+      rules={{ deps: ["space"] }}
       render={({ field }) => (
         <Field label={label} required>
           <Select options={options} value={field.value} onChange={field.onChange} />
@@ -65,7 +67,7 @@ function SearchFields({ form }: { form: Form }) {
       {isRandom ? (
         <>
           <Field label="Draws" required error={errors.draws?.message}>
-            <Input {...form.register("draws")} inputMode="numeric" />
+            <Input {...form.register("draws", { deps: ["space"] })} inputMode="numeric" />
           </Field>
           <Field
             label="Seed"
@@ -129,12 +131,16 @@ function NewSweepForm({ backends, onDone }: NewSweepFormProps) {
   const sweep = useForm({ resolver: zodResolver(sweepForm), defaultValues: EMPTY_SWEEP });
   const isCluster = isOnCluster(job, backends);
   const create = async () => {
-    const areRight = [await job.trigger(), await sweep.trigger()];
-    if (areRight.includes(false)) return;
+    const asked: { sweep?: ReturnType<typeof toSweep> } = {};
+    // Both are sent, so that each of them looks again at a field that was wrong while it is mended.
+    await sweep.handleSubmit((values) => {
+      asked.sweep = toSweep(values);
+    })();
     await job.handleSubmit(async (values) => {
+      if (!asked.sweep) return;
       const { name, ...launch } = toLaunch(values, { base: undefined, isCluster });
-      const asked = { name, launch, ...toSweep(sweep.getValues()) };
-      const result = await createSweepAction({ workspace: slug, ...asked });
+      const input = { workspace: slug, name, launch, ...asked.sweep };
+      const result = await createSweepAction(input);
       if (result.ok) onDone(result.data.number);
       else if (Object.keys(result.error.fields ?? {}).some((field) => field in EMPTY_SWEEP))
         showFailure(sweep, result.error);
