@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { openRest } from "./fixtures/rest";
 import { expect, expectAccessible, test } from "./fixtures/test";
 
 /** A training in a few lines: it logs over MLflow's wire and writes to its log, in colour. */
@@ -124,6 +125,54 @@ test("a job is run again, as it was and with changes, from its own page and from
   await launch(page);
   await page.waitForURL(/\/jobs\/3$/);
   await expect(log).toContainText("epochs 5");
+});
+
+test("a job with parameters is run again with other ones, and one that is over is measured no more", async ({
+  page,
+  api,
+  baseURL,
+  signInAs,
+  workspace,
+}) => {
+  const experimentId = Number(await api.createExperiment("churn"));
+  const rest = openRest(baseURL ?? "", workspace.people.contributor.token, workspace.slug);
+  const jobs = `/workspaces/${workspace.slug}/jobs`;
+  const made = await rest("POST", jobs, {
+    name: "typed",
+    experimentId,
+    command: ["sh", "-c", "echo {{ rate }} of {{ model }}"],
+    parameters: { rate: 0.5, model: "trees" },
+  });
+  expect(made.status).toBe(201);
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/jobs/1`);
+  const log = page.getByRole("group", { name: "Log" });
+  await expect(log).toContainText("0.5 of trees");
+  await expect(page.getByText("Succeeded", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: "Run again" }).click();
+  await page.getByRole("menuitem", { name: "With changes" }).click();
+  const parameters = page.getByRole("group", { name: "Parameters" });
+  await expect(parameters.getByLabel("model")).toHaveValue("trees");
+  await parameters.getByLabel("rate").fill("half");
+  await launch(page);
+  await expect(parameters.getByText("Write a number.")).toBeVisible();
+  await expectAccessible(page);
+  await parameters.getByLabel("rate").fill("0.25");
+  await launch(page);
+  await page.waitForURL(/\/jobs\/2$/);
+  await expect(log).toContainText("0.25 of trees");
+  await expect(page.getByText("Succeeded", { exact: true })).toBeVisible();
+
+  await page.goto(`/${workspace.slug}/jobs/1`);
+  const measured: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("jobs/usage")) measured.push(request.url());
+  });
+  const refreshed = page.waitForResponse(/_rsc=/);
+  await rest("POST", jobs, { name: "another", experimentId, command: ["true"] });
+  await refreshed;
+  expect(measured, "its page was drawn anew, and what it used was not read again").toEqual([]);
 });
 
 test("an admin adds a cluster, sees that it is away, bounds this machine, and sends it a test job", async ({

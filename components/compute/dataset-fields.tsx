@@ -35,18 +35,27 @@ function useDatasets() {
   };
 }
 
+/** A name for each row's controls, also where a dataset has several rows: "churn", "churn, 2". */
+const namedRows = <Row extends { dataset: string; name: string }>(rows: readonly Row[]) =>
+  rows.map((row, index) => {
+    const before = rows.slice(0, index).filter(({ dataset }) => dataset === row.dataset).length;
+    return { ...row, called: before === 0 ? row.name : `${row.name}, ${before + 1}` };
+  });
+
 /** The dataset versions that a job declares to read. */
 export function DatasetFields({ form }: { form: UseFormReturn<JobFormValues> }) {
   const chosen = useFieldArray({ control: form.control, name: "datasets" });
   const { options, ...search } = useDatasets();
   const { errors } = form.formState;
-  const unlisted = chosen.fields
-    .filter(({ dataset }) => !options.some(({ value }) => value === dataset))
-    .map(({ dataset, name }) => ({ value: dataset, label: name }));
+  // A job may read several versions of one dataset: each has a row of its own.
+  const names = new Map(chosen.fields.map(({ dataset, name }) => [dataset, name]));
+  const unlisted = [...names]
+    .filter(([dataset]) => !options.some(({ value }) => value === dataset))
+    .map(([value, label]) => ({ value, label }));
   const toggle = (value: string) => {
-    const index = chosen.fields.findIndex(({ dataset }) => dataset === value);
+    const rows = chosen.fields.flatMap(({ dataset }, index) => (dataset === value ? index : []));
     const option = options.find((one) => one.value === value);
-    if (index >= 0) chosen.remove(index);
+    if (rows.length > 0) chosen.remove(rows);
     else if (option) chosen.append({ dataset: value, name: option.label, version: "" });
   };
   return (
@@ -59,18 +68,18 @@ export function DatasetFields({ form }: { form: UseFormReturn<JobFormValues> }) 
         <Combobox
           noun="dataset"
           options={[...unlisted, ...options]}
-          value={chosen.fields.map(({ dataset }) => dataset)}
+          value={[...names.keys()]}
           onChange={toggle}
           {...search}
         />
       </Field>
       {chosen.fields.length === 0 ? null : (
         <ul className="grid gap-2">
-          {chosen.fields.map(({ id, name }, index) => (
+          {namedRows(chosen.fields).map(({ id, name, called }, index) => (
             <li key={id} className="grid grid-cols-[1fr_8rem_auto] items-start gap-2">
               <span className="min-w-0 break-words pt-1.5 text-sm">{name}</span>
               <Field
-                label={`Version of ${name}`}
+                label={`Version of ${called}`}
                 hideLabel
                 error={errors.datasets?.[index]?.version?.message}
               >
@@ -80,7 +89,7 @@ export function DatasetFields({ form }: { form: UseFormReturn<JobFormValues> }) 
                   placeholder="Latest"
                 />
               </Field>
-              <IconButton label={`Leave out ${name}`} onClick={() => chosen.remove(index)}>
+              <IconButton label={`Leave out ${called}`} onClick={() => chosen.remove(index)}>
                 <X aria-hidden="true" />
               </IconButton>
             </li>

@@ -9,6 +9,7 @@ import {
   runtimeEnvironmentInput,
   sourceInput,
 } from "@/lib/compute/schema/jobs";
+import { datasetFields, parameterFields, toParameterFields, toParameters } from "./job-inputs";
 
 const whole = (message: string) =>
   z
@@ -81,17 +82,8 @@ const fields = z.object({
   revision: z.string().superRefine((text, context) => {
     if (text.trim() !== "") checkedBy(ref, String)(text, context);
   }),
-  datasets: z.array(
-    z.object({
-      dataset: z.string(),
-      name: z.string(),
-      version: z
-        .string()
-        .trim()
-        .regex(/^[1-9]\d{0,8}$/, "Write its number, or nothing for the latest.")
-        .or(z.literal("")),
-    }),
-  ),
+  parameters: parameterFields,
+  datasets: datasetFields,
   cpus: amount,
   gpus: amount,
   runtime: z.string().superRefine((text, context) => {
@@ -127,6 +119,7 @@ const EMPTY_JOB: JobFormValues = {
   snapshot: "",
   repository: "",
   revision: "",
+  parameters: [],
   datasets: [],
   cpus: "",
   gpus: "",
@@ -187,6 +180,7 @@ export function toJobForm(
     diskMiB: textOrNone(limits.diskMiB),
     backend,
     ...toSource(base.source),
+    parameters: toParameterFields(base.parameters),
     datasets: base.datasets.map(({ datasetId, name: called, version }) => ({
       dataset: String(datasetId),
       name: called,
@@ -223,7 +217,7 @@ export function toLaunch(
     command: isSameCommand ? base.command : shellCommand(values.command),
     experimentId: Number(values.experimentId),
     environment: "variables" in read ? read.variables : {},
-    parameters: base?.parameters ?? {},
+    parameters: toParameters(values.parameters),
     maxAttempts: Number(values.attempts),
     limits: {
       wallClockSeconds: Number(values.minutes) * 60,

@@ -19,6 +19,7 @@ import { experimentListOptions } from "@/lib/experiments/query-options";
 import { DatasetFields } from "./dataset-fields";
 import { DraftNotice } from "./draft-notice";
 import { type JobFormValues, jobForm, type RunDraft, toJobForm, toLaunch } from "./job-form";
+import { JobParameters } from "./job-parameters";
 import { SourceFields } from "./source-fields";
 
 /** Active experiments by what is typed, the last used first. */
@@ -205,6 +206,7 @@ export function JobFields({ form, backends, base, draft, children }: JobFieldsPr
         />
       </Field>
       {children}
+      <JobParameters form={form} />
       <Field
         label="Environment variables"
         description="NAME=value on each line. Everybody in the workspace can read them: no place for secrets."

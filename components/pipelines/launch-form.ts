@@ -1,3 +1,4 @@
+import { isNumber } from "@/lib/compute/rules/parameters";
 import type { Declaration } from "@/lib/pipelines/schema/declaration";
 import {
   type Parameter,
@@ -36,8 +37,6 @@ export const initialValues = (
     Object.entries(declared).map(([name, parameter]) => [name, initialOf(parameter, given[name])]),
   );
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
 /** The value that a field stands for; a text that is no number stays one, to be refused as what it is. */
 function readField(parameter: Parameter, held: FieldValue | undefined): unknown {
   if (held === undefined) return undefined;
@@ -47,7 +46,7 @@ function readField(parameter: Parameter, held: FieldValue | undefined): unknown 
   const text = String(held).trim();
   // An emptied field is not the default: the default is what it held before.
   if (text === "") return parameter.default === undefined ? undefined : "";
-  return NUMBER.test(text) ? Number(text) : text;
+  return isNumber(text) ? Number(text) : text;
 }
 
 /** What the fields say, by the names of parameters. */

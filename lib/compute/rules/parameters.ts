@@ -6,6 +6,12 @@ export type Parameters = JobSpec["parameters"];
 const PLACE = /\{\{\s*([A-Za-z_]\w*)\s*\}\}/g;
 const VARIABLE = "SLIPWAY_PARAM_";
 
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** Whether what somebody wrote into a field is a number. */
+export const isNumber = (text: string): boolean =>
+  NUMBER.test(text) && Number.isFinite(Number(text));
+
 type Template = Pick<JobSpec, "command" | "environment">;
 
 /** Names of the parameters that a text has places for, as `{{ name }}`. */
