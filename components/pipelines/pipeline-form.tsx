@@ -1,16 +1,26 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
+import dynamic from "next/dynamic";
+import { Controller, type UseFormReturn, useForm } from "react-hook-form";
+import type { z } from "zod";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { showFailure } from "@/components/ui/form-failure";
 import { Input } from "@/components/ui/input";
-import { Textarea } from "@/components/ui/textarea";
 import { createPipelineAction, revisePipelineAction } from "@/lib/pipelines/actions";
 import type { PipelineDto } from "@/lib/pipelines/dto/pipelines";
+import { problemLines } from "@/lib/pipelines/schema/declaration";
 import { createPipelineInput } from "@/lib/pipelines/schema/pipelines";
+import type { DeclarationEditorProps } from "./declaration-editor";
 import { EXAMPLE_DECLARATION } from "./example";
+
+const DeclarationEditor = dynamic<DeclarationEditorProps>(
+  () => import("./declaration-editor").then((module) => module.DeclarationEditor),
+  { ssr: false, loading: () => <div className="h-80 rounded-md border bg-surface" /> },
+);
+
+type PipelineValues = z.input<typeof createPipelineInput>;
 
 interface PipelineFormProps {
   /** The pipeline that is revised; a new one is made when absent. */
@@ -28,6 +38,25 @@ function MoreProblems({ message = "" }: { message?: string | undefined }) {
         <li key={problem}>{problem}</li>
       ))}
     </ul>
+  );
+}
+
+function DeclarationField({ form }: { form: UseFormReturn<PipelineValues> }) {
+  return (
+    <Controller
+      control={form.control}
+      name="declaration"
+      render={({ field: { name: _, ...field }, fieldState: { error } }) => (
+        <Field
+          label="Declaration"
+          required
+          description="YAML. {{ name }} in the command and in values of variables stands for a parameter. Tab indents; Escape and then Tab goes on."
+          error={error?.message?.split("\n")[0]}
+        >
+          <DeclarationEditor {...field} wrongLines={problemLines(error?.message ?? "")} />
+        </Field>
+      )}
+    />
   );
 }
 
@@ -77,19 +106,7 @@ export function PipelineForm({ base, onDone }: PipelineFormProps) {
           <Input {...form.register("description")} />
         </Field>
       </div>
-      <Field
-        label="Declaration"
-        required
-        description="YAML. {{ name }} in the command and in values of variables stands for a parameter."
-        error={errors.declaration?.message?.split("\n")[0]}
-      >
-        <Textarea
-          {...form.register("declaration")}
-          rows={16}
-          spellCheck={false}
-          className="whitespace-pre font-mono text-xs leading-5"
-        />
-      </Field>
+      <DeclarationField form={form} />
       <MoreProblems message={errors.declaration?.message} />
     </FormDialog>
   );

@@ -72,6 +72,12 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     ).toEqual([]);
   });
 
+  test("what is marked as wrong in an editor stays as readable in each of its colours", () => {
+    const colours = ["fg", "muted", "accent-fg", "success-fg", "info-fg", "warning-fg"];
+    expect(weakerThan(4.5, pairs(colours, ["danger-bg"]))).toEqual([]);
+    expect(weakerThan(4.5, pairs(["subtle"], ["sunken"]))).toEqual([]);
+  });
+
   test("text on filled buttons is readable, pointed at or not", () => {
     const filled = [
       ["on-accent", "accent"],

@@ -13,6 +13,14 @@ export const DialogClose = Primitive.Close;
 export const overlayStyles =
   "fixed inset-0 z-40 bg-overlay data-[state=open]:animate-fade data-[state=closed]:animate-fade-out";
 
+/** Stands on what has a use of its own for Escape, which then closes no dialog around it. */
+export const TAKES_ESCAPE = "data-takes-escape";
+
+function leaveEscape(event: KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.closest(`[${TAKES_ESCAPE}]`))
+    event.preventDefault();
+}
+
 interface DialogContentProps extends Omit<ComponentProps<typeof Primitive.Content>, "title"> {
   title: ReactNode;
   /** One sentence under the title. */
@@ -39,6 +47,7 @@ export function DialogContent({
     <Primitive.Portal>
       <Primitive.Overlay className={overlayStyles} />
       <Primitive.Content
+        onEscapeKeyDown={leaveEscape}
         {...props}
         onCloseAutoFocus={onCloseAutoFocus}
         {...(description ? {} : { "aria-describedby": undefined })}

@@ -1,5 +1,5 @@
 "use client";
-import { createContext, useContext } from "react";
+import { createContext, useContext, useMemo } from "react";
 
 interface FieldState {
   id: string;
@@ -28,4 +28,18 @@ export function useFieldControl(own: ControlProps) {
     ...((own["aria-invalid"] ?? field?.isInvalid) ? { "aria-invalid": true } : {}),
     ...((own["aria-required"] ?? field?.isRequired) ? { "aria-required": true } : {}),
   };
+}
+
+/** The same as attributes, for an editor: a label names it by its own id, because it is no control of HTML's. */
+export function useEditorField(): Readonly<Record<string, string | undefined>> {
+  const field = useContext(FieldContext);
+  return useMemo(
+    () => ({
+      "aria-labelledby": field ? `${field.id}-label` : undefined,
+      "aria-describedby": field?.describedBy,
+      "aria-invalid": field?.isInvalid ? "true" : undefined,
+      "aria-required": field?.isRequired ? "true" : undefined,
+    }),
+    [field],
+  );
 }

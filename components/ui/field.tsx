@@ -40,7 +40,7 @@ export function Field({
     [id, describedBy, error, required],
   );
   const name = (
-    <Label htmlFor={id} className={cn(hideLabel && "sr-only")}>
+    <Label id={`${id}-label`} htmlFor={id} className={cn(hideLabel && "sr-only")}>
       {label}
       {required ? null : <FieldOptional hidden={inline} />}
     </Label>

@@ -18,7 +18,7 @@ interface FormDialogProps {
 }
 
 const PROBLEM = "[aria-invalid=true], [role=alert]";
-const FOCUSABLE = "input, textarea, button";
+const FOCUSABLE = "input, textarea, button, [contenteditable=true]";
 
 /** Once a form was sent in vain, brings the first thing that is wrong with it into view, and the focus there. */
 function useRevealedProblem() {

@@ -3,6 +3,7 @@ import {
   declarationText,
   MAX_DECLARATION_BYTES,
   parseDeclaration,
+  problemLines,
   problemText,
 } from "./declaration";
 
@@ -76,6 +77,13 @@ describe("what is wrong is named by line and field", () => {
     ],
   ])("%j", (text, expected) => {
     expect(problems(text)).toContain(expected);
+  });
+
+  test("and the lines are found again in the message that a form shows", () => {
+    const message = declarationText.safeParse("command: x\nretires: 1\nlimits:\n  wall: 1").error
+      ?.issues[0]?.message;
+    expect(problemLines(message ?? "").sort()).toEqual([2, 4]);
+    expect(problemLines("Write what the pipeline runs.")).toEqual([]);
   });
 
   test("where the text is no YAML, or says a thing twice", () => {

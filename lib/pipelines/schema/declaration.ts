@@ -84,6 +84,10 @@ const SHOWN_PROBLEMS = 10;
 export const problemText = ({ line, field, message }: DeclarationProblem): string =>
   field === "" ? `Line ${line}: ${message}` : `Line ${line}, ${field}: ${message}`;
 
+/** The lines that such texts name, one on each line of the message. */
+export const problemLines = (message: string): number[] =>
+  [...message.matchAll(/^Line (\d+)[,:]/gm)].map(([, line]) => Number(line));
+
 export const declarationText = storableText
   .refine((text) => text.trim() !== "", "Write what the pipeline runs.")
   .refine((text) => new TextEncoder().encode(text).length <= MAX_DECLARATION_BYTES, {
