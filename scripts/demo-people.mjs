@@ -1,4 +1,5 @@
 /** The people of the demo: each signs in and makes a token as a person does, so that all they do is theirs. */
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./setup.mjs";
@@ -75,9 +76,10 @@ const SCOPES = {
   ],
 };
 
-/** The token of a person, made at the first start and kept beside the demo's own. */
+/** The token of a person, made at the first start and kept beside the demo's own, as long as it may do what it is for. */
 export async function tokenOf({ address, folder, email, password, role }) {
-  const file = join(folder, `demo-token-${email.split("@", 1)[0]}`);
+  const scopes = createHash("sha256").update(SCOPES[role].join(" ")).digest("hex").slice(0, 8);
+  const file = join(folder, `demo-token-${email.split("@", 1)[0]}-${scopes}`);
   if (!existsSync(file)) {
     const cookie = await signIn(address, { email, password });
     writeFileSync(file, await makeToken(address, cookie, SCOPES[role]), { mode: 0o600 });

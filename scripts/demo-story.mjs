@@ -59,20 +59,53 @@ async function fillDatasets(ada) {
   await upload("airports", "airports.csv", readData("airports.csv"));
 }
 
-/**
- * Fills the workspace with what people decided, each with their own token. `trainAgain` trains and registers a second
- * version of the weather's model; `pay` sends payments to the fraud models that are compared.
- */
-export async function tellStory(address, tokens, { trainAgain, pay }) {
-  const [admin, ada, amir] = [tokens.admin, tokens.ada, tokens.amir].map((token) =>
-    openRest(address, token),
-  );
-  await fillDatasets(ada);
+async function isThere(rest, path, wanted) {
+  const { items } = await rest("GET", path);
+  return items.some(wanted);
+}
+
+async function hasExperiments(rest) {
+  const asked = { max_results: 2 };
+  const { experiments } = await rest("POST", "/api/2.0/mlflow/experiments/search", asked);
+  return experiments.some(({ name }) => name !== "Default");
+}
+
+/** Whether a chapter stands in a workspace that was filled by a version of the demo that kept no account of it. */
+export function lookForChapter(address, { admin }, chapter) {
+  const rest = openRest(address, admin);
+  const place = `${REST}/workspaces/default`;
+  const looks = {
+    sweeps: () => hasExperiments(rest),
+    datasets: () => isThere(rest, DATASETS, ({ name }) => name === "airports"),
+    decisions: () => isThere(rest, `${REST}/approval-requests`, () => true),
+    churn: () => isThere(rest, `${place}/deployments`, ({ name }) => name === "churn"),
+    fraud: () => isThere(rest, `${place}/deployments`, ({ name }) => name === "fraud"),
+  };
+  return looks[chapter]();
+}
+
+/** Who signs what Ada made, and what is seen of it; `trainAgain` registers a second version of the weather's model. */
+async function decide({ admin, ada, amir }, trainAgain) {
   await publishGates(admin);
   await decideOnFirstVersions(ada, amir);
   await trainAgain();
   await askForSmallerVersion(ada, amir);
-  await Promise.all([serveChurn(ada, amir), serveFraud(ada, amir, pay)]);
+}
+
+/**
+ * Fills the workspace with what people decided, each with their own token, as far as it was not told before. `trainAgain`
+ * trains and registers a second version of the weather's model; `pay` sends payments to the fraud models that are compared.
+ */
+export async function tellStory(address, tokens, { progress, trainAgain, pay }) {
+  const [admin, ada, amir] = [tokens.admin, tokens.ada, tokens.amir].map((token) =>
+    openRest(address, token),
+  );
+  await progress.tell("datasets", () => fillDatasets(ada));
+  await progress.tell("decisions", () => decide({ admin, ada, amir }, trainAgain));
+  await Promise.all([
+    progress.tell("churn", () => serveChurn(ada, amir)),
+    progress.tell("fraud", () => serveFraud(ada, amir, pay)),
+  ]);
 }
 
 /** What goes wrong while somebody watches. */

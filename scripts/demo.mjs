@@ -6,7 +6,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { tokenOf } from "./demo-people.mjs";
-import { goWrong, tellStory } from "./demo-story.mjs";
+import { openProgress } from "./demo-progress.mjs";
+import { goWrong, lookForChapter, tellStory } from "./demo-story.mjs";
 import { bin, ensureBuilt, ensureDependencies, giveUp, ROOT, run, showProgress } from "./setup.mjs";
 
 const PORT = process.env.PORT ?? "3000";
@@ -22,6 +23,7 @@ const PEOPLE = [
 ];
 const NOTE =
   "Demo data, generated on this machine: every run here is a real training by `examples/typescript/sweep.ts` on a public table.";
+const BROKEN_OFF = `The demo in ${DATA} was stopped while it was filled. Delete that folder and start again: half of it would be there twice.`;
 /** Trials of each sweep; the two lists train side by side. */
 const SWEEPS = [
   [["weather", 90, 50, 11, "ada"]],
@@ -125,27 +127,28 @@ async function tokensOfPeople() {
   return { ada: await one(ada), amir: await one(amir) };
 }
 
-/** Trainings and decisions; answers the tokens of the people behind them. */
+const progress = openProgress(DATA);
+
+/** Trainings and decisions, as far as they are not there yet; answers the tokens of the people behind them. */
 async function fill(token) {
-  const stamp = join(DATA, "demo-filled");
-  if (existsSync(stamp)) return tokensOfPeople();
   await invitePeople(token);
-  const tokens = await tokensOfPeople();
+  const tokens = { ...(await tokensOfPeople()), admin: token };
+  const isSound = await progress.inherit((one) => lookForChapter(ADDRESS, tokens, one));
+  if (!isSound) giveUp(BROKEN_OFF);
   const env = { MLFLOW_TRACKING_URI: ADDRESS, MLFLOW_TRACKING_TOKEN: tokens.ada };
-  await showProgress("Training a few hundred small models for the workspace", () =>
-    runSweeps(SWEEPS, env),
-  );
-  await showProgress("Asking for approvals and deciding on them", () =>
-    tellStory(
-      ADDRESS,
-      { ...tokens, admin: token },
-      {
-        trainAgain: () => runSweeps([QUICK_SWEEP], env),
-        pay: () => run(process.execPath, [FRAUD_TRAFFIC, ...MANY_PAYMENTS], { env }),
-      },
+  if (progress.isWhole()) return tokens;
+  await progress.tell("sweeps", () =>
+    showProgress("Training a few hundred small models for the workspace", () =>
+      runSweeps(SWEEPS, env),
     ),
   );
-  writeFileSync(stamp, new Date().toISOString());
+  await showProgress("Asking for approvals and deciding on them", () =>
+    tellStory(ADDRESS, tokens, {
+      progress,
+      trainAgain: () => runSweeps([QUICK_SWEEP], env),
+      pay: () => run(process.execPath, [FRAUD_TRAFFIC, ...MANY_PAYMENTS], { env }),
+    }),
+  );
   return tokens;
 }
 
@@ -170,6 +173,7 @@ async function ensurePortIsFree() {
   await once(probe, "close");
 }
 
+if (progress.unfinished()) giveUp(BROKEN_OFF);
 await ensurePortIsFree();
 await ensureDependencies();
 await ensureBuilt().catch((error) => giveUp(error.message));
