@@ -114,6 +114,37 @@ describe("a small text makes nothing large of itself", () => {
     ).toEqual(["Line 2: This is nested too deeply."]);
   });
 
+  test.each([
+    ["items", "- ".repeat(32_000)],
+    ["names of names", "a: ".repeat(21_000)],
+    ["keys that are keys", "? ".repeat(32_000)],
+    ["items behind tabs", `command: x\n${"-\t".repeat(30_000)}`],
+    [
+      "items of items, line by line",
+      Array(300)
+        .fill(0)
+        .map((_, at) => `${" ".repeat(at)}-`)
+        .join("\n"),
+    ],
+    ["brackets that are closed", `a: ${"[".repeat(32_000)}${"]".repeat(32_000)}`],
+  ])("%s within each other are refused before they are read", (_, text) => {
+    const since = performance.now();
+    expect(problems(text)).toEqual([expect.stringContaining("nested too deeply")]);
+    expect(performance.now() - since).toBeLessThan(2_000);
+  });
+
+  test("many names and problems take no longer for being many, and not all of them are told", () => {
+    const names = Array.from({ length: 9_000 }, (_, at) => `k${at}:`);
+    for (const text of [names.join("\n"), `parameters: {${names.join(" 1,\n ")} 1}`]) {
+      const since = performance.now();
+      expect(problems(text)).toHaveLength(50);
+      expect(performance.now() - since).toBeLessThan(5_000);
+    }
+    expect(problems([...names, "k8999: 1"].join("\n"))).toEqual([
+      "Line 9001: This name stands here twice.",
+    ]);
+  });
+
   test("and a text of more than 64 KiB", () => {
     const long = `command: x # ${"€".repeat(MAX_DECLARATION_BYTES / 3)}`;
     expect(declarationText.safeParse(long).error?.issues).toMatchObject([

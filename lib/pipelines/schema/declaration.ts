@@ -5,7 +5,7 @@ import { jobSpec, launchInput, parameterName, sourceInput } from "@/lib/compute/
 import { snapshotSource } from "@/lib/compute/schema/snapshots";
 import { storableText } from "@/lib/core/text";
 import { parameterDeclaration } from "./parameters";
-import { readYaml, type YamlProblem } from "./yaml";
+import { MAX_PROBLEMS, readYaml, type YamlProblem } from "./yaml";
 
 export const MAX_DECLARATION_BYTES = 64 * 1024;
 const MAX_PARAMETERS = 50;
@@ -68,13 +68,16 @@ export function parseDeclaration(
   if ("problems" in yaml) return yaml;
   const parsed = declaration.safeParse(yaml.value, { reportInput: true });
   if (parsed.success) return { declaration: parsed.data };
-  const problems = parsed.error.issues.flatMap((issue) => {
-    const fields = issue.code === "unrecognized_keys" ? issue.keys : [null];
-    return fields.map((key) => {
-      const path = key === null ? issue.path : [...issue.path, key];
-      return { line: yaml.lineOf(path), field: path.join("."), message: sentenceOf(issue) };
-    });
+  const found = parsed.error.issues.slice(0, MAX_PROBLEMS).flatMap((issue) => {
+    const message = sentenceOf(issue);
+    if (issue.code !== "unrecognized_keys") return [{ path: issue.path, message }];
+    return issue.keys
+      .slice(0, MAX_PROBLEMS)
+      .map((key) => ({ path: [...issue.path, key], message }));
   });
+  const problems = found
+    .slice(0, MAX_PROBLEMS)
+    .map(({ path, message }) => ({ line: yaml.lineOf(path), field: path.join("."), message }));
   return { problems };
 }
 

@@ -1,9 +1,21 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
+import { crowdedLine } from "@/lib/core/yaml-bounds";
 
 const MAX_DEPTH = 40;
-/** More brackets than this are no declaration; a parser needs seconds for tens of thousands that nest. */
-const MAX_BRACKETS = 4_000;
+const BOUNDS = { brackets: 2_000, onLine: 200, indent: 200 };
 const TOO_DEEP = "This is nested too deeply.";
+const TOO_CROWDED = "This is nested too deeply, or too much of it stands on one line.";
+/** Nobody reads more of them, and to find the line of each takes time. */
+export const MAX_PROBLEMS = 50;
 
 export interface YamlProblem {
   /** From 1. */
@@ -33,7 +45,18 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): numb
   return isNode(node) ? (node.range?.[0] ?? null) : null;
 }
 
-/** What a small text must not do: repeat parts of itself, or nest so deeply that whoever walks it falls. */
+/** The first name of a map that stands in it twice. The parser would compare each with all others. */
+function findTwin({ items }: YAMLMap): number | null {
+  const names = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    if (names.has(key.value)) return key.range?.[0] ?? 0;
+    names.add(key.value);
+  }
+  return null;
+}
+
+/** What a small text must not do: name a thing twice, repeat parts of itself, or nest so deeply that whoever walks it falls. */
 function findExcess(document: Document.Parsed, lines: LineCounter): YamlProblem[] {
   const found: YamlProblem[] = [];
   const at = (offset: number | undefined, message: string) => {
@@ -44,6 +67,11 @@ function findExcess(document: Document.Parsed, lines: LineCounter): YamlProblem[
     Alias: (_key, node) => at(node.range?.[0], "Anchors and aliases are not taken. Write it out."),
     Node: (_key, node, path) =>
       path.length > MAX_DEPTH ? at(node.range?.[0], TOO_DEEP) : undefined,
+    Map: (_key, node, path) => {
+      if (path.length > MAX_DEPTH) return at(node.range?.[0], TOO_DEEP);
+      const twin = findTwin(node);
+      return twin === null ? undefined : at(twin, "This name stands here twice.");
+    },
   });
   return found;
 }
@@ -55,12 +83,11 @@ function read(text: string): ReadYaml | { problems: YamlProblem[] } {
     prettyErrors: false,
     schema: "core",
     stringKeys: true,
+    uniqueKeys: false,
   });
-  const problems = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
-    line: lines.linePos(pos[0]).line,
-    field: "",
-    message,
-  }));
+  const problems = [...document.errors, ...document.warnings]
+    .slice(0, MAX_PROBLEMS)
+    .map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, field: "", message }));
   if (problems.length > 0) return { problems };
   const excess = findExcess(document, lines);
   if (excess.length > 0) return { problems: excess };
@@ -78,12 +105,12 @@ function read(text: string): ReadYaml | { problems: YamlProblem[] } {
 
 /** A YAML text as plain values, or what is wrong with it. */
 export function readYaml(text: string): ReadYaml | { problems: YamlProblem[] } {
-  const tooDeep = { problems: [{ line: 1, field: "", message: TOO_DEEP }] };
-  if ((text.match(/[[{]/g) ?? []).length > MAX_BRACKETS) return tooDeep;
+  const crowded = crowdedLine(text, BOUNDS);
+  if (crowded !== null) return { problems: [{ line: crowded, field: "", message: TOO_CROWDED }] };
   try {
     return read(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return tooDeep;
+    return { problems: [{ line: 1, field: "", message: TOO_DEEP }] };
   }
 }

@@ -43,9 +43,12 @@ describe("python_env.yaml", () => {
     expect(parsePythonEnv(text)).toEqual({ python: "3.10", packages: [] });
   });
 
-  it.each(["", "- a", "python: [", "a: &a [x]\nb: *c"])("%j says nothing", (text) => {
-    expect(parsePythonEnv(text)).toEqual({ python: null, packages: [] });
-  });
+  it.each(["", "- a", "python: [", "a: &a [x]\nb: *c", "- ".repeat(100_000)])(
+    "%j says nothing",
+    (text) => {
+      expect(parsePythonEnv(text)).toEqual({ python: null, packages: [] });
+    },
+  );
 });
 
 describe("conda.yaml", () => {
