@@ -3,8 +3,10 @@ import { formatBytes, formatCount } from "@/lib/core/format";
 
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4_000;
+const MAX_DEPTH = 64;
 
 export interface Bounds {
+  /** With the folders that its paths lead through, whether it lists those or not. */
   entries: number;
   /** Of all its files together, unpacked. */
   bytes: number;
@@ -31,6 +33,7 @@ function plainPath(path: string): string {
   const names = path.split("/").filter((name) => name !== "" && name !== ".");
   if (names.includes("..")) throw refused(path, "leads out of its folder");
   if (names.some((name) => bytesOf(name) > MAX_NAME_BYTES)) throw refused(path, "is too long");
+  if (names.length > MAX_DEPTH) throw refused(path, "is nested too deeply");
   const plain = names.join("/");
   if (bytesOf(plain) > MAX_PATH_BYTES) throw refused(path, "is too long");
   return plain;
@@ -58,6 +61,8 @@ export class Layout {
   private readonly folders = new Set<string>();
   private readonly files = new Set<string>();
   private readonly links = new Set<string>();
+  /** Folders that are only in the paths of what is listed. */
+  private implied = 0;
 
   constructor(private readonly bounds: Bounds) {}
 
@@ -102,11 +107,19 @@ export class Layout {
   private count(size: number): void {
     this.total.entries += 1;
     this.total.bytes += size;
-    const { entries, bytes } = this.bounds;
-    if (this.total.entries > entries)
-      throw new AppError("TOO_LARGE", `An archive holds at most ${formatCount(entries)} files.`);
+    const { bytes } = this.bounds;
+    this.checkEntries();
     if (!(this.total.bytes <= bytes))
       throw new AppError("TOO_LARGE", `An archive unpacks to at most ${formatBytes(bytes)}.`);
+  }
+
+  private checkEntries(): void {
+    const { entries } = this.bounds;
+    if (this.total.entries + this.implied > entries)
+      throw new AppError(
+        "TOO_LARGE",
+        `An archive holds at most ${formatCount(entries)} files and folders.`,
+      );
   }
 
   /** The folders above a path, none of which may be anything else. */
@@ -117,7 +130,10 @@ export class Layout {
       const isItself = depth === names.length;
       if (!isItself && (this.files.has(above) || this.links.has(above)))
         throw refused(path, "stands below what is no folder");
-      if (!isItself) this.folders.add(above);
+      if (isItself || this.folders.has(above)) continue;
+      this.folders.add(above);
+      this.implied += 1;
     }
+    this.checkEntries();
   }
 }

@@ -179,10 +179,29 @@ describe("an archive that would get out of its folder is refused", () => {
 describe("an archive is bounded", () => {
   test("in files, and in what they unpack to", async () => {
     const many = Array.from({ length: 51 }, (_, index) => ({ name: `f${index}`, text: "x" }));
-    await isRefused(await tar(...many), "at most 50 files");
+    await isRefused(await tar(...many), "at most 50 files and folders");
     const bomb = Buffer.alloc(1_000_001);
     await isRefused(await tar({ name: "bomb", text: bomb.toString("latin1") }), "at most 977 KiB");
     await isRefused(await zip((archive) => archive.addBuffer(bomb, "bomb")), "at most 977 KiB");
+  });
+  test("in how deeply it nests, and in folders that it does not list", async () => {
+    const deep = (depth: number) => ({ name: `${"d/".repeat(depth - 1)}f`, text: "x" });
+    const depths = { ...BOUNDS, entries: 100 };
+    expect(await checkArchive(await tar(deep(64)), depths)).toMatchObject({ files: 1, entries: 1 });
+    await isRefused(await tar(deep(65)), "is nested too deeply");
+    const spread = Array.from({ length: 6 }, (_, index) => ({
+      name: `${index}/${"d/".repeat(8)}f`,
+      text: "x",
+    }));
+    await isRefused(await tar(...spread), "at most 50 files and folders");
+    expect(await checkArchive(await tar(...spread.slice(0, 5)), BOUNDS)).toMatchObject({
+      files: 5,
+    });
+    const listed = Array.from({ length: 24 }, (_, index) => [
+      { name: `${index}`, type: "directory" as const },
+      { name: `${index}/f`, text: "x" },
+    ]).flat();
+    expect(await checkArchive(await tar(...listed), BOUNDS)).toMatchObject({ files: 24 });
   });
   test("also where a tar goes on with nothing in it, and where a zip hides what it unpacks to", async () => {
     const path = place();
