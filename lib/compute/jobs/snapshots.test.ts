@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
 import { sourceStore } from "@/lib/storage/artifact-store";
 import { makeActor } from "@/lib/testing/database";
 import { setUpJobs } from "@/lib/testing/jobs";
@@ -112,6 +113,31 @@ describe("an uploaded snapshot", () => {
     expect(await store.stat(unused.snapshot.sha256)).toBeNull();
     expect(await store.stat(used.snapshot.sha256)).toMatchObject({ isDirectory: true });
   });
+});
+
+test("a snapshot that is being launched with, or was meanwhile, stays, and nobody is kept waiting", async () => {
+  const { workspaceId } = jobs.actor;
+  const later = new Date(Date.now() + 60_000);
+  await sweepSnapshots(later, later);
+  const names = ["a", "b", "c"];
+  for (const name of names) await upload(await archiveOf({ [`${name}.sh`]: "true" }));
+  const rows = await db().sourceSnapshot.findMany({
+    where: { workspaceId },
+    orderBy: { id: "asc" },
+  });
+  const tx = await pool().connect();
+  try {
+    await tx.query("BEGIN");
+    await tx.query("SELECT 1 FROM source_snapshots WHERE id = $1 FOR KEY SHARE", [rows[0]?.id]);
+    expect(await sweepSnapshots(later, later)).toBe(2);
+    await tx.query("COMMIT");
+  } finally {
+    tx.release();
+  }
+  const left = await db().sourceSnapshot.findMany({ where: { workspaceId } });
+  expect(left.map(({ id }) => id)).toEqual([rows[0]?.id]);
+  const removed = { workspaceId, action: "source-snapshot.removed" };
+  expect(await db().auditEvent.count({ where: removed })).toBe(2);
 });
 
 const hasPython = (() => {

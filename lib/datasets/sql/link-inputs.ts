@@ -8,7 +8,7 @@ import type { DatasetInput } from "../schema/inputs";
 import { contentNamesOf } from "./content-names";
 
 /** How stale "last used" may be: runs that read one dataset at the same time do not wait for each other. */
-const TOUCH_EVERY_MS = 60_000;
+export const TOUCH_EVERY_MS = 60_000;
 
 const CONTENT_COLUMNS = `identity text, place text, "contentKey" text, name text, digest text, "sourceType" text,
   source text, schema text, profile text, position int`;

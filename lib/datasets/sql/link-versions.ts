@@ -4,6 +4,7 @@ import { recordAuditSql } from "@/lib/audit/record";
 import { AppError } from "@/lib/core/errors";
 import type { SqlClient } from "@/lib/db/pool";
 import type { RunRef } from "@/lib/runs/sql/refs";
+import { TOUCH_EVERY_MS } from "./link-inputs";
 
 /** As much of a hash as MLflow takes for a digest. */
 const DIGEST_LENGTH = 32;
@@ -32,7 +33,7 @@ export async function linkVersions(
        RETURNING id, name, digest
      ), touched AS (
        UPDATE datasets SET last_used_at = $5 WHERE id IN (
-         SELECT id FROM datasets WHERE id IN (SELECT dataset_id FROM given) AND last_used_at < $5::bigint
+         SELECT id FROM datasets WHERE id IN (SELECT dataset_id FROM given) AND last_used_at < $5::bigint - ${TOUCH_EVERY_MS}
          FOR NO KEY UPDATE SKIP LOCKED)
      ), linked AS (
        INSERT INTO run_inputs (run_id, dataset_id, version_id)
