@@ -5,11 +5,11 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Progress } from "@/components/ui/progress";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { BackendDto } from "@/lib/compute/dto/backends";
+import type { BackendQueueDto } from "@/lib/compute/dto/backends";
 import { formatCount, formatDuration, formatPlural, NO_VALUE } from "@/lib/core/format";
 import { backendState, LastTest } from "./backend-state";
 
-function Waits({ backend }: { backend: BackendDto }) {
+function Waits({ backend }: { backend: BackendQueueDto }) {
   const { queued, queue } = backend;
   const { oldestSince, begun, medianWaitMs, longWaitMs } = queue;
   return (
@@ -44,7 +44,7 @@ function Waits({ backend }: { backend: BackendDto }) {
   );
 }
 
-function BackendCapacity({ backend }: { backend: BackendDto }) {
+function BackendCapacity({ backend }: { backend: BackendQueueDto }) {
   const { name, kind, running, maxJobs, maxJobsPerUser } = backend;
   const { label, tone } = backendState(backend);
   return (
@@ -70,7 +70,7 @@ function BackendCapacity({ backend }: { backend: BackendDto }) {
 }
 
 /** How much of each backend is taken, how long its jobs wait, and whether it works. */
-export function CapacityCard({ backends }: { backends: readonly BackendDto[] }) {
+export function CapacityCard({ backends }: { backends: readonly BackendQueueDto[] }) {
   return (
     <Card aria-label="Capacity">
       <CardHeader title="Capacity" description="Waits are of jobs that began within a day" />

@@ -39,6 +39,10 @@ export interface BackendDto {
   queued: number;
   running: number;
   lastTest: (Omit<LastTest, "createdAt"> & { createdAt: number }) | null;
+}
+
+/** A backend with how long its jobs wait. */
+export interface BackendQueueDto extends BackendDto {
   queue: Omit<QueueFigures, "oldestSince"> & { oldestSince: number | null };
 }
 
@@ -56,7 +60,6 @@ interface BackendRow {
   queued: number;
   running: number;
   lastTest: LastTest | null;
-  queue: QueueFigures;
 }
 
 export function toBackendDto(row: BackendRow): BackendDto {
@@ -75,8 +78,22 @@ export function toBackendDto(row: BackendRow): BackendDto {
     queued: row.queued,
     running: row.running,
     lastTest: lastTest && { ...lastTest, createdAt: lastTest.createdAt.getTime() },
-    queue: { ...row.queue, oldestSince: row.queue.oldestSince?.getTime() ?? null },
   };
+}
+
+const NO_FIGURES: QueueFigures = {
+  oldestSince: null,
+  begun: 0,
+  medianWaitMs: null,
+  longWaitMs: null,
+};
+
+export function toBackendQueueDto(
+  backend: BackendDto,
+  figures: QueueFigures = NO_FIGURES,
+): BackendQueueDto {
+  const oldestSince = figures.oldestSince?.getTime() ?? null;
+  return { ...backend, queue: { ...figures, oldestSince } };
 }
 
 /** A job that waits; the time as the database has it. */

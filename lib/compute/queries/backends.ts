@@ -3,7 +3,13 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import { adapterOf, type BackendPlace } from "../adapters/all";
-import { type BackendCheckDto, type BackendDto, toBackendDto } from "../dto/backends";
+import {
+  type BackendCheckDto,
+  type BackendDto,
+  type BackendQueueDto,
+  toBackendDto,
+  toBackendQueueDto,
+} from "../dto/backends";
 import type { BackendInput } from "../schema/backends";
 import { lastTests } from "../sql/jobs";
 import { readQueueFigures } from "../sql/queues";
@@ -23,13 +29,11 @@ const placeOf = ({ id, kind, address, sealedHeaders, certificate }: PlaceRow): B
   certificate,
 });
 
-const NO_FIGURES = { oldestSince: null, begun: 0, medianWaitMs: null, longWaitMs: null };
-
 /** Where jobs of this workspace can run. */
 export async function listBackends(actor: Actor): Promise<BackendDto[]> {
   assertCan(actor, "backend:read");
   const { workspaceId } = actor;
-  const [rows, counts, tests, figures] = await Promise.all([
+  const [rows, counts, tests] = await Promise.all([
     db().computeBackend.findMany({ where: { workspaceId }, orderBy: { id: "asc" } }),
     db().job.groupBy({
       by: ["backendId", "status"],
@@ -37,7 +41,6 @@ export async function listBackends(actor: Actor): Promise<BackendDto[]> {
       _count: true,
     }),
     lastTests(workspaceId),
-    readQueueFigures(workspaceId),
   ]);
   return rows.map((row) => {
     const its = counts.filter(({ backendId }) => backendId === row.id);
@@ -49,9 +52,18 @@ export async function listBackends(actor: Actor): Promise<BackendDto[]> {
       queued,
       running: all - queued,
       lastTest: tests.get(Number(row.id)) ?? null,
-      queue: figures.get(Number(row.id)) ?? NO_FIGURES,
     });
   });
+}
+
+/** The same, with how long jobs wait there. */
+export async function listBackendQueues(actor: Actor): Promise<BackendQueueDto[]> {
+  assertCan(actor, "backend:read");
+  const [backends, figures] = await Promise.all([
+    listBackends(actor),
+    readQueueFigures(actor.workspaceId),
+  ]);
+  return backends.map((backend) => toBackendQueueDto(backend, figures.get(backend.id)));
 }
 
 /** Asks a backend whether it could run a job now. */

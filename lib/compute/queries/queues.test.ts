@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { setUpJobs } from "@/lib/testing/jobs";
-import { listBackends } from "./backends";
+import { listBackendQueues } from "./backends";
 import { listQueue } from "./queues";
 
 const jobs = setUpJobs();
@@ -49,7 +49,7 @@ test("a backend says since when its first job waits, and how long those waited t
   }
   const old = await launch(["true"]);
   await backdate(old.number, { due: 900_000_000, started: 100_000_000 });
-  const [backend] = await listBackends(jobs.actor);
+  const [backend] = await listBackendQueues(jobs.actor);
   expect(backend?.queue).toMatchObject({ begun: 3, medianWaitMs: 2_000 });
   expect(backend?.queue.longWaitMs).toBeCloseTo(2_900, -2);
   expect(Date.now() - (backend?.queue.oldestSince ?? 0)).toBeGreaterThan(89_000);

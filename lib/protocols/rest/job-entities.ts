@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BackendCheckDto, BackendDto, QueuedJobDto } from "@/lib/compute/dto/backends";
+import type { BackendCheckDto, BackendQueueDto, QueuedJobDto } from "@/lib/compute/dto/backends";
 import type { JobDto, LogDto, ProvenanceDto, UsageDto } from "@/lib/compute/dto/jobs";
 import type { ProvenanceComparisonDto, RunProvenanceDto } from "@/lib/compute/dto/provenance";
 import type { SnapshotDto } from "@/lib/compute/dto/snapshots";
@@ -193,7 +193,7 @@ export const usageEntity: z.ZodType<UsageDto> = z
   })
   .meta({ id: "JobUsage" });
 
-export const backendEntity: z.ZodType<BackendDto> = z
+export const backendEntity: z.ZodType<BackendQueueDto> = z
   .object({
     id: z.int(),
     name: z.string(),

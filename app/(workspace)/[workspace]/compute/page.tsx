@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { PageLinks } from "@/components/workspaces/page-links";
 import { getActor } from "@/lib/access/page-actor";
-import { listBackends } from "@/lib/compute/queries/backends";
+import { listBackendQueues } from "@/lib/compute/queries/backends";
 import { listQueue } from "@/lib/compute/queries/queues";
 import { loadQueueParams } from "@/lib/compute/search-params";
 
@@ -24,7 +24,7 @@ export default async function ComputePage({ params, searchParams }: Props) {
   const actor = await getActor((await params).workspace);
   const { after } = await loadQueueParams(searchParams);
   const [backends, queue] = await Promise.all([
-    listBackends(actor),
+    listBackendQueues(actor),
     listQueue(actor, { limit: PAGE_SIZE, pageToken: after ?? undefined }),
   ]);
   return (

@@ -3,7 +3,7 @@ import { createBackend, reviseBackend } from "@/lib/compute/commands/backends";
 import { cancelJob } from "@/lib/compute/commands/cancel";
 import { launchJob } from "@/lib/compute/commands/launch";
 import { runAgain, testBackend } from "@/lib/compute/commands/run-again";
-import { checkBackend, listBackends } from "@/lib/compute/queries/backends";
+import { checkBackend, listBackendQueues } from "@/lib/compute/queries/backends";
 import { getJob, listJobs } from "@/lib/compute/queries/jobs";
 import { exportLog, readLog } from "@/lib/compute/queries/log";
 import { getProvenance, getUsage } from "@/lib/compute/queries/provenance";
@@ -62,7 +62,7 @@ const backendOperations = [
     summary: "Where jobs of the workspace can run",
     params: inWorkspacePath,
     answer: z.object({ items: z.array(backendEntity) }),
-    run: async (actor) => ({ items: await listBackends(actor) }),
+    run: async (actor) => ({ items: await listBackendQueues(actor) }),
   }),
   defineOperation({
     id: "createComputeBackend",
