@@ -73,6 +73,8 @@ async function contentsOf(tx: Tx, { workspaceId }: Actor): Promise<string[]> {
     "logged models": await tx.loggedModel.count({ where }),
     datasets: await tx.dataset.count({ where }),
     jobs: await tx.job.count({ where }),
+    pipelines: await tx.pipeline.count({ where }),
+    "source snapshots": await tx.sourceSnapshot.count({ where }),
     deployments: await tx.deployment.count({ where }),
     "approval requests": await tx.approvalRequest.count({ where }),
   };
