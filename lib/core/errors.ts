@@ -39,6 +39,10 @@ Object.defineProperty(AppError, Symbol.hasInstance, {
   },
 });
 
+/** Whether the same may succeed later, with nothing done about it. */
+export const mayPass = (error: unknown): boolean =>
+  !(error instanceof AppError) || error.code === "UNAVAILABLE" || error.code === "RATE_LIMITED";
+
 /** For whoever only mentions something: null for what is not there any more. */
 export async function orNull<T>(read: Promise<T>): Promise<T | null> {
   try {

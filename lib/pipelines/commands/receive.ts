@@ -4,12 +4,12 @@ import { timingSafeEqual } from "node:crypto";
 import type { Visitor } from "@/lib/access/actor";
 import { openSecret } from "@/lib/access/sealed-secrets";
 import type { JobDto } from "@/lib/compute/dto/jobs";
-import { AppError } from "@/lib/core/errors";
+import { launcherOf } from "@/lib/compute/jobs/launcher";
+import { AppError, mayPass } from "@/lib/core/errors";
 import { pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { sign } from "@/lib/events/jobs/send-delivery";
-import { launcherOf } from "../jobs/launcher";
-import { isTimely, parametersOf } from "../rules/hooks";
+import { isTimely, parametersOf, toSenderError } from "../rules/hooks";
 import type { ReceivedInput } from "../schema/hooks";
 import {
   findDelivery,
@@ -66,26 +66,35 @@ async function admit(received: ReceivedInput): Promise<ReceivingHook> {
   return hook;
 }
 
+/** Another request has brought the same delivery: the job that was about to be is rolled back. */
+class Twin extends Error {}
+
+/** A launch that failed: why is for the workspace, what the sender is told says less. */
+class Refused extends Error {
+  constructor(readonly inner: AppError) {
+    super(inner.message);
+  }
+}
+
 async function launchFor(hook: ReceivingHook, received: ReceivedInput): Promise<JobDto> {
   if (!hook.isEnabled) throw new AppError("CONFLICT", "This webhook is switched off.");
   const parameters = parametersOf(received.body.toString("utf8"));
   if (parameters === null)
     throw new AppError("INVALID", 'Send the parameters as a JSON object, such as {"rows": 100}.');
-  const actor = await launcherOf(hook, `hook:${hook.id}`);
+  const { id, pipelineId, workspaceId, savedById: userId } = hook;
+  const actor = await launcherOf({ userId, workspaceId, credential: `hook:${id}` });
+  if (!actor)
+    throw new AppError("FORBIDDEN", "Whoever saved this webhook may launch jobs no more.");
   const { deliveryId } = received;
-  return launchWithin(
-    actor,
-    { pipelineId: hook.pipelineId, parameters },
-    async (tx, { number }) => {
-      const delivery = {
-        deliveryId,
-        outcome: "launched",
-        reason: null,
-        jobNumber: number,
-      } as const;
-      if (!(await insertDelivery(tx, hook, delivery))) throw replayed(null);
-    },
-  );
+  const launched = { deliveryId, outcome: "launched", reason: null } as const;
+  try {
+    return await launchWithin(actor, { pipelineId, parameters }, async (tx, { number }) => {
+      if (!(await insertDelivery(tx, hook, { ...launched, jobNumber: number }))) throw new Twin();
+    });
+  } catch (error) {
+    if (error instanceof Twin) throw replayed(null);
+    throw error instanceof AppError ? new Refused(error) : error;
+  }
 }
 
 /**
@@ -96,16 +105,17 @@ export async function receiveDelivery(_visitor: Visitor, received: ReceivedInput
   const hook = await admit(received);
   try {
     return await launchFor(hook, received);
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof Refused ? thrown.inner : thrown;
     // What another try may change is not remembered: the sender may send it again.
-    if (error instanceof AppError && error.code !== "UNAVAILABLE")
+    if (error instanceof AppError && !mayPass(error))
       await insertDelivery(pool(), hook, {
         deliveryId: received.deliveryId,
         outcome: "refused",
         reason: error.message,
         jobNumber: null,
       });
-    throw error;
+    throw thrown instanceof Refused ? toSenderError(thrown.inner) : thrown;
   } finally {
     announce(hook.workspaceId, `pipeline:${hook.pipelineId}`);
   }

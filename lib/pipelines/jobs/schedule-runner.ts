@@ -1,6 +1,7 @@
 import "server-only";
 import { recordAuditSql, systemIn } from "@/lib/audit/record";
-import { AppError } from "@/lib/core/errors";
+import { launcherOf } from "@/lib/compute/jobs/launcher";
+import { AppError, mayPass } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import { RoundLoop } from "@/lib/core/round-loop";
 import { inTransaction } from "@/lib/db/pool";
@@ -12,10 +13,10 @@ import {
   type DueSchedule,
   insertFiring,
   openJobOf,
+  putOffSchedule,
   releaseSchedule,
   settledDues,
 } from "../sql/schedules";
-import { launcherOf } from "./launcher";
 
 const ROUND_MS = 1_000;
 const AT_ONCE = 8;
@@ -43,9 +44,13 @@ async function passOver(
 
 /** The job and what became of the moment are committed together, so that neither is without the other. */
 async function launchFor(schedule: DueSchedule, due: number): Promise<void> {
-  const { pipelineId, parameters } = schedule;
+  const { id, pipelineId, parameters, savedById: userId, workspaceId } = schedule;
+  const actor = await launcherOf({ userId, workspaceId, credential: `schedule:${id}` });
+  if (!actor) {
+    const reason = "Whoever saved it may launch jobs in this workspace no more.";
+    return passOver(schedule, due, { outcome: "refused", reason });
+  }
   try {
-    const actor = await launcherOf(schedule, `schedule:${schedule.id}`);
     await launchWithin(actor, { pipelineId, parameters }, async (tx, { number }) => {
       const dueAt = new Date(due);
       const firing = { dueAt, outcome: "launched", reason: null, jobNumber: number } as const;
@@ -53,7 +58,7 @@ async function launchFor(schedule: DueSchedule, due: number): Promise<void> {
     });
   } catch (error) {
     if (error instanceof Settled) return;
-    if (!(error instanceof AppError) || error.code === "UNAVAILABLE") throw error;
+    if (mayPass(error) || !(error instanceof AppError)) throw error;
     await passOver(schedule, due, { outcome: "refused", reason: error.message });
   }
 }
@@ -70,7 +75,7 @@ async function doRound(schedule: DueSchedule, { launch, missed }: Round): Promis
   const settled = await settledDues(schedule, launch);
   for (const due of launch) if (!settled.includes(due)) await seeTo(schedule, due);
   if (missed === null) return;
-  const reason = "It was missed: nobody was there to launch it.";
+  const reason = "It was missed: it could not be launched in time.";
   await passOver(schedule, missed, { outcome: "passed", reason });
 }
 
@@ -108,6 +113,7 @@ export class ScheduleRunner {
       announce(schedule.workspaceId, `pipeline:${schedule.pipelineId}`);
     } catch (error) {
       log().warn({ err: error, schedule: schedule.id }, "a schedule is seen to again later");
+      await putOffSchedule(schedule).catch(() => undefined);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { AppError } from "@/lib/core/errors";
+
 /** How far the clocks of a sender and of this server may be apart. */
 const TOLERANCE_SECONDS = 300;
 
@@ -15,6 +17,18 @@ export function parametersOf(body: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
+}
+
+/** What a sender is told of a failed launch: about what it has sent, but nothing of the workspace. */
+export function toSenderError({ code, message, fields = {} }: AppError): AppError {
+  const names = Object.keys(fields);
+  if (names.length > 0 && names.every((name) => name.split(".")[0] === "parameters"))
+    return new AppError(code, message, fields);
+  if (code === "FORBIDDEN")
+    return new AppError(code, "Whoever saved this webhook may launch jobs no more.");
+  if (code === "RATE_LIMITED" || code === "UNAVAILABLE")
+    return new AppError(code, "Nothing can be launched just now. Send it again later.");
+  return new AppError("CONFLICT", "The pipeline cannot be launched as it is now.");
 }
 
 /** How a shell signs and sends a delivery; the secret is in a variable, so that it stands in no history. */

@@ -1,8 +1,8 @@
 import type { MissedRuns } from "../schema/schedules";
 import { lastDues, nextDue } from "./cron";
 
-/** What is launched later than this was missed: nobody was there to launch it. */
-export const GRACE_MS = 60_000;
+/** What is launched later than this was missed. Whoever took it and died is followed by somebody else well before. */
+export const GRACE_MS = 180_000;
 /** So many missed ones are made up for, the newest. */
 export const MAX_MADE_UP = 10;
 

@@ -51,7 +51,6 @@ export interface ReceivingHook {
   id: string;
   pipelineId: number;
   workspaceId: string;
-  workspaceSlug: string;
   isEnabled: boolean;
   savedById: string;
   sealedSecret: Uint8Array;
@@ -61,10 +60,10 @@ export interface ReceivingHook {
 
 export async function findReceivingHook(hookId: string): Promise<ReceivingHook | null> {
   const { rows } = await pool().query<ReceivingHook>(
-    `SELECT h.id, h.pipeline_id AS "pipelineId", h.workspace_id AS "workspaceId", w.slug AS "workspaceSlug",
+    `SELECT h.id, h.pipeline_id AS "pipelineId", h.workspace_id AS "workspaceId",
        h.is_enabled AS "isEnabled", h.saved_by_id AS "savedById", h.sealed_secret AS "sealedSecret",
        CASE WHEN h.previous_until > now() THEN h.sealed_previous END AS "sealedPrevious"
-     FROM pipeline_hooks h JOIN workspaces w ON w.id = h.workspace_id WHERE h.id = $1`,
+     FROM pipeline_hooks h WHERE h.id = $1`,
     [hookId],
   );
   return rows[0] ?? null;

@@ -4,9 +4,11 @@ import { AppError } from "@/lib/core/errors";
 import { pool, type SqlClient } from "@/lib/db/pool";
 import type { FiringRow, ScheduleRow } from "../dto/schedules";
 
-/** Longer than any round takes; whoever dies in one is followed by another after it. */
-const LEASE_SECONDS = 60;
-/** So many of each schedule are kept. */
+/** Longer than a round takes; whoever dies in one is followed by another after it, well within the grace of a moment. */
+const LEASE_SECONDS = 20;
+/** After a round that failed: others that are due come first. */
+const PAUSE_SECONDS = 5;
+/** So many of each schedule are kept, and those whose job is not over. */
 const KEPT_FIRINGS = 200;
 
 export const SCHEDULE_SELECT = `SELECT s.id, s.pipeline_id AS "pipelineId", s.name, s.cron, s.time_zone AS "timeZone", s.parameters,
@@ -55,7 +57,6 @@ export interface DueSchedule {
   id: number;
   pipelineId: number;
   workspaceId: string;
-  workspaceSlug: string;
   name: string;
   cron: string;
   timeZone: string;
@@ -70,12 +71,12 @@ export interface DueSchedule {
 export async function claimDueSchedules(now: Date, limit: number): Promise<DueSchedule[]> {
   const { rows } = await pool().query<DueSchedule>(
     `UPDATE pipeline_schedules s SET leased_until = now() + make_interval(secs => $3)
-     FROM workspaces w WHERE w.id = s.workspace_id AND s.id IN (
+     WHERE s.id IN (
        SELECT d.id FROM pipeline_schedules d JOIN pipelines p ON p.id = d.pipeline_id
        WHERE d.is_enabled AND p.archived_at IS NULL AND d.next_due_at <= $1
          AND (d.leased_until IS NULL OR d.leased_until < now())
        ORDER BY d.next_due_at LIMIT $2 FOR UPDATE OF d SKIP LOCKED)
-     RETURNING s.id, s.pipeline_id AS "pipelineId", s.workspace_id AS "workspaceId", w.slug AS "workspaceSlug", s.name,
+     RETURNING s.id, s.pipeline_id AS "pipelineId", s.workspace_id AS "workspaceId", s.name,
        s.cron, s.time_zone AS "timeZone", s.parameters, s.missed_runs AS "missedRuns", s.overlap,
        s.saved_by_id AS "savedById", s.next_due_at AS "nextDueAt"`,
     [now, limit, LEASE_SECONDS],
@@ -93,6 +94,15 @@ export async function releaseSchedule(
        next_due_at = CASE WHEN next_due_at = $3 THEN $4 ELSE next_due_at END
      WHERE workspace_id = $1 AND id = $2`,
     [workspaceId, id, nextDueAt, next],
+  );
+}
+
+/** Lets a schedule be seen to again soon, by anybody, with all that is due. */
+export async function putOffSchedule({ id, workspaceId }: DueSchedule): Promise<void> {
+  await pool().query(
+    `UPDATE pipeline_schedules SET leased_until = now() + make_interval(secs => $3)
+     WHERE workspace_id = $1 AND id = $2`,
+    [workspaceId, id, PAUSE_SECONDS],
   );
 }
 
@@ -128,8 +138,10 @@ export async function insertFiring(
     [id, workspaceId, firing.dueAt, firing.outcome, firing.reason, firing.jobNumber],
   );
   await tx.query(
-    `DELETE FROM pipeline_firings WHERE schedule_id = $1 AND workspace_id = $2 AND due_at <
-       (SELECT due_at FROM pipeline_firings WHERE schedule_id = $1 ORDER BY due_at DESC OFFSET $3 LIMIT 1)`,
+    `DELETE FROM pipeline_firings f WHERE schedule_id = $1 AND workspace_id = $2 AND due_at <
+       (SELECT due_at FROM pipeline_firings WHERE schedule_id = $1 ORDER BY due_at DESC OFFSET $3 LIMIT 1)
+       AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.workspace_id = f.workspace_id AND j.number = f.job_number
+         AND j.status IN ('queued', 'starting', 'running'))`,
     [id, workspaceId, KEPT_FIRINGS],
   );
   return rowCount === 1;

@@ -5,6 +5,7 @@ import { settleEnv } from "@/lib/core/env";
 import { db } from "@/lib/db/client";
 import { sign } from "@/lib/events/jobs/send-delivery";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
+import { fillQueue } from "@/lib/testing/full-queue";
 import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";
 
 setUpDatabase();
@@ -118,8 +119,42 @@ describe("nothing is launched", () => {
     expect((await send()).status).toBe(409);
     await call("PATCH", `/${hookId}`, { isEnabled: true });
     await db().membership.updateMany({ where: { userId: actor.userId }, data: { role: "viewer" } });
-    expect((await send()).status).toBe(403);
+    expect(await send()).toMatchObject({ status: 403 });
     expect(await jobs()).toBe(0);
+    await db().membership.deleteMany({ where: { userId: actor.userId } });
+    const gone = await send();
+    expect(gone.status).toBe(403);
+    expect(gone.body.error.message).toBe("Whoever saved this webhook may launch jobs no more.");
+    expect(await jobs()).toBe(0);
+  });
+
+  test("by a pipeline that cannot be launched as it is, and only the workspace is told why", async () => {
+    await db().computeBackend.updateMany({
+      where: { workspaceId: actor.workspaceId },
+      data: { isEnabled: false },
+    });
+    const deliveryId = randomUUID();
+    const answer = await send({ deliveryId });
+    expect(answer.status).toBe(409);
+    expect(answer.body.error.message).toBe("The pipeline cannot be launched as it is now.");
+    expect(await deliveries()).toMatchObject([
+      { outcome: "refused", deliveryId, reason: expect.stringContaining("is switched off") },
+    ]);
+  });
+
+  test("while too many wait, and the same delivery launches later", async () => {
+    await send();
+    const fill = (change: object) =>
+      db().job.updateMany({ where: { workspaceId: actor.workspaceId }, data: change });
+    await fillQueue(actor.workspaceId);
+    const deliveryId = randomUUID();
+    const answer = await send({ deliveryId });
+    expect(answer.status).toBe(429);
+    expect(answer.body.error.message).toBe(
+      "Nothing can be launched just now. Send it again later.",
+    );
+    await fill({ status: "cancelled" });
+    expect((await send({ deliveryId })).status).toBe(201);
   });
 
   test("by more than sixty deliveries a minute", async () => {

@@ -1,11 +1,10 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
-import { resolveActor } from "@/lib/access/memberships";
-import { can } from "@/lib/access/permissions";
 import { systemIn } from "@/lib/audit/record";
 import { queueJob } from "@/lib/compute/commands/launch";
+import { launcherOf } from "@/lib/compute/jobs/launcher";
 import { wakeSupervisor } from "@/lib/compute/jobs/wake";
-import { AppError, orNull } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import { RoundLoop } from "@/lib/core/round-loop";
 import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
@@ -30,18 +29,6 @@ const TROUBLE_MS = 10_000;
 
 /** Somebody else has moved the sweep on meanwhile: nothing of what was begun is kept. */
 class Overtaken extends Error {}
-
-/** Whoever created it, as they may act now; null when they may launch no more. */
-async function launcherOf({ requestedById, workspaceId }: SweepRow): Promise<Actor | null> {
-  const asker = { userId: requestedById, slug: null, boundTo: workspaceId, tokenName: null };
-  try {
-    const actor = await orNull(resolveActor({ ...asker, scopes: null, expiresAt: null }));
-    return actor && can(actor.role, "job:launch") ? actor : null;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "UNAUTHENTICATED") return null;
-    throw error;
-  }
-}
 
 /** Takes a place of the sweep for a job, in the transaction that queues it: so no combination gets two, nor a sweep too many. */
 async function takePlace(
@@ -89,7 +76,8 @@ async function stopUnasked(sweep: SweepRow, reason: string): Promise<void> {
 async function fill(sweep: SweepRow): Promise<string | null> {
   const next = await nextTrials(pool(), sweep, freePlaces(sweep));
   if (next.length === 0) return null;
-  const actor = await launcherOf(sweep);
+  const { requestedById: userId, workspaceId, number } = sweep;
+  const actor = await launcherOf({ userId, workspaceId, credential: `sweep:${number}` });
   if (!actor) {
     await stopUnasked(sweep, "Whoever created it may not launch jobs in this workspace any more.");
     return null;
