@@ -69,9 +69,10 @@ function SweepItem({ sweep }: { sweep: SweepDto }) {
 export function SweepList({ sweeps }: { sweeps: readonly SweepDto[] }) {
   const filter = useStatusFilter(sweepListParams);
   const { status } = filter;
+  const isMoving = sweeps.some(({ endedAt }) => endedAt === null);
   return (
     <section aria-label="Sweeps" className="grid gap-3">
-      <RefreshOnChange topics={["sweeps", "jobs"]} />
+      <RefreshOnChange topics={isMoving ? ["sweeps", "jobs"] : ["sweeps"]} />
       <StatusFilter
         filter={filter}
         statuses={SWEEP_STATUSES}

@@ -150,7 +150,7 @@ export function SweepPage({ workspace, sweep, trials, next }: SweepPageProps) {
         }
       />
       <PageBody>
-        <RefreshOnChange topics={["jobs", `sweep:${sweep.number}`]} />
+        <RefreshOnChange topics={sweep.endedAt === null ? ["jobs", `sweep:${sweep.number}`] : []} />
         {sweep.reason === null ? null : <Callout tone="warning" title={sweep.reason} />}
         {sweep.trouble === null ? null : (
           <Callout tone="warning" title={sweep.trouble}>

@@ -188,7 +188,11 @@ async function insertJob(
 }
 
 /** The dataset versions that a job asks for, as they are now. Throws INVALID with the one that is not there. */
-async function findDatasets(actor: Actor, wishes: LaunchInput["datasets"]): Promise<KeptDataset[]> {
+export async function findDatasets(
+  actor: Actor,
+  wishes: LaunchInput["datasets"],
+): Promise<KeptDataset[]> {
+  assertCan(actor, "job:launch");
   if (wishes.length === 0) return [];
   try {
     return keptOf(wishes, await findNamedVersions(actor, wishes));
@@ -204,13 +208,14 @@ export async function launchJob(actor: Actor, asked: LaunchInput): Promise<JobDt
   return queueJob(actor, asked, {});
 }
 
-/** Refuses what a backend would not take. */
+/** Refuses what a backend would not take, and code that is not there. */
 export async function checkLaunch(
   tx: SqlClient,
   actor: Actor,
   { backend, ...spec }: JobSpec & { backend: string },
 ): Promise<void> {
   checkWishes(await backendOf(tx, actor, backend), spec);
+  await snapshotIdOf(tx, actor, spec.source);
 }
 
 interface Queueing extends Origin {

@@ -1,7 +1,9 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
-import { checkLaunch } from "@/lib/compute/commands/launch";
+import { checkLaunch, findDatasets } from "@/lib/compute/commands/launch";
+import { sameDatasets } from "@/lib/compute/rules/datasets";
+import type { KeptDataset } from "@/lib/compute/schema/inputs";
 import { jobSpec } from "@/lib/compute/schema/jobs";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { AppError } from "@/lib/core/errors";
@@ -25,6 +27,16 @@ async function findByKey(client: SqlClient, { workspaceId }: Actor, key: string)
   return number === undefined ? null : readSweep(client, workspaceId, number);
 }
 
+/** What was asked for, with versions of datasets as a sweep has them: the latest one may be another one by now. */
+function asFirst(spec: SweepSpec, asked: CreateSweepInput, first: SweepSpec): SweepSpec {
+  const datasets = spec.launch.datasets.map(({ dataset, version }, index) => {
+    const isLatest = asked.launch.datasets[index]?.version === "latest";
+    const before = isLatest ? first.launch.datasets[index]?.version : undefined;
+    return { dataset, version: before ?? version };
+  });
+  return { ...spec, launch: { ...spec.launch, datasets } };
+}
+
 /** The sweep that a key has created already. Throws CONFLICT when the key is used for something else. */
 function sameSweep(
   actor: Actor,
@@ -32,11 +44,12 @@ function sameSweep(
   input: CreateSweepInput,
   spec: SweepSpec,
 ): SweepRow {
+  const first = sweepSpec.parse(row.spec);
   const isSame =
     row.requestedById === actor.userId &&
     row.name === input.name &&
     row.maxParallel === input.maxParallel &&
-    canonicalJson(sweepSpec.parse(row.spec)) === canonicalJson(spec);
+    canonicalJson(first) === canonicalJson(asFirst(spec, input, first));
   if (isSame) return row;
   const message = `This idempotency key has created sweep ${row.number}, which is another one.`;
   throw new AppError("CONFLICT", message, { idempotencyKey: message });
@@ -95,11 +108,15 @@ async function insertSweep(
 async function checkTrials(
   tx: SqlClient,
   actor: Actor,
-  { input, trials }: { input: CreateSweepInput; trials: readonly Values[] },
+  {
+    input,
+    trials,
+    datasets,
+  }: { input: CreateSweepInput; trials: readonly Values[]; datasets: KeptDataset[] },
 ): Promise<void> {
   const [parameters = {}] = trials;
   const first = trialLaunch(input, { index: 1, parameters });
-  const spec = jobSpec.safeParse(first);
+  const spec = jobSpec.safeParse({ ...first, datasets });
   if (!spec.success)
     throw new AppError("INVALID", spec.error.issues[0]?.message ?? "This makes no job.");
   await checkLaunch(tx, actor, { ...spec.data, backend: input.launch.backend });
@@ -130,7 +147,12 @@ export async function createSweep(actor: Actor, asked: CreateSweepInput): Promis
   const { workspaceId } = actor;
   const experimentId = asked.launch.experimentId || (await defaultExperimentId(workspaceId));
   const input = { ...asked, launch: { ...asked.launch, experimentId } };
-  const spec = sweepSpec.parse(input);
+  // All of its jobs read the same versions, whatever comes after them meanwhile.
+  const datasets = await findDatasets(actor, asked.launch.datasets);
+  const spec = sweepSpec.parse({
+    ...input,
+    launch: { ...input.launch, datasets: sameDatasets(datasets) },
+  });
   const { idempotencyKey: key } = input;
   const run = await prepareSweepRun(actor, input.name, experimentId);
   const created = await inTransaction(async (tx) => {
@@ -139,7 +161,7 @@ export async function createSweep(actor: Actor, asked: CreateSweepInput): Promis
     const twin = key ? await findByKey(tx, actor, key) : null;
     if (twin) return { row: sameSweep(actor, twin, input, spec), remember: () => undefined };
     const trials = trialsOf(spec.space, spec.search);
-    await checkTrials(tx, actor, { input, trials });
+    await checkTrials(tx, actor, { input, trials, datasets });
     const { row, remember } = await insertRun(tx, actor, numbered(run, number), "RUNNING");
     await insertSweep(tx, actor, { input, spec, number, runId: row.id, trials });
     const sweep = await readSweep(tx, workspaceId, number);

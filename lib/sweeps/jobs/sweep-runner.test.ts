@@ -1,8 +1,11 @@
+import { Readable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { reviseBackend } from "@/lib/compute/commands/backends";
 import { listBackends } from "@/lib/compute/queries/backends";
+import { uploadVersion } from "@/lib/datasets/commands/upload";
 import { db } from "@/lib/db/client";
+import { logBatch } from "@/lib/runs/commands/log-batch";
 import { getRun } from "@/lib/runs/queries/get-run";
 import { getRunTable } from "@/lib/runs/queries/run-table";
 import { loadRunTableParams } from "@/lib/runs/search-params/table";
@@ -10,7 +13,7 @@ import { makeActor } from "@/lib/testing/database";
 import { setUpJobs, JOBS_WAIT as WAIT } from "@/lib/testing/jobs";
 import { createSweep } from "../commands/create";
 import { stopSweep } from "../commands/stop";
-import { getSweep, listTrials } from "../queries/sweeps";
+import { getSweep, listSweeps, listTrials } from "../queries/sweeps";
 import { createSweepInput } from "../schema";
 import { SweepRunner } from "./sweep-runner";
 
@@ -99,6 +102,33 @@ describe("a sweep", () => {
     expect(page.items).toMatchObject([{ uuid: sweep.runUuid, childCount: 5 }]);
   });
 
+  test("among others on a page has the best of its own trials, by its own metric", async () => {
+    const measure = {
+      launch: { command: ["true"], experimentId: jobs.experimentId },
+      maxParallel: 5,
+    };
+    const goals = ["minimize", "maximize"] as const;
+    for (const goal of goals) await create({ ...measure, metric: { key: "loss", goal } });
+    await create(measure);
+    await create({ ...measure, metric: { key: "other", goal: "minimize" } });
+    await round();
+    for (const number of [1, 2])
+      for (const { index, runUuid } of await trialsOf(number))
+        await logBatch(jobs.actor, {
+          runUuid: runUuid ?? "",
+          metrics: [{ key: "loss", value: (index - 2) ** 2 * number, timestamp: 1, step: 0 }],
+          params: [],
+          tags: [],
+        });
+    const { items } = await listSweeps(jobs.actor, { limit: 10 });
+    expect(items.map(({ number, best }) => [number, best?.index, best?.value])).toEqual([
+      [4, undefined, undefined],
+      [3, undefined, undefined],
+      [2, 5, 18],
+      [1, 2, 0],
+    ]);
+  });
+
   test("has one job for each combination, and never more than it may at once, however many work at it", async () => {
     await create({
       maxParallel: 2,
@@ -156,6 +186,32 @@ describe("a sweep", () => {
     expect(await db().job.count()).toBe(0);
   });
 
+  test("reads one version of a dataset in all of its jobs, which a key that comes again does not change", async () => {
+    const upload = () =>
+      uploadVersion(
+        jobs.actor,
+        { name: "sales", fileName: "sales.csv" },
+        Readable.from([`amount\n${Math.random()}\n`]),
+        undefined,
+      );
+    await upload();
+    const launch = {
+      command: ["true"],
+      experimentId: jobs.experimentId,
+      datasets: [{ dataset: "sales" }],
+    };
+    const asked = { launch, maxParallel: 1, idempotencyKey: "data" };
+    const sweep = await create(asked);
+    expect(sweep.launch.datasets).toMatchObject([{ version: 1 }]);
+    await round();
+    await upload();
+    expect(await create(asked)).toMatchObject({ number: sweep.number });
+    await db().job.updateMany({ data: { status: "succeeded" } });
+    await round();
+    const specs = await db().job.findMany({ select: { spec: true } });
+    expect(specs.map(({ spec }) => Object(spec).datasets[0].version)).toEqual([1, 1]);
+  });
+
   test("says what keeps it from going on, and goes on when that is over", async () => {
     const workspace = { id: jobs.actor.workspaceId, slug: jobs.actor.workspaceSlug };
     const admin = await makeActor({ role: "admin", workspace });
@@ -182,6 +238,10 @@ describe("what makes no sweep", () => {
     await expect(create({ launch: { ...launch, command: ["echo", "{{ y }}"] } })).rejects.toThrow(
       "{{ y }}",
     );
+    const data = { ...launch, datasets: [{ dataset: "none" }] };
+    await expect(create({ launch: data })).rejects.toThrow("There is no dataset called “none”.");
+    const code = { ...launch, source: { snapshot: "ab".repeat(32) } };
+    await expect(create({ launch: code })).rejects.toThrow("no source snapshot");
     await expect(create({}, await makeActor({ role: "viewer" }))).rejects.toThrow("denied");
     expect(await db().sweep.count({ where: { workspaceId: jobs.actor.workspaceId } })).toBe(0);
     const { experimentId } = jobs;

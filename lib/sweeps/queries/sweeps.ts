@@ -8,7 +8,7 @@ import { pool } from "@/lib/db/pool";
 import { type SweepDto, type SweepRow, type TrialDto, toSweepDto, toTrialDto } from "../dto";
 import type { ListSweepsInput, ListTrialsInput, SweepInput } from "../schema";
 import { readSweep, SWEEP_SELECT } from "../sql/sweeps";
-import { readBest, readTrials } from "../sql/trials";
+import { readBest, readBests, readTrials } from "../sql/trials";
 
 const numberKey = z.string().regex(/^\d{1,9}$/);
 
@@ -32,8 +32,8 @@ export async function listSweeps(
     ({ number }) => String(number),
     (row) => row,
   );
-  const best = await Promise.all(items.map((row) => readBest(pool(), row)));
-  return { ...page, items: items.map((row, at) => toSweepDto(row, best[at] ?? null)) };
+  const bests = await readBests(pool(), actor.workspaceId, items);
+  return { ...page, items: items.map((row) => toSweepDto(row, bests.get(row.id) ?? null)) };
 }
 
 export async function getSweep(actor: Actor, { number }: SweepInput): Promise<SweepDto> {

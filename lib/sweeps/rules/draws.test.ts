@@ -55,6 +55,16 @@ describe("random draws", () => {
     expect(new Set(drawn.map((values) => JSON.stringify(values))).size).toBe(4);
   });
 
+  test("go on through repetitions until all are found that there are", () => {
+    const three = (count: number) => ({ values: Array.from({ length: count }, (_, at) => at) });
+    const grid = { a: three(10), b: three(10), c: three(10) };
+    for (const seed of [0, 1, 2]) {
+      expect(randomDraws(grid, { draws: 1_000, seed })).toHaveLength(1_000);
+      const whole = { min: 1, max: 200, scale: "log", integer: true } as const;
+      expect(randomDraws({ x: whole }, { draws: 1_000, seed })).toHaveLength(200);
+    }
+  });
+
   test("stay inside of a range that is narrower than they are rounded", () => {
     const range = {
       min: 0.1234567891,

@@ -4,8 +4,11 @@ export type Values = Record<string, string | number | boolean>;
 
 /** Enough to tell values apart, and short enough to be read. */
 const DIGITS = 9;
-/** How often a draw may repeat an earlier one before the space counts as used up. */
-const TRIES = 50;
+/**
+ * How often in a row a draw may repeat an earlier one before the space counts as used up: so often for each combination that
+ * a space is known to have, as far as a sweep takes those, and so often where a range has no end of values.
+ */
+const TRIES = { each: 100, most: 100_000, endless: 1_000 };
 
 /** A number from 0 up to, not including, 1, that looks random and is the same for the same text everywhere. */
 export function fractionOf(text: string): number {
@@ -35,6 +38,16 @@ function valueAt(dimension: Dimension, fraction: number): string | number | bool
   return values[Math.floor(fraction * values.length)] ?? "";
 }
 
+/** How many combinations there are; infinite where a range is not of whole numbers. */
+function sizeOf(space: Space): number {
+  return Object.values(space).reduce((size, dimension) => {
+    if ("values" in dimension) return size * dimension.values.length;
+    return dimension.integer
+      ? size * (dimension.max - dimension.min + 1)
+      : Number.POSITIVE_INFINITY;
+  }, 1);
+}
+
 /**
  * Combinations drawn at random, none of them twice: fewer than asked for where the space has no more. A draw depends on
  * the seed, its place and the parameter only, so that more draws go on where fewer have ended.
@@ -45,7 +58,10 @@ export function randomDraws(
 ): Values[] {
   const names = Object.keys(space).sort();
   const found = new Map<string, Values>();
-  for (let at = 0, repeated = 0; found.size < draws && repeated < TRIES; at += 1) {
+  const size = sizeOf(space);
+  const wanted = Math.min(draws, size);
+  const tries = Number.isFinite(size) ? Math.min(TRIES.each * size, TRIES.most) : TRIES.endless;
+  for (let at = 0, repeated = 0; found.size < wanted && repeated < tries; at += 1) {
     const values = names.map((name): [string, Values[string]] => {
       const dimension = space[name] ?? { values: [] };
       return [name, valueAt(dimension, fractionOf(`${seed}\n${at}\n${name}`))];

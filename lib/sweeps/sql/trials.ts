@@ -4,15 +4,18 @@ import type { SweepRow, TrialRow } from "../dto";
 import type { Values } from "../rules/draws";
 import { type SweepSpec, sweepSpec } from "../schema";
 
-/** $1 is the sweep, $2 its workspace, $3 its metric. */
-const TRIAL_SELECT = `SELECT t.index, t.parameters, j.number AS "jobNumber", j.status, j.reason, r.uuid AS "runUuid",
-    CASE WHEN abs(m.last_value) < 'Infinity' THEN m.last_value END AS value, j.started_at AS "startedAt", j.ended_at AS "endedAt"
+const VALUE = "CASE WHEN abs(m.last_value) < 'Infinity' THEN m.last_value END";
+
+/** Trials of the sweep $1 of the workspace $2 by the metric $3, or what stands for those in a query. */
+const trialSelect = (sweep = "$1", metric = "$3"): string =>
+  `SELECT t.index, t.parameters, j.number AS "jobNumber", j.status, j.reason, r.uuid AS "runUuid",
+    ${VALUE} AS value, j.started_at AS "startedAt", j.ended_at AS "endedAt"
   FROM sweep_trials t
   LEFT JOIN jobs j ON j.id = t.job_id
   LEFT JOIN runs r ON r.id = j.run_id
-  LEFT JOIN attribute_keys k ON k.workspace_id = t.workspace_id AND k.name = $3
+  LEFT JOIN attribute_keys k ON k.workspace_id = t.workspace_id AND k.name = ${metric}
   LEFT JOIN metric_series m ON m.run_id = j.run_id AND m.key_id = k.id
-  WHERE t.sweep_id = $1 AND t.workspace_id = $2`;
+  WHERE t.sweep_id = ${sweep} AND t.workspace_id = $2`;
 
 /** The best first, then those without a value as they were tried. */
 const bestFirst = ({ metric }: SweepSpec): string =>
@@ -27,17 +30,41 @@ export async function readTrials(
 ): Promise<TrialRow[]> {
   const spec = sweepSpec.parse(sweep.spec);
   const { rows } = await client.query<TrialRow>(
-    `${TRIAL_SELECT} ORDER BY ${sort === "best" ? bestFirst(spec) : "index"} LIMIT $4 OFFSET $5`,
+    `${trialSelect()} ORDER BY ${sort === "best" ? bestFirst(spec) : "index"} LIMIT $4 OFFSET $5`,
     [sweep.id, sweep.workspaceId, spec.metric?.key ?? null, limit, offset],
   );
   return rows;
 }
 
-/** The trial with the best value of the metric, as far as trials have one. */
+/** By a sweep's id, the trial with the best value of its metric, as far as its trials have one. */
+export async function readBests(
+  client: SqlClient,
+  workspaceId: string,
+  sweeps: readonly SweepRow[],
+): Promise<Map<number, TrialRow>> {
+  const measured = sweeps.flatMap(({ id, spec }) => {
+    const { metric } = sweepSpec.parse(spec);
+    return metric ? [{ id, ...metric }] : [];
+  });
+  if (measured.length === 0) return new Map();
+  const { rows } = await client.query<TrialRow & { sweepId: number }>(
+    `SELECT s.id AS "sweepId", best.*
+     FROM unnest($1::bigint[], $3::text[], $4::int[]) AS s (id, metric, sign)
+     CROSS JOIN LATERAL (${trialSelect("s.id", "s.metric")} AND ${VALUE} IS NOT NULL
+       ORDER BY s.sign * m.last_value, t.index LIMIT 1) best`,
+    [
+      measured.map(({ id }) => id),
+      workspaceId,
+      measured.map(({ key }) => key),
+      measured.map(({ goal }) => (goal === "minimize" ? 1 : -1)),
+    ],
+  );
+  return new Map(rows.map(({ sweepId, ...best }) => [sweepId, best]));
+}
+
 export async function readBest(client: SqlClient, sweep: SweepRow): Promise<TrialRow | null> {
-  if (sweepSpec.parse(sweep.spec).metric === null) return null;
-  const [best] = await readTrials(client, sweep, { sort: "best", limit: 1, offset: 0 });
-  return best && best.value !== null ? best : null;
+  const bests = await readBests(client, sweep.workspaceId, [sweep]);
+  return bests.get(sweep.id) ?? null;
 }
 
 export async function insertTrials(
