@@ -9,6 +9,12 @@ import { startAbTestInput } from "@/lib/deployments/schema/ab-tests";
 import { changeRolloutInput } from "@/lib/deployments/schema/rollouts";
 import { flushPredictions } from "@/lib/gateway/sql/prediction-log";
 import { appendLog } from "@/lib/gateway/sql/revision-log";
+import { createHook } from "@/lib/pipelines/commands/hooks";
+import { launchPipeline } from "@/lib/pipelines/commands/launch";
+import { createPipeline } from "@/lib/pipelines/commands/pipelines";
+import { createSchedule } from "@/lib/pipelines/commands/schedules";
+import { createPipelineInput } from "@/lib/pipelines/schema/pipelines";
+import { scheduleFields } from "@/lib/pipelines/schema/schedules";
 import { deploy, revise } from "./deployments";
 import { logPrediction } from "./predictions";
 import { observe, rolloutWish } from "./rollouts";
@@ -18,7 +24,6 @@ const FACTS = { machine: null, interpreter: null, locks: [] };
 /** A job that has printed something, with what it was found to run on. */
 async function makeJob(actor: Actor, secret: string): Promise<{ number: number; backend: bigint }> {
   const { workspaceId } = actor;
-  settleEnv({ LOCAL_JOBS: 1 });
   const experiment = await db().experiment.findFirstOrThrow({ where: { workspaceId } });
   const wish = { name: secret, command: ["echo", secret], experimentId: Number(experiment.id) };
   const { number } = await launchJob(actor, launchInput.parse(wish));
@@ -34,6 +39,27 @@ async function makeJob(actor: Actor, secret: string): Promise<{ number: number; 
   await db().jobUsage.create({ data: { ...of, attempt: 1, ...used } });
   await db().computeBackend.update({ where: { id: backendId }, data: { name: secret } });
   return { number, backend: backendId };
+}
+
+/** A pipeline that was launched, with a schedule and a webhook that something became of. */
+async function makePipeline(actor: Actor, secret: string): Promise<Record<string, string>> {
+  const { workspaceId } = actor;
+  const declaration = `command: [echo, "${secret}"]`;
+  const input = { name: secret, description: secret, declaration };
+  const { id: pipelineId } = await createPipeline(actor, createPipelineInput.parse(input));
+  await launchPipeline(actor, { pipelineId, parameters: {} });
+  const fields = scheduleFields.parse({ name: secret, cron: "0 3 * * *" });
+  const schedule = await createSchedule(actor, { pipelineId, ...fields });
+  const refused = { workspaceId, outcome: "refused", reason: secret };
+  const scheduleId = BigInt(schedule.id);
+  await db().pipelineFiring.create({ data: { ...refused, scheduleId, dueAt: new Date() } });
+  const { hook } = await createHook(actor, { pipelineId, name: secret });
+  await db().pipelineDelivery.create({ data: { ...refused, hookId: hook.id, deliveryId: "1" } });
+  return {
+    pipelineId: String(pipelineId),
+    scheduleId: String(scheduleId),
+    hookId: hook.id,
+  };
 }
 
 /**
@@ -76,8 +102,11 @@ export async function makeServedSecrets(
   const inputs = [{ note: secret }];
   const predictionId = logPrediction(actor, revision.deploymentId, { inputs });
   await flushPredictions();
+  settleEnv({ LOCAL_JOBS: 1 });
+  const pipeline = await makePipeline(actor, secret);
   const job = await makeJob(actor, secret);
   return {
+    ...pipeline,
     name: model,
     version: "1",
     deployment,

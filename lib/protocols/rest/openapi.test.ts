@@ -48,6 +48,18 @@ describe("the OpenAPI document", () => {
     expect(
       paths["/workspaces/{workspace}/models/{name}/versions/{version}/archive"]?.get,
     ).toMatchObject({ responses: { 200: { content: { "application/x-tar": {} } } } });
+    expect(paths["/hooks/{hookId}"]?.post).toMatchObject({
+      security: [],
+      parameters: [
+        { name: "hookId", in: "path" },
+        ...["X-Slipway-Delivery-Id", "X-Slipway-Timestamp", "X-Slipway-Signature"].map((name) => ({
+          name,
+          in: "header",
+          required: true,
+        })),
+      ],
+      responses: { 201: { content: { "application/json": {} } } },
+    });
     expect(paths["/users"]?.post).toMatchObject({
       requestBody: {
         content: {

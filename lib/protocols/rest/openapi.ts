@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { errorEntity } from "./entities";
-import { REST_PREFIX, type RestOperation } from "./rest-route";
+import { REST_PREFIX, type RestRoute } from "./rest-route";
+
+/** A route that asks for no permission: what comes with the request says who sends it. */
+export interface SignedRoute extends Omit<RestRoute, "access"> {
+  access: null;
+  description: string;
+  headers: z.ZodObject;
+}
 
 type Json = Record<string, unknown>;
 
@@ -35,7 +42,11 @@ function withReferences(schema: unknown): unknown {
   );
 }
 
-function parametersOf(components: Components, schema: z.ZodObject, place: "path" | "query") {
+function parametersOf(
+  components: Components,
+  schema: z.ZodObject,
+  place: "path" | "query" | "header",
+) {
   return Object.entries(schema.shape).map(([name, field]) => ({
     name,
     in: place,
@@ -51,17 +62,20 @@ const fileContent = (types: readonly string[]) =>
   );
 const jsonContent = (schema: unknown) => ({ "application/json": { schema } });
 
-function operationOf(components: Components, operation: RestOperation): Json {
-  const { id, tag, summary, access, params, query, body, answer, status = 200 } = operation;
+function operationOf(components: Components, operation: RestRoute | SignedRoute): Json {
+  const { id, tag, summary, params, query, body, answer, status = 200 } = operation;
   const failure = components.schemaOf(errorEntity, "output");
   return {
     operationId: id,
     tags: [tag],
     summary,
-    description: `Needs the permission \`${access}\`.`,
+    ...(operation.access === null
+      ? { description: operation.description, security: [] }
+      : { description: `Needs the permission \`${operation.access}\`.` }),
     parameters: [
       ...parametersOf(components, params, "path"),
       ...parametersOf(components, query, "query"),
+      ...(operation.access === null ? parametersOf(components, operation.headers, "header") : []),
     ],
     ...(operation.isFile ? { requestBody: FILE } : {}),
     ...(body
@@ -84,7 +98,7 @@ function operationOf(components: Components, operation: RestOperation): Json {
 }
 
 /** The OpenAPI 3.1 document of these operations, made of the schemas that parse their requests. */
-export function openApiOf(operations: readonly RestOperation[], version: string): Json {
+export function openApiOf(operations: readonly (RestRoute | SignedRoute)[], version: string): Json {
   const components = new Components();
   const paths: Record<string, Json> = {};
   for (const operation of operations)

@@ -32,7 +32,7 @@ import { revisionLogOperations } from "./routes/revision-log";
 import { riskTierOperations } from "./routes/risk-tiers";
 import { rolloutOperations } from "./routes/rollouts";
 import { scheduleOperations } from "./routes/schedules";
-import { signedHookRoute } from "./routes/signed-hook";
+import { signedHook, signedHookRoute } from "./routes/signed-hook";
 import { signedUploadRoutes } from "./routes/signed-upload";
 import { snapshotFileOperations, snapshotOperations } from "./routes/source-snapshots";
 import { statisticsOperations } from "./routes/statistics";
@@ -146,6 +146,7 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     ...labelOperations,
     ...datasetFileOperations,
     ...snapshotFileOperations,
+    signedHook,
   ];
   const document = JSON.stringify(openApiOf(documented, VERSION));
   app.get(
