@@ -52,6 +52,20 @@ test("a job reads the version that it declared, which is an input of its run fro
   expect(await inputsOf(latest.runUuid)).toEqual([{ versionId: BigInt(second.id) }]);
 });
 
+test("that a dataset is used is noted now and then, not by each job", async () => {
+  const { datasetId } = await upload("amount\n1\n");
+  const where = { id: BigInt(datasetId) };
+  const lastUse = async () => (await db().dataset.findUniqueOrThrow({ where })).lastUsedAt;
+  const use = () => launch(["true"], { datasets: [{ dataset: "sales" }] });
+  const lately = BigInt(Date.now() - 1_000);
+  await db().dataset.update({ where, data: { lastUsedAt: lately } });
+  await use();
+  expect(await lastUse()).toBe(lately);
+  await db().dataset.update({ where, data: { lastUsedAt: 1n } });
+  await use();
+  expect(await lastUse()).toBeGreaterThan(lately);
+});
+
 test("a version that is not there, or is another workspace's, is named, and nothing is launched", async () => {
   await upload("amount\n1\n");
   const theirs = await upload("amount\n3\n", await makeActor({ role: "contributor" }));
