@@ -20,6 +20,17 @@ describe("what tags say about a run", () => {
     });
   });
 
+  it("leaves out what opens a repository", () => {
+    const facts = prepareRunFacts([
+      { key: "mlflow.source.git.commit", value: "9c1f5a0e2b7d" },
+      { key: "mlflow.source.git.repoURL", value: "https://ada:secret@github.com/acme/churn.git" },
+    ]);
+    expect(facts.git).toMatchObject({
+      repository: "https://github.com/acme/churn.git",
+      url: "https://github.com/acme/churn/commit/9c1f5a0e2b7d",
+    });
+  });
+
   it("is what it ran in, in the order of the page and with the better of two names", () => {
     const facts = prepareRunFacts([
       { key: "mlflow.databricks.cluster.id", value: "0923-164208" },

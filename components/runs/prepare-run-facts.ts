@@ -1,3 +1,4 @@
+import { withoutCredentials } from "@/lib/core/text";
 import type { TagDto } from "@/lib/experiments/dto";
 import { NOTE_TAG } from "@/lib/experiments/dto";
 import { isOwnTag } from "@/lib/experiments/rules";
@@ -58,7 +59,7 @@ const SURROUNDINGS: readonly { term: string; keys: readonly string[] }[] = [
 /** What a run's tags say about where it came from, in MLflow's names for them. */
 export function prepareRunFacts(tags: readonly TagDto[]): RunFacts {
   const values = new Map(tags.map(({ key, value }) => [key, value]));
-  const read = (key: string) => values.get(key) || null;
+  const read = (key: string) => withoutCredentials(values.get(key) ?? "") || null;
   const commit = read("mlflow.source.git.commit");
   const repository = read("mlflow.source.git.repoURL") ?? read("mlflow.gitRepoURL");
   const kind = read("mlflow.source.type");

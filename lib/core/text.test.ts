@@ -1,5 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { holdsStorableText, isStorable } from "./text";
+import { holdsStorableText, isStorable, withoutCredentials } from "./text";
+
+test.each([
+  ["https://ada:secret@git.example/churn.git", "https://git.example/churn.git"],
+  ["HTTPS://token@git.example:8443/a@b", "HTTPS://git.example:8443/a@b"],
+  ["http://ada@mail.example:secret@git.example", "http://git.example"],
+  [
+    "git+https://token@git.example/churn@v2#a and https://x:y@z",
+    "git+https://git.example/churn@v2#a and https://z",
+  ],
+  ["ssh://git:secret@git.example/churn", "ssh://git@git.example/churn"],
+  ["ssh://git@git.example:22/churn", "ssh://git@git.example:22/churn"],
+  ["git@git.example:team/churn.git", "git@git.example:team/churn.git"],
+  ["https://git.example/?who=ada@mail.example", "https://git.example/?who=ada@mail.example"],
+])("%j shows no credentials", (text, shown) => {
+  expect(withoutCredentials(text)).toBe(shown);
+});
 
 describe("text that a column can hold", () => {
   test.each(["", "plain", "Grüße 😀", "\u0001\t\n"])("includes %j", (text) => {

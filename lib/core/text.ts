@@ -12,6 +12,12 @@ export function toStorable(text: string): string {
 
 export const UNSTORABLE = "Contains characters that cannot be stored.";
 
+/** A text whose addresses name no password, and those of web pages nobody at all. */
+export const withoutCredentials = (text: string): string =>
+  text
+    .replace(/\b(https?:\/\/)[^\s/?#]*@/gi, "$1")
+    .replace(/\b([a-z][\w+.-]*:\/\/[^\s/?#:@]*):[^\s/?#]*@/gi, "$1@");
+
 /** Text that can be stored. */
 export const storableText = z.string().refine(isStorable, UNSTORABLE);
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { publicUrl } from "@/lib/core/env";
+import { withoutCredentials } from "@/lib/core/text";
 import { db } from "@/lib/db/client";
 import { type Happened, handOut, happenedPayload, webhooksFor } from "@/lib/events/jobs/deliver";
 import { eventName } from "@/lib/events/rules/catalog";
@@ -47,7 +48,8 @@ async function runFacts({ names, happened }: Report): Promise<Facts> {
   const uuid = z.string().safeParse(happened.data.run_id).data ?? "";
   const run = await readReportedRun(workspaceId, uuid);
   if (!run) return null;
-  const { repository, commit, parentUuid, parentExperiment } = run;
+  const { commit, parentUuid, parentExperiment } = run;
+  const repository = run.repository && withoutCredentials(run.repository);
   const location = repository ? { type: "git", url: repository, repoUrl: repository } : null;
   return {
     runId: uuidOf(run.uuid),

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount } from "@/lib/core/format";
+import { withoutCredentials } from "@/lib/core/text";
 import type { JobFacts, JobSpec } from "../schema/jobs";
 import { shellParts } from "./shells";
 import { isSnapshot } from "./snapshots";
@@ -87,7 +88,7 @@ function codeRows({ command, source, sourceCommit, environment, parameters }: Or
     ...(isSnapshot(source) ? [["Snapshot", `SHA-256 ${source.snapshot}`]] : []),
     ...(git
       ? [
-          ["Repository", git.url],
+          ["Repository", withoutCredentials(git.url)],
           ["Commit", sourceCommit ?? `${git.ref} (not fetched yet)`],
         ]
       : []),

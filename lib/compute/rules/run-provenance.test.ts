@@ -59,7 +59,7 @@ const texts = (rows: readonly ProvenanceRow[]) =>
 test("a run that no job made tells what its client logged", () => {
   expect(texts(runProvenanceRows(full, null))).toEqual([
     "Code: Source = train.py",
-    "Code: Repository = https://ada:secret@example.org/churn.git",
+    "Code: Repository = https://example.org/churn.git",
     `Code: Commit = ${COMMIT}`,
     "Data: customers = digest d1",
     "Parameters: epochs = 20",

@@ -1,3 +1,4 @@
+import { withoutCredentials } from "@/lib/core/text";
 import type { RunDto } from "@/lib/runs/dto/runs";
 import { PROVENANCE_GROUPS, type ProvenanceRow } from "./provenance";
 import { shellText } from "./variables";
@@ -42,7 +43,7 @@ function tagValue({ tags }: Pick<LoggedRun, "tags">, ...keys: readonly string[])
 function tagRows(run: LoggedRun): ProvenanceRow[] {
   const rows = TAGS.flatMap(([group, name, key]) => {
     const value = tagValue(run, key);
-    return value === "" ? [] : [{ group, name, value }];
+    return value === "" ? [] : [{ group, name, value: withoutCredentials(value) }];
   });
   return rows.filter(
     (row, index) => rows.findIndex((one) => placeOf(one) === placeOf(row)) === index,
@@ -133,7 +134,7 @@ const WEB_GIT = /^(?:https?:\/\/|ssh:\/\/|[\w.-]+@[\w.-]+:)\S+$/;
 
 /** Without the user name and password that some clients log with it. */
 function cleanAddress(repository: string): string {
-  const clean = repository.replace(/^(https?:\/\/)[^/@]*@/, "$1");
+  const clean = withoutCredentials(repository);
   return WEB_GIT.test(clean) ? clean : "";
 }
 

@@ -1,3 +1,4 @@
+import { withoutCredentials } from "@/lib/core/text";
 import type { JobSpec } from "../schema/jobs";
 import { unpinnedData } from "./datasets";
 import { isSnapshot } from "./snapshots";
@@ -52,7 +53,7 @@ export function sourceTags({ command, source }: JobSpec): { key: string; value: 
   return [
     { key: "mlflow.source.type", value: "JOB" },
     { key: "mlflow.source.name", value: command.join(" ").slice(0, 500) },
-    ...(git ? [{ key: "mlflow.source.git.repoURL", value: git.url }] : []),
+    ...(git ? [{ key: "mlflow.source.git.repoURL", value: withoutCredentials(git.url) }] : []),
     ...(git && COMMIT.test(git.ref) ? [{ key: COMMIT_TAG, value: git.ref }] : []),
     ...(isSnapshot(source) ? [{ key: SNAPSHOT_TAG, value: source.snapshot }] : []),
   ];

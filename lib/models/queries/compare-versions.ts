@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { withoutCredentials } from "@/lib/core/text";
 import type { RunDto } from "@/lib/runs/dto/runs";
 import type { Package } from "@/lib/storage/preview/preview";
 import type { ComparedVersionDto, VersionComparisonDto, VersionFilesDto } from "../dto/comparison";
@@ -56,8 +57,6 @@ const CODE_TAGS = [
   { tag: "mlflow.source.git.commit", key: "commit" },
   { tag: "mlflow.source.name", key: "entry point" },
 ] as const;
-
-const withoutCredentials = (text: string) => text.replace(/(\w:\/\/)[^\s/@]*@/g, "$1");
 
 function codeOf(run: RunDto | null): NamedText[] {
   return CODE_TAGS.flatMap(({ tag, key }) => {

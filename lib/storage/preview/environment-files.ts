@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutCredentials } from "@/lib/core/text";
 import type { EnvironmentFiles, Package } from "./preview";
 import { parseYaml } from "./yaml-file";
 
@@ -6,10 +7,6 @@ type Environment = Omit<EnvironmentFiles, "files">;
 
 const REQUIREMENT = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/;
 const PIN = /^={1,3}\s*([^\s,;*=]+)$/;
-const CREDENTIALS = /(\w:\/\/)[^\s/@]*@/g;
-
-/** Addresses may hold a password, which a screen does not show. */
-const withoutCredentials = (text: string) => text.replaceAll(CREDENTIALS, "$1");
 
 function fromAddress(line: string): Package | null {
   const name =
