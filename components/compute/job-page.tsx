@@ -12,7 +12,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { cancelJobAction } from "@/lib/compute/actions";
 import type { BackendDto } from "@/lib/compute/dto/backends";
-import type { JobDto, ProvenanceDto, UsageDto } from "@/lib/compute/dto/jobs";
+import type { JobDto, ProvenanceDto, Shown, UsageDto } from "@/lib/compute/dto/jobs";
 import { isOver, mayStop } from "@/lib/compute/rules/lifecycle";
 import { routes } from "@/lib/core/routes";
 import { AgainMenu } from "./again-menu";
@@ -56,7 +56,7 @@ interface JobPageProps {
   backends: readonly BackendDto[];
   /** True when nobody follows it any more. */
   isSilent: boolean;
-  provenance: ProvenanceDto;
+  provenance: Shown<ProvenanceDto>;
   usage: UsageDto;
 }
 

@@ -1,9 +1,9 @@
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ProvenanceDto } from "@/lib/compute/dto/jobs";
+import type { ProvenanceDto, Shown } from "@/lib/compute/dto/jobs";
 import { ProvenanceRows, Unpinned } from "./provenance-rows";
 
-function LookedAt({ provenance: { at, attempt } }: { provenance: ProvenanceDto }) {
+function LookedAt({ provenance: { at, attempt } }: { provenance: Shown<ProvenanceDto> }) {
   if (at === null) return "Its machine and packages are looked at when it runs.";
   return (
     <>
@@ -13,12 +13,12 @@ function LookedAt({ provenance: { at, attempt } }: { provenance: ProvenanceDto }
 }
 
 /** What a job's run was made of, and what may be different the next time. */
-export function ProvenanceCard({ provenance }: { provenance: ProvenanceDto }) {
+export function ProvenanceCard({ provenance }: { provenance: Shown<ProvenanceDto> }) {
   return (
     <Card aria-label="Provenance">
       <CardHeader title="Provenance" description={<LookedAt provenance={provenance} />} />
       <CardBody className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
-        <ProvenanceRows rows={provenance.rows} locks={provenance.locks} />
+        <ProvenanceRows job={provenance.job} rows={provenance.rows} locks={provenance.locks} />
         <Unpinned sentences={provenance.unpinned} />
       </CardBody>
     </Card>

@@ -1,25 +1,45 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
+import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
-import type { ProvenanceDto } from "@/lib/compute/dto/jobs";
+import { SkeletonLines } from "@/components/ui/skeleton";
+import type { ProvenanceDto, Shown } from "@/lib/compute/dto/jobs";
+import { lockTextOptions } from "@/lib/compute/query-options";
 import {
   PROVENANCE_GROUPS,
   type ProvenanceRow,
   readableValue,
 } from "@/lib/compute/rules/provenance";
 
-type Lock = ProvenanceDto["locks"][number];
+type Lock = Shown<ProvenanceDto>["locks"][number];
 
 /** Of a group with many more rows the others are shown on demand. */
 const MANY = 12;
 /** Longer values are shown on demand. */
 const LONG = 160;
 
-function LockText({ lock: { path, text } }: { lock: Lock }) {
-  if (text === null) return <span className="text-muted">too long to keep its text</span>;
+function LockText({ job, path }: { job: number; path: string }) {
+  const { slug } = useWorkspace();
+  const { data, error, isFetching, refetch } = useQuery(lockTextOptions(slug, job, path));
+  if (error)
+    return (
+      <p role="alert" className="text-sm">
+        {error.message}{" "}
+        <Button size="sm" loading={isFetching} onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </p>
+    );
+  if (!data) return <SkeletonLines lines={8} label={`Reading ${path}`} />;
+  return <CodeBlock code={data.text ?? ""} language={path} />;
+}
+
+function ShowLock({ job, lock: { path, hasText } }: { job: number; lock: Lock }) {
+  if (!hasText) return <span className="text-muted">too long to keep its text</span>;
   return (
     <Dialog>
       <DialogTrigger asChild>
@@ -28,7 +48,7 @@ function LockText({ lock: { path, text } }: { lock: Lock }) {
         </Button>
       </DialogTrigger>
       <DialogContent title={path} size="lg">
-        <CodeBlock code={text} language={path} />
+        <LockText job={job} path={path} />
       </DialogContent>
     </Dialog>
   );
@@ -59,11 +79,13 @@ function Value({ row: { name, value } }: { row: ProvenanceRow }) {
 }
 
 interface ProvenanceRowsProps {
+  /** Null where none made the run. */
+  job: number | null;
   rows: readonly ProvenanceRow[];
   locks: readonly Lock[];
 }
 
-function Rows({ rows, locks }: ProvenanceRowsProps) {
+function Rows({ job, rows, locks }: ProvenanceRowsProps) {
   return (
     <DescriptionList>
       {rows.map((row) => {
@@ -73,7 +95,7 @@ function Rows({ rows, locks }: ProvenanceRowsProps) {
           <DescriptionItem key={`${row.name} ${row.value}`} term={row.name}>
             <span className="flex min-w-0 flex-wrap items-center gap-x-2">
               <Value row={row} />
-              {lock ? <LockText lock={lock} /> : null}
+              {lock && job !== null ? <ShowLock job={job} lock={lock} /> : null}
             </span>
           </DescriptionItem>
         );
@@ -83,7 +105,7 @@ function Rows({ rows, locks }: ProvenanceRowsProps) {
 }
 
 /** What is known of where a run came from, in groups. */
-export function ProvenanceRows({ rows, locks }: ProvenanceRowsProps) {
+export function ProvenanceRows({ job, rows, locks }: ProvenanceRowsProps) {
   const groups = PROVENANCE_GROUPS.map((group) => ({
     group,
     own: rows.filter((row) => row.group === group),
@@ -91,12 +113,12 @@ export function ProvenanceRows({ rows, locks }: ProvenanceRowsProps) {
   return groups.map(({ group, own }) => (
     <section key={group} aria-label={group} className="grid min-w-0 content-start gap-2">
       <h3 className="font-medium text-sm">{group}</h3>
-      <Rows rows={own.slice(0, MANY)} locks={locks} />
+      <Rows job={job} rows={own.slice(0, MANY)} locks={locks} />
       {own.length > MANY ? (
         <details className="min-w-0 text-sm">
           <summary className="cursor-pointer text-muted">{own.length - MANY} more</summary>
           <div className="mt-2">
-            <Rows rows={own.slice(MANY)} locks={locks} />
+            <Rows job={job} rows={own.slice(MANY)} locks={locks} />
           </div>
         </details>
       ) : null}

@@ -54,6 +54,7 @@ export function RunProvenance({ runUuid }: { runUuid: string }) {
       {data ? (
         <CardBody className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
           <ProvenanceRows
+            job={data.job}
             rows={data.rows.filter(({ group }) => group !== "Parameters")}
             locks={data.locks}
           />

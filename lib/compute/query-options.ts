@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchData } from "@/lib/core/fetch-data";
 import { routes } from "@/lib/core/routes";
-import type { LogDto, UsageDto } from "./dto/jobs";
+import type { LockTextDto, LogDto, Shown, UsageDto } from "./dto/jobs";
 import type { ProvenanceComparisonDto, RunProvenanceDto } from "./dto/provenance";
 
 /** What a job printed after a place; a log only grows, so what was read is kept by whoever shows it. */
@@ -29,12 +29,23 @@ export const jobUsageOptions = (workspace: string, number: number) =>
       data && !mayUseMore(data) ? Number.POSITIVE_INFINITY : USAGE_MS,
   });
 
+/** What a lock file of a job holds. */
+export const lockTextOptions = (workspace: string, number: number, path: string) =>
+  queryOptions({
+    queryKey: ["compute", workspace, "lock", number, path] as const,
+    queryFn: ({ signal }) =>
+      fetchData<LockTextDto>(routes.uiApi(workspace, "jobs/lock", { number, path }), signal),
+  });
+
 /** Where a run came from. */
 export const runProvenanceOptions = (workspace: string, run: string) =>
   queryOptions({
     queryKey: ["compute", workspace, "provenance", run] as const,
     queryFn: ({ signal }) =>
-      fetchData<RunProvenanceDto>(routes.uiApi(workspace, "runs/provenance", { run }), signal),
+      fetchData<Shown<RunProvenanceDto>>(
+        routes.uiApi(workspace, "runs/provenance", { run }),
+        signal,
+      ),
   });
 
 /** How runs came to be, side by side. */

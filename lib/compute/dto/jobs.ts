@@ -196,6 +196,23 @@ export function toProvenanceDto(row: JobRow, found: FactsRow | null): Provenance
   };
 }
 
+/** What is shown of where a run came from, without the texts of its lock files: those are long, and asked for one by one. */
+export type Shown<Provenance extends Pick<ProvenanceDto, "locks">> = Omit<Provenance, "locks"> & {
+  locks: { path: string; hasText: boolean }[];
+};
+
+export const toShown = <Provenance extends Pick<ProvenanceDto, "locks">>(
+  provenance: Provenance,
+): Shown<Provenance> => ({
+  ...provenance,
+  locks: provenance.locks.map(({ path, text }) => ({ path, hasText: text !== null })),
+});
+
+export interface LockTextDto {
+  /** Null for one that is not there, or too long to keep. */
+  text: string | null;
+}
+
 /** What the processes of a job used over time. */
 export interface UsageDto {
   /** False for backends that do not say. */

@@ -7,8 +7,9 @@ import { db } from "@/lib/db/client";
 import { makeActor } from "@/lib/testing/database";
 import { setUpJobs, JOBS_WAIT as WAIT } from "@/lib/testing/jobs";
 import { cancelJob } from "../commands/cancel";
+import { toShown } from "../dto/jobs";
 import { getJob } from "../queries/jobs";
-import { getProvenance, getUsage } from "../queries/provenance";
+import { getLockText, getProvenance, getUsage } from "../queries/provenance";
 
 const jobs = setUpJobs();
 const { supervisor, launch, becomes } = jobs;
@@ -33,6 +34,10 @@ test("what a job ran on and with is kept, its source's lock file with its text",
   const found = await getProvenance(jobs.actor, job);
   const sha256 = createHash("sha256").update(REQUIREMENTS).digest("hex");
   expect(found.locks).toEqual([{ path: "requirements.txt", sha256, text: REQUIREMENTS }]);
+  expect(toShown(found).locks).toEqual([{ path: "requirements.txt", hasText: true }]);
+  const textOf = (path: string) => getLockText(jobs.actor, { number: job.number, path });
+  expect(await textOf("requirements.txt")).toEqual({ text: REQUIREMENTS });
+  expect(await textOf("uv.lock")).toEqual({ text: null });
   const factOf = (name: string) => found.rows.find((row) => row.name === name)?.value;
   expect(factOf("Interpreter")).toBe(process.version);
   expect(factOf("System")).toMatch(/^Linux /);

@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { jobInput } from "./jobs";
 
 /** Of more runs the environments would take long to read. */
 export const MAX_COMPARED_PROVENANCE = 20;
+
+export const lockInput = jobInput.extend({ path: z.string().min(1).max(200) });
+export type LockInput = z.output<typeof lockInput>;
 
 const runUuid = z.string().min(1).max(64);
 

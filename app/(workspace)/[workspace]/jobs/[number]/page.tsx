@@ -4,6 +4,7 @@ import { cache } from "react";
 import { JobPage } from "@/components/compute/job-page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { toShown } from "@/lib/compute/dto/jobs";
 import { listBackends } from "@/lib/compute/queries/backends";
 import { getJob } from "@/lib/compute/queries/jobs";
 import { getProvenance, getUsage } from "@/lib/compute/queries/provenance";
@@ -42,7 +43,7 @@ export default async function JobRoute({ params }: Props) {
       job={job}
       backends={backends}
       isSilent={isSilent(job, Date.now())}
-      provenance={provenance}
+      provenance={toShown(provenance)}
       usage={usage}
     />
   );

@@ -1,8 +1,9 @@
 import { defineRoute } from "@/lib/access/define-route";
+import { toShown } from "@/lib/compute/dto/jobs";
 import { getRunProvenance } from "@/lib/compute/queries/run-provenance";
 import { runProvenanceRequest } from "@/lib/compute/schema/provenance";
 
 export const GET = defineRoute({
   input: runProvenanceRequest,
-  run: (actor, { run }) => getRunProvenance(actor, { runUuid: run }),
+  run: async (actor, { run }) => toShown(await getRunProvenance(actor, { runUuid: run })),
 });
