@@ -6,6 +6,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { ReadProblem } from "@/components/ui/read-problem";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import type { ProvenanceDto, Shown } from "@/lib/compute/dto/jobs";
 import { lockTextOptions } from "@/lib/compute/query-options";
@@ -24,18 +25,10 @@ const LONG = 160;
 
 function LockText({ job, path }: { job: number; path: string }) {
   const { slug } = useWorkspace();
-  const { data, error, isFetching, refetch } = useQuery(lockTextOptions(slug, job, path));
-  if (error)
-    return (
-      <p role="alert" className="text-sm">
-        {error.message}{" "}
-        <Button size="sm" loading={isFetching} onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </p>
-    );
-  if (!data) return <SkeletonLines lines={8} label={`Reading ${path}`} />;
-  return <CodeBlock code={data.text ?? ""} language={path} />;
+  const read = useQuery(lockTextOptions(slug, job, path));
+  if (read.isError) return <ReadProblem read={read} />;
+  if (read.isPending) return <SkeletonLines lines={8} label={`Reading ${path}`} />;
+  return <CodeBlock code={read.data.text ?? ""} language={path} />;
 }
 
 function ShowLock({ job, lock: { path, hasText } }: { job: number; lock: Lock }) {

@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { ReadProblem } from "@/components/ui/read-problem";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import type { RunEnvironmentDto } from "@/lib/runs/dto/artifacts";
 import type { RunDto } from "@/lib/runs/dto/runs";
@@ -48,14 +48,7 @@ export function RunEnvironment({ workspace, run, surroundings }: RunEnvironmentP
           ) : null}
         </DescriptionList>
         {read.isPending ? <SkeletonLines lines={3} label="Reading the environment" /> : null}
-        {read.isError ? (
-          <p role="alert" className="text-sm">
-            {read.error.message}{" "}
-            <Button size="sm" loading={read.isFetching} onClick={() => void read.refetch()}>
-              Try again
-            </Button>
-          </p>
-        ) : null}
+        {read.isError ? <ReadProblem read={read} /> : null}
         {read.isSuccess && !environment ? (
           <p className="mt-3 text-muted text-xs">
             It is read from requirements.txt, conda.yaml or python_env.yaml. MLflow's Python client

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { ProvenanceRows, Unpinned } from "@/components/compute/provenance-rows";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { ReadProblem } from "@/components/ui/read-problem";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import type { RunProvenanceDto } from "@/lib/compute/dto/provenance";
 import { runProvenanceOptions } from "@/lib/compute/query-options";
@@ -30,9 +30,8 @@ function Teller({ job }: Pick<RunProvenanceDto, "job">) {
 /** Where a run came from, but for its parameters, which stand by themselves. */
 export function RunProvenance({ runUuid }: { runUuid: string }) {
   const { slug } = useWorkspace();
-  const { data, isPending, error, isFetching, refetch } = useQuery(
-    runProvenanceOptions(slug, runUuid),
-  );
+  const read = useQuery(runProvenanceOptions(slug, runUuid));
+  const { data, isPending } = read;
   return (
     <Card aria-label="Provenance">
       <CardHeader title="Provenance" description={data ? <Teller job={data.job} /> : undefined} />
@@ -41,14 +40,9 @@ export function RunProvenance({ runUuid }: { runUuid: string }) {
           <SkeletonLines lines={4} label="Reading where it came from" />
         </CardBody>
       ) : null}
-      {error ? (
+      {read.isError ? (
         <CardBody>
-          <p role="alert" className="text-sm">
-            {error.message}{" "}
-            <Button size="sm" loading={isFetching} onClick={() => void refetch()}>
-              Try again
-            </Button>
-          </p>
+          <ReadProblem read={read} />
         </CardBody>
       ) : null}
       {data ? (
