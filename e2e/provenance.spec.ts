@@ -1,4 +1,8 @@
+import { buffer } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { pack } from "tar-stream";
 import { encodeRunId } from "@/lib/runs/search-params/selection";
+import { openRest } from "./fixtures/rest";
 import { expect, expectAccessible, test } from "./fixtures/test";
 
 const commitOf = (name: string) => name.padEnd(40, "0");
@@ -62,4 +66,47 @@ test("runs from elsewhere tell where they came from, how they differ, and are ru
   await page.getByRole("button", { name: "Cancel job" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel job" }).click();
   await expect(page.getByText("Cancelled", { exact: true })).toBeVisible();
+});
+
+test("a lock file that a job was found with is read when somebody opens it, on the page of the job and of its run", async ({
+  page,
+  baseURL,
+  signInAs,
+  workspace,
+}) => {
+  const archive = pack();
+  archive.entry({ name: "requirements.txt" }, "numpy==2.3.1\n");
+  archive.finalize();
+  const { token } = workspace.people.contributor;
+  const place = `/workspaces/${workspace.slug}`;
+  const sent = await fetch(
+    `${baseURL}/api/slipway/v1${place}/source-snapshots?fileName=churn.tar.gz`,
+    {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}` },
+      body: gzipSync(await buffer(archive)),
+    },
+  );
+  const { snapshot } = Object(await sent.json());
+  const made = await openRest(baseURL ?? "", token, workspace.slug)("POST", `${place}/jobs`, {
+    name: "locked",
+    experimentId: 0,
+    command: ["cat", "requirements.txt"],
+    source: { snapshot: snapshot.sha256 },
+  });
+  expect(made.status).toBe(201);
+
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/jobs/1`);
+  await expect(page.getByRole("group", { name: "Log" })).toContainText("numpy==2.3.1");
+  const seeLock = async () => {
+    await page.getByRole("button", { name: "Show requirements.txt" }).click();
+    await expect(page.getByRole("dialog")).toContainText("numpy==2.3.1");
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+  };
+  await seeLock();
+  await page.getByRole("link", { name: "Open run" }).click();
+  await page.waitForURL(/\/runs\//);
+  await seeLock();
 });
