@@ -7,6 +7,7 @@ import pg from "pg";
 import { freshSlots } from "@/lib/deployments/rules/assignment";
 import { route } from "@/lib/deployments/rules/routing";
 import { benchModel, deployBench, PREDICTION, rest } from "./support/gateway-data";
+import { offerEvenly } from "./support/paced-requests";
 import { type Measurement, measurement, report } from "./support/report";
 import { freePort, type Served, serve, stop } from "./support/server";
 import { HEADERS, serveSlipway } from "./support/slipway";
@@ -19,7 +20,7 @@ const NAME = "bench";
 const PATH = `/v2/models/${NAME}/infer`;
 const DEPLOYMENTS = 1_000;
 
-async function load(url: string, overallRate?: number) {
+async function load(url: string) {
   const result = await autocannon({
     url: url + PATH,
     method: "POST",
@@ -27,7 +28,6 @@ async function load(url: string, overallRate?: number) {
     duration: SECONDS,
     headers: HEADERS,
     body: PREDICTION,
-    ...(overallRate === undefined ? {} : { overallRate }),
   });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx} requests were refused, ${result.errors} broke.`);
@@ -48,6 +48,10 @@ async function byTurns(one: () => Promise<number>, other: () => Promise<number>)
   }
   return best;
 }
+
+/** Of times in ascending order. */
+const quantile = (times: readonly number[], share: number): number =>
+  times[Math.floor(times.length * share)] ?? Number.NaN;
 
 const shown = (rate: number) => `${rate.toFixed(0)}/s`;
 const setLog = (served: Served, isEnabled: boolean) =>
@@ -78,15 +82,18 @@ async function againstBare(ours: Served, modelFile: string) {
   }
 }
 
-async function atHalfLoad(ours: Served, rate: number): Promise<Measurement> {
+/** Offered evenly: a load generator that keeps a rate by pauses would ask as fast as it can in between. */
+async function atHalfLoad({ url }: Served, full: number): Promise<Measurement> {
+  const rate = Math.floor(full / 2);
+  const offered = { url, path: PATH, headers: HEADERS, body: PREDICTION, rate };
   let best = Number.POSITIVE_INFINITY;
   let details = {};
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { latency } = await load(ours.url, Math.floor(rate / 2));
-    const ratio = latency.p99 / Math.max(latency.p50, 1);
-    if (ratio >= best) continue;
-    best = ratio;
-    details = { p50: `${latency.p50} ms`, p99: `${latency.p99} ms`, rate: shown(rate / 2) };
+    const times = await offerEvenly({ ...offered, connections: CONNECTIONS, seconds: SECONDS });
+    const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
+    if (p99 / p50 >= best) continue;
+    best = p99 / p50;
+    details = { p50: `${p50.toFixed(2)} ms`, p99: `${p99.toFixed(2)} ms`, rate: shown(rate) };
   }
   return measurement(
     "the 99th percentile against the median at half of that load",

@@ -3,10 +3,10 @@ import { connect, type Socket } from "node:net";
 import type { Served } from "./server";
 import { HEADERS } from "./slipway";
 
-const HEAD_END = "\r\n\r\n";
+export const HEAD_END = "\r\n\r\n";
 
 /** How long an answer is, as its head says; null while the head is not whole. */
-function lengthOf(received: string): number | null {
+export function lengthOf(received: string): number | null {
   const end = received.indexOf(HEAD_END);
   if (end < 0) return null;
   const length = /^content-length: (\d+)$/im.exec(received.slice(0, end))?.[1];

@@ -19,7 +19,7 @@ export interface BatcherOptions {
   maxBatch: number;
   maxBatchDelayMs: number;
   maxQueue: number;
-  /** Batches that run at once. */
+  /** Batches that run at once; as many again are sent ahead when they are large. */
   inFlight: number;
   /** Whether requests may be run together at all. */
   canStack: boolean;
@@ -27,6 +27,11 @@ export interface BatcherOptions {
 }
 
 const SWEEP_MS = 20;
+/**
+ * So many that wait are sent at once, and ahead of the model's answer to those before them: in between, neither this process
+ * nor the model would have anything to do. Fewer wait for company, since a message to the model costs more than a row in it.
+ */
+const ENOUGH = 16;
 /** A turn of a busy event loop takes about a tenth of it. */
 const GATHER_MS = 1;
 
@@ -78,13 +83,20 @@ export class Batcher {
 
   private schedule(): void {
     this.sweep ??= setInterval(() => this.expire(), SWEEP_MS).unref();
-    if (this.isScheduled || this.running >= this.options.inFlight) return;
-    if (!this.canStack) {
+    if (!this.hasRoom()) return;
+    if (!this.canStack || this.queue.length >= ENOUGH) {
       this.pump();
       return;
     }
+    if (this.isScheduled) return;
     this.isScheduled = true;
     setImmediate(() => this.gather(0, performance.now()));
+  }
+
+  private hasRoom(): boolean {
+    const { inFlight } = this.options;
+    if (this.running < inFlight) return true;
+    return this.canStack && this.queue.length >= ENOUGH && this.running < 2 * inFlight;
   }
 
   /** Goes on as soon as a turn of the event loop brings nothing new: a message to the model costs more than a row in it. */
@@ -132,7 +144,7 @@ export class Batcher {
   }
 
   private pump(): void {
-    while (this.queue.length > 0 && this.running < this.options.inFlight && !this.lingers()) {
+    while (this.queue.length > 0 && this.hasRoom() && !this.lingers()) {
       this.running += 1;
       const batch = this.takeBatch();
       this.batches.push(batch);
