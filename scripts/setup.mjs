@@ -154,6 +154,7 @@ export async function bundleServer() {
     entryPoints: {
       server: "server.ts",
       "table-thread": "lib/datasets/jobs/table-thread.ts",
+      "prediction-log-thread": "lib/gateway/jobs/prediction-log-thread.ts",
       "onnx-host": "lib/gateway/adapters/onnx-host.ts",
       "verify-thread": "lib/records/jobs/verify-thread.ts",
       "back-up": "scripts/back-up.ts",

@@ -1,7 +1,7 @@
 import "server-only";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { pool } from "@/lib/db/pool";
-import { predictionLogCounts } from "@/lib/gateway/sql/prediction-log";
+import { predictionLogCounts } from "@/lib/gateway/jobs/prediction-log";
 
 type RequestLabels = Record<"door" | "method" | "route" | "status", string>;
 

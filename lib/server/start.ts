@@ -5,7 +5,7 @@ import { closeDatabase } from "@/lib/db/client";
 import { closePool } from "@/lib/db/pool";
 import { flushAnnouncements } from "@/lib/events/announce";
 import { EventHub } from "@/lib/events/listen";
-import { flushPredictions } from "@/lib/gateway/sql/prediction-log";
+import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
 import { flushPoints } from "@/lib/runs/sql/group-commit";
 import { Worker } from "@/lib/worker/worker";
 import { type Doors, HttpServer } from "./http-server";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import { type PredictionEntry, recordPrediction } from "@/lib/gateway/sql/prediction-log";
+import { recordPrediction } from "@/lib/gateway/jobs/prediction-log";
+import type { PredictionEntry } from "@/lib/gateway/rules/prediction-pack";
 
 /** A deployment with revisions that nothing serves: for what is kept of predictions. */
 export async function makeQuietDeployment(
@@ -50,7 +51,10 @@ export function logPrediction(
     inputs = [{ tenure: 3, email: "ada@example.org" }],
     outputs = [{ label: 1, probabilities: [0.2, 0.8] }],
     ...more
-  }: Partial<PredictionEntry> & { inputs?: unknown; outputs?: unknown } = {},
+  }: Partial<PredictionEntry> & {
+    inputs?: readonly unknown[] | null;
+    outputs?: readonly unknown[] | null;
+  } = {},
 ): string {
   const id = more.id ?? randomUUID();
   recordPrediction({
@@ -67,8 +71,9 @@ export function logPrediction(
     latencyMs: 2.5,
     protocol: "invocations",
     rows: 1,
-    content: () => ({ inputs, outputs }),
-    held: [inputs, outputs],
+    signature: { inputs: null, outputs: null },
+    input: inputs && { kind: "array", value: inputs },
+    output: outputs && { kind: "json", predictions: outputs },
     ...more,
   });
   return id;

@@ -7,7 +7,7 @@ import { startAbTest } from "@/lib/deployments/commands/ab-tests";
 import { abortRollout, startRollout } from "@/lib/deployments/commands/rollouts";
 import { startAbTestInput } from "@/lib/deployments/schema/ab-tests";
 import { changeRolloutInput } from "@/lib/deployments/schema/rollouts";
-import { flushPredictions } from "@/lib/gateway/sql/prediction-log";
+import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
 import { appendLog } from "@/lib/gateway/sql/revision-log";
 import { createHook } from "@/lib/pipelines/commands/hooks";
 import { launchPipeline } from "@/lib/pipelines/commands/launch";

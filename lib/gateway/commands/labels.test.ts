@@ -4,10 +4,10 @@ import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { makeActor, makeActors, setUpDatabase } from "@/lib/testing/database";
 import { logPrediction, makeQuietDeployment } from "@/lib/testing/predictions";
+import { flushPredictions } from "../jobs/prediction-log";
 import { getQuality } from "../queries/prediction-log";
 import { getPrediction, listPredictions } from "../queries/predictions";
 import { labelsInput } from "../schema/predictions";
-import { flushPredictions } from "../sql/prediction-log";
 import { postLabels } from "./labels";
 import { eraseByKey } from "./prediction-log";
 

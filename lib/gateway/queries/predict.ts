@@ -7,16 +7,16 @@ import type { Serving } from "@/lib/deployments/queries/serving";
 import { type Decision, route } from "@/lib/deployments/rules/routing";
 import type { ModelAdapter } from "../adapters/adapter";
 import { gateway } from "../jobs/gateway";
+import { recordPrediction } from "../jobs/prediction-log";
 import type { LoadedRevision } from "../jobs/revision";
 import type { Served } from "../jobs/windows";
-import { answeredRows, loggedOutput } from "../rules/answers";
-import { checkInput, countRows, loggedRows } from "../rules/check-input";
+import { answeredRows } from "../rules/answers";
+import { checkInput, countRows } from "../rules/check-input";
 import { isSameAnswer } from "../rules/compare";
 import { ModelFailure } from "../rules/failures";
 import { RateLimit } from "../rules/rate";
 import type { ModelSignature } from "../rules/signature";
 import type { ModelInput, ModelOutput, Params } from "../schema/payload";
-import { recordPrediction } from "../sql/prediction-log";
 import { servingOf } from "./served";
 
 /** What somebody wants predicted, read from whatever protocol it came in. */
@@ -56,8 +56,6 @@ export class TooManyRequests extends AppError {
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const MAX_KEY = 500;
-/** As many as any log keeps. */
-const MAX_LOGGED_ROWS = 1_000;
 
 const shared = globalThis as typeof globalThis & { slipwayPredictRate?: RateLimit };
 
@@ -164,11 +162,9 @@ function record(
     latencyMs,
     protocol: call.protocol,
     rows: input ? countRows(input) : 0,
-    content: () => ({
-      inputs: input ? loggedRows(input, signature, MAX_LOGGED_ROWS) : null,
-      outputs: output ? loggedOutput(output, signature, MAX_LOGGED_ROWS) : null,
-    }),
-    held: [input, output],
+    signature,
+    input,
+    output,
   });
 }
 

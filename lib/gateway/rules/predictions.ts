@@ -1,4 +1,5 @@
 import { MASK } from "@/lib/deployments/rules/masks";
+import { type PredictionEntry, toJson } from "./prediction-pack";
 
 /** What the log keeps of a prediction. */
 
@@ -29,6 +30,12 @@ export function isSampled(id: string, rate: number): boolean {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32 < rate;
 }
+
+/** Failures are kept whatever the sample is. */
+export const isKept = (
+  { id, status }: Pick<PredictionEntry, "id" | "status">,
+  settings: LogSettings,
+): boolean => settings.isEnabled && (status >= 400 || isSampled(id, settings.sampleRate));
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -68,17 +75,6 @@ export interface Kept {
   /** JSON text; null when not even one row fits. */
   text: string | null;
   isCut: boolean;
-}
-
-/** JSON has no whole numbers beyond 2^53; a runtime may hand them out. */
-function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return JSON.stringify(value, (_name, inner: unknown) =>
-      typeof inner === "bigint" ? Number(inner) : inner,
-    );
-  }
 }
 
 /** As many rows as the bounds allow. */
@@ -158,33 +154,6 @@ export function answersOf(outputs: unknown, maxRows: number): Answer[] {
     ["predictions", "outputs"].find((one) => one in outputs) ?? answerName(Object.keys(outputs));
   const value = name === undefined ? undefined : outputs[name];
   return typeof value === "object" ? answersOf(value, maxRows) : [toAnswer(value)];
-}
-
-const ROUGH_NODES = 2_000;
-
-/** The parts of a value, of a long list only its beginning. */
-function partsOf(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.slice(0, ROUGH_NODES);
-  if (ArrayBuffer.isView(value)) return [];
-  return isObject(value) ? Object.values(value) : [];
-}
-
-function ownSize(value: unknown): number {
-  if (typeof value === "string") return 16 + value.length;
-  if (ArrayBuffer.isView(value)) return 64 + value.byteLength;
-  return Array.isArray(value) ? 16 + 8 * value.length : 16;
-}
-
-/** About how much memory a value takes: at least, when it has very many parts. */
-export function roughSize(value: unknown): number {
-  const stack = [value];
-  let size = 0;
-  for (let nodes = 0; stack.length > 0 && nodes < ROUGH_NODES; nodes += 1) {
-    const next = stack.pop();
-    size += ownSize(next);
-    stack.push(...partsOf(next));
-  }
-  return size + stack.length * 16;
 }
 
 /**

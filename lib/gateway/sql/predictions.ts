@@ -1,7 +1,7 @@
 import "server-only";
 import type { SqlClient } from "@/lib/db/pool";
 import type { ErasedDto } from "../dto/predictions";
-import type { LogSettings } from "../rules/predictions";
+import { DEFAULT_LOG, type LogSettings } from "../rules/predictions";
 
 export interface DeploymentRef {
   workspaceId: string;
@@ -22,6 +22,25 @@ export async function readLogSettings(
     values: [ids.map(String)],
   });
   return new Map(rows.map(({ id, ...settings }) => [String(id), settings]));
+}
+
+/** Whose deployments are, and what their logs keep, by deployment; those that are gone are not in it. */
+export async function readLogs(
+  client: SqlClient,
+  ids: readonly bigint[],
+): Promise<Map<bigint, { workspaceId: string; settings: LogSettings }>> {
+  const { rows } = await client.query<{ id: number; workspaceId: string }>({
+    name: "prediction-logs",
+    text: `SELECT id, workspace_id AS "workspaceId" FROM deployments WHERE id = ANY ($1::bigint[])`,
+    values: [ids.map(String)],
+  });
+  const settings = await readLogSettings(client, ids);
+  return new Map(
+    rows.map(({ id, workspaceId }) => [
+      BigInt(id),
+      { workspaceId, settings: settings.get(String(id)) ?? DEFAULT_LOG },
+    ]),
+  );
 }
 
 export async function writeLogSettings(

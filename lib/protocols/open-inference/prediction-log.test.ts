@@ -1,6 +1,6 @@
 import { beforeAll, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { flushPredictions } from "@/lib/gateway/sql/prediction-log";
+import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { linearModel } from "@/lib/testing/onnx-model";
 import { makeToken, setUpProgramDoor } from "@/lib/testing/program-door";

@@ -6,8 +6,8 @@ import { pool } from "@/lib/db/pool";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { logPrediction, makeQuietDeployment } from "@/lib/testing/predictions";
 import { reviseLogSettings } from "../commands/prediction-log";
-import { keepPredictions } from "../jobs/predictions";
 import { flushPredictions, predictionLogCounts } from "./prediction-log";
+import { keepPredictions } from "./predictions";
 
 setUpDatabase();
 

@@ -1,0 +1,157 @@
+import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
+import { env } from "@/lib/core/env";
+import { log } from "@/lib/core/log";
+import { openThread } from "@/lib/core/open-thread";
+import { type PredictionEntry, PredictionPacker } from "../rules/prediction-pack";
+import { isKept, type LogSettings } from "../rules/predictions";
+import type { Written } from "../sql/prediction-log";
+
+/** Predictions that may wait, and the memory they may take; beyond it the newest are dropped, and counted. */
+const MAX_WAITING = 50_000;
+const MAX_WAITING_BYTES = 64 * 2 ** 20;
+/** What is handed over at once, at most. */
+const PACK = 200;
+const PACK_BYTES = 2 ** 20;
+const FLUSH_MS = 150;
+/** How long a prediction is left out without a look whether its deployment keeps it by now. */
+const KNOWN_MS = 1_000;
+const MAX_KNOWN = 10_000;
+
+interface Sent {
+  count: number;
+  bytes: number;
+}
+
+/** Hands predictions to a thread that writes them, pack by pack. */
+class PredictionLog {
+  private packer = new PredictionPacker();
+  private packed = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private thread: Worker | null = null;
+  /** Packs that the thread has not written yet, in their order. */
+  private sent: Sent[] = [];
+  private waitingBytes = 0;
+  private idle: (() => void)[] = [];
+  /** What deployments were found to keep when something of theirs was written last. */
+  private readonly known = new Map<bigint, { settings: LogSettings; until: number }>();
+  written = 0;
+  dropped = 0;
+  waiting = 0;
+
+  record(entry: PredictionEntry): void {
+    if (this.isLeftOut(entry)) return;
+    if (this.waiting >= MAX_WAITING || this.waitingBytes > MAX_WAITING_BYTES) {
+      this.dropped += 1;
+      return;
+    }
+    const size = this.packer.add(entry);
+    this.packed += size;
+    this.waitingBytes += size;
+    this.waiting += 1;
+    if (this.packer.count >= PACK || this.packed >= PACK_BYTES) this.ship();
+    else this.timer ??= setTimeout(() => this.ship(), FLUSH_MS).unref();
+  }
+
+  forget(deploymentId: bigint): void {
+    this.known.delete(deploymentId);
+  }
+
+  /** Resolves when nothing waits. */
+  async flush(): Promise<void> {
+    this.ship();
+    if (this.waiting > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  /** Whether it is known to be left out; once in a while one is let through, so that news is heard of. */
+  private isLeftOut(entry: PredictionEntry): boolean {
+    const found = this.known.get(entry.deploymentId);
+    if (!found || isKept(entry, found.settings)) return false;
+    if (found.until > Date.now()) return true;
+    found.until = Date.now() + KNOWN_MS;
+    return false;
+  }
+
+  private ship(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    if (this.packer.count === 0) return;
+    const pack = this.packer.take();
+    this.sent.push({ count: pack.count, bytes: this.packed });
+    this.packed = 0;
+    this.thread ??= this.start();
+    // While it writes, the process does not end by itself.
+    this.thread.ref();
+    this.thread.postMessage(pack, [pack.bytes.buffer]);
+  }
+
+  private start(): Worker {
+    const { DATABASE_URL, SLIPWAY_DATA, LOG_LEVEL } = env();
+    const thread = openThread(new URL("./prediction-log-thread.ts", import.meta.url), {
+      workerData: { DATABASE_URL, SLIPWAY_DATA, LOG_LEVEL },
+    });
+    thread.on("message", (written: Written) => this.heard(written));
+    thread.on("error", (error) => log().error({ err: error }, "the log of predictions broke"));
+    thread.once("exit", () => this.lost(thread));
+    return thread;
+  }
+
+  private heard({ written, refused, settings }: Written): void {
+    this.written += written;
+    this.dropped += refused;
+    if (this.known.size > MAX_KNOWN) this.known.clear();
+    const until = Date.now() + KNOWN_MS;
+    for (const [id, found] of settings) this.known.set(id, { settings: found, until });
+    this.release(this.sent.shift());
+  }
+
+  /** What it had not written is gone with it; the next prediction starts another. */
+  private lost(thread: Worker): void {
+    if (this.thread !== thread) return;
+    this.thread = null;
+    for (const sent of this.sent.splice(0)) {
+      this.dropped += sent.count;
+      this.release(sent);
+    }
+  }
+
+  private release(sent: Sent | undefined): void {
+    this.waiting -= sent?.count ?? 0;
+    this.waitingBytes -= sent?.bytes ?? 0;
+    if (this.sent.length > 0) return;
+    this.thread?.unref();
+    if (this.waiting === 0) for (const wake of this.idle.splice(0)) wake();
+  }
+}
+
+const shared = globalThis as typeof globalThis & { slipwayPredictions?: PredictionLog };
+
+function predictionLog(): PredictionLog {
+  shared.slipwayPredictions ??= new PredictionLog();
+  return shared.slipwayPredictions;
+}
+
+/** What this process has done so far, for whoever operates it. */
+export function predictionLogCounts(): { written: number; dropped: number; waiting: number } {
+  const { written, dropped, waiting } = predictionLog();
+  return { written, dropped, waiting };
+}
+
+/** Makes this process look anew at what a deployment keeps; other replicas do so within a second. */
+export function forgetLogSettings(deploymentId: bigint): void {
+  predictionLog().forget(deploymentId);
+}
+
+/** Keeps a prediction for the log. It is written a moment later, together with others; nothing that happens here is the caller's concern. */
+export function recordPrediction(entry: PredictionEntry): void {
+  predictionLog().record(entry);
+}
+
+/** Resolves when nothing waits to be written, or after a while: a graceful stop ends with it. */
+export async function flushPredictions(deadlineMs = 10_000): Promise<void> {
+  const ended = new AbortController();
+  const late = pause(deadlineMs, undefined, { signal: ended.signal }).catch(() => undefined);
+  await Promise.race([predictionLog().flush(), late]);
+  ended.abort();
+}
