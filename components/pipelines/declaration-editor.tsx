@@ -1,14 +1,15 @@
 "use client";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { EditorState, type Extension } from "@codemirror/state";
-import { EditorView, keymap, lineNumbers } from "@codemirror/view";
-import { type Ref, type RefObject, useEffect, useImperativeHandle, useRef } from "react";
+import type { Extension } from "@codemirror/state";
+import { EditorView, keymap, lineNumbers, ViewPlugin } from "@codemirror/view";
+import { type Ref, type RefObject, useEffect, useImperativeHandle } from "react";
 import { useLatest } from "@/components/tables/use-latest";
 import { cn } from "@/components/ui/class-names";
 import { controlStyles } from "@/components/ui/control-styles";
 import { TAKES_ESCAPE } from "@/components/ui/dialog";
 import { useEditorField } from "@/components/ui/field-context";
+import { useEditor } from "@/components/ui/use-editor";
 import { editorMarks, markLines } from "./editor-marks";
 
 const theme = EditorView.theme({
@@ -20,7 +21,8 @@ const theme = EditorView.theme({
     maxHeight: "30rem",
     overflow: "auto",
   },
-  ".cm-content": { minHeight: "20rem", padding: "0.375rem 0", caretColor: "var(--fg)" },
+  ".cm-content, .cm-gutter": { minHeight: "20rem" },
+  ".cm-content": { padding: "0.375rem 0", caretColor: "var(--fg)" },
   ".cm-line": { padding: "0 0.625rem" },
   ".cm-gutters": {
     border: "none",
@@ -51,15 +53,16 @@ function setLeaving(view: EditorView, isLeaving: boolean): void {
 
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta"]);
 
-function watchLeaving(view: EditorView): void {
-  setLeaving(view, false);
+const leaving = ViewPlugin.define((view) => {
+  view.dom.toggleAttribute(TAKES_ESCAPE, true);
   // The editor's own listeners pass over an Escape that was kept from the dialog.
   view.dom.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") setLeaving(view, true);
     else if (key !== "Tab" && !MODIFIERS.has(key)) setLeaving(view, false);
   });
   view.dom.addEventListener("focusout", () => setLeaving(view, false));
-}
+  return {};
+});
 
 export interface DeclarationEditorProps {
   value: string;
@@ -67,6 +70,8 @@ export interface DeclarationEditorProps {
   onBlur: () => void;
   /** Lines that something is wrong with, from 1. */
   wrongLines: readonly number[];
+  /** How often the form was sent: each time, the cursor goes to the first of these lines. */
+  sent: number;
   /** Takes the focus, as a control of a form does. */
   ref?: Ref<{ focus: () => void }>;
 }
@@ -77,6 +82,7 @@ const extensionsOf = (props: RefObject<DeclarationEditorProps>): Extension => [
   editorMarks,
   yaml(),
   theme,
+  leaving,
   keymap.of([indentWithTab, ...historyKeymap, ...defaultKeymap]),
   EditorView.contentAttributes.of({ spellcheck: "false", autocapitalize: "off" }),
   EditorView.updateListener.of(({ docChanged, state }) => {
@@ -85,41 +91,16 @@ const extensionsOf = (props: RefObject<DeclarationEditorProps>): Extension => [
   EditorView.domEventHandlers({ blur: () => props.current.onBlur() }),
 ];
 
-/** Marks the lines, and shows the first of them to who is not writing just now. */
-function showWrong(view: EditorView, lines: readonly number[]): void {
-  const { doc } = view.state;
-  const first = lines[0];
-  const isShown = first !== undefined && first <= doc.lines && !view.hasFocus;
-  view.dispatch({
-    effects: [
-      markLines.of(lines),
-      ...(isShown ? [EditorView.scrollIntoView(doc.line(first).from, { y: "center" })] : []),
-    ],
-    ...(isShown ? { selection: { anchor: doc.line(first).from } } : {}),
-  });
-}
-
-function useEditor(props: DeclarationEditorProps) {
-  const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView>(undefined);
-  const latest = useLatest(props);
-  useEffect(() => {
-    if (!host.current) return;
-    const editor = new EditorView({
-      parent: host.current,
-      state: EditorState.create({ doc: latest.current.value, extensions: extensionsOf(latest) }),
-    });
-    watchLeaving(editor);
-    view.current = editor;
-    return () => editor.destroy();
-  }, [latest]);
-  return { host, view };
+function goToLine(view: EditorView, line: number): void {
+  const { from } = view.state.doc.line(Math.min(line, view.state.doc.lines));
+  const effects = EditorView.scrollIntoView(from, { y: "center" });
+  view.dispatch({ selection: { anchor: from }, effects });
 }
 
 /** YAML with the numbers of its lines. Tab indents; Escape and then Tab leaves it. */
 export function DeclarationEditor(props: DeclarationEditorProps) {
-  const { value, wrongLines, ref } = props;
-  const { host, view } = useEditor(props);
+  const { wrongLines, sent, ref } = props;
+  const { host, view } = useEditor(props, extensionsOf);
   const field = useEditorField();
   useEffect(() => {
     for (const [name, said] of Object.entries(field)) {
@@ -127,16 +108,16 @@ export function DeclarationEditor(props: DeclarationEditorProps) {
       else view.current?.contentDOM.setAttribute(name, said);
     }
   }, [field, view]);
-  useEffect(() => {
-    const editor = view.current;
-    if (editor && editor.state.doc.toString() !== value)
-      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value, view]);
   const lines = wrongLines.join(" ");
   useEffect(() => {
-    const editor = view.current;
-    if (editor) showWrong(editor, lines === "" ? [] : lines.split(" ").map(Number));
+    const marked = lines === "" ? [] : lines.split(" ").map(Number);
+    view.current?.dispatch({ effects: markLines.of(marked) });
   }, [lines, view]);
+  const latestLines = useLatest(wrongLines);
+  useEffect(() => {
+    const first = sent > 0 ? latestLines.current[0] : undefined;
+    if (view.current && first !== undefined) goToLine(view.current, first);
+  }, [sent, latestLines, view]);
   useImperativeHandle(ref, () => ({ focus: () => view.current?.focus() }), [view]);
   return (
     <div

@@ -46,14 +46,18 @@ function DeclarationField({ form }: { form: UseFormReturn<PipelineValues> }) {
     <Controller
       control={form.control}
       name="declaration"
-      render={({ field: { name: _, ...field }, fieldState: { error } }) => (
+      render={({ field: { name: _, ...field }, fieldState: { error }, formState }) => (
         <Field
           label="Declaration"
           required
           description="YAML. {{ name }} in the command and in values of variables stands for a parameter. Tab indents; Escape and then Tab goes on."
           error={error?.message?.split("\n")[0]}
         >
-          <DeclarationEditor {...field} wrongLines={problemLines(error?.message ?? "")} />
+          <DeclarationEditor
+            {...field}
+            wrongLines={problemLines(error?.message ?? "")}
+            sent={formState.submitCount}
+          />
         </Field>
       )}
     />

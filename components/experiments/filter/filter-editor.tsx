@@ -18,8 +18,8 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from "@codemirror/view";
-import { useEffect, useRef } from "react";
-import { useLatest } from "@/components/tables/use-latest";
+import { useEffect } from "react";
+import { useEditor } from "@/components/ui/use-editor";
 import { highlightSearch, type TokenRole } from "@/lib/core/search/highlight";
 import { editorTheme } from "./editor-theme";
 import type { FilterSuggestion } from "./filter-suggestions";
@@ -166,30 +166,13 @@ function extensionsOf(props: { current: FilterEditorProps }): Extension {
 
 /** One line of a filter: coloured, completed, undone. The text is the caller's; this only edits it. */
 export function FilterEditor(props: FilterEditorProps) {
-  const { value, isInvalid, focusRequest } = props;
-  const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView>(undefined);
-  const latest = useLatest(props);
-  useEffect(() => {
-    if (!host.current) return;
-    const editor = new EditorView({
-      parent: host.current,
-      state: EditorState.create({ doc: latest.current.value, extensions: extensionsOf(latest) }),
-    });
-    view.current = editor;
-    return () => editor.destroy();
-  }, [latest]);
-  useEffect(() => {
-    const editor = view.current;
-    const text = editor?.state.doc.toString();
-    if (editor && text !== value)
-      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-  }, [value]);
+  const { isInvalid, focusRequest } = props;
+  const { host, view } = useEditor(props, extensionsOf);
   useEffect(() => {
     view.current?.contentDOM.setAttribute("aria-invalid", String(isInvalid));
-  }, [isInvalid]);
+  }, [isInvalid, view]);
   useEffect(() => {
     if (focusRequest > 0) view.current?.focus();
-  }, [focusRequest]);
+  }, [focusRequest, view]);
   return <div ref={host} className="min-w-0 grow" />;
 }
