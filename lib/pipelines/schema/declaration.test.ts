@@ -50,6 +50,10 @@ describe("what is wrong is named by line and field", () => {
     ["command: x\nretires: 1", "Line 2, retires: There is no such field."],
     ["command: x\nlimits:\n  wallclock: 1", "Line 3, limits.wallclock: There is no such field."],
     ["command: x\nretries: 99", "Line 2, retries: Too big: expected number to be <=9"],
+    ["command: x\nretries: many", "Line 2, retries: Write a number, without quotes."],
+    ["command: x\nretries: 1.5", "Line 2, retries: Write a whole number."],
+    ["command: x\ndatasets: churn", "Line 2, datasets: Write a list."],
+    ["command: x\nlimits: 1", "Line 2, limits: Write its fields below it."],
     ["command: x\nenvironment:\n  N: 1", "Line 3, environment.N: Write a text: put it in quotes."],
     [
       "command: x\nenvironment:\n  MLFLOW_RUN_ID: a",

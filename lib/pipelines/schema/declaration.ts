@@ -50,14 +50,23 @@ export type Declaration = z.output<typeof declaration>;
 
 export type DeclarationProblem = YamlProblem;
 
+const WANTED: Readonly<Partial<Record<string, string>>> = {
+  string: "Write a text: put it in quotes.",
+  number: "Write a number, without quotes.",
+  int: "Write a whole number.",
+  boolean: "Write true or false, without quotes.",
+  array: "Write a list.",
+  object: "Write its fields below it.",
+  record: "Write its fields below it.",
+};
+
 /** A sentence of ours for what zod says of fields that YAML brings. */
 function sentenceOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return "There is no such field.";
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   if (issue.code !== "invalid_type") return issue.message;
   if (issue.input === undefined) return "This is missing.";
-  if (issue.expected === "string") return "Write a text: put it in quotes.";
-  return issue.message;
+  return WANTED[issue.expected] ?? issue.message;
 }
 
 /** What a YAML text declares, or all that is wrong with it, with lines. */
