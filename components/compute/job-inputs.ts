@@ -16,11 +16,13 @@ export const parameterFields = z.array(parameter);
 export type ParameterField = z.infer<typeof parameter>;
 
 export const toParameterFields = (parameters: Parameters): ParameterField[] =>
-  Object.entries(parameters).map(([name, value]) => ({
-    name,
-    kind: typeof value === "string" ? "text" : typeof value === "number" ? "number" : "boolean",
-    value: String(value),
-  }));
+  Object.entries(parameters)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({
+      name,
+      kind: typeof value === "string" ? "text" : typeof value === "number" ? "number" : "boolean",
+      value: String(value),
+    }));
 
 function heldValue({ kind, value }: ParameterField): Parameters[string] {
   if (kind === "text") return value;

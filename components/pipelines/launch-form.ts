@@ -1,4 +1,5 @@
 import { isNumber } from "@/lib/compute/rules/parameters";
+import { formatCount } from "@/lib/core/format";
 import type { Declaration } from "@/lib/pipelines/schema/declaration";
 import {
   type Parameter,
@@ -67,10 +68,14 @@ export const chosenValues = (declared: Declared, fields: FieldValues): Record<st
 export const mayBeNone = ({ required, default: initial }: Parameter): boolean =>
   !required && initial === undefined;
 
+/** Thousands apart where it is a whole number; the digits as they were declared where it is not. */
+const boundText = (bound: number | undefined): string | undefined =>
+  bound === undefined || !Number.isInteger(bound) ? bound?.toString() : formatCount(bound);
+
 /** What a field says beside its name: the description, and the bounds. */
 export function hintOf(parameter: Parameter): string {
-  const { min, max } =
-    "min" in parameter || "max" in parameter ? parameter : { min: undefined, max: undefined };
+  const min = "min" in parameter ? boundText(parameter.min) : undefined;
+  const max = "max" in parameter ? boundText(parameter.max) : undefined;
   const unit = parameter.type === "string" ? " characters" : "";
   const bounds =
     min !== undefined && max !== undefined

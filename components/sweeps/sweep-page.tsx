@@ -68,6 +68,7 @@ function runsOf(workspace: string, sweep: SweepDto) {
 
 function Search({ sweep }: { sweep: SweepDto }) {
   const { search, metric } = sweep;
+  const space = Object.entries(sweep.space).sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     <DescriptionList className="content-start">
       <DescriptionItem term="Search">
@@ -75,7 +76,7 @@ function Search({ sweep }: { sweep: SweepDto }) {
           ? "Grid: each combination"
           : `${formatPlural(search.draws, "random draw")}, seed ${search.seed}`}
       </DescriptionItem>
-      {Object.entries(sweep.space).map(([name, dimension]) => (
+      {space.map(([name, dimension]) => (
         <DescriptionItem key={name} term={<code className="font-mono text-xs">{name}</code>}>
           <span className="break-words font-mono text-xs">{dimensionText(dimension)}</span>
         </DescriptionItem>
