@@ -162,6 +162,7 @@ test("a job with parameters is run again with other ones, and one that is over i
   await launch(page);
   await page.waitForURL(/\/jobs\/2$/);
   await expect(log).toContainText("0.25 of trees");
+  await expect(page.getByText("rate = 0.25")).toBeVisible();
   await expect(page.getByText("Succeeded", { exact: true })).toBeVisible();
 
   await page.goto(`/${workspace.slug}/jobs/1`);

@@ -39,6 +39,22 @@ function Moment({ at }: { at: number | null }) {
   return at === null ? NO_VALUE : <RelativeTime at={at} />;
 }
 
+function Parameters({ parameters }: Pick<JobDto, "parameters">) {
+  const values = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (values.length === 0) return null;
+  return (
+    <DescriptionItem term="Parameters">
+      <ul className="grid gap-0.5 font-mono text-xs leading-5">
+        {values.map(([name, value]) => (
+          <li key={name} className="line-clamp-3 break-words">
+            {name} = {String(value)}
+          </li>
+        ))}
+      </ul>
+    </DescriptionItem>
+  );
+}
+
 function Timing({ job }: { job: JobDto }) {
   const isWaitingAgain = job.status === "queued" && job.attempt > 0;
   return (
@@ -61,6 +77,7 @@ function Timing({ job }: { job: JobDto }) {
         <JobDuration job={job} />
       </DescriptionItem>
       <DescriptionItem term="Exit code">{job.exitCode ?? NO_VALUE}</DescriptionItem>
+      <Parameters parameters={job.parameters} />
     </DescriptionList>
   );
 }
