@@ -21,7 +21,7 @@ export function CardHeader({ title, description, actions, className }: CardHeade
   return (
     <header className={cn("flex min-h-11 items-center gap-3 border-b px-4 py-2", className)}>
       <div className="grid min-w-0 grow">
-        <h2 className="truncate font-semibold text-sm">{title}</h2>
+        <h2 className="break-words font-semibold text-sm">{title}</h2>
         {description ? <p className="text-muted text-xs">{description}</p> : null}
       </div>
       {actions ? <div className="flex shrink-0 items-center gap-1">{actions}</div> : null}
