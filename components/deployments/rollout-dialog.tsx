@@ -29,7 +29,7 @@ interface FieldsProps {
 
 const NUMBERS = [
   ["bakeMinutes", "Minutes a step", "How long each step is looked at."],
-  ["maxErrorPercent", "Errors at most, %", "More, surely, rolls back."],
+  ["maxErrorPercent", "Errors at most, %", "Rolled back where it is surely more."],
   ["slowerPercent", "Slower at most, %", "The p99 against that of the stable revision."],
 ] as const;
 

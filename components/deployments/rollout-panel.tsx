@@ -5,6 +5,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
 import { formatShare } from "@/lib/deployments/rules/plans";
 import {
+  bakeWords,
   isOpen,
   metricWords,
   PHASE_WORDS,
@@ -32,9 +33,7 @@ function Steps({ rollout }: { rollout: RolloutDto }) {
           <span className="font-medium tabular-nums">
             {one.shadow > 0 ? `Copies of ${formatShare(one.shadow)}` : formatShare(one.weight)}
           </span>
-          <span className="text-muted">
-            {one.needsApproval ? "until somebody lets it on" : `for ${one.bakeSeconds} s`}
-          </span>
+          <span className="text-muted">{bakeWords(one)}</span>
           {index < reached ? <Badge tone="success">Passed</Badge> : null}
           {index === reached && isOpen(rollout) ? <Badge tone="info">Now</Badge> : null}
         </li>

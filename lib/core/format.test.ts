@@ -95,6 +95,8 @@ describe("durations", () => {
     [HOUR - 1, "1h 00m"],
     [2 * HOUR + 5 * MINUTE, "2h 05m"],
     [76 * HOUR, "3d 4h"],
+    [24 * HOUR, "1d"],
+    [30 * 24 * HOUR, "30d"],
   ])("%d ms reads %s", (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
   });

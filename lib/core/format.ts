@@ -105,7 +105,8 @@ export function formatDuration(milliseconds: number): string {
     return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
   }
   const hours = Math.round(ms / HOUR);
-  return `${formatCount(Math.floor(hours / 24))}d ${hours % 24}h`;
+  const days = `${formatCount(Math.floor(hours / 24))}d`;
+  return hours % 24 === 0 ? days : `${days} ${hours % 24}h`;
 }
 
 function relativeAmount(distance: number, count: (units: number) => number): string {

@@ -1,3 +1,4 @@
+import { formatDuration } from "@/lib/core/format";
 import type { CheckResultDto, RolloutDto } from "../dto/rollouts";
 import type {
   DistanceMeasure,
@@ -7,6 +8,7 @@ import type {
   Verdict,
 } from "../schema/rollouts";
 import { formatShare } from "./plans";
+import type { RolloutStep } from "./rollout-steps";
 
 export const PHASE_WORDS: Readonly<Record<RolloutPhase, string>> = {
   pending: "Waits for its hooks",
@@ -146,6 +148,12 @@ export function resultWords(check: RolloutCheck, result: CheckResultDto | undefi
       ? `from ${samples} answers beside ${baselineSamples ?? 0} of the stable revision`
       : `from ${samples} ${unit}`;
   return `${formatReading(check, observed)}${against}, limit ${formatReading(check, limit)}, ${from}.`;
+}
+
+/** How long a step lasts: "for 10m 00s"; nothing to say where the next one follows at once. */
+export function bakeWords({ needsApproval, bakeSeconds }: RolloutStep): string {
+  if (needsApproval) return "until somebody lets it on";
+  return bakeSeconds === 0 ? "" : `for ${formatDuration(bakeSeconds * 1_000)}`;
 }
 
 /** "Step 2 of 3: revision 4 gets 25 %". */
