@@ -5,7 +5,7 @@ import { type AuditValues, recordAuditSql } from "@/lib/audit/record";
 import { inTransaction } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { type ErasedDto, type LogSettingsDto, toLogSettingsDto } from "../dto/predictions";
-import { forgetLogSettings } from "../jobs/prediction-log";
+import { forgetLogSettings } from "../jobs/known-logs";
 import { DEFAULT_LOG } from "../rules/predictions";
 import type { EraseInput, LogSettingsInput } from "../schema/predictions";
 import { deploymentIdOf } from "../sql/deployment-ids";

@@ -5,8 +5,8 @@ import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { openThread } from "@/lib/core/open-thread";
 import { type PredictionEntry, PredictionPacker } from "../rules/prediction-pack";
-import { isKept, type LogSettings } from "../rules/predictions";
 import type { Written } from "../sql/prediction-log";
+import { isLeftOut, learnLogSettings } from "./known-logs";
 
 /** Predictions that may wait, and the memory they may take; beyond it the newest are dropped, and counted. */
 const MAX_WAITING = 50_000;
@@ -15,9 +15,6 @@ const MAX_WAITING_BYTES = 64 * 2 ** 20;
 const PACK = 200;
 const PACK_BYTES = 2 ** 20;
 const FLUSH_MS = 150;
-/** How long a prediction is left out without a look whether its deployment keeps it by now. */
-const KNOWN_MS = 1_000;
-const MAX_KNOWN = 10_000;
 
 interface Sent {
   count: number;
@@ -34,14 +31,12 @@ class PredictionLog {
   private sent: Sent[] = [];
   private waitingBytes = 0;
   private idle: (() => void)[] = [];
-  /** What deployments were found to keep when something of theirs was written last. */
-  private readonly known = new Map<bigint, { settings: LogSettings; until: number }>();
   written = 0;
   dropped = 0;
   waiting = 0;
 
   record(entry: PredictionEntry): void {
-    if (this.isLeftOut(entry)) return;
+    if (isLeftOut(entry)) return;
     if (this.waiting >= MAX_WAITING || this.waitingBytes > MAX_WAITING_BYTES) {
       this.dropped += 1;
       return;
@@ -54,23 +49,10 @@ class PredictionLog {
     else this.timer ??= setTimeout(() => this.ship(), FLUSH_MS).unref();
   }
 
-  forget(deploymentId: bigint): void {
-    this.known.delete(deploymentId);
-  }
-
   /** Resolves when nothing waits. */
   async flush(): Promise<void> {
     this.ship();
     if (this.waiting > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
-  }
-
-  /** Whether it is known to be left out; once in a while one is let through, so that news is heard of. */
-  private isLeftOut(entry: PredictionEntry): boolean {
-    const found = this.known.get(entry.deploymentId);
-    if (!found || isKept(entry, found.settings)) return false;
-    if (found.until > Date.now()) return true;
-    found.until = Date.now() + KNOWN_MS;
-    return false;
   }
 
   private ship(): void {
@@ -100,9 +82,7 @@ class PredictionLog {
   private heard({ written, refused, settings }: Written): void {
     this.written += written;
     this.dropped += refused;
-    if (this.known.size > MAX_KNOWN) this.known.clear();
-    const until = Date.now() + KNOWN_MS;
-    for (const [id, found] of settings) this.known.set(id, { settings: found, until });
+    learnLogSettings(settings);
     this.release(this.sent.shift());
   }
 
@@ -136,11 +116,6 @@ function predictionLog(): PredictionLog {
 export function predictionLogCounts(): { written: number; dropped: number; waiting: number } {
   const { written, dropped, waiting } = predictionLog();
   return { written, dropped, waiting };
-}
-
-/** Makes this process look anew at what a deployment keeps; other replicas do so within a second. */
-export function forgetLogSettings(deploymentId: bigint): void {
-  predictionLog().forget(deploymentId);
 }
 
 /** Keeps a prediction for the log. It is written a moment later, together with others; nothing that happens here is the caller's concern. */
