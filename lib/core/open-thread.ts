@@ -7,7 +7,8 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
  * they are, a thread has to be taught to read them first.
  */
 export function openThread(source: URL, options: WorkerOptions): Worker {
-  const built = new URL(`./${basename(source.pathname, ".ts")}.mjs`, import.meta.url);
+  // Put together so that no bundler of pages, which import this too, looks for the file.
+  const built = new URL(basename(source.pathname).replace(/\.ts$/, ".mjs"), import.meta.url);
   if (existsSync(built)) return new Worker(built, options);
   const address = JSON.stringify(source.href);
   return new Worker(
