@@ -31,6 +31,8 @@ export function pool(): pg.Pool {
     });
     // An idle connection that breaks is replaced by the pool; the next query reports what is still wrong.
     shared.slipwayPool.on("error", () => undefined);
+    // So is one that breaks while it is used: its query fails, and nothing else may.
+    shared.slipwayPool.on("connect", (client) => client.on("error", () => undefined));
   }
   return shared.slipwayPool;
 }

@@ -46,6 +46,7 @@ export class Batcher {
   private running = 0;
   private isScheduled = false;
   private sweep: NodeJS.Timeout | null = null;
+  private linger: NodeJS.Timeout | null = null;
   /** Turns false when a model does not answer a row for each row. */
   private canStack: boolean;
 
@@ -79,6 +80,8 @@ export class Batcher {
     for (const { reject } of this.queue.splice(0)) reject(error);
     if (this.sweep) clearInterval(this.sweep);
     this.sweep = null;
+    if (this.linger) clearTimeout(this.linger);
+    this.linger = null;
   }
 
   private schedule(): void {
@@ -139,7 +142,10 @@ export class Batcher {
     if (waited >= maxBatchDelayMs) return false;
     const rows = this.queue.reduce((sum, one) => sum + (one.form === first.form ? one.rows : 0), 0);
     if (rows >= maxBatch) return false;
-    setTimeout(() => this.pump(), maxBatchDelayMs - waited).unref();
+    this.linger ??= setTimeout(() => {
+      this.linger = null;
+      this.pump();
+    }, maxBatchDelayMs - waited).unref();
     return true;
   }
 

@@ -18,14 +18,13 @@ settleEnv(workerData as Record<string, string>);
 
 /** While the database is away a pack waits, and those behind it. */
 async function write(pack: PredictionPack): Promise<Written> {
-  const entries = unpack(pack);
   for (;;)
     try {
-      return await writePredictions(entries);
+      return await writePredictions(unpack(pack));
     } catch (error) {
       if (!isDatabaseAway(error)) {
         log().error({ err: error }, "predictions could not be logged");
-        return { written: 0, refused: entries.length, settings: new Map() };
+        return { written: 0, refused: pack.count, settings: new Map() };
       }
       await pause(RETRY_MS);
     }

@@ -76,6 +76,47 @@ test("a row that the database refuses costs no other one", async () => {
   expect(predictionLogCounts().dropped).toBe(before.dropped + 1);
 });
 
+test("one id of one moment is logged once, and takes none of the others along", async () => {
+  const at = Date.now();
+  const [id, repeated] = [randomUUID(), randomUUID()];
+  logPrediction(actor, deploymentId, { id, at });
+  await flushPredictions();
+  const { dropped } = predictionLogCounts();
+  const others = Array.from({ length: 30 }, () => {
+    logPrediction(actor, deploymentId, { id, at });
+    logPrediction(actor, deploymentId, { id: repeated.toUpperCase(), at });
+    return logPrediction(actor, deploymentId, { at });
+  });
+  const shadow = logPrediction(actor, deploymentId, { id, at, isShadow: true });
+  await flushPredictions();
+  expect(predictionLogCounts().dropped).toBe(dropped);
+  expect(await logged(id)).toHaveLength(2);
+  expect(await logged(shadow)).toHaveLength(2);
+  expect(await logged(repeated)).toHaveLength(1);
+  expect(await db().prediction.count({ where: { id: { in: others } } })).toBe(30);
+});
+
+test("connections that are cut while predictions are written lose none of them", async () => {
+  const [before, late] = [predictionLogCounts(), Date.now() + 60_000];
+  const ids = Array.from({ length: 20_000 }, () => logPrediction(actor, deploymentId));
+  let cut = 0;
+  while (cut < 3) {
+    const { rows } = await pool().query<{ ended: boolean }>(
+      `SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity
+       WHERE datname = current_database() AND query LIKE 'COPY predictions%' AND state = 'active'`,
+    );
+    cut += rows.length;
+    if (Date.now() > late || predictionLogCounts().waiting === 0) break;
+  }
+  await flushPredictions(60_000);
+  expect(cut).toBeGreaterThan(0);
+  expect(predictionLogCounts()).toMatchObject({
+    written: before.written + ids.length,
+    dropped: before.dropped,
+  });
+  expect(await db().prediction.count({ where: { id: { in: ids.slice(0, 5_000) } } })).toBe(5_000);
+});
+
 test("nothing is written into a deployment of another workspace", async () => {
   const stranger = await makeActor();
   const id = logPrediction(stranger, deploymentId);
@@ -92,6 +133,12 @@ test("what does not fit into memory is dropped and counted, and the rest is writ
   expect(dropped - before.dropped).toBe(200 - waiting);
   await flushPredictions();
   expect(predictionLogCounts().written).toBe(before.written + waiting);
+  // Texts in tensors count as well.
+  const tensor = { name: "text", datatype: "BYTES" as const, shape: [1_000], data: large };
+  for (let n = 0; n < 200; n += 1)
+    logPrediction(actor, deploymentId, { input: { kind: "tensors", tensors: [tensor] } });
+  expect(predictionLogCounts().waiting).toBeLessThan(80);
+  await flushPredictions();
 });
 
 async function partitions(): Promise<string[]> {

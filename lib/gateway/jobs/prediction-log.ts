@@ -4,7 +4,11 @@ import type { Worker } from "node:worker_threads";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { openThread } from "@/lib/core/open-thread";
-import { type PredictionEntry, PredictionPacker } from "../rules/prediction-pack";
+import {
+  type PredictionEntry,
+  type PredictionPack,
+  PredictionPacker,
+} from "../rules/prediction-pack";
 import type { Written } from "../sql/prediction-log";
 import { isLeftOut, learnLogSettings } from "./known-logs";
 
@@ -15,19 +19,27 @@ const MAX_WAITING_BYTES = 64 * 2 ** 20;
 const PACK = 200;
 const PACK_BYTES = 2 ** 20;
 const FLUSH_MS = 150;
+/** How long nothing is tried after a thread that was lost; doubled while none of them does anything. */
+const FIRST_REST_MS = 250;
+const LONGEST_REST_MS = 30_000;
+/** Threads that may be lost over one pack. */
+const MAX_TRIES = 2;
 
 interface Sent {
-  count: number;
+  pack: PredictionPack;
   bytes: number;
+  tries: number;
 }
 
-/** Hands predictions to a thread that writes them, pack by pack. */
+/** Hands predictions to a thread that writes them, pack by pack, and keeps each until it is written. */
 class PredictionLog {
-  private packer = new PredictionPacker();
+  private readonly packer = new PredictionPacker();
   private packed = 0;
   private timer: NodeJS.Timeout | null = null;
   private thread: Worker | null = null;
-  /** Packs that the thread has not written yet, in their order. */
+  private rest: NodeJS.Timeout | null = null;
+  private restMs = FIRST_REST_MS;
+  /** Packs that are not written yet, in their order. */
   private sent: Sent[] = [];
   private waitingBytes = 0;
   private idle: (() => void)[] = [];
@@ -59,45 +71,70 @@ class PredictionLog {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     if (this.packer.count === 0) return;
-    const pack = this.packer.take();
-    this.sent.push({ count: pack.count, bytes: this.packed });
+    const sent = { pack: this.packer.take(), bytes: this.packed, tries: 0 };
     this.packed = 0;
-    this.thread ??= this.start();
+    this.sent.push(sent);
+    if (this.thread) this.post(sent);
+    else if (!this.rest) this.start();
     // While it writes, the process does not end by itself.
-    this.thread.ref();
-    this.thread.postMessage(pack, [pack.bytes.buffer]);
+    this.thread?.ref();
   }
 
-  private start(): Worker {
+  /** Starts a thread, and gives it everything that is not written yet. */
+  private start(): void {
+    this.rest = null;
     const { DATABASE_URL, SLIPWAY_DATA, LOG_LEVEL } = env();
-    const thread = openThread(new URL("./prediction-log-thread.ts", import.meta.url), {
-      workerData: { DATABASE_URL, SLIPWAY_DATA, LOG_LEVEL },
-    });
-    thread.on("message", (written: Written) => this.heard(written));
-    thread.on("error", (error) => log().error({ err: error }, "the log of predictions broke"));
-    thread.once("exit", () => this.lost(thread));
-    return thread;
+    try {
+      const thread = openThread(new URL("./prediction-log-thread.ts", import.meta.url), {
+        workerData: { DATABASE_URL, SLIPWAY_DATA, LOG_LEVEL },
+      });
+      thread.on("message", (written: Written) => this.heard(written));
+      thread.on("error", (error) => log().error({ err: error }, "the log of predictions broke"));
+      thread.once("exit", () => this.lost());
+      this.thread = thread;
+      for (const sent of [...this.sent]) this.post(sent);
+    } catch (error) {
+      log().error({ err: error }, "the log of predictions could not be started");
+      this.lost();
+    }
+  }
+
+  private post(sent: Sent): void {
+    try {
+      this.thread?.postMessage(sent.pack);
+    } catch (error) {
+      log().error({ err: error }, "predictions could not be handed over to the log");
+      this.giveUp(sent);
+    }
+  }
+
+  private giveUp(sent: Sent): void {
+    this.sent = this.sent.filter((one) => one !== sent);
+    this.dropped += sent.pack.count;
+    this.release(sent);
   }
 
   private heard({ written, refused, settings }: Written): void {
     this.written += written;
     this.dropped += refused;
+    this.restMs = FIRST_REST_MS;
     learnLogSettings(settings);
     this.release(this.sent.shift());
   }
 
-  /** What it had not written is gone with it; the next prediction starts another. */
-  private lost(thread: Worker): void {
-    if (this.thread !== thread) return;
+  /** Another thread goes on a moment later; a pack that took several along is given up. */
+  private lost(): void {
     this.thread = null;
-    for (const sent of this.sent.splice(0)) {
-      this.dropped += sent.count;
-      this.release(sent);
-    }
+    const [first] = this.sent;
+    if (first) first.tries += 1;
+    if (first && first.tries >= MAX_TRIES) this.giveUp(first);
+    if (this.sent.length === 0) return;
+    this.rest = setTimeout(() => this.start(), this.restMs).unref();
+    this.restMs = Math.min(LONGEST_REST_MS, 2 * this.restMs);
   }
 
   private release(sent: Sent | undefined): void {
-    this.waiting -= sent?.count ?? 0;
+    this.waiting -= sent?.pack.count ?? 0;
     this.waitingBytes -= sent?.bytes ?? 0;
     if (this.sent.length > 0) return;
     this.thread?.unref();
@@ -120,7 +157,12 @@ export function predictionLogCounts(): { written: number; dropped: number; waiti
 
 /** Keeps a prediction for the log. It is written a moment later, together with others; nothing that happens here is the caller's concern. */
 export function recordPrediction(entry: PredictionEntry): void {
-  predictionLog().record(entry);
+  try {
+    predictionLog().record(entry);
+  } catch (error) {
+    predictionLog().dropped += 1;
+    log().error({ err: error }, "a prediction could not be kept for the log");
+  }
 }
 
 /** Resolves when nothing waits to be written, or after a while: a graceful stop ends with it. */

@@ -40,7 +40,7 @@ type PackedTensor = [
   name: string,
   datatype: Datatype,
   shape: readonly number[],
-  data: number | string[],
+  data: { at: number; length: number } | string[],
 ];
 type PackedValue = string | PackedTensor[] | null;
 
@@ -69,7 +69,7 @@ export interface PredictionPack {
   count: number;
   values: unknown[];
   signatures: ModelSignature[];
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Uint8Array;
 }
 
 /** JSON has no whole numbers beyond 2^53; a runtime may hand them out. */
@@ -94,10 +94,22 @@ function jsonOf(value: Json): string {
     return toJson({ ...value, rows: value.rows.slice(0, MAX_LOGGED_ROWS) });
   if (value.kind === "array")
     return toJson({ ...value, value: value.value.slice(0, MAX_LOGGED_ROWS) });
-  return toJson(value);
+  const { predictions } = value;
+  if (!Array.isArray(predictions)) return toJson(value);
+  return toJson({ ...value, predictions: predictions.slice(0, MAX_LOGGED_ROWS) });
 }
 
-const textLength = (value: PackedValue): number => (typeof value === "string" ? value.length : 0);
+/** Bytes that texts take at most. */
+const sizeOfTexts = (texts: readonly (string | null)[]): number =>
+  texts.reduce((sum, text) => sum + 2 * (text?.length ?? 0), 0);
+
+function sizeOfValue(value: PackedValue): number {
+  if (value === null || typeof value === "string") return sizeOfTexts([value]);
+  return value.reduce(
+    (sum, [, , , data]) => sum + (Array.isArray(data) ? sizeOfTexts(data) : 0),
+    0,
+  );
+}
 
 /** Packs predictions one after the other, until they are taken. */
 export class PredictionPacker {
@@ -131,14 +143,16 @@ export class PredictionPacker {
     ];
     this.values.push(...packed);
     this.count += 1;
-    return FACTS_BYTES + textLength(input) + textLength(output) + this.used - before;
+    const texts = sizeOfTexts([entry.key, entry.error]) + sizeOfValue(input) + sizeOfValue(output);
+    return FACTS_BYTES + texts + this.used - before;
   }
 
   take(): PredictionPack {
-    const { count, values, signatures, bytes } = this;
+    const { count, values, signatures } = this;
+    const bytes = this.bytes.slice(0, this.used);
     this.values = [];
     this.signatures = [];
-    this.bytes = new Uint8Array(PACK_BYTES);
+    if (this.bytes.length > PACK_BYTES) this.bytes = new Uint8Array(PACK_BYTES);
     this.used = 0;
     this.count = 0;
     return { count, values, signatures, bytes };
@@ -160,7 +174,7 @@ export class PredictionPacker {
     this.used = at + data.byteLength;
     if (this.used > this.bytes.length) this.grow();
     this.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    return [name, datatype, shape, at];
+    return [name, datatype, shape, { at, length: data.byteLength }];
   }
 
   private grow(): void {
@@ -170,21 +184,18 @@ export class PredictionPacker {
   }
 }
 
-function unpackTensor(
-  [name, datatype, shape, data]: PackedTensor,
-  bytes: Uint8Array<ArrayBuffer>,
-): Tensor {
-  if (typeof data !== "number") return { name, datatype, shape, data };
+function unpackTensor([name, datatype, shape, data]: PackedTensor, bytes: Uint8Array): Tensor {
+  if (Array.isArray(data)) return { name, datatype, shape, data };
   const size = shape.reduce((product, length) => product * length, 1);
   const values = allocate(datatype, size);
-  if (!Array.isArray(values)) {
-    const target = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    target.set(bytes.subarray(data, data + values.byteLength));
-  }
+  if (Array.isArray(values) || values.byteLength !== data.length)
+    throw new Error(`The tensor "${name}" does not have the values that its shape says.`);
+  const target = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  target.set(bytes.subarray(data.at, data.at + data.length));
   return { name, datatype, shape, data: values };
 }
 
-function unpackValue(value: PackedValue, bytes: Uint8Array<ArrayBuffer>): unknown {
+function unpackValue(value: PackedValue, bytes: Uint8Array): unknown {
   if (value === null) return null;
   if (typeof value === "string") return JSON.parse(value);
   return { kind: "tensors", tensors: value.map((tensor) => unpackTensor(tensor, bytes)) };

@@ -73,18 +73,39 @@ interface Kept {
 const isRepeated = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
 
+async function copy(kept: readonly Kept[]): Promise<void> {
+  const rows = new CopyRows();
+  for (const { entry, settings } of kept) put(rows, entry, settings);
+  await copyInto(TARGET, rows);
+}
+
+/** What tells rows of the log apart: a caller may send one id with several requests. */
+const identityOf = ({ id, at, revision, isShadow }: PredictionEntry): string =>
+  `${id.toLowerCase()} ${at} ${revision} ${isShadow}`;
+
+const STORED = `SELECT id, (extract(epoch FROM at) * 1000)::float8 AS at, revision, is_shadow AS "isShadow"
+  FROM predictions WHERE id = ANY ($1::uuid[])`;
+
+/** Those that are not stored yet. */
+async function missing(kept: readonly Kept[]): Promise<Kept[]> {
+  const { rows } = await pool().query<PredictionEntry>(STORED, [kept.map(({ entry }) => entry.id)]);
+  const stored = new Set(rows.map(identityOf));
+  return kept.filter(({ entry }) => !stored.has(identityOf(entry)));
+}
+
 /** Stores rows, and without those that the database refuses when it refuses some; answers how many were refused. One that is stored already is not. */
 async function store(kept: readonly Kept[]): Promise<number> {
   if (kept.length === 0) return 0;
   try {
-    const rows = new CopyRows();
-    for (const { entry, settings } of kept) put(rows, entry, settings);
-    await copyInto(TARGET, rows);
+    await copy(kept);
     return 0;
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
+    if (isRepeated(error)) {
+      const rest = await missing(kept);
+      if (rest.length < kept.length) return store(rest);
+    }
     if (kept.length === 1) {
-      if (isRepeated(error)) return 0;
       log().warn({ err: error }, "a prediction could not be logged");
       return 1;
     }
@@ -105,12 +126,14 @@ export async function writePredictions(entries: readonly PredictionEntry[]): Pro
   const ids = [...new Set(entries.map(({ deploymentId }) => deploymentId))];
   // Read anew each time: a column that was masked a moment ago is not stored any more.
   const logs = await readLogs(pool(), ids);
-  const kept = entries.flatMap((entry) => {
+  const kept = new Map<string, Kept>();
+  for (const entry of entries) {
     const found = logs.get(entry.deploymentId);
-    if (found?.workspaceId !== entry.workspaceId || !isKept(entry, found.settings)) return [];
-    return [{ entry, settings: found.settings }];
-  });
-  const refused = await store(kept);
+    if (found?.workspaceId !== entry.workspaceId || !isKept(entry, found.settings)) continue;
+    const identity = identityOf(entry);
+    if (!kept.has(identity)) kept.set(identity, { entry, settings: found.settings });
+  }
+  const refused = await store([...kept.values()]);
   const settings = new Map([...logs].map(([id, found]) => [id, found.settings]));
-  return { written: kept.length - refused, refused, settings };
+  return { written: kept.size - refused, refused, settings };
 }
