@@ -8,6 +8,7 @@ import { enforce, makeRegistry, sign, wanted } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
 import { deploy, revise } from "@/lib/testing/deployments";
 import { observe, roll } from "@/lib/testing/rollouts";
+import { promoteRollout } from "./rollouts";
 
 setUpDatabase();
 
@@ -79,6 +80,11 @@ test("where the policy wants the agreed plan, another one is refused with the fi
   await expect(roll(world.ada, "bound")).rejects.toMatchObject({ code: "PROTECTED" });
   const agreed = { kind: "canary", steps: [{ weight: 1_000, bakeSeconds: 0 }] };
   expect(await roll(world.ada, "bound", { strategy: agreed })).toMatchObject({ number: 1 });
+  const hurry = { deployment: "bound", rollout: 1, reason: "now" };
+  for (const isFull of [true, false])
+    await expect(promoteRollout(world.ada, { ...hurry, isFull })).rejects.toThrow(
+      "none may be cut short or skipped",
+    );
 });
 
 test("where nothing was agreed on, nothing is said", async () => {

@@ -2,7 +2,7 @@ import "server-only";
 import { policyOverRollouts, readAgreedPlan } from "@/lib/approvals/sql/environments";
 import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
-import { deviationFrom, firstDifference } from "../rules/agreed-plan";
+import { type Agreed as AgreedPlan, deviationFrom, firstDifference } from "../rules/agreed-plan";
 import type { StartRolloutInput } from "../schema/rollouts";
 import type { LockedDeployment } from "../sql/deployments";
 import { readServed, readStandings } from "../sql/served";
@@ -14,6 +14,34 @@ export interface Agreement {
   deviation: string | null;
 }
 
+/** By which policy the environment wants a candidate rolled out as agreed, if any does. */
+interface Terms {
+  request: number;
+  agreed: AgreedPlan;
+  policy: string | null;
+}
+
+async function readTerms(
+  tx: Tx,
+  deployment: LockedDeployment,
+  candidate: number,
+): Promise<Terms | null> {
+  const { workspaceId, environment } = deployment;
+  const served = await readServed(tx, deployment, [candidate]);
+  const standings = await readStandings(tx, { workspaceId, environment: environment.name }, served);
+  const request = standings.get(candidate)?.request ?? null;
+  if (request === null) return null;
+  const agreed = await readAgreedPlan(tx, workspaceId, request);
+  const place = { environment: environment.name, riskTier: served[0]?.riskTier ?? "critical" };
+  return { request, agreed, policy: await policyOverRollouts(tx, workspaceId, place) };
+}
+
+const refusal = (policy: string, { environment }: LockedDeployment, why: string): AppError =>
+  new AppError(
+    "PROTECTED",
+    `The policy "${policy}" wants rollouts in environment "${environment.name}" as they were agreed on. ${why}`,
+  );
+
 /**
  * What the approval of a candidate says about the way in which it is rolled out. Throws PROTECTED for another way where the
  * environment's policy wants that one.
@@ -23,20 +51,26 @@ export async function readAgreement(
   deployment: LockedDeployment,
   { candidate, plan }: StartRolloutInput,
 ): Promise<Agreement> {
-  const { workspaceId, environment } = deployment;
-  const served = await readServed(tx, deployment, [candidate]);
-  const standings = await readStandings(tx, { workspaceId, environment: environment.name }, served);
-  const number = standings.get(candidate)?.request ?? null;
-  if (number === null) return { request: null, deviation: null };
-  const agreed = await readAgreedPlan(tx, workspaceId, number);
+  const terms = await readTerms(tx, deployment, candidate);
+  if (terms === null) return { request: null, deviation: null };
+  const { request, agreed, policy } = terms;
   const difference = firstDifference(agreed, plan.strategy);
-  if (difference === null) return { request: number, deviation: null };
-  const place = { environment: environment.name, riskTier: served[0]?.riskTier ?? "critical" };
-  const policy = await policyOverRollouts(tx, workspaceId, place);
-  if (policy !== null)
-    throw new AppError(
-      "PROTECTED",
-      `The policy "${policy}" wants rollouts in environment "${environment.name}" as they were agreed on. ${difference}`,
-    );
-  return { request: number, deviation: deviationFrom(agreed, plan.strategy) };
+  if (difference === null) return { request, deviation: null };
+  if (policy !== null) throw refusal(policy, deployment, difference);
+  return { request, deviation: deviationFrom(agreed, plan.strategy) };
+}
+
+/** Whether a person may let a rollout go on before its time, or over steps. Throws PROTECTED where the policy wants the agreed ones. */
+export async function assertMayHurry(
+  tx: Tx,
+  deployment: LockedDeployment,
+  candidate: number,
+): Promise<void> {
+  const terms = await readTerms(tx, deployment, candidate);
+  if (terms === null || terms.policy === null || terms.agreed.plan.steps.length === 0) return;
+  throw refusal(
+    terms.policy,
+    deployment,
+    `Approval request ${terms.request} agreed on its steps and their times: none may be cut short or skipped.`,
+  );
 }

@@ -20,7 +20,7 @@ import { type LockedDeployment, lockDeployment } from "../sql/deployments";
 import { findRollout, rolloutNotFound, type StoredRollout } from "../sql/rollouts";
 import { readServed } from "../sql/served";
 import { deploymentTransaction } from "../sql/transaction";
-import { readAgreement } from "./agreed-plan";
+import { assertMayHurry, readAgreement } from "./agreed-plan";
 import { assertMayChangeTraffic } from "./protection";
 import { moveWithin } from "./rollout-moves";
 import { announceDeployment } from "./traffic-steps";
@@ -190,6 +190,9 @@ async function assertMayChange(
 ): Promise<void> {
   if (event.kind === "pause" || event.kind === "abort") return;
   await assertMayRoll(tx, actor, deployment, [rollout.stable, rollout.candidate]);
+  const isHurried =
+    event.kind === "promote" && (event.isFull || rollout.state.phase !== "waiting_approval");
+  if (isHurried) await assertMayHurry(tx, deployment, rollout.candidate);
 }
 
 const at = () => Date.now();

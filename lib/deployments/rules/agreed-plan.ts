@@ -25,7 +25,7 @@ const words = (stages: readonly Stage[]): string =>
         .join(", ");
 
 /** What people agreed on, in which request. */
-interface Agreed {
+export interface Agreed {
   number: number;
   plan: AgreedPlan;
 }

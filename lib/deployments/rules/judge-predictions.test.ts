@@ -122,6 +122,9 @@ describe("the distribution of predictions", () => {
     const broken = { value: null, count: 250 };
     expect(judged([...numbers(500), broken])).toMatchObject({ verdict: "fail", samples: 750 });
     expect(judged([broken]).verdict).toBe("fail");
+    // Beside answers that never were values, like ones say nothing either.
+    const untold = { candidate: arm({ answers: [broken] }), stable: arm({ answers: [broken] }) };
+    expect(judge(checkOf(check), untold, 0.01)).toMatchObject({ verdict: "no_data" });
     const waiting = (kind: string, minSamples: number) =>
       newRolloutPlan.safeParse(
         plan({ metric: { ...metric, kind }, limit: check.limit, minSamples }),

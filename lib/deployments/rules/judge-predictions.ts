@@ -49,6 +49,16 @@ const NONE: AnswerCounts = [];
 /** Whether a metric comes from the log of predictions: its samples may be few for long without any fault. */
 export const isFromLog = ({ kind }: Metric): boolean => LOGGED_KINDS.has(kind);
 
+/** Answers of the stable revision that say something: beside none that do, nothing can be told of the candidate's. */
+const telling = (counts: AnswerCounts): AnswerCounts =>
+  counts.filter(({ value }) => value !== null);
+
+/** How many samples such a metric has of the stable revision. */
+export const loggedBaseline = (metric: Metric, stable: LoggedAnswers): number =>
+  metric.kind === "prediction_distribution"
+    ? totalOf(telling(stable.answers ?? NONE))
+    : loggedSamples(metric, stable);
+
 /** How many samples such a metric has of a revision. */
 export function loggedSamples(metric: Metric, arm: LoggedAnswers): number {
   if (metric.kind === "prediction_distribution") return totalOf(arm.answers ?? NONE);
@@ -109,6 +119,6 @@ export function judgeDistance(
     pValue: distancePValue(binned, measure, { limit, alpha }),
     isWithin: observed <= limit,
     samples: totalOf(current),
-    baselineSamples: totalOf(reference),
+    baselineSamples: totalOf(telling(reference)),
   };
 }

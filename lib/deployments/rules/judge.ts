@@ -5,6 +5,7 @@ import {
   judgeDistance,
   judgeQuality,
   type LoggedAnswers,
+  loggedBaseline,
   loggedSamples,
 } from "./judge-predictions";
 import { LATENCY_PLACES, latencyBound, latencyPlace, latencyQuantile } from "./latency";
@@ -115,6 +116,9 @@ function samplesOf({ metric }: Question, arm: ArmData): number {
   return metric.kind === "outcome" ? (arm.outcomes[metric.name] ?? NONE).n : arm.requests;
 }
 
+const baselineOf = (check: Question, stable: ArmData): number =>
+  isFromLog(check.metric) ? loggedBaseline(check.metric, stable) : samplesOf(check, stable);
+
 function findOut(check: Question, arms: Arms, alpha: number): Found {
   const { metric, limit } = check;
   switch (metric.kind) {
@@ -144,7 +148,7 @@ const isCompared = ({ metric, limit }: Question): boolean =>
 /** What one check says of what is known since its step began. */
 export function judge(check: Question, { candidate, stable }: Arms, alpha: number): Judgement {
   const samples = samplesOf(check, candidate);
-  const baselineSamples = isCompared(check) ? samplesOf(check, stable) : null;
+  const baselineSamples = isCompared(check) ? baselineOf(check, stable) : null;
   const nothing = { observed: null, baseline: null, limit: null, pValue: null };
   const counts = { key: check.key, samples, baselineSamples };
   const isLogged = isFromLog(check.metric);

@@ -57,6 +57,6 @@ export type DecideAbTestInput = z.output<typeof decideAbTestInput>;
 const MAX_TESTS = 20;
 export const listAbTestsInput = deploymentInput.extend({
   ...pageInput.shape,
-  limit: z.coerce.number().int().min(1).max(MAX_TESTS).default(MAX_TESTS),
+  limit: pageInput.shape.limit.transform((limit) => Math.min(limit, MAX_TESTS)),
 });
 export type ListAbTestsInput = z.output<typeof listAbTestsInput>;
