@@ -168,7 +168,7 @@ function follow({ actor }: Place, number: number, hub: EventHub) {
     state.isBusy = false;
   };
   const stop = hub.subscribe(actor.workspaceId, ({ topics }) => {
-    if (topics.includes(`job:${number}`)) void read();
+    if (topics.includes(`job-log:${number}`)) void read();
   });
   return { ages, stop };
 }

@@ -86,7 +86,8 @@ export function JobPage(props: JobPageProps) {
         }
       />
       <PageBody>
-        <RefreshOnChange topics={["jobs"]} />
+        {/* One that waits, waits for others. */}
+        <RefreshOnChange topics={job.status === "queued" ? ["jobs"] : [`job:${job.number}`]} />
         {job.reason === null ? null : (
           <Callout tone={isBad(job) ? "danger" : "neutral"} title={job.reason} />
         )}

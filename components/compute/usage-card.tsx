@@ -91,7 +91,7 @@ export function UsageCard({ number, initial }: { number: number; initial: UsageD
     initialData: initial,
   });
   // A job that is tried again is measured anew, and one that has ended is read once more.
-  useLive(mayUseMore(data) ? ["jobs"] : [], () => void refetch());
+  useLive(mayUseMore(data) ? [`job:${number}`] : [], () => void refetch());
   const last = data.points.at(-1);
   const isDrawn = data.points.length > 1;
   return (

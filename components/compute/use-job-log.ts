@@ -71,6 +71,6 @@ export function useJobLog(number: number) {
     });
     return () => controller.abort();
   }, []);
-  useLive([`job:${number}`, "jobs"], again);
+  useLive([`job-log:${number}`, `job:${number}`], again);
   return { log, isRead, problem, retry: () => void read(asker.current.signal) };
 }

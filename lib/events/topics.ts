@@ -12,6 +12,7 @@ export type Topic =
   | `dataset:${number}`
   | "datasets"
   | `job:${number}`
+  | `job-log:${number}`
   | "jobs"
   | `sweep:${number}`
   | "sweeps"

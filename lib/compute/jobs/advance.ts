@@ -127,7 +127,7 @@ async function copyLog(job: MovingJob, adapter: ComputeAdapter, isOver: boolean)
     place = kept;
     if (!hasMore) break;
   }
-  if (place.offset > job.logOffset) announce(job.workspaceId, `job:${job.number}`);
+  if (place.offset > job.logOffset) announce(job.workspaceId, `job-log:${job.number}`);
 }
 
 async function settle(job: MovingJob, adapter: ComputeAdapter, seen: Observation): Promise<void> {

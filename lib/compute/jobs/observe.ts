@@ -20,7 +20,7 @@ export async function describeJob(
   const isReady = gitOf(source) === null || (job.sourceCommit !== null && job.attempt === 1);
   if (!isReady && !isOver) return;
   await noteFacts(job, await adapter.describe(job.submissionKey, command));
-  announce(job.workspaceId, "jobs");
+  announce(job.workspaceId, `job:${job.number}`);
 }
 
 /** Keeps what an attempt uses just now, once for each interval. */
