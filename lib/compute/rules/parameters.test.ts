@@ -74,7 +74,34 @@ test.each([
   [["bash", "{{ a }}", "{{ b }}"]],
   [["bash", "-{{ a }}", "{{ b }}"]],
   [["zsh", "-oc", "errexit", "train {{ b }}"]],
+  [["flock", "/l", "-c", "train {{ b }}"]],
+  [["script", "-qc", "train {{ b }}"]],
+  [["parallel", "train {{ b }}", ":::", "1"]],
+  [["timeout", "{{ a }}", "ssh", "gpu1", "{{ b }}"]],
+  [["sudo", "-u", "root", "ssh", "gpu1", "{{ b }}"]],
+  [["bash", "-c", 'exec "$@"', "x", "ssh", "h", "{{ b }}"]],
   [shellCommand('bash -c "train {{ b }}"')],
+  [shellCommand('docker run img bash -lc \\\n "train {{ b }}"')],
+  [shellCommand('bash \\\n -c "train {{ b }}"')],
+  [shellCommand('"bash" "-c" "train {{ b }}"')],
+  [shellCommand('bash >log -c "train {{ b }}"')],
+  [shellCommand('$SHELL -c "train {{ b }}"')],
+  [shellCommand('docker run img "$SHELL" -c "train {{ b }}"')],
+  [shellCommand('"$MY" -lc "train {{ b }}"')],
+  [shellCommand('$(which thing) -c "train {{ b }}"')],
+  [shellCommand("ssh gpu1 RATE={{ b }} train")],
+  [shellCommand("ssh gpu1 bash -s <<EOF\ntrain {{ b }}\nEOF")],
+  [shellCommand("docker exec -i x bash 2>&1 <<EOF\ntrain {{ b }}\nEOF")],
+  [shellCommand("sbatch <<EOF\n#!/bin/bash\ntrain {{ b }}\nEOF")],
+  [shellCommand("cat <<EOF | bash\ntrain {{ b }}\nEOF")],
+  [shellCommand('bash <<< "train {{ b }}"')],
+  [shellCommand('bash <(echo "train {{ b }}")')],
+  [shellCommand('echo "train {{ b }}" | bash')],
+  [shellCommand('echo "train {{ b }}" |\nbash -s x')],
+  [shellCommand('{ echo a; echo "train {{ b }}"; echo b; } | sudo bash')],
+  [shellCommand('echo "train {{ b }}" | while true; do echo a; bash; done')],
+  [shellCommand('echo "train {{ b }}" | xargs -I{} sh -c "echo {}"')],
+  [shellCommand('x="$(ssh gpu1 "train {{ b }}")"')],
   [shellCommand("eval train {{ b }}")],
   [shellCommand('x="$(bash -c "train {{ b }}")"')],
 ])(
@@ -89,10 +116,24 @@ test.each([
 
 test.each([
   [["python", "main.py", "eval", "{{ b }}"]],
+  [["env", "CUDA_VISIBLE_DEVICES=0", "python", "main.py", "eval", "--rate", "{{ b }}"]],
+  [["exec", "python", "main.py", "eval", "{{ b }}"]],
+  [["timeout", "3600", "train", "watch", "{{ b }}"]],
+  [["flock", "/l", "python", "train.py", "{{ b }}"]],
   [["bash", "train.sh", "{{ b }}"]],
   [["bash", "--", "{{ b }}"]],
   [shellCommand("bash -c 'exec train \"$1\"' x {{ b }}")],
   [shellCommand("python eval.py {{ b }} && bash train.sh {{ b }}")],
+  [shellCommand("CUDA_VISIBLE_DEVICES=0 exec python main.py eval {{ b }}")],
+  [shellCommand('bash "$(pwd)/train.sh" {{ b }}')],
+  [shellCommand('host="$(ssh gpu1 hostname)"; train {{ b }}')],
+  [shellCommand("curl -LsSf https://astral.sh/uv/install.sh | sh\nuv run train.py {{ b }}")],
+  [shellCommand("pip install torch=={{ b }}\ncurl -LsSf https://astral.sh/install.sh | sh")],
+  [shellCommand("cat > c.yaml <<EOF\nrate: {{ b }}\nEOF\nbash train.sh c.yaml")],
+  [shellCommand("python train.py {{ b }} 2>&1 | tee log\nssh gpu1 touch done")],
+  [shellCommand('"$PYTHON" -u train.py -c {{ b }}')],
+  [shellCommand("$TRAIN --rate={{ b }}")],
+  [shellCommand("python train.py \\\n  --rate {{ b }}")],
 ])("a place that no shell takes for a command is taken: %j", (command) => {
   expect(misplaced({ command, environment: {} }, { b: 1 })).toBeNull();
 });
@@ -112,10 +153,13 @@ test("what would be too long with its places filled is refused without filling i
 });
 
 test("looking for misplaced places takes work in proportion to a command", () => {
-  const command = shellCommand('sh -c {{ a }} " sh -c'.repeat(4_000));
-  const begun = process.cpuUsage();
-  expect(misplaced({ command, environment: {} }, { a: 1 })).not.toBeNull();
-  expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
+  const scripts = ['sh -c {{ a }} " sh -c'.repeat(4_000), `${"sh -o ".repeat(10_000)} -c {{ a }}`];
+  for (const script of scripts) {
+    const begun = process.cpuUsage();
+    const template = { command: shellCommand(script), environment: {} };
+    expect(misplaced(template, { a: 1 })).not.toBeNull();
+    expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
+  }
 });
 
 test("a place that no parameter fills, or that a shell would leave as it is, is told", () => {

@@ -1,9 +1,10 @@
 import { type JobSpec, MAX_COMMAND_BYTES, MAX_VARIABLE_BYTES } from "../schema/jobs";
+import { placeInNestedScript } from "./nested-scripts";
+import { PLACE, placesIn, SHELL_PARTS } from "./places";
 import { shellParts } from "./shells";
 
 export type Parameters = JobSpec["parameters"];
 
-const PLACE = /\{\{\s*([A-Za-z_]\w*)\s*\}\}/g;
 const VARIABLE = "SLIPWAY_PARAM_";
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -14,17 +15,10 @@ export const isNumber = (text: string): boolean =>
 
 type Template = Pick<JobSpec, "command" | "environment">;
 
-/** Names of the parameters that a text has places for, as `{{ name }}`. */
-const placesIn = (text: string): string[] => [...text.matchAll(PLACE)].map(([, name = ""]) => name);
-
-/** The same of all that a job is told. */
+/** Names of the parameters that all that a job is told has places for. */
 export function placesOf({ command, environment }: Template): Set<string> {
   return new Set([...command, ...Object.values(environment)].flatMap(placesIn));
 }
-
-/** A comment, an escaped sign, a text in single or in double quotes, or a place outside of all of them. */
-const SHELL_PARTS =
-  /(?<=^|\s)#.*|\\[\s\S]|'[^']*'?|"(?:\\[\s\S]|[^"\\])*"?|\{\{\s*[A-Za-z_]\w*\s*\}\}/gm;
 
 /** What a shell reads a value from. It stops where whatever started it kept the variable from it. */
 const variableOf = (name: string, around: string): string =>
@@ -51,27 +45,6 @@ function fillShell(script: string, parameters: Parameters): string {
 function placeInSingleQuotes(script: string): string | null {
   const quoted = (script.match(SHELL_PARTS) ?? []).filter((part) => part.startsWith("'"));
   return quoted.flatMap(placesIn)[0] ?? null;
-}
-
-/** A command within quotes within a script, which may be another shell: its quotes are not followed. */
-const hidesShell = (part: string): boolean =>
-  part.startsWith('"') && /\$\(|`/.test(part) && /\b(?:eval|(?:a|ba|da|z|k)?sh)\b/.test(part);
-
-/** The first place in what a shell's text hands to another shell as its script: there a value would be read as one. */
-function placeInNestedScript(script: string): string | null {
-  if ((script.match(SHELL_PARTS) ?? []).some(hidesShell)) return placesIn(script)[0] ?? null;
-  const outline = script.replaceAll(SHELL_PARTS, (part) => {
-    const [name] = quotesOf(part) === null ? [] : placesIn(part);
-    return name === undefined ? "_" : `{{${name}}}`;
-  });
-  for (const simple of outline.split(/[\n;|&()`]/)) {
-    const words = simple.split(/\s+/).filter((word) => word !== "" && !/^\w+=/.test(word));
-    const { scripts, doubtfulFrom } = shellParts(words);
-    const read = words.filter((_word, at) => scripts.has(at) || at >= doubtfulFrom);
-    const name = read.flatMap(placesIn)[0];
-    if (name !== undefined) return name;
-  }
-  return null;
 }
 
 const fill = (text: string, parameters: Parameters): string =>
