@@ -9,7 +9,7 @@ import { announce } from "@/lib/events/announce";
 import type { ComputeAdapter } from "../adapters/adapter";
 import { nextStep, type Observation } from "../rules/lifecycle";
 import { keptText, MAX_LOG_BYTES, wholeLength } from "../rules/log";
-import { filledIn } from "../rules/parameters";
+import { filledIn, misplaced } from "../rules/parameters";
 import { fetchedCommit, gitOf, pinnedSource, sourcedCommand } from "../rules/source";
 import { jobSpec } from "../schema/jobs";
 import { letIn, type MovingJob, markRunning, noteNews } from "../sql/advance";
@@ -47,12 +47,16 @@ async function mayLaunch({ requestedById, workspaceId }: MovingJob): Promise<boo
 
 /** Submits a job and says that it runs. Doing so twice submits it once. */
 async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
-  const { source, parameters: _, datasets, ...spec } = jobSpec.parse(job.spec);
-  const { environment, command } = filledIn(jobSpec.parse(job.spec));
+  const asked = jobSpec.parse(job.spec);
+  const { source, parameters, datasets, ...spec } = asked;
+  const { environment, command } = filledIn(asked);
   const end = (reason: string) =>
     endWatched(job, { status: "failed", reason, exitCode: null }).then(() => tell(job));
   if (!(await mayLaunch(job)))
     return end("Whoever launched it may not launch jobs in this workspace any more.");
+  // An earlier version took it in.
+  const odd = misplaced(asked, parameters);
+  if (odd !== null) return end(odd);
   // Made of the key, so that whoever takes over after a crash submits the very same.
   const token = tokenFor(`job\n${job.submissionKey}`);
   const expiresAt = new Date(Date.now() + spec.limits.wallClockSeconds * 1_000 + TOKEN_SLACK_MS);

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { db } from "@/lib/db/client";
 import { setUpJobs } from "@/lib/testing/jobs";
 import { runAgain } from "../commands/run-again";
+import { getJob } from "../queries/jobs";
 import { getProvenance } from "../queries/provenance";
 
 const jobs = setUpJobs();
@@ -25,4 +27,15 @@ test("a job whose command has places that no parameter fills is refused", async 
     code: "INVALID",
     message: expect.stringContaining("{{ other }}"),
   });
+});
+
+test("a job that waits since before its command would have been refused fails and says why, and runs nothing", async () => {
+  const job = await launch(["echo", "{{ text }}"], { parameters: { text: "x" } });
+  const kept = await db().job.findFirstOrThrow({ where: { number: job.number } });
+  const spec = { ...Object(kept.spec), command: ["sh", "-c", "bash -c 'echo {{ text }}'"] };
+  await db().job.update({ where: { id: kept.id }, data: { spec } });
+  await becomes(job.number, "failed");
+  const { reason } = await getJob(jobs.actor, job);
+  expect(reason).toContain("read the variable SLIPWAY_PARAM_text");
+  expect(await textOf(job.number)).toBe("");
 });
