@@ -29,6 +29,7 @@ describe("what tags say about a run", () => {
       repository: "https://github.com/acme/churn.git",
       url: "https://github.com/acme/churn/commit/9c1f5a0e2b7d",
     });
+    expect(JSON.stringify(facts)).not.toContain("secret");
   });
 
   it("is what it ran in, in the order of the page and with the better of two names", () => {

@@ -81,7 +81,9 @@ export function prepareRunFacts(tags: readonly TagDto[]): RunFacts {
         }
       : null,
     tags: tags.filter(isOwnTag),
-    systemTags: tags.filter((tag) => !isOwnTag(tag) && tag.key !== NOTE_TAG),
+    systemTags: tags
+      .filter((tag) => !isOwnTag(tag) && tag.key !== NOTE_TAG)
+      .map(({ key, value }) => ({ key, value: withoutCredentials(value) })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { shownSource } from "@/lib/compute/rules/source";
 import type { JobStatus } from "@/lib/compute/schema/jobs";
 import type { Values } from "./rules/draws";
 import { type SweepSpec, type SweepStatus, sweepSpec } from "./schema";
@@ -102,8 +103,10 @@ export const toTrialDto = (row: TrialRow): TrialDto => ({
 
 export function toSweepDto(row: SweepRow, best: TrialRow | null): SweepDto {
   const { total, waiting, queued, running, succeeded, failed, cancelled } = row;
+  const spec = sweepSpec.parse(row.spec);
   return {
-    ...sweepSpec.parse(row.spec),
+    ...spec,
+    launch: { ...spec.launch, source: shownSource(spec.launch.source) },
     number: row.number,
     name: row.name,
     status: row.status,

@@ -17,7 +17,7 @@ import { jobNotFound } from "../queries/jobs";
 import { keptOf } from "../rules/datasets";
 import { misplaced, overlong } from "../rules/parameters";
 import { isSnapshot } from "../rules/snapshots";
-import { sourceTags } from "../rules/source";
+import { namesPassword, shownSource, sourceTags } from "../rules/source";
 import type { KeptDataset } from "../schema/inputs";
 import { type JobSpec, jobSpec, type LaunchInput } from "../schema/jobs";
 import { nextNumber, readJob } from "../sql/jobs";
@@ -65,6 +65,8 @@ async function backendOf(tx: SqlClient, { workspaceId }: Actor, name: string): P
 /** Refuses what could not be done as it was asked for, rather than passing over it. */
 function checkWishes({ kind }: Backend, spec: JobSpec): void {
   const { resources, runtimeEnvironment, parameters } = spec;
+  const open = "Leave out passwords: everybody in the workspace can read the address.";
+  if (namesPassword(spec.source)) throw new AppError("INVALID", open, { source: open });
   const odd = misplaced(spec, parameters);
   if (odd) throw new AppError("INVALID", odd, { command: odd });
   const long = overlong(spec, parameters);
@@ -177,7 +179,7 @@ async function insertJob(
       parameters: spec.parameters,
       limits: spec.limits,
       resources: spec.resources,
-      ...(spec.source ? { source: spec.source } : {}),
+      ...(spec.source ? { source: shownSource(spec.source) } : {}),
       ...(spec.datasets.length > 0
         ? { datasets: spec.datasets.map(({ name, version }) => ({ name, version })) }
         : {}),

@@ -1,5 +1,5 @@
 import { type ProvenanceRow, provenanceRows } from "../rules/provenance";
-import { unpinned } from "../rules/source";
+import { shownSource, unpinned } from "../rules/source";
 import type { UsagePoint } from "../rules/usage";
 import { type JobFacts, type JobSpec, type JobStatus, jobSpec } from "../schema/jobs";
 
@@ -108,6 +108,7 @@ export function toJobDto(row: JobRow): JobDto {
   const spec = jobSpec.parse(row.spec);
   return {
     ...spec,
+    source: shownSource(spec.source),
     datasets: spec.datasets.map(({ datasetId, name, version, contentKey }) => ({
       datasetId,
       name,

@@ -11,6 +11,18 @@ type GitSource = Exclude<NonNullable<Source>, { snapshot: string }>;
 export const gitOf = (source: Source): GitSource | null =>
   source === null || isSnapshot(source) ? null : source;
 
+/** A source as people and programs are shown it: an earlier version took in addresses with passwords. */
+export function shownSource(source: Source): Source {
+  const git = gitOf(source);
+  return git ? { ...git, url: withoutCredentials(git.url) } : source;
+}
+
+/** Whether the address of a source names a password. */
+export function namesPassword(source: Source): boolean {
+  const git = gitOf(source);
+  return git !== null && withoutCredentials(git.url) !== git.url;
+}
+
 const COMMIT = /^[0-9a-f]{40}$/;
 const FETCHED = "Slipway fetched commit";
 const FETCHED_LINE = new RegExp(`^${FETCHED} ([0-9a-f]{40})\\r?$`, "m");
