@@ -13,7 +13,7 @@ import { defaultExperimentId } from "@/lib/experiments/sql";
 import { insertRun, type NewRun, prepareRun } from "@/lib/runs/sql/new-run";
 import { type SweepDto, type SweepRow, toSweepDto } from "../dto";
 import type { Values } from "../rules/draws";
-import { problemOf, SWEEP_TAG, trialLaunch, trialsOf } from "../rules/trials";
+import { longestOf, problemOf, SWEEP_TAG, trialLaunch, trialsOf } from "../rules/trials";
 import { type CreateSweepInput, type SweepSpec, sweepSpec } from "../schema";
 import { nextNumber, readSweep } from "../sql/sweeps";
 import { insertTrials, readBest } from "../sql/trials";
@@ -114,9 +114,8 @@ async function checkTrials(
     datasets,
   }: { input: CreateSweepInput; trials: readonly Values[]; datasets: KeptDataset[] },
 ): Promise<void> {
-  const [parameters = {}] = trials;
-  const first = trialLaunch(input, { index: 1, parameters });
-  const spec = jobSpec.safeParse({ ...first, datasets });
+  const longest = trialLaunch(input, { index: 1, parameters: longestOf(trials) });
+  const spec = jobSpec.safeParse({ ...longest, datasets });
   if (!spec.success)
     throw new AppError("INVALID", spec.error.issues[0]?.message ?? "This makes no job.");
   await checkLaunch(tx, actor, { ...spec.data, backend: input.launch.backend });

@@ -238,6 +238,9 @@ describe("what makes no sweep", () => {
     await expect(create({ launch: { ...launch, command: ["echo", "{{ y }}"] } })).rejects.toThrow(
       "{{ y }}",
     );
+    const environment = { TEXT: "{{ text }}".repeat(30) };
+    const space = { text: { values: ["x", "x".repeat(10_000), "y"] } };
+    await expect(create({ launch: { ...launch, environment }, space })).rejects.toThrow("256 KiB");
     const data = { ...launch, datasets: [{ dataset: "none" }] };
     await expect(create({ launch: data })).rejects.toThrow("There is no dataset called “none”.");
     const code = { ...launch, source: { snapshot: "ab".repeat(32) } };

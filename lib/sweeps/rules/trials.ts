@@ -32,6 +32,20 @@ function gridOf(space: Space): Values[] {
 export const trialsOf = (space: Space, search: Search): Values[] =>
   search.kind === "grid" ? gridOf(space) : randomDraws(space, search);
 
+/** Of each parameter the longest value that is tried: what a job with all of them may be, each of the others may be. */
+export function longestOf(trials: readonly Values[]): Values {
+  const encoder = new TextEncoder();
+  const found = new Map<string, { value: Values[string]; length: number }>();
+  for (const values of trials)
+    for (const [name, value] of Object.entries(values)) {
+      const known = found.get(name);
+      if (known?.value === value) continue;
+      const { length } = encoder.encode(String(value));
+      if (!known || length > known.length) found.set(name, { value, length });
+    }
+  return Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
+}
+
 export interface Problem {
   field: string;
   message: string;
