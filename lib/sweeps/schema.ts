@@ -85,6 +85,11 @@ export const sweepSpec = z.object({
 });
 export type SweepSpec = z.output<typeof sweepSpec>;
 
+/** The same with the datasets as they were asked for, which rows of an earlier version do not tell. */
+export const keptSweep = sweepSpec.extend({
+  wishes: sweepSpec.shape.launch.shape.datasets.unwrap().optional(),
+});
+
 export const createSweepInput = sweepSpec.extend({
   name: storableText.trim().min(1, "Give the sweep a name.").max(180),
   maxParallel: count(1, 64).default(2).meta({

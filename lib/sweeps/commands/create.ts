@@ -14,7 +14,7 @@ import { insertRun, type NewRun, prepareRun } from "@/lib/runs/sql/new-run";
 import { type SweepDto, type SweepRow, toSweepDto } from "../dto";
 import type { Values } from "../rules/draws";
 import { longestOf, problemOf, SWEEP_TAG, trialLaunch, trialsOf } from "../rules/trials";
-import { type CreateSweepInput, type SweepSpec, sweepSpec } from "../schema";
+import { type CreateSweepInput, keptSweep, type SweepSpec, sweepSpec } from "../schema";
 import { nextNumber, readSweep } from "../sql/sweeps";
 import { insertTrials, readBest } from "../sql/trials";
 
@@ -27,29 +27,16 @@ async function findByKey(client: SqlClient, { workspaceId }: Actor, key: string)
   return number === undefined ? null : readSweep(client, workspaceId, number);
 }
 
-/** What was asked for, with versions of datasets as a sweep has them: the latest one may be another one by now. */
-function asFirst(spec: SweepSpec, asked: CreateSweepInput, first: SweepSpec): SweepSpec {
-  const datasets = spec.launch.datasets.map(({ dataset, version }, index) => {
-    const isLatest = asked.launch.datasets[index]?.version === "latest";
-    const before = isLatest ? first.launch.datasets[index]?.version : undefined;
-    return { dataset, version: before ?? version };
-  });
-  return { ...spec, launch: { ...spec.launch, datasets } };
-}
-
 /** The sweep that a key has created already. Throws CONFLICT when the key is used for something else. */
-function sameSweep(
-  actor: Actor,
-  row: SweepRow,
-  input: CreateSweepInput,
-  spec: SweepSpec,
-): SweepRow {
-  const first = sweepSpec.parse(row.spec);
+function sameSweep(actor: Actor, row: SweepRow, input: CreateSweepInput): SweepRow {
+  // Compared as it was asked for: what the datasets were found to be may be something else by now.
+  const { wishes = input.launch.datasets, ...spec } = keptSweep.parse(row.spec);
+  const first = { ...spec, launch: { ...spec.launch, datasets: wishes } };
   const isSame =
     row.requestedById === actor.userId &&
     row.name === input.name &&
     row.maxParallel === input.maxParallel &&
-    canonicalJson(first) === canonicalJson(asFirst(spec, input, first));
+    canonicalJson(first) === canonicalJson(sweepSpec.parse(input));
   if (isSame) return row;
   const message = `This idempotency key has created sweep ${row.number}, which is another one.`;
   throw new AppError("CONFLICT", message, { idempotencyKey: message });
@@ -77,7 +64,7 @@ async function insertSweep(
       input.name,
       spec.launch.experimentId,
       sweep.runId,
-      JSON.stringify(spec),
+      JSON.stringify({ ...spec, wishes: input.launch.datasets }),
       input.maxParallel,
       actor.userId,
       input.idempotencyKey ?? null,
@@ -137,6 +124,9 @@ const numbered = (run: NewRun, number: number): NewRun => ({
   tags: run.tags.map((tag) => (tag.key === SWEEP_TAG ? { ...tag, value: String(number) } : tag)),
 });
 
+const dtoOf = async (row: SweepRow): Promise<SweepDto> =>
+  toSweepDto(row, await readBest(pool(), row));
+
 /** Makes a job of each combination, a few at a time, with a run above all of theirs. */
 export async function createSweep(actor: Actor, asked: CreateSweepInput): Promise<SweepDto> {
   assertCan(actor, "job:launch");
@@ -146,19 +136,21 @@ export async function createSweep(actor: Actor, asked: CreateSweepInput): Promis
   const { workspaceId } = actor;
   const experimentId = asked.launch.experimentId || (await defaultExperimentId(workspaceId));
   const input = { ...asked, launch: { ...asked.launch, experimentId } };
+  const { idempotencyKey: key } = input;
+  const known = key ? await findByKey(pool(), actor, key) : null;
+  if (known) return dtoOf(sameSweep(actor, known, input));
   // All of its jobs read the same versions, whatever comes after them meanwhile.
   const datasets = await findDatasets(actor, asked.launch.datasets);
   const spec = sweepSpec.parse({
     ...input,
     launch: { ...input.launch, datasets: sameDatasets(datasets) },
   });
-  const { idempotencyKey: key } = input;
   const run = await prepareSweepRun(actor, input.name, experimentId);
   const created = await inTransaction(async (tx) => {
     // Two requests with one key come here one after the other.
     const number = await nextNumber(tx, workspaceId);
     const twin = key ? await findByKey(tx, actor, key) : null;
-    if (twin) return { row: sameSweep(actor, twin, input, spec), remember: () => undefined };
+    if (twin) return { row: sameSweep(actor, twin, input), remember: () => undefined };
     const trials = trialsOf(spec.space, spec.search);
     await checkTrials(tx, actor, { input, trials, datasets });
     const { row, remember } = await insertRun(tx, actor, numbered(run, number), "RUNNING");
@@ -170,5 +162,5 @@ export async function createSweep(actor: Actor, asked: CreateSweepInput): Promis
   created.remember();
   announceRun({ workspaceId, experimentId }, created.row.runUuid);
   announce(workspaceId, "sweeps");
-  return toSweepDto(created.row, await readBest(pool(), created.row));
+  return dtoOf(created.row);
 }

@@ -205,7 +205,10 @@ describe("a sweep", () => {
     expect(sweep.launch.datasets).toMatchObject([{ version: 1 }]);
     await round();
     await upload();
+    await db().dataset.updateMany({ data: { name: "other" } });
     expect(await create(asked)).toMatchObject({ number: sweep.number });
+    const other = { ...launch, datasets: [{ dataset: "sales", version: 1 }] };
+    await expect(create({ ...asked, launch: other })).rejects.toThrow("another one");
     await db().job.updateMany({ data: { status: "succeeded" } });
     await round();
     const specs = await db().job.findMany({ select: { spec: true } });
