@@ -4,6 +4,7 @@ import { access, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@/lib/core/errors";
 import { writeNewFile } from "@/lib/storage/streams";
+import { TooManyEntries } from "@/lib/storage/unpack/layout";
 import { unpackArchive } from "@/lib/storage/unpack/unpack";
 import { MAX_SNAPSHOT_BYTES, SNAPSHOT_BOUNDS } from "../schema/snapshots";
 import type { Launch } from "./adapter";
@@ -31,6 +32,7 @@ async function unpackInto(
     await unpackArchive(archive, folder, { ...SNAPSHOT_BOUNDS, bytes });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "TOO_LARGE") throw error;
+    if (error instanceof TooManyEntries) throw new AppError("INVALID", error.message);
     throw new AppError("INVALID", "Its source takes more of the disk than the job may.");
   }
   return folder;

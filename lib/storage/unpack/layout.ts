@@ -6,10 +6,16 @@ const MAX_PATH_BYTES = 4_000;
 const MAX_DEPTH = 64;
 
 export interface Bounds {
-  /** With the folders that its paths lead through, whether it lists those or not. */
   entries: number;
   /** Of all its files together, unpacked. */
   bytes: number;
+}
+
+/** An archive of too many files. */
+export class TooManyEntries extends AppError {
+  constructor(entries: number) {
+    super("TOO_LARGE", `An archive holds at most ${formatCount(entries)} files and folders.`);
+  }
 }
 
 /** One thing in an archive, as the archive tells of it. */
@@ -33,7 +39,6 @@ function plainPath(path: string): string {
   const names = path.split("/").filter((name) => name !== "" && name !== ".");
   if (names.includes("..")) throw refused(path, "leads out of its folder");
   if (names.some((name) => bytesOf(name) > MAX_NAME_BYTES)) throw refused(path, "is too long");
-  if (names.length > MAX_DEPTH) throw refused(path, "is nested too deeply");
   const plain = names.join("/");
   if (bytesOf(plain) > MAX_PATH_BYTES) throw refused(path, "is too long");
   return plain;
@@ -64,12 +69,18 @@ export class Layout {
   /** Folders that are only in the paths of what is listed. */
   private implied = 0;
 
-  constructor(private readonly bounds: Bounds) {}
+  constructor(
+    private readonly bounds: Bounds,
+    /** Also bounds depth and the folders that are only implied: archives of before, which are kept, were not so bounded. */
+    private readonly isStrict: boolean,
+  ) {}
 
   /** Takes in what comes next. Answers its place, or null for the archive's own folder. Throws INVALID or TOO_LARGE. */
   place({ kind, size, ...told }: Told): { path: string; target: string } | null {
     this.count(size);
     const path = plainPath(told.path);
+    if (this.isStrict && path.split("/").length > MAX_DEPTH)
+      throw refused(path, "is nested too deeply");
     if (path === "") {
       if (kind === "folder") return null;
       throw refused(told.path, "has no name");
@@ -115,11 +126,8 @@ export class Layout {
 
   private checkEntries(): void {
     const { entries } = this.bounds;
-    if (this.total.entries + this.implied > entries)
-      throw new AppError(
-        "TOO_LARGE",
-        `An archive holds at most ${formatCount(entries)} files and folders.`,
-      );
+    const implied = this.isStrict ? this.implied : 0;
+    if (this.total.entries + implied > entries) throw new TooManyEntries(entries);
   }
 
   /** The folders above a path, none of which may be anything else. */

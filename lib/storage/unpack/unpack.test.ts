@@ -188,12 +188,17 @@ describe("an archive is bounded", () => {
     const deep = (depth: number) => ({ name: `${"d/".repeat(depth - 1)}f`, text: "x" });
     const depths = { ...BOUNDS, entries: 100 };
     expect(await checkArchive(await tar(deep(64)), depths)).toMatchObject({ files: 1, entries: 1 });
-    await isRefused(await tar(deep(65)), "is nested too deeply");
+    const deeper = await tar(deep(65));
+    await expect(checkArchive(deeper, BOUNDS)).rejects.toThrow("is nested too deeply");
+    expect(await readdir(await unpacked(deeper))).toEqual(["d"]);
     const spread = Array.from({ length: 6 }, (_, index) => ({
       name: `${index}/${"d/".repeat(8)}f`,
       text: "x",
     }));
-    await isRefused(await tar(...spread), "at most 50 files and folders");
+    const full = await tar(...spread);
+    await expect(checkArchive(full, BOUNDS)).rejects.toThrow("at most 50 files and folders");
+    // What was kept before these bounds were there is unpacked as ever.
+    expect(await readdir(await unpacked(full))).toHaveLength(6);
     expect(await checkArchive(await tar(...spread.slice(0, 5)), BOUNDS)).toMatchObject({
       files: 5,
     });

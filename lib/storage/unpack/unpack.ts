@@ -42,7 +42,7 @@ async function read({ kind, open }: Content): Promise<void> {
 }
 
 async function walk(path: string, folder: string | null, bounds: Bounds): Promise<Unpacked> {
-  const layout = new Layout(bounds);
+  const layout = new Layout(bounds, folder === null);
   try {
     const format = await formatOf(path);
     for await (const content of contentsOf(path, format, bounds)) {
@@ -58,7 +58,7 @@ async function walk(path: string, folder: string | null, bounds: Bounds): Promis
   }
 }
 
-/** Reads an archive from end to end. Throws INVALID or TOO_LARGE for one that would not be unpacked. */
+/** Reads an archive that is to be kept from end to end. Throws INVALID or TOO_LARGE for one that would not be unpacked. */
 export const checkArchive = (path: string, bounds: Bounds): Promise<Unpacked> =>
   walk(path, null, bounds);
 
