@@ -118,8 +118,15 @@ describe("a small text makes nothing large of itself", () => {
     ).toEqual(["Line 2: This is nested too deeply."]);
   });
 
+  test("but a long text in quotes is only a text", () => {
+    const columns = JSON.stringify(Array(400).fill({ a: 1 })).replaceAll(":", ": ");
+    expect(problems(`command: [train]\nenvironment:\n  COLUMNS: '${columns}'`)).toEqual([]);
+  });
+
   test.each([
     ["items", "- ".repeat(32_000)],
+    ["items behind a text", `command: '' ${"- ".repeat(30_000)}`],
+    ["keys behind a text", `command: '' ${"? a: ".repeat(200)}`],
     ["names of names", "a: ".repeat(21_000)],
     ["keys that are keys", "? ".repeat(32_000)],
     ["items behind tabs", `command: x\n${"-\t".repeat(30_000)}`],

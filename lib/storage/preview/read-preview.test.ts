@@ -220,6 +220,15 @@ describe("previews", () => {
     });
   });
 
+  it("an MLmodel whose signature stands on one line is read, however many columns it tells of", async () => {
+    const columns = Array.from({ length: 2_000 }, (_, at) => ({ type: "double", name: `c${at}` }));
+    const listed = columns.map(({ type, name }) => `{"type": "${type}", "name": "${name}"}`);
+    const text = `flavors:\n  sklearn: {}\nsignature:\n  inputs: '[${listed.join(", ")}]'\n`;
+    const shown = await preview("model/MLmodel", text);
+    expect(shown).toMatchObject({ kind: "model", model: { flavors: ["sklearn"] } });
+    expect(JSON.stringify(shown)).toContain("c7");
+  });
+
   it("an MLmodel that is not one, or is meant to harm, is text", async () => {
     const bomb = `a: &a [x,x]\n${Array.from({ length: 30 }, (_, i) => `b${i}: &b${i} [*a,*a,*a]`).join("\n")}`;
     for (const content of ["", "- a", "flavors: [", bomb, "!!js/function 'x'"]) {
