@@ -1,7 +1,7 @@
 /** The people of the demo: each signs in and makes a token as a person does, so that all they do is theirs. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ROOT } from "./setup.mjs";
 
 /** Address of a server action, as the pages of this build know it. */
@@ -76,13 +76,22 @@ const SCOPES = {
   ],
 };
 
-/** The token of a person, made at the first start and kept beside the demo's own, as long as it may do what it is for. */
+/**
+ * The token of a person, made at the first start and kept beside the demo's own, as long as it may do what it is for. Who
+ * has another password by now goes on with the token that an earlier version kept.
+ */
 export async function tokenOf({ address, folder, email, password, role }) {
   const scopes = createHash("sha256").update(SCOPES[role].join(" ")).digest("hex").slice(0, 8);
-  const file = join(folder, `demo-token-${email.split("@", 1)[0]}-${scopes}`);
-  if (!existsSync(file)) {
+  const earlier = join(folder, `demo-token-${email.split("@", 1)[0]}`);
+  const file = `${earlier}-${scopes}`;
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  try {
     const cookie = await signIn(address, { email, password });
     writeFileSync(file, await makeToken(address, cookie, SCOPES[role]), { mode: 0o600 });
+  } catch (error) {
+    if (existsSync(earlier)) return readFileSync(earlier, "utf8");
+    const advice = `If ${email} has another password by now, delete ${dirname(folder)} and start again.`;
+    throw new Error(`${error.message}. ${advice}`, { cause: error });
   }
   return readFileSync(file, "utf8");
 }
