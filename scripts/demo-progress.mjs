@@ -1,5 +1,5 @@
 /** How far the demo of a folder has come, so that each chapter is told once: also where an earlier version filled it. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const CHAPTERS = ["sweeps", "datasets", "decisions", "churn", "fraud"];
@@ -7,10 +7,22 @@ export const CHAPTERS = ["sweeps", "datasets", "decisions", "churn", "fraud"];
 const STAMP = "demo-filled";
 const [BEGUN, TOLD] = ["begun", "told"];
 
+/** What cannot be read does not say what was told: that is as if the first chapter had been broken off. */
+function parse(text) {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return { [CHAPTERS[0]]: BEGUN };
+  }
+}
+
 export function openProgress(folder) {
   const file = join(folder, "demo-chapters.json");
-  const read = () => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
-  const write = (chapters) => writeFileSync(file, `${JSON.stringify(chapters, null, 2)}\n`);
+  const read = () => (existsSync(file) ? parse(readFileSync(file, "utf8")) : {});
+  const write = (chapters) => {
+    writeFileSync(`${file}.new`, `${JSON.stringify(chapters, null, 2)}\n`);
+    renameSync(`${file}.new`, file);
+  };
   return {
     /** A chapter that was begun and not ended, null where there is none: once more, it would be there twice. */
     unfinished: () => CHAPTERS.find((chapter) => read()[chapter] === BEGUN) ?? null,

@@ -49,6 +49,12 @@ describe("the demo's account of what it has told", () => {
     expect(await openProgress(folder).inherit((chapter) => chapter === "sweeps")).toBe(false);
   });
 
+  it("takes an account that was written by half for one that was broken off", () => {
+    writeFileSync(join(folder, "demo-chapters.json"), '{ "sweeps": "to');
+    expect(openProgress(folder).unfinished()).toBe(CHAPTERS[0]);
+    expect(openProgress(folder).isWhole()).toBe(false);
+  });
+
   it("says which chapter was broken off, and does not start upon half of it", async () => {
     const broken = openProgress(folder).tell("decisions", async () => {
       throw new Error("stopped");
