@@ -96,6 +96,8 @@ test.each([
   [shellCommand("cat <<EOF | bash\ntrain {{ b }}\nEOF")],
   [shellCommand('bash <<< "train {{ b }}"')],
   [shellCommand('bash <(echo "train {{ b }}")')],
+  [shellCommand('. <(echo "train {{ b }}")')],
+  [shellCommand('trap "train {{ b }}" EXIT')],
   [shellCommand('echo "train {{ b }}" | bash')],
   [shellCommand('echo "train {{ b }}" |\nbash -s x')],
   [shellCommand('{ echo a; echo "train {{ b }}"; echo b; } | sudo bash')],
@@ -133,6 +135,7 @@ test.each([
   [shellCommand("python train.py {{ b }} 2>&1 | tee log\nssh gpu1 touch done")],
   [shellCommand('"$PYTHON" -u train.py -c {{ b }}')],
   [shellCommand("$TRAIN --rate={{ b }}")],
+  [shellCommand("echo {{ b }} | docker build -t x .")],
   [shellCommand("python train.py \\\n  --rate {{ b }}")],
 ])("a place that no shell takes for a command is taken: %j", (command) => {
   expect(misplaced({ command, environment: {} }, { b: 1 })).toBeNull();

@@ -1,7 +1,7 @@
 const SHELL = /^(?:a|ba|rba|da|z|k|rk|mk|pdk|lk|ya)?sh[\d.-]*$/;
 const SHELL_VARIABLE = /^\$\{?(?:SHELL|BASH)\b/;
 /** What hands its arguments to a shell as one text, or is a shell that quotes in another way. */
-const OTHER_SHELL = /^(?:fish|t?csh|pwsh|powershell|ssh|su|runuser|watch|eval|parallel)$/;
+const OTHER_SHELL = /^(?:fish|t?csh|pwsh|powershell|ssh|su|runuser|watch|eval|trap|parallel)$/;
 /** What does so where it has a flag with a `c`. */
 const OTHER_WITH_FLAG = /^(?:flock|script)$/;
 /** What takes its input for commands. */
@@ -13,7 +13,7 @@ const STARTER =
 const NUMBER = /^\d+(?:\.\d+)?[smhd]?$/;
 /** The name of a shell, or of what has one, that is not part of the name of a file. */
 const SHELL_NAME =
-  /(?<![\w.-])(?:eval|ssh|su|runuser|watch|flock|script|parallel|fish|t?csh|(?:a|ba|da|z|k)?sh)(?![\w./-])|\$\{?(?:SHELL|BASH)\b/;
+  /(?<![\w.-])(?:eval|trap|ssh|su|runuser|watch|flock|script|parallel|fish|t?csh|(?:a|ba|da|z|k)?sh)(?![\w./-])|\$\{?(?:SHELL|BASH)\b/;
 
 /** Whether a text has the name of a shell, wherever it stands in it. */
 export const namesShell = (text: string): boolean => SHELL_NAME.test(text);
@@ -125,7 +125,8 @@ export function readsInput(command: readonly string[]): boolean {
   return command.some((part, at) => {
     const next = command[at + 1];
     if (at <= mayBegin && INPUT_SHELL.test(nameOf(part))) return true;
-    if (/^(?:source|\.)$/.test(part)) return next === undefined || next.startsWith("/dev/");
+    if (at <= mayBegin && /^(?:source|\.)$/.test(part))
+      return next === undefined || next.startsWith("/dev/");
     if (!isShell(part)) return false;
     const { at: end, script } = readFlags(command, at + 1);
     if (script !== undefined) return feeds;
