@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import os
 import sys
+import tarfile
 import time
 import urllib.request
 from collections.abc import Callable
@@ -102,6 +105,35 @@ def test_what_fails_leaves_its_exit_code_and_its_log(slipway: Slipway, launch: L
 def test_a_runtime_environment_that_cannot_be_made_is_told(slipway: Slipway, launch: Launch) -> None:
     job = launch("true", runtimeEnvironment={"working_dir": "https://127.0.0.1:9/none.zip"})
     assert "runtime_env" in _until(slipway, job, {"failed"})["reason"]
+
+
+def _archive(files: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name, text in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            archive.addfile(member, io.BytesIO(text.encode()))
+    return packed.getvalue()
+
+
+def test_an_uploaded_source_is_fetched_there_and_runs_with_its_parameters(slipway: Slipway, launch: Launch) -> None:
+    script = "import sys\nfrom settings.rates import SCALE\nprint('rate', float(sys.argv[1]) * SCALE)\n"
+    body = _archive({"train.py": script, "settings/__init__.py": "", "settings/rates.py": "SCALE = 4\n"})
+    request = urllib.request.Request(
+        f"{slipway.url}{API}source-snapshots?fileName=source.tar.gz",
+        data=body,
+        headers={"Authorization": f"Bearer {slipway.token}", "Content-Type": "application/octet-stream"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        sha256 = json.load(answer)["snapshot"]["sha256"]
+    assert sha256 == hashlib.sha256(body).hexdigest()
+    asked = {"source": {"snapshot": sha256}, "parameters": {"rate": 0.25}}
+    job = launch(sys.executable, "train.py", "{{ rate }}", **asked)
+    _until(slipway, job, {"succeeded"})
+    printed = _log(slipway, job)
+    assert f"Slipway unpacked snapshot {sha256}\n" in printed
+    assert "rate 1.0\n" in printed
 
 
 def test_a_job_is_cancelled_while_it_runs(slipway: Slipway, launch: Launch, backend: dict[str, Any]) -> None:
