@@ -1,4 +1,5 @@
 import "server-only";
+import { now } from "@/lib/core/clock";
 import { AppError } from "@/lib/core/errors";
 import { ModelFailure } from "../rules/failures";
 import { rowsOf, sliceRows, stackRows } from "../rules/tensors";
@@ -69,7 +70,7 @@ export class Batcher {
       );
     return new Promise((resolve, reject) => {
       const rows = feeds[0] ? rowsOf(feeds[0]) : 1;
-      const since = Date.now();
+      const since = now();
       this.queue.push({ feeds, rows, form: formOf(feeds), since, deadline, resolve, reject });
       this.schedule();
     });
@@ -116,13 +117,13 @@ export class Batcher {
   }
 
   private expire(): void {
-    const now = Date.now();
+    const moment = now();
     for (const one of this.batches.flat())
-      if (one.deadline <= now)
+      if (one.deadline <= moment)
         one.reject(new ModelFailure("LATE", "The model did not answer in time."));
-    if (this.queue.some(({ deadline }) => deadline <= now)) {
-      const late = this.queue.filter(({ deadline }) => deadline <= now);
-      this.queue = this.queue.filter(({ deadline }) => deadline > now);
+    if (this.queue.some(({ deadline }) => deadline <= moment)) {
+      const late = this.queue.filter(({ deadline }) => deadline <= moment);
+      this.queue = this.queue.filter(({ deadline }) => deadline > moment);
       for (const { reject } of late)
         reject(new ModelFailure("LATE", "The model was too busy to answer in time."));
     }
@@ -138,7 +139,7 @@ export class Batcher {
     const { maxBatch, maxBatchDelayMs } = this.options;
     const [first] = this.queue;
     if (!first || maxBatchDelayMs === 0 || !this.canStack) return false;
-    const waited = Date.now() - first.since;
+    const waited = now() - first.since;
     if (waited >= maxBatchDelayMs) return false;
     const rows = this.queue.reduce((sum, one) => sum + (one.form === first.form ? one.rows : 0), 0);
     if (rows >= maxBatch) return false;

@@ -1,4 +1,5 @@
 import "server-only";
+import { now } from "@/lib/core/clock";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import { pool } from "@/lib/db/pool";
@@ -79,7 +80,7 @@ export class Gateway {
     const key = `${workspaceId}/${name}`;
     const known = this.known.get(key);
     if (!known) return this.read(key, workspaceId, name);
-    if (Date.now() - known.readAt > FRESH_MS && !known.reading)
+    if (now() - known.readAt > FRESH_MS && !known.reading)
       void this.read(key, workspaceId, name).catch(() => undefined);
     // A plan that is a moment old is better than a request that waits; one that is not there may be there by now.
     return known.serving ?? known.reading ?? null;
@@ -92,7 +93,7 @@ export class Gateway {
     const reading = findServing(pool(), workspaceId, name).then(
       (serving) => {
         if (known.reading !== reading) return serving;
-        this.known.set(key, { serving, readAt: Date.now(), reading: null });
+        this.known.set(key, { serving, readAt: now(), reading: null });
         return serving;
       },
       (error: unknown) => {

@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 import type { ModelInput, Tensor, TensorSpec } from "../schema/payload";
 import { checkShape } from "./check-input";
-import { allocate, castTensor, put, rowsOf, shapeOf, sizeOf, tensorOf, toValue } from "./tensors";
+import { allocate } from "./tensor-memory";
+import { castTensor, put, rowsOf, shapeOf, sizeOf, tensorOf, toValue } from "./tensors";
 
 const missing = (names: readonly string[]) =>
   new AppError(

@@ -1,6 +1,7 @@
 import type { Datatype, ModelInput, ModelOutput, Tensor } from "../schema/payload";
 import type { ModelSignature } from "./signature";
-import { allocate, sliceRows } from "./tensors";
+import { allocate } from "./tensor-memory";
+import { sliceRows } from "./tensors";
 
 /** Predictions on their way to the thread that writes them: made small at once, so that none keeps its request alive. */
 

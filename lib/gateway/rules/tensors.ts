@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import type { Datatype, Tensor, TensorData } from "../schema/payload";
+import { allocate } from "./tensor-memory";
 
 /** Values that one request may carry. */
 export const MAX_VALUES = 16 * 1024 * 1024;
@@ -25,37 +26,6 @@ const WIDE_RANGES: Partial<Record<Datatype, readonly [low: bigint, high: bigint]
   UINT64: [0n, 2n ** 64n - 1n],
   INT64: [-(2n ** 63n), 2n ** 63n - 1n],
 };
-
-/** An empty array that holds so many values of a type. */
-export function allocate(datatype: Datatype, size: number): TensorData {
-  switch (datatype) {
-    case "BOOL":
-    case "UINT8":
-      return new Uint8Array(size);
-    case "UINT16":
-      return new Uint16Array(size);
-    case "UINT32":
-      return new Uint32Array(size);
-    case "UINT64":
-      return new BigUint64Array(size);
-    case "INT8":
-      return new Int8Array(size);
-    case "INT16":
-      return new Int16Array(size);
-    case "INT32":
-      return new Int32Array(size);
-    case "INT64":
-      return new BigInt64Array(size);
-    case "FP64":
-      return new Float64Array(size);
-    case "FP16":
-    case "BF16":
-    case "FP32":
-      return new Float32Array(size);
-    case "BYTES":
-      return new Array<string>(size).fill("");
-  }
-}
 
 const shown = (value: unknown): string => {
   if (value === null) return "null";

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
-import { type PredictCall, type Predicted, predict } from "@/lib/gateway/queries/predict";
+import { type Predicted, predict } from "@/lib/gateway/queries/predict";
 import { toPredictions, toTensors } from "@/lib/gateway/rules/answers";
+import type { PredictCall } from "@/lib/gateway/schema/calls";
 import { readCsv, readInvocation, readPredict, type TabularRequest } from "./tabular";
 import { chooseOutputs, readInfer, writeInfer } from "./v2";
 

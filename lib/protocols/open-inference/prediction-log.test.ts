@@ -44,10 +44,13 @@ test("what the gateway answers is logged with its shadow copy, and judged once t
   const answer = await ask({ dataframe_split: table }, { "X-House": "house 7" });
   expect(answer).toMatchObject({ status: 200, body: { predictions: [21, 42] } });
   const id = answer.headers.get("x-prediction-id");
-  await vi.waitFor(async () => {
-    await flushPredictions();
-    expect((await read("/predictions")).items).toHaveLength(2);
-  });
+  await vi.waitFor(
+    async () => {
+      await flushPredictions();
+      expect((await read("/predictions")).items).toHaveLength(2);
+    },
+    { timeout: 60_000 },
+  );
   expect(await read(`/predictions/${id}`)).toMatchObject({
     ...{ id, key: "house 7", revision: 1, rows: 2, status: 200, answers: [21, 42], isCut: false },
     inputs: [

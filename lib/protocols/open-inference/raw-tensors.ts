@@ -2,7 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { endianness } from "node:os";
 import { AppError } from "@/lib/core/errors";
 import { fromBfloat, fromHalf, toBfloat, toHalf } from "@/lib/gateway/rules/half-floats";
-import { allocate, put, sizeOf } from "@/lib/gateway/rules/tensors";
+import { allocate } from "@/lib/gateway/rules/tensor-memory";
+import { put, sizeOf } from "@/lib/gateway/rules/tensors";
 import { DATATYPE_BYTES, type Datatype, type Tensor } from "@/lib/gateway/schema/payload";
 
 const IS_LITTLE = endianness() === "LE";
@@ -59,7 +60,7 @@ export function readRaw(
   if (datatype === "BF16") return { name, datatype, shape, data: widen(bytes, fromBfloat) };
   const data = allocate(datatype, size);
   if (Array.isArray(data)) throw new Error(`${datatype} is no list of texts.`);
-  new Uint8Array(data.buffer).set(swap(Buffer.from(bytes), width));
+  new Uint8Array(data.buffer, data.byteOffset).set(swap(Buffer.from(bytes), width));
   if (datatype === "BOOL")
     for (let index = 0; index < size; index += 1) put(data, index, data[index] ? 1 : 0);
   return { name, datatype, shape, data };

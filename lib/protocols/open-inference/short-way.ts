@@ -116,14 +116,18 @@ export function takeShortWay(
     const type = { "Content-Type": "application/json; charset=utf-8" };
     send(status, Object.assign(own, type), JSON.stringify(body));
   };
+  const answered = ({ headers: own, body }: Answer) => {
+    try {
+      send(200, own, body);
+    } catch (error) {
+      fail(error);
+    }
+  };
   limitBodyTime(request, response);
   receive(request, (body) => {
     try {
       const asked = { actor, deployment, revision: null, requestId: id, headers: request.headers };
-      found
-        .answer(Object.assign(asked, { body }))
-        .then((answer) => send(200, answer.headers, answer.body))
-        .catch(fail);
+      found.answer(Object.assign(asked, { body })).then(answered, fail);
     } catch (error) {
       fail(error);
     }
