@@ -90,16 +90,17 @@ async function findByKey(tx: SqlClient, { workspaceId }: Actor, key: string) {
   return number === undefined ? null : readJob(tx, workspaceId, number);
 }
 
-/** What was asked for: the latest version of a dataset may be another one by now. */
-const askedOf = (spec: JobSpec) => ({ ...spec, datasets: spec.datasets.map(({ asked }) => asked) });
-
 /** The job that a key has launched already. Throws CONFLICT when the key is used for something else. */
-function sameJob(actor: Actor, job: JobRow, input: LaunchInput, spec: JobSpec): JobRow {
+function sameJob(actor: Actor, job: JobRow, input: LaunchInput): JobRow {
+  // Compared as it was asked for: a dataset may have a later version by now, or be gone.
+  const first = jobSpec.parse(job.spec);
+  const wishes = first.datasets.map(({ asked }) => asked);
+  const wanted = { ...jobSpec.parse({ ...input, datasets: [] }), datasets: input.datasets };
   const isSame =
     job.requestedById === actor.userId &&
     job.name === input.name &&
     job.experimentId === input.experimentId &&
-    canonicalJson(askedOf(jobSpec.parse(job.spec))) === canonicalJson(askedOf(spec));
+    canonicalJson({ ...first, datasets: wishes }) === canonicalJson(wanted);
   if (isSame) return job;
   const message = `This idempotency key has launched job ${job.number}, which is another one.`;
   throw new AppError("CONFLICT", message, { idempotencyKey: message });
@@ -237,12 +238,12 @@ export async function queueJob(
   // Its run is written in the name of whoever launches it, and so is all that the job logs.
   assertCan(actor, "run:write");
   const { idempotencyKey } = asked;
-  // The rest of what was asked is no part of it.
-  const spec = jobSpec.parse({ ...asked, datasets: await findDatasets(actor, asked.datasets) });
   const experimentId = asked.experimentId || (await defaultExperimentId(actor.workspaceId));
   const input = { ...asked, experimentId };
   const known = idempotencyKey ? await findByKey(pool(), actor, idempotencyKey) : null;
-  if (known) return toJobDto(sameJob(actor, known, input, spec));
+  if (known) return toJobDto(sameJob(actor, known, input));
+  // The rest of what was asked is no part of it.
+  const spec = jobSpec.parse({ ...asked, datasets: await findDatasets(actor, asked.datasets) });
   const run = await prepareRun(actor, {
     experimentId,
     name: input.name,
@@ -258,7 +259,7 @@ export async function queueJob(
     const number = await nextNumber(tx, actor.workspaceId);
     // Two requests with one key come here one after the other.
     const twin = idempotencyKey ? await findByKey(tx, actor, idempotencyKey) : null;
-    if (twin) return { job: sameJob(actor, twin, input, spec), remember: () => undefined };
+    if (twin) return { job: sameJob(actor, twin, input), remember: () => undefined };
     const { row, remember } = await insertRun(tx, actor, run, "SCHEDULED");
     await insertJob(tx, actor, {
       input,

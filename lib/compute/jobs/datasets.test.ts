@@ -52,6 +52,18 @@ test("a job reads the version that it declared, which is an input of its run fro
   expect(await inputsOf(latest.runUuid)).toEqual([{ versionId: BigInt(second.id) }]);
 });
 
+test("a key that has launched a job answers that job when no dataset has the name any more, and is refused for another", async () => {
+  const { datasetId } = await upload("amount\n1\n");
+  const wish = { datasets: [{ dataset: "sales" }], idempotencyKey: "nightly" };
+  const { number } = await launch(["true"], wish);
+  await db().dataset.update({ where: { id: BigInt(datasetId) }, data: { name: "sold" } });
+  expect((await launch(["true"], wish)).number).toBe(number);
+  const other = { ...wish, datasets: [{ dataset: "weather" }] };
+  await expect(launch(["true"], other)).rejects.toMatchObject({ code: "CONFLICT" });
+  const unknown = { ...wish, idempotencyKey: "daily" };
+  await expect(launch(["true"], unknown)).rejects.toMatchObject({ code: "INVALID" });
+});
+
 test("that a dataset is used is noted now and then, not by each job", async () => {
   const { datasetId } = await upload("amount\n1\n");
   const where = { id: BigInt(datasetId) };
