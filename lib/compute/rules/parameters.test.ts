@@ -141,6 +141,60 @@ test.each([
   expect(misplaced({ command, environment: {} }, { b: 1 })).toBeNull();
 });
 
+test.each([
+  "echo $(( {{ b }} ))",
+  'echo "rate $(({{ b }} + 1))"',
+  'echo $(("{{ b }}" * (2 + 1)))',
+  "echo $\\\n(( 1 + ({{ b }}) ))",
+  "(( {{ b }} )) && train",
+  "for ((i = 0; i < {{ b }}; i++)); do train; done",
+  "echo $[ {{ b }} ]",
+  "[[ {{ b }} -eq 1 ]] && train",
+  'if [[ 1 -lt "{{ b }}" ]]; then train; fi',
+  'x="$([[ {{ b }} -gt 1 ]] && echo y)"',
+  "[[ -v {{ b }} ]] || train",
+  "let x={{ b }}",
+  'train && let "x = {{ b }}"',
+  'y="$(let "x = {{ b }}"; echo $x)"',
+  "declare -i x={{ b }}",
+  "declare -i x\nx={{ b }}",
+  "f() { local -ri x={{ b }}; }",
+  "declare -n x={{ b }}; echo $x",
+  'declare "a[{{ b }}]=1"',
+  "export {{ b }}",
+  "unset {{ b }}",
+  "read {{ b }} < file",
+  "printf -v {{ b }} x",
+  `echo \${a[{{ b }}]}`,
+  `echo "\${#a[{{ b }}]}"`,
+  `echo "\${v:{{ b }}:2}"`,
+  `echo "\${a[0]:{{ b }}}"`,
+  "a[{{ b }}]=1",
+  "a=([{{ b }}]=1)",
+])("a text where a shell calculates is refused, and a number is taken: %j", (script) => {
+  const template = { command: shellCommand(script), environment: {} };
+  expect(misplaced(template, { b: "a[$(id)]" })).toContain("would calculate {{ b }}");
+  for (const b of [3, true, "0.5", ""]) expect(misplaced(template, { b })).toBeNull();
+});
+
+test.each([
+  "echo $((1 + 1)) {{ b }} $((2))",
+  "n=$(( $(wc -l < {{ b }}) + 1 ))",
+  "[ $(wc -l < {{ b }}) -gt 1 ] && train {{ b }}",
+  "[[ {{ b }} == a* && 1 -eq 1 ]]",
+  '[[ -n "{{ b }}" ]]',
+  "x={{ b }}; export Y={{ b }}; declare -x Z={{ b }}",
+  `echo "\${v:-{{ b }}}" "(({{ b }}))" [{{ b }}]`,
+  "train --rates=[{{ b }},1] model.a[0]={{ b }}",
+  "docker run -v {{ b }}:/data x let {{ b }}",
+  "# $((\ntrain {{ b }}",
+  "( (train {{ b }}) | tee log)",
+  "case {{ b }} in a) train {{ b }} ;; esac",
+])("a text where a shell does not calculate is taken: %j", (script) => {
+  const template = { command: shellCommand(script), environment: {} };
+  expect(misplaced(template, { b: "a[$(id)]" })).toBeNull();
+});
+
 test("what would be too long with its places filled is refused without filling it", () => {
   const many = "{{a}}".repeat(6_500);
   const variables = Object.fromEntries(Array.from({ length: 7 }, (_, at) => [`V${at}`, many]));
@@ -156,11 +210,17 @@ test("what would be too long with its places filled is refused without filling i
 });
 
 test("looking for misplaced places takes work in proportion to a command", () => {
-  const scripts = ['sh -c {{ a }} " sh -c'.repeat(4_000), `${"sh -o ".repeat(10_000)} -c {{ a }}`];
+  const scripts = [
+    'sh -c {{ a }} " sh -c'.repeat(4_000),
+    `${"sh -o ".repeat(10_000)} -c {{ a }}`,
+    `${"([{".repeat(60)}${`$(a[1])\${a[1]}}])`.repeat(3_000)} let {{ a }}`,
+    `${"a".repeat(30_000)} ${"a[".repeat(15_000)}{{ a }}]]=`,
+    `${" -eq (".repeat(8_000)}; let {{ a }}`,
+  ];
   for (const script of scripts) {
     const begun = process.cpuUsage();
     const template = { command: shellCommand(script), environment: {} };
-    expect(misplaced(template, { a: 1 })).not.toBeNull();
+    expect(misplaced(template, { a: "x" })).not.toBeNull();
     expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
   }
 });

@@ -1,4 +1,5 @@
 import { type JobSpec, MAX_COMMAND_BYTES, MAX_VARIABLE_BYTES } from "../schema/jobs";
+import { placeInArithmetic } from "./arithmetic";
 import { placeInNestedScript } from "./nested-scripts";
 import { PLACE, placesIn, SHELL_PARTS } from "./places";
 import { shellParts } from "./shells";
@@ -52,14 +53,21 @@ const fill = (text: string, parameters: Parameters): string =>
     Object.hasOwn(parameters, name) ? String(parameters[name]) : place,
   );
 
-function misplacedInScript(script: string): string | null {
+/** Whether a shell could find more than a number in a parameter. */
+const isText = (value: Parameters[string] | undefined): boolean =>
+  typeof value === "string" && value !== "" && !isNumber(value);
+
+function misplacedInScript(script: string, parameters: Parameters): string | null {
   const quoted = placeInSingleQuotes(script);
   if (quoted !== null)
     return `A shell puts nothing in between single quotes: write {{ ${quoted} }} outside of them, or read the variable ${VARIABLE}${quoted}.`;
   const nested = placeInNestedScript(script);
-  return nested === null
+  if (nested !== null)
+    return `A second shell would take {{ ${nested} }} for a part of its script: read the variable ${VARIABLE}${nested} there, in single quotes.`;
+  const calculated = placeInArithmetic(script, (name) => isText(parameters[name]));
+  return calculated === null
     ? null
-    : `A second shell would take {{ ${nested} }} for a part of its script: read the variable ${VARIABLE}${nested} there, in single quotes.`;
+    : `A shell would calculate {{ ${calculated} }}, and a text can hold commands there: make it a number, or do not calculate with it.`;
 }
 
 /** What is wrong with the places of a job's texts for its parameters, in a sentence; null where nothing is. */
@@ -69,7 +77,7 @@ export function misplaced(template: Template, parameters: Parameters): string | 
   if (unknown !== undefined) return `{{ ${unknown} }} stands for no parameter of this job.`;
   const { scripts, doubtfulFrom } = shellParts(template.command);
   for (const [at, part] of template.command.entries()) {
-    const wrong = scripts.has(at) ? misplacedInScript(part) : null;
+    const wrong = scripts.has(at) ? misplacedInScript(part, parameters) : null;
     if (wrong !== null) return wrong;
     const [name] = at >= doubtfulFrom ? placesIn(part) : [];
     if (name !== undefined)

@@ -44,6 +44,18 @@ retries: 2
   });
 });
 
+test("what a shell calculates with is declared as a number", () => {
+  const declare = (parameter: string) =>
+    problems(`command: echo $(({{ n }} + 1))\nparameters:\n  n: ${parameter}`);
+  expect(declare("{ type: string }")).toEqual([
+    expect.stringContaining("A shell would calculate {{ n }}"),
+  ]);
+  expect(declare("{ type: choice, choices: [1, all] }")).toHaveLength(1);
+  expect(declare("{ type: choice, choices: [1, 2] }")).toEqual([]);
+  expect(declare("{ type: integer }")).toEqual([]);
+  expect(declare("{ type: number, required: false }")).toEqual([]);
+});
+
 describe("what is wrong is named by line and field", () => {
   test.each([
     ["comand: x", "Line 1, command: Write a text for a shell, or a list of texts."],

@@ -4,7 +4,7 @@ import { shellCommand } from "@/lib/compute/rules/variables";
 import { jobSpec, launchInput, parameterName, sourceInput } from "@/lib/compute/schema/jobs";
 import { snapshotSource } from "@/lib/compute/schema/snapshots";
 import { storableText } from "@/lib/core/text";
-import { parameterDeclaration } from "./parameters";
+import { type Parameter, parameterDeclaration } from "./parameters";
 import { MAX_PROBLEMS, readYaml, type YamlProblem } from "./yaml";
 
 export const MAX_DECLARATION_BYTES = 64 * 1024;
@@ -15,6 +15,13 @@ const command = z
     error: "Write a text for a shell, or a list of texts.",
   })
   .pipe(jobSpec.shape.command);
+
+/** A value that a parameter may have: a text where it may be one. */
+function exampleOf(parameter: Parameter): string | number {
+  if (parameter.type === "string") return "text";
+  if (parameter.type !== "choice") return 0;
+  return parameter.choices.some((choice) => typeof choice === "string") ? "text" : 0;
+}
 
 const declaration = z
   .strictObject({
@@ -39,12 +46,14 @@ const declaration = z
     priority: launchInput.shape.priority,
   })
   .superRefine(({ parameters, command: parts, environment }, context) => {
-    const texts = Object.fromEntries(Object.keys(parameters).map((name) => [name, ""]));
+    const examples = Object.fromEntries(
+      Object.entries(parameters).map(([name, parameter]) => [name, exampleOf(parameter)]),
+    );
     const say = (field: string, message: string | null) => {
       if (message) context.addIssue({ code: "custom", path: [field], message });
     };
-    say("command", misplaced({ command: parts, environment: {} }, texts));
-    say("environment", misplaced({ command: ["true"], environment }, texts));
+    say("command", misplaced({ command: parts, environment: {} }, examples));
+    say("environment", misplaced({ command: ["true"], environment }, examples));
   });
 export type Declaration = z.output<typeof declaration>;
 
