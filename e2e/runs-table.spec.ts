@@ -259,13 +259,14 @@ test.describe("the runs table", () => {
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
 
-    await page.keyboard.press("Escape");
+    const bar = page.getByRole("region", { name: "Selected runs" });
     await grid
       .getByRole("gridcell", { name: /run-11/ })
       .last()
       .focus();
+    await page.keyboard.press("Escape");
+    await expect(bar).toBeHidden();
     await page.keyboard.press("x");
-    const bar = page.getByRole("region", { name: "Selected runs" });
     await bar.getByRole("button", { name: "Delete" }).click();
     await expect.poll(async () => (await names()).includes("run-11")).toBe(false);
     await expect(page.getByText(/^Deleted \d/)).toBeVisible();
