@@ -85,7 +85,8 @@ async function againstBare(ours: Served, modelFile: string) {
 /** Offered evenly: a load generator that keeps a rate by pauses would ask as fast as it can in between. */
 async function atHalfLoad({ url }: Served, full: number): Promise<Measurement> {
   const rate = Math.floor(full / 2);
-  const offered = { url, path: PATH, headers: HEADERS, body: PREDICTION, rate };
+  const request = { method: "POST" as const, path: PATH, body: JSON.parse(PREDICTION) };
+  const offered = { url, request, rate };
   let best = Number.POSITIVE_INFINITY;
   let details = {};
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -1,13 +1,11 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { HEAD_END, lengthOf } from "./raw-requests";
+import { lengthOf, type Request, textOf } from "./raw-requests";
 
 export interface Offered {
   url: string;
-  path: string;
-  headers: Readonly<Record<string, string>>;
-  body: string;
+  request: Request;
   connections: number;
   /** Requests a second, offered evenly. */
   rate: number;
@@ -16,20 +14,10 @@ export interface Offered {
 
 interface Line {
   socket: Socket;
-  /** When the request under way was due; null while the line is free. */
+  /** When the request under way was to be sent; null while the line is free. */
   due: number | null;
   received: string;
 }
-
-const rawRequest = ({ url, path, headers, body }: Offered): string =>
-  [
-    `POST ${path} HTTP/1.1`,
-    `host: ${new URL(url).host}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    `content-length: ${Buffer.byteLength(body)}`,
-  ].join("\r\n") +
-  HEAD_END +
-  body;
 
 async function openLines(offered: Offered): Promise<Line[]> {
   const { hostname, port } = new URL(offered.url);
@@ -42,12 +30,12 @@ async function openLines(offered: Offered): Promise<Line[]> {
 }
 
 /**
- * Offers requests evenly, whatever the answers take: milliseconds of each from the moment it was due to the end of its
- * answer, in ascending order. One that finds no connection free waits, and its time counts. Answers must be ASCII.
+ * Offers requests evenly, whatever the answers take: milliseconds of each from the moment it was sent, or would have been had a
+ * connection been free, to the end of its answer, in ascending order. Answers must be ASCII.
  */
 export async function offerEvenly(offered: Offered): Promise<number[]> {
   const lines = await openLines(offered);
-  const request = rawRequest(offered);
+  const request = textOf(offered.request, new URL(offered.url).host);
   const times: number[] = [];
   const free = [...lines];
   const waiting: number[] = [];

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import type { Served } from "./server";
 import { HEADERS } from "./slipway";
 
-export const HEAD_END = "\r\n\r\n";
+const HEAD_END = "\r\n\r\n";
 
 /** How long an answer is, as its head says; null while the head is not whole. */
 export function lengthOf(received: string): number | null {
@@ -20,7 +20,7 @@ export interface Request {
   body?: object;
 }
 
-function textOf({ method, path, body }: Request, host: string): string {
+export function textOf({ method, path, body }: Request, host: string): string {
   const content = body ? JSON.stringify(body) : "";
   const lines = [
     `${method} ${path} HTTP/1.1`,

@@ -9,8 +9,8 @@ const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 const FIRST_BYTES = 64 * 1024;
 
 /**
- * Rows in PostgreSQL's binary COPY format (documentation of COPY, "Binary Format"), a tenth of the work of a statement with
- * parameters on either side. The fields of a row are put in the order of the columns; what a type does not hold throws.
+ * Rows in PostgreSQL's binary COPY format (documentation of COPY, "Binary Format"), which takes PostgreSQL about a third of the
+ * time of a statement that reads them from JSON. The fields of a row are put in the order of the columns; what a type does not hold throws.
  */
 export class CopyRows {
   private bytes = Buffer.allocUnsafe(FIRST_BYTES);

@@ -1,10 +1,8 @@
 import "server-only";
-import { resolveActor } from "@/lib/access/memberships";
-import { can } from "@/lib/access/permissions";
 import { forgetActors } from "@/lib/access/program-actor";
 import { hashSecret, tokenFor } from "@/lib/access/secrets";
 import { publicUrl } from "@/lib/core/env";
-import { AppError, orNull } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import { announce } from "@/lib/events/announce";
 import type { ComputeAdapter } from "../adapters/adapter";
 import { nextStep, type Observation } from "../rules/lifecycle";
@@ -16,6 +14,7 @@ import { letIn, type MovingJob, markRunning, noteNews } from "../sql/advance";
 import { endWatched, retryLater } from "../sql/ends";
 import { keepPiece } from "../sql/log";
 import { noteCommit } from "../sql/source";
+import { launcherOf } from "./launcher";
 import { describeJob, measureJob } from "./observe";
 import { dataOf, snapshotOf } from "./provisions";
 
@@ -34,22 +33,15 @@ export function tell({ workspaceId, number, runUuid, experimentId }: MovingJob):
 }
 
 /** Whether whoever launched it may still do so: an account is closed and a role changed while jobs wait. */
-async function mayLaunch({ requestedById, workspaceId }: MovingJob): Promise<boolean> {
-  const asker = { userId: requestedById, slug: null, boundTo: workspaceId, tokenName: null };
-  try {
-    const actor = await orNull(resolveActor({ ...asker, scopes: null, expiresAt: null }));
-    return actor !== null && can(actor.role, "job:launch");
-  } catch (error) {
-    if (error instanceof AppError && error.code === "UNAUTHENTICATED") return false;
-    throw error;
-  }
+async function mayLaunch({ requestedById, workspaceId, number }: MovingJob): Promise<boolean> {
+  const credential = `job:${number}`;
+  return (await launcherOf({ userId: requestedById, workspaceId, credential })) !== null;
 }
 
 /** Submits a job and says that it runs. Doing so twice submits it once. */
 async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
   const asked = jobSpec.parse(job.spec);
   const { source, parameters, datasets, ...spec } = asked;
-  const { environment, command } = filledIn(asked);
   const end = (reason: string) =>
     endWatched(job, { status: "failed", reason, exitCode: null }).then(() => tell(job));
   if (!(await mayLaunch(job)))
@@ -57,6 +49,7 @@ async function start(job: MovingJob, adapter: ComputeAdapter): Promise<void> {
   // An earlier version took it in.
   const odd = misplaced(asked, parameters);
   if (odd !== null) return end(odd);
+  const { environment, command } = filledIn(asked);
   // Made of the key, so that whoever takes over after a crash submits the very same.
   const token = tokenFor(`job\n${job.submissionKey}`);
   const expiresAt = new Date(Date.now() + spec.limits.wallClockSeconds * 1_000 + TOKEN_SLACK_MS);

@@ -14,13 +14,13 @@ import type { SweepInput } from "../schema";
 import { lockSweep, readSweep } from "../sql/sweeps";
 import { findOpenJobs, readBest } from "../sql/trials";
 
-/** Queues no more of a sweep that the caller has locked, and cancels what it has queued. */
+/** Queues no more of a sweep that the caller has locked, and cancels what it has queued: the numbers of those jobs. */
 export async function stopWithin(
   tx: SqlClient,
   by: Auditor | ReturnType<typeof systemIn>,
   sweep: SweepRow,
   reason: string | null,
-): Promise<void> {
+): Promise<number[]> {
   await tx.query(
     "UPDATE sweeps SET status = 'stopped', reason = $2, trouble = NULL, look_at = now() WHERE id = $1",
     [sweep.id, reason],
@@ -31,17 +31,19 @@ export async function stopWithin(
     label: sweep.name,
     ...(reason === null ? {} : { after: { reason } }),
   });
-  for (const number of await findOpenJobs(tx, sweep)) {
+  const open = await findOpenJobs(tx, sweep);
+  for (const number of open) {
     const job = await lockJob(tx, sweep.workspaceId, number);
     if (job) await cancelWithin(tx, by, { workspaceId: sweep.workspaceId, job });
   }
+  return open;
 }
 
 /** Queues no more jobs of a sweep and cancels those that wait or run: your own sweep, or any as an admin. */
 export async function stopSweep(actor: Actor, { number }: SweepInput): Promise<SweepDto> {
   assertCan(actor, "job:stop");
   const { workspaceId } = actor;
-  await inTransaction(async (tx) => {
+  const cancelled = await inTransaction(async (tx) => {
     const sweep = await lockSweep(tx, workspaceId, number);
     if (!sweep) throw sweepNotFound(number);
     if (!mayStop(actor, sweep))
@@ -56,10 +58,11 @@ export async function stopSweep(actor: Actor, { number }: SweepInput): Promise<S
           ? `Sweep ${number} was stopped already.`
           : `Sweep ${number} has ended already.`,
       );
-    await stopWithin(tx, actor, sweep, null);
+    return stopWithin(tx, actor, sweep, null);
   });
   wakeSupervisor();
-  announce(workspaceId, "sweeps", `sweep:${number}`, "jobs");
+  const jobs = cancelled.map((job) => `job:${job}` as const);
+  announce(workspaceId, "sweeps", `sweep:${number}`, "jobs", ...jobs);
   const row = await readSweep(pool(), workspaceId, number);
   if (!row) throw sweepNotFound(number);
   return toSweepDto(row, await readBest(pool(), row));
