@@ -57,50 +57,56 @@ const shown = (rate: number) => `${rate.toFixed(0)}/s`;
 const setLog = (served: Served, isEnabled: boolean) =>
   rest(served, "PATCH", `deployments/${NAME}/prediction-log`, { isEnabled });
 
-async function againstBare(ours: Served, modelFile: string) {
-  const bare = await serve({
-    program: process.execPath,
-    args: ["--import", "tsx", "bench/support/bare-gateway.ts"],
-    port: await freePort(),
-    path: "/ready",
-    env: { BENCH_MODEL: modelFile },
-  });
-  try {
-    const best = await byTurns(
-      () => perSecond(ours),
-      () => perSecond(bare),
-    );
-    const found = measurement(
-      "an ONNX model, 32 connections: a bare node:http server with the same session and batching against ours",
-      best.other / best.one,
-      1 / 0.6,
-      { ours: shown(best.one), bare: shown(best.other) },
-    );
-    return { found, rate: best.one };
-  } finally {
-    await stop(bare);
-  }
+async function againstBare(ours: Served, bare: Served) {
+  const best = await byTurns(
+    () => perSecond(ours),
+    () => perSecond(bare),
+  );
+  const found = measurement(
+    "an ONNX model, 32 connections: a bare node:http server with the same session and batching against ours",
+    best.other / best.one,
+    1 / 0.6,
+    { ours: shown(best.one), bare: shown(best.other) },
+  );
+  return { found, rates: { ours: best.one, bare: best.other } };
+}
+
+interface Tail {
+  ratio: number;
+  shown: string;
 }
 
 /** Offered evenly: a load generator that keeps a rate by pauses would ask as fast as it can in between. */
-async function atHalfLoad({ url }: Served, full: number): Promise<Measurement> {
-  const rate = Math.floor(full / 2);
+async function tailAt(rate: number, { url }: Served): Promise<Tail> {
   const request = { method: "POST" as const, path: PATH, body: JSON.parse(PREDICTION) };
-  const offered = { url, request, rate };
-  let best = Number.POSITIVE_INFINITY;
-  let details = {};
+  const offered = { url, request, rate: Math.floor(rate) };
+  const times = await offerEvenly({ ...offered, connections: CONNECTIONS, seconds: SECONDS });
+  const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
+  return {
+    ratio: p99 / p50,
+    shown: `${p50.toFixed(2)} ms and ${p99.toFixed(2)} ms at ${shown(offered.rate)}`,
+  };
+}
+
+const smaller = (one: Tail, other: Tail): Tail => (other.ratio < one.ratio ? other : one);
+
+/** The bare server's own is said beside ours: what the machine does to anybody's slowest answers is in both. */
+async function atHalfLoad(
+  ours: Served,
+  bare: Served,
+  rates: { ours: number; bare: number },
+): Promise<Measurement> {
+  const none = { ratio: Number.POSITIVE_INFINITY, shown: "" };
+  const best = { ours: none, bare: none };
   for (let round = 0; round < ROUNDS; round += 1) {
-    const times = await offerEvenly({ ...offered, connections: CONNECTIONS, seconds: SECONDS });
-    const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
-    if (p99 / p50 >= best) continue;
-    best = p99 / p50;
-    details = { p50: `${p50.toFixed(2)} ms`, p99: `${p99.toFixed(2)} ms`, rate: shown(rate) };
+    best.bare = smaller(best.bare, await tailAt(rates.bare / 2, bare));
+    best.ours = smaller(best.ours, await tailAt(rates.ours / 2, ours));
   }
   return measurement(
     "the 99th percentile against the median at half of that load",
-    best,
+    best.ours.ratio,
     3,
-    details,
+    { ours: best.ours.shown, bare: `${best.bare.shown}, ${best.bare.ratio.toFixed(2)}` },
   );
 }
 
@@ -187,6 +193,26 @@ function decisions(): Measurement {
   });
 }
 
+async function serveBare(modelFile: string): Promise<Served> {
+  return serve({
+    program: process.execPath,
+    args: ["--import", "tsx", "bench/support/bare-gateway.ts"],
+    port: await freePort(),
+    path: "/ready",
+    env: { BENCH_MODEL: modelFile },
+  });
+}
+
+async function againstLimits(ours: Served, modelFile: string): Promise<Measurement[]> {
+  const bare = await serveBare(modelFile);
+  try {
+    const { found, rates } = await againstBare(ours, bare);
+    return [found, await atHalfLoad(ours, bare, rates)];
+  } finally {
+    await stop(bare);
+  }
+}
+
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-bench-model-"));
   const modelFile = join(folder, "model.onnx");
@@ -196,9 +222,8 @@ async function main(): Promise<void> {
     await deployBench(ours, NAME);
     await setLog(ours, false);
     await perSecond(ours);
-    const { found, rate } = await againstBare(ours, modelFile);
-    const half = await atHalfLoad(ours, rate);
-    await report("gateway", [found, half, decisions(), await logging(ours), await amongMany(ours)]);
+    const limits = await againstLimits(ours, modelFile);
+    await report("gateway", [...limits, decisions(), await logging(ours), await amongMany(ours)]);
   } finally {
     await stop(ours);
     await rm(folder, { recursive: true, force: true });

@@ -28,9 +28,10 @@ async function run(): Promise<void> {
     for (const [row, { response }] of batch.entries()) {
       const output = { name: "probabilities", datatype: "FP32", shape: [1, 2] };
       const own = values instanceof Float32Array ? [...values.subarray(row * 2, row * 2 + 2)] : [];
+      const text = JSON.stringify({ model_name: "bench", outputs: [{ ...output, data: own }] });
       response
-        .writeHead(200, { "Content-Type": "application/json" })
-        .end(JSON.stringify({ model_name: "bench", outputs: [{ ...output, data: own }] }));
+        .writeHead(200, { "Content-Type": "application/json", "Content-Length": text.length })
+        .end(text);
     }
   }
   isRunning = false;
