@@ -86,9 +86,16 @@ test("an A/B test is started with its split, read, and shipped with a reason", a
   await expectAccessible(page);
   await dialog.getByLabel(/^Name/).fill("Does it keep customers?");
   await dialog.getByLabel(/^Metric/).fill("stayed");
+  await dialog.getByLabel(/^Slower at most/).fill("-1");
+  await dialog.getByRole("button", { name: "Start test" }).click();
+  await expect(dialog.getByText("A limit is never below the control.")).toBeVisible();
+  await dialog.getByLabel(/^Slower at most/).fill("50");
   await dialog.getByRole("button", { name: "Start test" }).click();
   const panel = page.getByRole("region", { name: "A/B test 1" });
   await expect(panel.getByText("Keep running").first()).toBeVisible();
+  await expect(panel.getByRole("list", { name: "Guardrails" })).toContainText(
+    "Limit: at most 50 % and 1 ms above the control.",
+  );
   await expectAccessible(page);
 
   const arm = (revision: number, share: number) => ({

@@ -36,7 +36,7 @@ function useAbForm({ deployment, revisions, onClose }: AbDialogProps) {
     const parsed = startAbTestInput.safeParse(toStartInput(seen, form));
     setProblems(
       Object.fromEntries(
-        (parsed.error?.issues ?? []).map(({ path, message }) => [String(path.at(-1)), message]),
+        (parsed.error?.issues ?? []).map(({ path, message }) => [path.join("."), message]),
       ),
     );
     if (!parsed.success) return;
@@ -104,7 +104,7 @@ function QuestionFields({
             ? `Posted so far: ${metrics.slice(0, 5).join(", ")}.`
             : "The name under which outcomes will be posted for each revision."
         }
-        error={problems.metric}
+        error={problems["question.metric"]}
         required
       >
         <Input
@@ -135,7 +135,7 @@ function QuestionFields({
         <Field
           label="Alpha"
           description="The chance to find a difference that is not there."
-          error={problems.alpha}
+          error={problems["question.alpha"]}
           required
         >
           <Input
@@ -148,7 +148,7 @@ function QuestionFields({
       <Field
         label="Planned units in all"
         description="From how many on the fixed-horizon view may be read. The verdict does not need it."
-        error={problems.plannedUnits}
+        error={problems["question.plannedUnits"]}
       >
         <Input
           inputMode="numeric"
@@ -166,7 +166,7 @@ function SplitFields({ form, set, problems }: FieldsProps) {
       <Field
         label="Treatment gets, %"
         description="Of the traffic that the two have together, at once."
-        error={problems.treatmentShare}
+        error={problems["split.treatmentShare"]}
         required
       >
         <Input
@@ -178,7 +178,7 @@ function SplitFields({ form, set, problems }: FieldsProps) {
       <Field
         label="Header that assigns"
         description="Requests with the same value of it are one unit."
-        error={problems.stickyHeader}
+        error={problems["split.stickyHeader"]}
       >
         <Input
           value={form.stickyHeader}
@@ -188,6 +188,37 @@ function SplitFields({ form, set, problems }: FieldsProps) {
         />
       </Field>
     </div>
+  );
+}
+
+const LIMITS = [
+  ["moreErrorsPercent", "More errors at most, %", "limits.error_rate.relative"],
+  ["moreErrorsPoints", "Plus points of errors", "limits.error_rate.absolute"],
+  ["slowerPercent", "Slower at most, % of the p99", "limits.p99_latency.relative"],
+  ["slowerMs", "Plus milliseconds", "limits.p99_latency.absolute"],
+] as const;
+
+/** How much worse than the control the treatment may answer, whatever the metric says. */
+function LimitFields({ form, set, problems }: FieldsProps) {
+  return (
+    <fieldset className="grid gap-3">
+      <legend className="mb-1 font-medium text-sm">Guardrails</legend>
+      <p className="text-muted text-sm">
+        Both are added to what the control does. A treatment that is surely worse than that is not
+        recommended, however good its metric is.
+      </p>
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        {LIMITS.map(([name, label, problem]) => (
+          <Field key={name} label={label} error={problems[problem]} required>
+            <Input
+              inputMode="decimal"
+              value={form[name]}
+              onChange={(event) => set({ [name]: event.target.value })}
+            />
+          </Field>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 
@@ -215,6 +246,7 @@ export function AbDialog(props: AbDialogProps) {
       ) : (
         <SplitFields {...fields} />
       )}
+      <LimitFields {...fields} />
     </FormDialog>
   );
 }

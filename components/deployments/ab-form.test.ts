@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { planOfOne } from "@/lib/deployments/rules/plans";
-import { startAbTestInput } from "@/lib/deployments/schema/ab-tests";
+import { abLimits, startAbTestInput } from "@/lib/deployments/schema/ab-tests";
 import { armsOf, firstAbForm, toStartInput } from "./ab-form";
 
 const one = { name: "churn", plan: planOfOne(1, "seed"), trafficVersion: 4 };
@@ -15,6 +15,10 @@ test("a test of a revision without traffic splits it in the same step", () => {
   expect(startAbTestInput.parse(toStartInput(one, form))).toMatchObject({
     ...{ control: 1, treatment: 3, question: { alpha: 0.05, plannedUnits: null } },
     split: { treatmentShare: 5_000, trafficVersion: 4, stickyHeader: null },
+    limits: abLimits.parse({}),
+  });
+  expect(toStartInput(one, { ...form, moreErrorsPoints: "2,5", slowerMs: "30" })).toMatchObject({
+    limits: { error_rate: { absolute: 0.025 }, p99_latency: { absolute: 30 } },
   });
 });
 
@@ -28,6 +32,8 @@ test("a split that is in force already stays as it is, and what is no number is 
   expect(toStartInput(shared, form)).not.toHaveProperty("split");
   const parsed = startAbTestInput.safeParse(toStartInput(shared, { ...form, alpha: "often" }));
   expect(parsed.success).toBe(false);
+  const empty = startAbTestInput.safeParse(toStartInput(shared, { ...form, slowerMs: " " }));
+  expect(empty.error?.issues).toMatchObject([{ path: ["limits", "p99_latency", "absolute"] }]);
 });
 
 test("what serves can be compared although many newer revisions were added since, and what is gone cannot", () => {

@@ -1,4 +1,5 @@
 import type { DeploymentDto, RevisionDto } from "@/lib/deployments/dto/deployments";
+import { abLimits } from "@/lib/deployments/schema/ab-tests";
 import { ALL_TRAFFIC } from "@/lib/deployments/schema/traffic";
 
 /** The dialog as it is filled in, numbers as text. */
@@ -14,6 +15,10 @@ export interface AbForm {
   /** Nothing for none. */
   plannedUnits: string;
   sharePercent: string;
+  moreErrorsPercent: string;
+  moreErrorsPoints: string;
+  slowerPercent: string;
+  slowerMs: string;
   stickyHeader: string;
 }
 
@@ -32,6 +37,17 @@ export function armsOf<Revision extends Arm>(
     .toSorted((one, other) => other.number - one.number);
 }
 
+/** What is allowed where nobody sets it. */
+function usualLimits() {
+  const { error_rate, p99_latency } = abLimits.parse({});
+  return {
+    moreErrorsPercent: String(error_rate.relative * 100),
+    moreErrorsPoints: String(error_rate.absolute * 100),
+    slowerPercent: String(p99_latency.relative * 100),
+    slowerMs: String(p99_latency.absolute),
+  };
+}
+
 /** The revision with the most traffic against the one with the next most, else against the newest of the others. */
 export function firstAbForm(
   { plan }: Pick<Deployment, "plan">,
@@ -45,6 +61,7 @@ export function firstAbForm(
     control: String(control?.number ?? ""),
     treatment: String(treatment?.number ?? ""),
     ...{ alpha: "0.05", plannedUnits: "", sharePercent: "50" },
+    ...usualLimits(),
     stickyHeader: plan.stickyHeader ?? "",
   };
 }
@@ -58,7 +75,20 @@ export const isSplitAlready = (
   { control, treatment }: Pick<AbForm, "control" | "treatment">,
 ): boolean => weightOf(deployment, control) > 0 && weightOf(deployment, treatment) > 0;
 
-const numberOf = (text: string): number => Number(text.trim().replace(",", "."));
+/** Nothing is no number. */
+const numberOf = (text: string): number =>
+  text.trim() === "" ? Number.NaN : Number(text.trim().replace(",", "."));
+
+const limitsOf = (form: AbForm) => ({
+  error_rate: {
+    relative: numberOf(form.moreErrorsPercent) / 100,
+    absolute: numberOf(form.moreErrorsPoints) / 100,
+  },
+  p99_latency: {
+    relative: numberOf(form.slowerPercent) / 100,
+    absolute: numberOf(form.slowerMs),
+  },
+});
 
 /** What the fields say, for the domain's schema. */
 export function toStartInput(deployment: Deployment, form: AbForm) {
@@ -69,6 +99,7 @@ export function toStartInput(deployment: Deployment, form: AbForm) {
       ...{ metric, kind, better, difference, alpha: numberOf(form.alpha) },
       plannedUnits: plannedUnits.trim() === "" ? null : numberOf(plannedUnits),
     },
+    limits: limitsOf(form),
     ...(isSplitAlready(deployment, form)
       ? {}
       : {

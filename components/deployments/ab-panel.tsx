@@ -11,6 +11,7 @@ import { Switch } from "@/components/ui/switch";
 import type { AbTestDto } from "@/lib/deployments/dto/ab-tests";
 import {
   adviceWords,
+  allowanceWords,
   DECISION_WORDS,
   fixedView,
   formatEffect,
@@ -53,7 +54,7 @@ function Split({ result }: Pick<AbTestDto, "result">) {
   );
 }
 
-function Guardrails({ guardrails }: Pick<AbTestDto, "guardrails">) {
+function Guardrails({ guardrails, limits }: Pick<AbTestDto, "guardrails" | "limits">) {
   return (
     <section className="grid gap-1">
       <h3 className="text-muted text-sm">Guardrails, from the traffic of its time</h3>
@@ -66,6 +67,9 @@ function Guardrails({ guardrails }: Pick<AbTestDto, "guardrails">) {
                 {VERDICT_WORDS[guardrail.verdict]}
               </Badge>
             </div>
+            <p className="break-words text-xs tabular-nums">
+              Limit: {allowanceWords(guardrail.key, limits)}.
+            </p>
             <p className="break-words text-muted text-xs tabular-nums">
               {guardrailWords(guardrail)}
             </p>
@@ -127,7 +131,7 @@ export function AbPanel({ test, mayChange }: { test: AbTestDto; mayChange: boole
                 <RelativeTime at={test.startedAt} /> by {test.createdBy}
               </DescriptionItem>
             </DescriptionList>
-            <Guardrails guardrails={test.guardrails} />
+            <Guardrails guardrails={test.guardrails} limits={test.limits} />
             <FixedHorizon test={test} />
           </div>
         </div>

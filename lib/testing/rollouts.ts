@@ -105,3 +105,25 @@ export async function serveOn(
     [deployment, revision, requests, errors, latency],
   );
 }
+
+interface Minute {
+  revision: number;
+  errors?: bigint;
+  latency?: bigint[];
+}
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** 2,000 requests of a revision in a minute an hour ago. */
+export const countMinute = (
+  { workspaceId }: Actor,
+  deploymentId: bigint,
+  { latency = [], ...more }: Minute,
+) =>
+  db().servingMinute.create({
+    data: {
+      ...{ workspaceId, deploymentId, requests: 2_000n, latency, ...more },
+      bucket: new Date(Math.floor((Date.now() - HOUR_MS) / MINUTE_MS) * MINUTE_MS),
+    },
+  });

@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { makeRegistry } from "@/lib/testing/approvals";
 import { setUpDatabase } from "@/lib/testing/database";
-import { makePair, roll } from "@/lib/testing/rollouts";
+import { countMinute, makePair, roll } from "@/lib/testing/rollouts";
 import { listAbTests, listOutcomeMetrics, readAbTest } from "../queries/ab-tests";
 import { LATENCY_PLACES, latencyPlace } from "../rules/latency";
 import { planOfOne } from "../rules/plans";
@@ -90,21 +90,6 @@ const countBetter = (deploymentId: bigint) =>
     { revision: 1, n: 5_000, sum: 500, hoursAgo: 1 },
     { revision: 2, n: 5_000, sum: 900, hoursAgo: 1 },
   );
-
-interface Minute {
-  revision: number;
-  errors?: bigint;
-  latency?: bigint[];
-}
-
-/** Requests of a revision in a minute an hour ago. */
-const countMinute = (deploymentId: bigint, { latency = [], ...more }: Minute) =>
-  db().servingMinute.create({
-    data: {
-      ...{ workspaceId: owner.workspaceId, deploymentId, requests: 2_000n, latency, ...more },
-      bucket: new Date(Math.floor((Date.now() - HOUR) / 60_000) * 60_000),
-    },
-  });
 
 test("a test that is started with a split puts it in force, and is about nothing that was not seen", async () => {
   await makePair(owner, "split");
@@ -230,8 +215,8 @@ test("a treatment that is better and fails more often is not recommended", async
   });
   const latency = new Array<bigint>(LATENCY_PLACES).fill(0n);
   latency[latencyPlace(10)] = 2_000n;
-  await countMinute(id, { revision: 1, errors: 4n, latency });
-  await countMinute(id, { revision: 2, errors: 200n, latency });
+  await countMinute(owner, id, { revision: 1, errors: 4n, latency });
+  await countMinute(owner, id, { revision: 2, errors: 200n, latency });
   const { result, guardrails } = await read("failing");
   expect(result).toMatchObject({
     recommendation: "keep_running",
@@ -246,7 +231,7 @@ test("a treatment that is better and fails more often is not recommended", async
 test("what was counted of a test is read for its own workspace alone", async () => {
   const id = await begunBefore("elsewhere");
   await count(id, { revision: 1, n: 10, sum: 1, hoursAgo: 1 });
-  await countMinute(id, { revision: 1 });
+  await countMinute(owner, id, { revision: 1 });
   const found = await db().abTest.findFirstOrThrow({ where: { deploymentId: id } });
   const asked = [{ id: Number(found.id), from: null, until: null }];
   const ids = [Number(found.id)];
@@ -274,8 +259,8 @@ test("what a decision does to the traffic is no part of the test", async () => {
 test("what a test was decided by is told of it ever after, whatever becomes of what it was read from", async () => {
   const id = await begunBefore("kept");
   await countBetter(id);
-  await countMinute(id, { revision: 1, errors: 4n });
-  await countMinute(id, { revision: 2, errors: 200n });
+  await countMinute(owner, id, { revision: 1, errors: 4n });
+  await countMinute(owner, id, { revision: 2, errors: 200n });
   const { control, treatment, weights, result, looks, guardrails } = await read("kept");
   const wish = { deployment: "kept", test: 1, decision: "stopped", reason: "It fails." };
   await decideAbTest(owner, decideAbTestInput.parse(wish));

@@ -49,7 +49,7 @@ async function splitTraffic(
 /** Declares what two revisions are compared for, and splits the traffic between them where that is asked too. */
 export async function startAbTest(actor: Actor, input: StartAbTestInput): Promise<AbTestDto> {
   assertCan(actor, "deployment:write");
-  const { control, treatment, name, question } = input;
+  const { control, treatment, name, question, limits } = input;
   const number = await deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, input.deployment);
     if (control === treatment)
@@ -64,7 +64,7 @@ export async function startAbTest(actor: Actor, input: StartAbTestInput): Promis
     await tx.abTest.create({
       data: {
         ...{ workspaceId: actor.workspaceId, deploymentId: deployment.id, number: next },
-        ...{ name, control, treatment, question, createdById: actor.userId },
+        ...{ name, control, treatment, question, limits, createdById: actor.userId },
         startedAt: new Date(),
       },
     });
@@ -72,7 +72,7 @@ export async function startAbTest(actor: Actor, input: StartAbTestInput): Promis
       action: "ab-test.started",
       subject: `deployment ${deployment.name}`,
       label: name,
-      after: { test: next, control, treatment, question },
+      after: { test: next, control, treatment, question, limits },
     });
     await announceDeployment(tx, deployment);
     return next;

@@ -1,5 +1,5 @@
 import type { Comparison } from "../rules/recommendation";
-import type { AbQuestion, DECISIONS } from "../schema/ab-tests";
+import type { AbGuardrail, AbLimits, AbQuestion, DECISIONS } from "../schema/ab-tests";
 import type { Verdict } from "../schema/rollouts";
 
 export interface ArmDto {
@@ -21,11 +21,9 @@ export interface AbLookDto {
   upper: number;
 }
 
-export const GUARDRAILS = ["error_rate", "p99_latency"] as const;
-
 /** What the treatment does to requests, beside the control. */
 export interface AbGuardrailDto {
-  key: (typeof GUARDRAILS)[number];
+  key: AbGuardrail;
   verdict: Verdict;
   /** True while there were too few requests. */
   isEarly: boolean;
@@ -43,6 +41,8 @@ export interface AbTestDto {
   name: string;
   deployment: string;
   question: AbQuestion;
+  /** Of the guardrails, as they were set at the start. */
+  limits: AbLimits;
   control: ArmDto;
   treatment: ArmDto;
   /** Of the two, as the traffic is split now, or was at the decision. */

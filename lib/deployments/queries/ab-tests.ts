@@ -14,6 +14,7 @@ import type { TrafficSums } from "../rules/traffic";
 import {
   type AbQuestion,
   type AbTestInput,
+  abLimits,
   abQuestion,
   type ListAbTestsInput,
 } from "../schema/ab-tests";
@@ -87,7 +88,11 @@ function factsOf(row: AbTestRow, { question, span, rows, traffic }: Facts): AbFa
     ...splitOf(rows, span, row),
     isWatched: true,
   });
-  const guardrails = guardrailsOf(traffic(row.control), traffic(row.treatment));
+  const guardrails = guardrailsOf(
+    abLimits.parse(row.limits),
+    traffic(row.control),
+    traffic(row.treatment),
+  );
   const result = heedGuardrails(compared, guardrails);
   const note = result.sampleRatio.pValue === null ? undefined : splitNote(span);
   return {
@@ -101,7 +106,12 @@ function factsOf(row: AbTestRow, { question, span, rows, traffic }: Facts): AbFa
 
 function toAbTestDto(row: AbTestRow, facts: AbFactsDto): AbTestDto {
   const { id: _, changes: _changes, known: _known, ...told } = row;
-  return { ...told, question: abQuestion.parse(row.question), ...facts };
+  return {
+    ...told,
+    question: abQuestion.parse(row.question),
+    limits: abLimits.parse(row.limits),
+    ...facts,
+  };
 }
 
 /** What is known of tests now, read together; by their ids. */

@@ -1,21 +1,13 @@
-import { type AbGuardrailDto, GUARDRAILS } from "../dto/ab-tests";
+import type { AbGuardrailDto } from "../dto/ab-tests";
+import { type AbGuardrail, type AbLimits, GUARDRAILS } from "../schema/ab-tests";
 import type { RolloutCheck } from "../schema/rollouts";
 import { type ArmData, judge } from "./judge";
 import type { Comparison } from "./recommendation";
 import type { TrafficSums } from "./traffic";
 
-type Guardrail = AbGuardrailDto["key"];
-
-/** What the treatment may do worse than the control before it is not worth any metric. */
-const LIMITS: Readonly<Record<Guardrail, Pick<RolloutCheck, "metric" | "limit">>> = {
-  error_rate: {
-    metric: { kind: "error_rate" },
-    limit: { against: "stable", relative: 0.1, absolute: 0.001 },
-  },
-  p99_latency: {
-    metric: { kind: "latency", quantile: 0.99 },
-    limit: { against: "stable", relative: 0.2, absolute: 1 },
-  },
+const METRICS: Readonly<Record<AbGuardrail, RolloutCheck["metric"]>> = {
+  error_rate: { kind: "error_rate" },
+  p99_latency: { kind: "latency", quantile: 0.99 },
 };
 const MIN_REQUESTS = 100;
 const FALSE_ALARM_RATE = 0.05;
@@ -32,12 +24,14 @@ function armOf(sums: TrafficSums | undefined): ArmData {
 
 /** What the traffic of both arms says; each holds at every look. */
 export function guardrailsOf(
+  limits: AbLimits,
   control: TrafficSums | undefined,
   treatment: TrafficSums | undefined,
 ): AbGuardrailDto[] {
   const arms = { candidate: armOf(treatment), stable: armOf(control) };
   return GUARDRAILS.map((key) => {
-    const check = { key, ...LIMITS[key], minSamples: MIN_REQUESTS };
+    const limit = { against: "stable", ...limits[key] } as const;
+    const check = { key, metric: METRICS[key], limit, minSamples: MIN_REQUESTS };
     const found = judge(check, arms, FALSE_ALARM_RATE / GUARDRAILS.length);
     return {
       ...{ key, verdict: found.verdict, isEarly: found.isEarly, limit: found.limit },
@@ -48,7 +42,7 @@ export function guardrailsOf(
   });
 }
 
-const BROKEN: Readonly<Record<Guardrail, string>> = {
+const BROKEN: Readonly<Record<AbGuardrail, string>> = {
   error_rate: "fails more often",
   p99_latency: "answers more slowly",
 };

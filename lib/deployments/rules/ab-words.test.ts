@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AbGuardrailDto } from "../dto/ab-tests";
+import { abLimits } from "../schema/ab-tests";
 import { heedGuardrails } from "./ab-guardrails";
-import { adviceWords, verdictWords } from "./ab-words";
+import { adviceWords, allowanceWords, verdictWords } from "./ab-words";
 import { compareArms } from "./recommendation";
 
 const arm = (n: number, sum: number) => ({ n, sum, sumSquares: sum });
@@ -39,6 +40,14 @@ describe("what is said of a test", () => {
         words: expect.stringMatching(/surely fails more often than the control.*Stop the test/),
       });
     expect(told(100, "fail")).toMatchObject({ title: "Roll back", tone: "danger" });
+  });
+
+  it("says how much worse than the control is allowed", () => {
+    const limits = abLimits.parse({ p99_latency: { relative: 0, absolute: 0 } });
+    expect(allowanceWords("error_rate", limits)).toBe(
+      "at most 10 % and 0.1 points above the control",
+    );
+    expect(allowanceWords("p99_latency", limits)).toBe("not above the control");
   });
 
   it("asks for nothing but a look at a split that is broken", () => {

@@ -1,6 +1,6 @@
 import { formatCount } from "@/lib/core/format";
 import type { AbGuardrailDto, AbTestDto } from "../dto/ab-tests";
-import type { AbQuestion, DECISIONS } from "../schema/ab-tests";
+import type { AbGuardrail, AbLimits, AbQuestion, DECISIONS } from "../schema/ab-tests";
 import type { Comparison, Recommendation } from "./recommendation";
 
 interface VerdictWords {
@@ -74,10 +74,24 @@ export function fixedView({
   };
 }
 
-export const GUARDRAIL_WORDS: Readonly<Record<AbGuardrailDto["key"], string>> = {
+export const GUARDRAIL_WORDS: Readonly<Record<AbGuardrail, string>> = {
   error_rate: "Error rate",
   p99_latency: "p99 latency",
 };
+
+/** "at most 10 % and 0.1 points above the control". */
+export function allowanceWords(key: AbGuardrail, limits: AbLimits): string {
+  const { relative, absolute } = limits[key];
+  const allowed = [
+    ...(relative > 0 ? [`${round(relative * 100)} %`] : []),
+    ...(absolute > 0
+      ? [key === "error_rate" ? `${round(absolute * 100)} points` : `${round(absolute)} ms`]
+      : []),
+  ];
+  return allowed.length === 0
+    ? "not above the control"
+    : `at most ${allowed.join(" and ")} above the control`;
+}
 
 /** "2 %, control 0.2 %, at most 0.3 %; from 500 requests, control 510." */
 export function guardrailWords(guardrail: AbGuardrailDto): string {

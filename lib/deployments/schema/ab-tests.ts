@@ -5,6 +5,9 @@ import { deploymentInput } from "./deployments";
 import { metricName } from "./rollouts";
 import { ALL_TRAFFIC, revisionNumber, trafficPlanInput } from "./traffic";
 
+/** Slower requests than that are counted together. */
+const MAX_COUNTED_MS = 60_000;
+
 export const DECISIONS = ["shipped", "rolled_back", "stopped"] as const;
 
 /** What an A/B test asks; fixed before anybody has seen data. */
@@ -22,6 +25,45 @@ export const abQuestion = z.object({
   }),
 });
 export type AbQuestion = z.output<typeof abQuestion>;
+
+/** What is watched beside the metric, from the traffic of both arms. */
+export const GUARDRAILS = ["error_rate", "p99_latency"] as const;
+export type AbGuardrail = (typeof GUARDRAILS)[number];
+
+const relative = (standard: number) =>
+  z
+    .number("Give a number of percent.")
+    .min(0, "A limit is never below the control.")
+    .max(100, "Give at most 10,000 %.")
+    .default(standard)
+    .meta({ description: "How much worse than the control it may be: 0.1 for a tenth" });
+
+/** What the treatment may do worse than the control before it is not worth any metric: both are added to what the control does. */
+export const abLimits = z.object({
+  error_rate: z
+    .object({
+      relative: relative(0.1),
+      absolute: z
+        .number("Give a number of points.")
+        .min(0, "A limit is never below the control.")
+        .lt(1, "Give less than 100 points: that guardrail could never fail.")
+        .default(0.001)
+        .meta({ description: "The same as a share of the requests: 0.001 for 0.1 points" }),
+    })
+    .prefault({}),
+  p99_latency: z
+    .object({
+      relative: relative(0.2),
+      absolute: z
+        .number("Give a number of milliseconds.")
+        .min(0, "A limit is never below the control.")
+        .max(MAX_COUNTED_MS, "Give at most a minute: longer times are counted as one.")
+        .default(1)
+        .meta({ description: "The same in milliseconds" }),
+    })
+    .prefault({}),
+});
+export type AbLimits = z.output<typeof abLimits>;
 
 /** How the traffic that the two have together is split from the start of the test on. */
 const split = z.object({
@@ -42,6 +84,9 @@ export const startAbTestInput = deploymentInput.extend({
   control: revisionNumber,
   treatment: revisionNumber,
   question: abQuestion,
+  limits: abLimits.prefault({}).meta({
+    description: "Of the guardrails; what is left out is as usual",
+  }),
   split: split.optional().meta({ description: "Left out, the traffic stays as it is" }),
 });
 export type StartAbTestInput = z.output<typeof startAbTestInput>;

@@ -15,6 +15,7 @@ export interface AbTestRow
   control: number;
   treatment: number;
   question: unknown;
+  limits: unknown;
   createdBy: string;
   startedAt: number;
   endedAt: number | null;
@@ -37,7 +38,7 @@ const WEIGHTS = `LATERAL (SELECT
 /** A plan that a decision puts in force comes after the end. */
 const IN_TIME = `p.deployment_id = t.deployment_id AND p.workspace_id = t.workspace_id AND (t.ended_at IS NULL OR p.created_at < t.ended_at)`;
 
-const SELECT = `SELECT t.id, t.number, t.name, d.name AS deployment, t.control, t.treatment, t.question, t.decision, t.reason, t.result AS known,
+const SELECT = `SELECT t.id, t.number, t.name, d.name AS deployment, t.control, t.treatment, t.question, t.limits, t.decision, t.reason, t.result AS known,
     u.name AS "createdBy", ${millis("t.started_at")} AS "startedAt", ${millis("t.ended_at")} AS "endedAt",
     (SELECT json_agg(json_build_object('at', at, 'control', control, 'treatment', treatment) ORDER BY version) FROM (
        SELECT * FROM (

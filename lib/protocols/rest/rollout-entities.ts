@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type AbTestDto, GUARDRAILS } from "@/lib/deployments/dto/ab-tests";
+import type { AbTestDto } from "@/lib/deployments/dto/ab-tests";
 import type { CheckResultDto, RolloutDto } from "@/lib/deployments/dto/rollouts";
 import { REASON_CODES } from "@/lib/deployments/rules/rollout-state";
-import { abQuestion, DECISIONS } from "@/lib/deployments/schema/ab-tests";
+import { abLimits, abQuestion, DECISIONS, GUARDRAILS } from "@/lib/deployments/schema/ab-tests";
 import { ROLLOUT_PHASES, rolloutPlan, VERDICTS } from "@/lib/deployments/schema/rollouts";
 import { comparisonEntity } from "./statistics-entities";
 
@@ -89,6 +89,7 @@ export const abTestEntity: z.ZodType<AbTestDto> = z
     name: z.string(),
     deployment: z.string(),
     question: abQuestion,
+    limits: abLimits,
     control: arm,
     treatment: arm,
     weights: z

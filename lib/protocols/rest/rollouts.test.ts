@@ -78,10 +78,16 @@ test("a plan without a guardrail, an unknown rollout and a rollout that is over 
 
 test("an A/B test compares posted outcomes, and its decision is done", async () => {
   const question = { metric: "bought", kind: "proportion", difference: "absolute" };
-  const asked = { name: "Does it sell?", control: 1, treatment: 2, question };
+  const limits = { error_rate: { relative: 0.5 } };
+  const asked = { name: "Does it sell?", control: 1, treatment: 2, question, limits };
   expect(await call("POST", "/tested/ab-tests", asked)).toMatchObject({
     status: 201,
-    body: { number: 1, weights: [5_000, 5_000], result: { recommendation: "keep_running" } },
+    body: {
+      number: 1,
+      weights: [5_000, 5_000],
+      limits: { error_rate: { relative: 0.5, absolute: 0.001 } },
+      result: { recommendation: "keep_running" },
+    },
   });
   const item = (revision: number, n: number, sum: number) => ({
     revision,
