@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { openApi } from "./fixtures/api";
+import { openRest } from "./fixtures/rest";
 import { fillSignIn, openElsewhere } from "./fixtures/sign-in";
 import { expect, expectAccessible, test } from "./fixtures/test";
 import type { TestWorkspace } from "./fixtures/workspace";
@@ -73,6 +74,47 @@ test("a requester asks on the page of a version, for a chosen time, and takes it
   await page.getByRole("button", { name: "Withdraw" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
   await expect(page.getByText("Withdrawn", { exact: true }).first()).toBeVisible();
+});
+
+test("a request for an environment may be about one deployment, which is the one that its page shows", async ({
+  page,
+  baseURL,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  await makeVersions(api, "churn");
+  const { admin, contributor } = workspace.people;
+  const [asked, boss] = [contributor, admin].map(({ token }) =>
+    openRest(baseURL ?? "", token, workspace.slug),
+  );
+  if (!asked || !boss) throw new Error("Two people take part in this.");
+  const target = { kind: "environment", value: "production" };
+  const opened = await asked("POST", "/approval-requests", { model: "churn", version: 1, target });
+  await approve(baseURL ?? "", workspace, String(opened.answer.number));
+  for (const name of ["north", "south"]) {
+    const made = await boss("POST", `/workspaces/${workspace.slug}/deployments`, {
+      ...{ name, environment: "production", model: "churn", version: 1 },
+      backend: { kind: "onnx" },
+    });
+    expect(made.status).toBeLessThan(300);
+  }
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/models/churn/2`);
+  await page.getByRole("button", { name: "Request promotion" }).click();
+  const dialog = page.getByRole("dialog", { name: "Request promotion of version 2" });
+  await expect(dialog.getByRole("combobox", { name: /^Deployment/ })).toBeHidden();
+  await dialog.getByRole("radio", { name: "Environment production" }).click();
+  await dialog.getByRole("combobox", { name: /^Deployment/ }).click();
+  await page.getByRole("option", { name: "north" }).click();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Send request" }).click();
+  await expect(page).toHaveURL(/approvals\/\d+$/);
+  await expect(page.getByText('environment "production", deployment "north" only')).toBeVisible();
+  await expect(page.getByText("agreed on for deployment “north” only")).toBeVisible();
+  await expect(page.getByRole("region", { name: "north" })).toContainText("Revision 1 (churn 1)");
+  await expect(page.getByRole("region", { name: "south" })).toBeHidden();
+  await expectAccessible(page);
 });
 
 test("an alias that is protected is asked for where it is set, and taken away by a request too", async ({

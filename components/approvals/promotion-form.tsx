@@ -5,6 +5,7 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
+import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { openRequestAction } from "@/lib/approvals/actions";
 import type { ProtectedTargetDto } from "@/lib/approvals/dto/shapes";
@@ -22,8 +23,12 @@ interface PromotionFormProps {
   targets: readonly ProtectedTargetDto[];
 }
 
+/** In place of a name: none is like it. */
+const ALL = "*";
+
 interface Draft extends WishDraft {
   target: Target | null;
+  deployment: string;
   archivesExisting: boolean;
   dueAt: string;
   isScheduled: boolean;
@@ -42,6 +47,7 @@ function startOf({ wish, targets }: PromotionFormProps): Draft {
     findPlace(targets, wish.target ?? null) ?? (targets.length === 1 ? targets[0] : undefined);
   return {
     target: known?.target ?? null,
+    deployment: ALL,
     archivesExisting: true,
     note: "",
     ticketUrl: "",
@@ -64,6 +70,7 @@ function inputOf({ name, version, action }: PromotionWish, draft: Draft, target:
     archivesExisting: action === "set" && target.kind === "stage" && draft.archivesExisting,
     note,
     plan: toPlan(plan),
+    ...(draft.deployment === ALL ? {} : { deployment: draft.deployment }),
     ...(ticketUrl.trim() === "" ? {} : { ticketUrl: ticketUrl.trim() }),
     ...(dueAt ? { dueAt } : {}),
     ...(scheduledFor ? { scheduledFor } : {}),
@@ -119,6 +126,11 @@ function usePromotion(props: PromotionFormProps) {
   return { draft, change, problem, isSaving, save };
 }
 
+const deploymentOptions = ({ target, deployments }: ProtectedTargetDto) => [
+  { value: ALL, label: `Every deployment in ${target.value}` },
+  ...deployments.map((name) => ({ value: name, label: name })),
+];
+
 export function PromotionForm(props: PromotionFormProps) {
   const { wish, targets } = props;
   const { draft, change, problem, isSaving, save } = usePromotion(props);
@@ -138,7 +150,7 @@ export function PromotionForm(props: PromotionFormProps) {
       <TargetChoice
         targets={targets}
         value={draft.target}
-        onChange={(target) => change({ target })}
+        onChange={(target) => change({ target, deployment: ALL })}
         error={fields.target ?? fields["target.value"]}
       />
       {place ? <TargetNotice place={place} version={wish.version} action={wish.action} /> : null}
@@ -151,6 +163,19 @@ export function PromotionForm(props: PromotionFormProps) {
           <Checkbox
             checked={draft.archivesExisting}
             onCheckedChange={(checked) => change({ archivesExisting: checked === true })}
+          />
+        </Field>
+      ) : null}
+      {isSet && place && place.deployments.length > 0 ? (
+        <Field
+          label="Deployment"
+          description="The plan is then agreed on for this one only."
+          error={fields.deployment}
+        >
+          <Select
+            value={draft.deployment}
+            onChange={(deployment) => change({ deployment })}
+            options={deploymentOptions(place)}
           />
         </Field>
       ) : null}

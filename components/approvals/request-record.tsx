@@ -4,7 +4,7 @@ import { Callout } from "@/components/ui/callout";
 import type { VoteDto } from "@/lib/approvals/dto/shapes";
 import type { ApprovalRecordDto } from "@/lib/approvals/dto/trail";
 import { signedMoment } from "@/lib/approvals/rules/statements";
-import { describeTarget, shortTarget } from "@/lib/approvals/rules/targets";
+import { describePlace, shortTarget } from "@/lib/approvals/rules/targets";
 import { NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { DECISION_LOOKS } from "./decision-looks";
@@ -45,7 +45,7 @@ function Facts({ record }: { record: ApprovalRecordDto }) {
       title="What was asked for"
       rows={[
         ["Version", `${request.modelName} ${request.version}`],
-        ["Target", describeTarget(request.target)],
+        ["Target", describePlace(request.target, request.deployment)],
         ["There when asked", String(request.replacesVersion ?? "nothing")],
         ["Asked by", `${request.requestedBy.name} (${request.requestedBy.email})`],
         ["Asked at", at(request.createdAt)],

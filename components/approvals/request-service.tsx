@@ -122,7 +122,7 @@ function Rollout({ rollout }: { rollout: RolloutDto }) {
 
 interface ServiceProps {
   workspace: string;
-  request: Pick<ApprovalRequestDetailDto, "modelName" | "version" | "target">;
+  request: Pick<ApprovalRequestDetailDto, "modelName" | "version" | "target" | "deployment">;
   /** When this was read. */
   now: number;
 }
@@ -140,6 +140,9 @@ function ServiceItem({ workspace, deployment, rollout, request, now }: ItemProps
           {name}
         </Link>
       </h3>
+      {deployment.status === "stopped" ? (
+        <p className="text-warning-fg">It is stopped: it answers nothing.</p>
+      ) : null}
       <InService deployment={deployment} request={request} now={now} />
       {rollout ? (
         <Rollout rollout={rollout} />
@@ -155,13 +158,21 @@ export function RequestService({
   items,
   ...about
 }: ServiceProps & { items: readonly ServiceDto[] }) {
+  const { target, deployment } = about.request;
   return (
     <Card>
       <CardHeader
-        title={`In service in ${about.request.target.value}`}
-        description="Where a rollback leads, as it was last seen, and the rollout of this version."
+        title={`In service in ${target.value}`}
+        description={
+          deployment
+            ? `The plan is agreed on for deployment “${deployment.name}” only: where a rollback leads there, as it was last seen, and the rollout of this version.`
+            : "Where a rollback leads, as it was last seen, and the rollout of this version."
+        }
       />
       <CardBody className="grid gap-5 text-sm">
+        {items.length === 0 ? (
+          <p className="text-warning-fg">Deployment “{deployment?.name}” was deleted.</p>
+        ) : null}
         {items.map((item) => (
           <ServiceItem key={item.deployment.name} {...about} {...item} />
         ))}

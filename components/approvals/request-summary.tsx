@@ -6,7 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { whyPolicy } from "@/lib/approvals/rules/policies";
-import { describeTarget } from "@/lib/approvals/rules/targets";
+import { describePlace } from "@/lib/approvals/rules/targets";
 import { routes } from "@/lib/core/routes";
 
 const VIA = {
@@ -91,7 +91,7 @@ export function RequestSummary({ request }: { request: ApprovalRequestDetailDto 
           )
         }
       >
-        {describeTarget(target)}
+        {describePlace(target, request.deployment)}
       </Fact>
       <Fact term="Asked by" note={VIA[request.openedVia]}>
         <span title={request.requestedBy.email}>{request.requestedBy.name}</span>{" "}

@@ -4,13 +4,13 @@ import { formatPlural } from "@/lib/core/format";
 
 /** The parts of the evidence in a few words each: what the hash stands for. */
 export function SignedThings({ request }: { request: ApprovalRequestDetailDto }) {
-  const { modelName, version, target, action, replacesVersion, plan, gateResults, policy } =
-    request;
+  const { modelName, version, target, action, replacesVersion, plan, gateResults } = request;
+  const { deployment, policy } = request;
   const held = gateResults.filter(({ verdict }) => verdict === "pass" || verdict === "waived");
   const things = [
     `${modelName} ${version}: its source, the place of its files, its run and its risk tier`,
     action === "set"
-      ? `To ${shortTarget(target)}, in place of ${replacesVersion === null ? "nothing" : `version ${replacesVersion}`}`
+      ? `To ${shortTarget(target)}${deployment ? `, deployment ${deployment.name} only` : ""}, in place of ${replacesVersion === null ? "nothing" : `version ${replacesVersion}`}`
       : `Away from ${shortTarget(target)}`,
     plan.steps.length > 0
       ? `The rollout in ${formatPlural(plan.steps.length, "step")}`

@@ -13,9 +13,14 @@ import { assertOpen, targetOf } from "../rules/stored";
 import { describeTarget, shortTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
 import type { OpenedVia, OpenRequestInput, ReviseRequestInput } from "../schema/requests";
+import {
+  assertSameDeployment,
+  findNamedDeployment,
+  type NamedDeployment,
+} from "../sql/deployments";
 import type { LoadedElection } from "../sql/elections";
 import { occupantOf } from "../sql/evidence";
-import { findRenewable, isAt } from "../sql/places";
+import { findRenewable, findStanding, isAt } from "../sql/places";
 import { lockPolicies, readPolicies } from "../sql/policies";
 import { lockRequest, nextNumber } from "../sql/requests";
 import { approvalTransaction } from "../sql/transaction";
@@ -131,14 +136,24 @@ type LockedVersion = Awaited<ReturnType<typeof lockVersion>>;
  */
 async function findRenewed(
   tx: Tx,
-  wish: LockedVersion & { occupant: number | null; target: Target; action: "set" | "clear" },
+  wish: LockedVersion & {
+    occupant: number | null;
+    target: Target;
+    action: "set" | "clear";
+    deployment: NamedDeployment | null;
+  },
 ) {
-  const { model, version, occupant, target, action } = wish;
+  const { model, version, occupant, target, action, deployment } = wish;
   const { kind: targetKind, value: targetValue } = target;
   const { workspaceId, id: modelId } = model;
   const place = { workspaceId, modelId, versionId: version.id, targetKind, targetValue };
   const isThere = await isAt(tx, place, { ...version, occupant });
   if (isThere !== (action === "set")) return null;
+  // What is there was agreed on for another deployment, or for all: this one is asked for anew.
+  if (isThere && target.kind === "environment") {
+    const standing = await findStanding(tx, place);
+    if (standing && standing.deploymentId !== (deployment?.id ?? null)) return null;
+  }
   const renewed = isThere ? await findRenewable(tx, place) : null;
   if (renewed) return renewed;
   throw new AppError(
@@ -158,15 +173,20 @@ export async function openInTransaction(
   const locked = await lockVersion(tx, actor, ref);
   const { model, version } = locked;
   const target = spelled(settleTarget(input.target), model.aliases);
+  const deployment = await findNamedDeployment(tx, actor.workspaceId, input, target);
   const same = isEmergency
     ? null
     : await findSame(tx, actor, input, { versionId: version.id, target });
-  if (same) return { isNew: false, request: same, model };
+  if (same) {
+    if (deployment) assertSameDeployment(same, deployment);
+    return { isNew: false, request: same, model };
+  }
   await lockPolicies(tx, actor.workspaceId);
   const policy = await findPolicy(tx, actor, target, model.riskTier);
   const place = { modelId: model.id, targetKind: target.kind, targetValue: target.value };
   const occupant = await occupantOf(tx, { ...place, workspaceId: actor.workspaceId });
-  const renewed = await findRenewed(tx, { ...locked, occupant, target, action: input.action });
+  const { action } = input;
+  const renewed = await findRenewed(tx, { ...locked, occupant, target, action, deployment });
   if (target.kind === "stage" && version.stage !== target.value)
     await assertStagesAreFree(tx, model, [version.stage]);
   const now = Date.now();
@@ -178,9 +198,11 @@ export async function openInTransaction(
       versionId: version.id,
       modelName: model.name,
       version: version.version,
-      action: input.action,
+      action,
       archivesExisting: input.archivesExisting,
       replacesVersion: occupant,
+      deploymentId: deployment?.id ?? null,
+      deploymentName: deployment?.name ?? null,
       riskTier: model.riskTier,
       policyVersionId: policy.versionId,
       note: input.note,

@@ -40,6 +40,7 @@ export async function tell(
       model: request.modelName,
       version: request.version,
       target: shortTarget(targetOf(request)),
+      ...(request.deploymentName === null ? {} : { deployment: request.deploymentName }),
       evidence: request.evidenceHash,
       ...details,
     },

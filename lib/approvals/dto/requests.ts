@@ -84,6 +84,10 @@ export function toRequestDto(loaded: LoadedElection, userId: string): ApprovalRe
     version: row.version,
     action: row.action === "clear" ? "clear" : "set",
     target: targetOf(row),
+    deployment:
+      row.deploymentId === null
+        ? null
+        : { id: String(row.deploymentId), name: row.deploymentName ?? "" },
     archivesExisting: row.archivesExisting,
     replacesVersion: row.replacesVersion,
     riskTier: RISK_TIERS.find((tier) => tier === row.riskTier) ?? "critical",

@@ -39,6 +39,11 @@ export interface StandingDto {
   missing: string[];
 }
 
+export interface NamedDeploymentDto {
+  id: string;
+  name: string;
+}
+
 /** One request in a list. */
 export interface ApprovalRequestDto {
   number: number;
@@ -46,6 +51,8 @@ export interface ApprovalRequestDto {
   version: number;
   action: "set" | "clear";
   target: Target;
+  /** The only deployment of the environment that it is about, as it was called then; null for all of them. */
+  deployment: NamedDeploymentDto | null;
   archivesExisting: boolean;
   /** The version that it replaces. */
   replacesVersion: number | null;
@@ -238,6 +245,8 @@ export interface ProtectedTargetDto {
   dueDays: number;
   /** The version that is there now. */
   occupant: number | null;
+  /** Of an environment: those that run there, for a request that is about one of them alone. */
+  deployments: string[];
   /** Whether the version asked about is there. */
   isHere: boolean;
   /** The request of the same version for this place that still waits. */

@@ -59,6 +59,8 @@ async function askAgain(tx: Tx, request: RequestRow, model: LockedModel): Promis
       number: await nextNumber(tx, workspaceId),
       modelName: model.name,
       replacesVersion: await occupantOf(tx, request),
+      deploymentId: request.deploymentId,
+      deploymentName: request.deploymentName,
       riskTier: model.riskTier,
       policyVersionId: policy.versionId,
       note: `Version ${version} is at the ${describeTarget(targetOf(request))} by approval request ${request.number}. The policy wants it looked at again.`,

@@ -1,5 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
+import { can } from "@/lib/access/permissions";
 import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import type { PromotionChoicesDto, ProtectedTargetDto } from "../dto/shapes";
@@ -7,6 +8,7 @@ import { type PublishedPolicy, policyInForce } from "../rules/policies";
 import { describeApprovers, describeGates } from "../rules/policy-sentence";
 import { isSameTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
+import { listRunningDeployments } from "../sql/deployments";
 import { occupantOf } from "../sql/evidence";
 import { isAt } from "../sql/places";
 import { readPolicies } from "../sql/policies";
@@ -29,6 +31,7 @@ async function findVersion(actor: Actor, model: string, number: number) {
 type Version = Awaited<ReturnType<typeof findVersion>>;
 
 async function toChoice(
+  actor: Actor,
   version: Version,
   { target, policy }: { target: Target; policy: PublishedPolicy },
 ): Promise<ProtectedTargetDto> {
@@ -41,7 +44,9 @@ async function toChoice(
         })
       : null;
   const targetValue = alias?.alias ?? value;
-  const [occupant, waiting] = await Promise.all([
+  const mayChoose = targetKind === "environment" && can(actor.role, "deployment:read");
+  const [deployments, occupant, waiting] = await Promise.all([
+    mayChoose ? listRunningDeployments(db(), workspaceId, value) : [],
     occupantOf(db(), { workspaceId, modelId, targetKind, targetValue }),
     db().approvalRequest.findFirst({
       where: {
@@ -63,6 +68,7 @@ async function toChoice(
     gates: describeGates(policy.document),
     dueDays: policy.document.dueDays,
     occupant,
+    deployments,
     isHere: await isAt(
       db(),
       { workspaceId, modelId, versionId: version.id, targetKind, targetValue },
@@ -89,7 +95,7 @@ export async function getPromotionChoices(
   }
   return {
     riskTier,
-    targets: await Promise.all(places.map((place) => toChoice(version, place))),
+    targets: await Promise.all(places.map((place) => toChoice(actor, version, place))),
     signing: await getSigningNeed(actor),
   };
 }

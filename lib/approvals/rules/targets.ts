@@ -5,6 +5,10 @@ export function describeTarget({ kind, value }: Target): string {
   return kind === "stage" ? `stage ${value}` : `${kind} "${value}"`;
 }
 
+/** The same with the only deployment that is meant, where there is one: `environment "eu", deployment "live" only`. */
+export const describePlace = (target: Target, deployment: { name: string } | null): string =>
+  `${describeTarget(target)}${deployment ? `, deployment "${deployment.name}" only` : ""}`;
+
 /** As it stands in an address or a chat: `@champion`, `Production`. */
 export function shortTarget({ kind, value }: Target): string {
   return kind === "alias" ? `@${value}` : value;

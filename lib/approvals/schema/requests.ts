@@ -93,6 +93,10 @@ export const openRequestInput = promotionChoicesInput.extend({
   note: text(5_000).default(""),
   ticketUrl: address.optional(),
   plan: rolloutPlan.default({ description: "", steps: [], abortRule: "" }),
+  deployment: z.string().trim().min(1).max(63).optional().meta({
+    description:
+      "Of the environment: the plan is then agreed on for this deployment only; left out, for all of them",
+  }),
   dueAt: moment.optional(),
   /** Absent for as soon as it is approved. */
   scheduledFor: moment.optional(),

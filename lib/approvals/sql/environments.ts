@@ -82,21 +82,55 @@ export async function readEnvironmentStandings(
 /** Renewals in a row that are gone through for the plan that was agreed on. */
 const MAX_RENEWALS = 100;
 
-/** How a version was to come into service, as people agreed on it, and in which request: one that was renewed by itself holds on. */
+export interface AgreedRequest {
+  number: number;
+  plan: RolloutPlan;
+  /** The deployment that it is about alone, where that is another one than asked about. */
+  elsewhere: string | null;
+}
+
+/** The newest request in force, of the same version and environment as one, that a deployment is meant by; else that one. */
+async function findAbout(
+  tx: Tx,
+  workspaceId: string,
+  { request, deploymentId }: { request: number; deploymentId: bigint },
+): Promise<number> {
+  const [found] = await tx.$queryRaw<{ number: number }[]>`
+    SELECT r.number FROM approval_requests s
+    JOIN approval_requests r ON r.workspace_id = s.workspace_id AND r.version_id = s.version_id AND r.target_kind = s.target_kind
+      AND lower(r.target_value) = lower(s.target_value) AND r.status = 'promoted' AND r.action = 'set'
+    WHERE s.workspace_id = ${workspaceId}::uuid AND s.number = ${request} AND (r.deployment_id IS NULL OR r.deployment_id = ${deploymentId})
+      AND NOT EXISTS (SELECT 1 FROM approval_requests c
+        WHERE c.workspace_id = r.workspace_id AND c.version_id = r.version_id AND c.target_kind = r.target_kind
+          AND lower(c.target_value) = lower(r.target_value) AND c.status = 'promoted' AND c.action = 'clear'
+          AND (c.promoted_at, c.number) > (r.promoted_at, r.number))
+    ORDER BY r.promoted_at DESC, r.number DESC LIMIT 1`;
+  return found?.number ?? request;
+}
+
+/**
+ * How a version was to come into service in a deployment, as people agreed on it, and in which request: one that was renewed
+ * by itself holds on.
+ */
 export async function readAgreedPlan(
   tx: Tx,
   workspaceId: string,
-  request: number,
-): Promise<{ number: number; plan: RolloutPlan }> {
-  let number = request;
+  about: { request: number; deploymentId: bigint },
+): Promise<AgreedRequest> {
+  let number = await findAbout(tx, workspaceId, about);
   for (let renewals = 0; ; renewals += 1) {
     const row = await tx.approvalRequest.findUniqueOrThrow({
       where: { workspaceId_number: { workspaceId, number } },
-      select: { plan: true, openedVia: true, renewsNumber: true },
+      select: {
+        ...{ plan: true, openedVia: true, renewsNumber: true },
+        ...{ deploymentId: true, deploymentName: true },
+      },
     });
-    const { openedVia, renewsNumber } = row;
-    if (openedVia !== "schedule" || renewsNumber === null || renewals === MAX_RENEWALS)
-      return { number, plan: planOf(row) };
+    const { openedVia, renewsNumber, deploymentId, deploymentName } = row;
+    if (openedVia !== "schedule" || renewsNumber === null || renewals === MAX_RENEWALS) {
+      const isMeant = deploymentId === null || deploymentId === about.deploymentId;
+      return { number, plan: planOf(row), elsewhere: isMeant ? null : deploymentName };
+    }
     number = renewsNumber;
   }
 }

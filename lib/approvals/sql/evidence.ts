@@ -96,6 +96,9 @@ export async function collectEvidence(
       value: request.targetValue,
       archivesExisting: request.archivesExisting,
       replaces: await occupantOf(tx, request),
+      ...(request.deploymentId === null
+        ? {}
+        : { deployment: { id: String(request.deploymentId), name: request.deploymentName } }),
     },
     plan: {
       rollout: request.plan ?? {},

@@ -8,12 +8,11 @@ type Place = Pick<
   "workspaceId" | "modelId" | "versionId" | "targetKind" | "targetValue"
 >;
 
-/** Whether a version may serve in an environment by the newest request about the two that was applied. */
-async function isInEnvironment(
-  tx: Tx,
-  { workspaceId, versionId, targetValue }: Pick<Place, "workspaceId" | "versionId" | "targetValue">,
-): Promise<boolean> {
-  const newest = await tx.approvalRequest.findFirst({
+type Served = Pick<Place, "workspaceId" | "versionId" | "targetValue">;
+
+/** The newest request about a version and an environment that was applied. */
+export function findStanding(tx: Tx, { workspaceId, versionId, targetValue }: Served) {
+  return tx.approvalRequest.findFirst({
     where: {
       workspaceId,
       versionId,
@@ -22,9 +21,13 @@ async function isInEnvironment(
       status: "promoted",
     },
     orderBy: [{ promotedAt: "desc" }, { number: "desc" }],
-    select: { action: true },
+    select: { action: true, deploymentId: true },
   });
-  return newest?.action === "set";
+}
+
+/** Whether a version may serve in an environment by that request. */
+async function isInEnvironment(tx: Tx, place: Served): Promise<boolean> {
+  return (await findStanding(tx, place))?.action === "set";
 }
 
 /** Whether a version is at a place, of which the version `occupant` is the newest there. */

@@ -2,7 +2,12 @@ import "server-only";
 import { policyOverRollouts, readAgreedPlan } from "@/lib/approvals/sql/environments";
 import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
-import { type Agreed as AgreedPlan, deviationFrom, firstDifference } from "../rules/agreed-plan";
+import {
+  type Agreed as AgreedPlan,
+  deviationFrom,
+  firstDifference,
+  notMeant,
+} from "../rules/agreed-plan";
 import type { StartRolloutInput } from "../schema/rollouts";
 import type { LockedDeployment } from "../sql/deployments";
 import { readServed, readStandings } from "../sql/served";
@@ -31,7 +36,7 @@ async function readTerms(
   const standings = await readStandings(tx, { workspaceId, environment: environment.name }, served);
   const request = standings.get(candidate)?.request ?? null;
   if (request === null) return null;
-  const agreed = await readAgreedPlan(tx, workspaceId, request);
+  const agreed = await readAgreedPlan(tx, workspaceId, { request, deploymentId: deployment.id });
   const place = { environment: environment.name, riskTier: served[0]?.riskTier ?? "critical" };
   return { request, agreed, policy: await policyOverRollouts(tx, workspaceId, place) };
 }
@@ -67,7 +72,10 @@ export async function assertMayHurry(
   candidate: number,
 ): Promise<void> {
   const terms = await readTerms(tx, deployment, candidate);
-  if (terms === null || terms.policy === null || terms.agreed.plan.steps.length === 0) return;
+  if (terms === null || terms.policy === null) return;
+  const why = notMeant(terms.agreed);
+  if (why !== null) throw refusal(terms.policy, deployment, why);
+  if (terms.agreed.plan.steps.length === 0) return;
   throw refusal(
     terms.policy,
     deployment,

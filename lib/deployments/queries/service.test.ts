@@ -14,7 +14,10 @@ test("what serves a model is told with the newest rollout of the version, and to
   await roll(owner, "rolling");
   await deploy(owner, "still");
   const told = async (version: number, { environment = "staging", who = owner } = {}) => {
-    const items = await readService(who, { environment, model: "churn", version });
+    const items = await readService(who, {
+      ...{ environment, model: "churn", version },
+      deployment: null,
+    });
     return items
       .map(({ deployment, rollout }) => [deployment.name, rollout?.number ?? null])
       .toSorted();

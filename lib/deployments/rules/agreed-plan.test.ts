@@ -5,6 +5,7 @@ import { deviationFrom, firstDifference } from "./agreed-plan";
 
 const agreed = (...steps: [weight: number, bakeMinutes: number][]) => ({
   number: 7,
+  elsewhere: null,
   plan: agreedPlan.parse({
     steps: steps.map(([weight, bakeMinutes]) => ({ weight, bakeMinutes })),
   }),
@@ -44,4 +45,12 @@ test("the first step that differs is named, and what is missing is all of the tr
   expect(first([2_000, 600], [5_000, 1_800], [9_000, 0])).toContain("Step 3");
   expect(first([2_000, 600], [5_000, 1_800])).toBeNull();
   expect(firstDifference(agreed(), canary([9_000, 0]))).toBeNull();
+});
+
+test("what was agreed on for another deployment is not agreed on here, however alike the plans are", () => {
+  const plan = { ...agreed([20, 10]), elsewhere: "eu" };
+  const said = 'Approval request 7 was agreed on for deployment "eu" only, not for this one.';
+  expect(deviationFrom(plan, canary([2_000, 600]))).toBe(said);
+  expect(firstDifference(plan, canary([2_000, 600]))).toBe(said);
+  expect(deviationFrom({ ...agreed(), elsewhere: "eu" }, canary([2_000, 600]))).toBe(said);
 });

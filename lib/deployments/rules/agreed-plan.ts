@@ -28,7 +28,15 @@ const words = (stages: readonly Stage[]): string =>
 export interface Agreed {
   number: number;
   plan: AgreedPlan;
+  /** The deployment that it was agreed on for, where that is another one. */
+  elsewhere: string | null;
 }
+
+/** Said where a plan was agreed on for another deployment: there is none for this one. */
+export const notMeant = ({ number, elsewhere }: Agreed): string | null =>
+  elsewhere === null
+    ? null
+    : `Approval request ${number} was agreed on for deployment "${elsewhere}" only, not for this one.`;
 
 function stagesOf({ plan }: Agreed, strategy: RolloutStrategy) {
   const agreed = partly(
@@ -50,10 +58,12 @@ function stagesOf({ plan }: Agreed, strategy: RolloutStrategy) {
 }
 
 /**
- * In what a rollout is not what people agreed on in an approval request; null when it is, or when no steps were agreed on.
+ * In what a rollout is not what people agreed on in an approval request; null when it is, or when no steps were agreed on for
+ * this deployment or all of them.
  * Looking longer at a step than agreed is no difference.
  */
 export function deviationFrom(from: Agreed, strategy: RolloutStrategy): string | null {
+  if (from.elsewhere !== null) return notMeant(from);
   const { agreed, declared, differing } = stagesOf(from, strategy);
   if (differing === undefined) return null;
   return `Not as agreed in approval request ${from.number}: ${words(agreed)} was agreed, ${words(declared)} is declared.`;
@@ -61,6 +71,7 @@ export function deviationFrom(from: Agreed, strategy: RolloutStrategy): string |
 
 /** The first step that is not as agreed; null where `deviationFrom` says nothing. */
 export function firstDifference(from: Agreed, strategy: RolloutStrategy): string | null {
+  if (from.elsewhere !== null) return notMeant(from);
   const { agreed, declared, differing } = stagesOf(from, strategy);
   if (differing === undefined) return null;
   const said = (stage: Stage | undefined) => (stage ? words([stage]) : "all of the traffic");

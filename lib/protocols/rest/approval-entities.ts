@@ -31,6 +31,10 @@ const summary = z.object({
   version: z.number().int(),
   action: z.enum(["set", "clear"]),
   target,
+  deployment: z
+    .object({ id: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: "The only deployment of the environment that it is about" }),
   archivesExisting: z.boolean(),
   replacesVersion: z.number().int().nullable(),
   riskTier: z.enum(RISK_TIERS),
@@ -258,6 +262,9 @@ export const promotionChoicesEntity: z.ZodType<PromotionChoicesDto> = z
         gates: z.string(),
         dueDays: z.number().int(),
         occupant: z.number().int().nullable(),
+        deployments: z.array(z.string()).meta({
+          description: "Of an environment: those that run there, at most 100",
+        }),
         isHere: z.boolean(),
         waiting: z
           .number()

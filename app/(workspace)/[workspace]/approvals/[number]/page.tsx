@@ -67,7 +67,8 @@ async function compare({ actor, request }: Asked) {
 async function serviceOf({ actor, request }: Asked): Promise<ServiceDto[]> {
   const { target, modelName: model, version } = request;
   if (target.kind !== "environment") return [];
-  return readService(actor, { environment: target.value, model, version });
+  const deployment = request.deployment?.id ?? null;
+  return readService(actor, { environment: target.value, model, version, deployment });
 }
 
 async function Review({ actor, request }: Asked) {
@@ -95,7 +96,7 @@ async function Review({ actor, request }: Asked) {
         <RequestNoBase workspace={actor.workspaceSlug} request={request} base={rollback.version} />
       )}
       <RequestPlan workspace={actor.workspaceSlug} request={request} rollback={rollback} />
-      {service && service.length > 0 ? (
+      {service && (service.length > 0 || request.deployment) ? (
         <RequestService
           workspace={actor.workspaceSlug}
           request={request}
