@@ -170,13 +170,56 @@ test("a job with parameters is run again with other ones, and one that is over i
   await list.goto(`/${workspace.slug}/jobs`);
   const asked: string[] = [];
   page.on("request", (request) => {
-    const isAhead = request.headers()["next-router-prefetch"] !== undefined;
-    if (!isAhead && /\/jobs\/(?:usage|1\?)/.test(request.url())) asked.push(request.url());
+    if (/\/jobs\/(?:usage|1\?)/.test(request.url())) asked.push(request.url());
   });
   await rest("POST", jobs, { name: "another", experimentId, command: ["true"] });
   const another = list.getByRole("listitem").filter({ hasText: "another" });
   await expect(another.getByText("Succeeded")).toBeVisible();
   expect(asked, "what others do draws no page anew of a job that is over").toEqual([]);
+});
+
+test("news have a job's page read its log, then itself, and nothing of the pages it leads to", async ({
+  page,
+  api,
+  baseURL,
+  signInAs,
+  workspace,
+}) => {
+  const experimentId = Number(await api.createExperiment("churn"));
+  const rest = openRest(baseURL ?? "", workspace.people.contributor.token, workspace.slug);
+  const jobs = `/workspaces/${workspace.slug}/jobs`;
+  const command = ["sh", "-c", "echo up; exec sleep 600"];
+  expect((await rest("POST", jobs, { name: "long", experimentId, command })).status).toBe(201);
+  const drawn: string[] = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (searchParams.has("_rsc")) drawn.push(pathname);
+  });
+  await signInAs("contributor");
+  await page.goto(`/${workspace.slug}/jobs/1`);
+  await expect(page.getByRole("group", { name: "Log" })).toContainText("up");
+  await expect(page.getByText("Running", { exact: true })).toBeVisible();
+
+  let answer = () => {};
+  const isAnswered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/jobs/log?**", async (route) => {
+    await isAnswered;
+    await route.continue();
+  });
+  drawn.length = 0;
+  // The same news have it read the log and what the job uses.
+  const heard = Promise.all([
+    page.waitForRequest("**/jobs/log?**"),
+    page.waitForRequest("**/jobs/usage?**"),
+  ]);
+  expect((await rest("POST", `${jobs}/1/cancel`)).status).toBe(200);
+  await heard;
+  expect(drawn, "before its log is read").toEqual([]);
+  answer();
+  await expect(page.getByText("Cancelled", { exact: true })).toBeVisible();
+  expect([...new Set(drawn)]).toEqual([`/${workspace.slug}/jobs/1`]);
 });
 
 test("an admin adds a cluster, sees that it is away, bounds this machine, and sends it a test job", async ({

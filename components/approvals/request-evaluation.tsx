@@ -1,6 +1,5 @@
 "use client";
 import { Folder } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { SliceTable } from "@/components/models/slice-table";
 import { ArtifactView } from "@/components/runs/artifacts/artifact-view";
@@ -8,6 +7,7 @@ import { modelUriOf } from "@/components/runs/artifacts/model-uri";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Link } from "@/components/ui/link";
 import { ToggleGroup } from "@/components/ui/toggle-group";
 import type { EvaluationDto, EvaluationSectionDto } from "@/lib/approvals/dto/evaluation";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";

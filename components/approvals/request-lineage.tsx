@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { iconOf, KIND_LOOKS } from "@/components/lineage/node-looks";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { cn } from "@/components/ui/class-names";
+import { Link } from "@/components/ui/link";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { shortTarget } from "@/lib/approvals/rules/targets";

@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { Link } from "@/components/ui/link";
 import { RelativeTime, UntilDay } from "@/components/ui/relative-time";
 import type { ApprovalRequestDetailDto, VoteDto } from "@/lib/approvals/dto/shapes";
 import { routes } from "@/lib/core/routes";

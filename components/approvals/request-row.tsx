@@ -1,9 +1,9 @@
 "use client";
 import { CalendarClock, CircleAlert, RefreshCw, Siren, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalRequestDto } from "@/lib/approvals/dto/shapes";
 import { shortTarget } from "@/lib/approvals/rules/targets";

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { formatDuration } from "@/lib/core/format";

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalRequestDetailDto } from "@/lib/approvals/dto/shapes";
 import { whyPolicy } from "@/lib/approvals/rules/policies";

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { RadioGroup, RadioItem } from "@/components/ui/radio-group";
 import type { ProtectedTargetDto } from "@/lib/approvals/dto/shapes";
 import { describeTarget, isSameTarget } from "@/lib/approvals/rules/targets";

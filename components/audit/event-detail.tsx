@@ -1,8 +1,8 @@
 import { ArrowUpRight, Filter, ShieldCheck } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { changesOf } from "@/lib/audit/changes";
 import type { AuditEventDetailDto } from "@/lib/audit/dto";

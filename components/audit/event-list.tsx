@@ -1,8 +1,8 @@
 import { ChevronDown, ChevronRight, ScrollText } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { actionTitle } from "@/lib/audit/catalog";

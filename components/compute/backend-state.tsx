@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { BackendDto } from "@/lib/compute/dto/backends";
 import { routes } from "@/lib/core/routes";

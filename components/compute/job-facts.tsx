@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDto } from "@/lib/compute/dto/jobs";
 import { commandText } from "@/lib/compute/rules/variables";

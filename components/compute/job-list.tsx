@@ -1,12 +1,12 @@
 "use client";
 import { Cpu } from "lucide-react";
-import Link from "next/link";
 import { useOrigin } from "@/components/models/use-origin";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { NoneOfStatus, StatusFilter, useStatusFilter } from "@/components/ui/status-filter";
 import type { BackendDto } from "@/lib/compute/dto/backends";

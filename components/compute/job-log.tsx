@@ -1,4 +1,5 @@
 "use client";
+import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import type { JobDto } from "@/lib/compute/dto/jobs";
 import { routes } from "@/lib/core/routes";
@@ -10,18 +11,26 @@ function emptyText(job: JobDto): string {
   return job.endedAt === null ? "Nothing was printed yet." : "It printed nothing.";
 }
 
-/** What a job prints, as it prints it. */
+/** What a job prints, as it prints it. Its last lines are shown before the page is drawn as that of a job that is over. */
 export function JobLog({ job }: { job: JobDto }) {
   const { slug } = useWorkspace();
-  const { log, isRead, problem, retry } = useJobLog(job.number);
+  const { log, isRead, problem, readToEnd } = useJobLog(job.number);
   return (
-    <LogView
-      printed={log.printed}
-      isRead={isRead}
-      problem={problem}
-      onRetry={retry}
-      file={routes.jobLogFile(slug, job.number)}
-      emptyText={emptyText(job)}
-    />
+    <>
+      {/* One that waits, waits for others, and prints nothing. */}
+      {job.status === "queued" ? (
+        <RefreshOnChange topics={["jobs"]} />
+      ) : (
+        <RefreshOnChange topics={[`job:${job.number}`]} after={readToEnd} />
+      )}
+      <LogView
+        printed={log.printed}
+        isRead={isRead}
+        problem={problem}
+        onRetry={() => void readToEnd()}
+        file={routes.jobLogFile(slug, job.number)}
+        emptyText={emptyText(job)}
+      />
+    </>
   );
 }

@@ -3,7 +3,6 @@ import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
-import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -86,8 +85,6 @@ export function JobPage(props: JobPageProps) {
         }
       />
       <PageBody>
-        {/* One that waits, waits for others. */}
-        <RefreshOnChange topics={job.status === "queued" ? ["jobs"] : [`job:${job.number}`]} />
         {job.reason === null ? null : (
           <Callout tone={isBad(job) ? "danger" : "neutral"} title={job.reason} />
         )}

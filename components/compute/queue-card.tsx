@@ -1,10 +1,10 @@
 "use client";
 import { ListOrdered } from "lucide-react";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { QueuedJobDto } from "@/lib/compute/dto/backends";
 import { HOLD_WORDS } from "@/lib/compute/rules/queues";

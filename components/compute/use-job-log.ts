@@ -16,6 +16,7 @@ interface Log {
 
 const NOTHING_READ: Log = { printed: NOTHING_PRINTED, attempt: 1, next: 0, isOver: false };
 
+type Reading = Promise<void> | null;
 type Answer = Awaited<ReturnType<typeof readJobLog>>;
 
 function add(log: Log, { parts, next, isOver }: Answer): Log {
@@ -34,14 +35,10 @@ export function useJobLog(number: number) {
   const [log, setLog] = useState(NOTHING_READ);
   const [isRead, setIsRead] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const place = useRef({ log: NOTHING_READ, isBusy: false, isAsked: false });
+  const place = useRef({ log: NOTHING_READ, isAsked: false, reading: null as Reading });
 
-  /** Reads to the present end; news that come meanwhile are read after it. */
-  const read = useEffectEvent(async (signal: AbortSignal) => {
+  const readOn = async (signal: AbortSignal) => {
     const state = place.current;
-    state.isAsked = true;
-    if (state.isBusy) return;
-    state.isBusy = true;
     try {
       while (state.isAsked && !state.log.isOver && !signal.aborted) {
         state.isAsked = false;
@@ -55,22 +52,30 @@ export function useJobLog(number: number) {
     } catch (error) {
       if (signal.aborted) return;
       setProblem(error instanceof AppError ? error.message : "The log could not be read.");
-    } finally {
-      state.isBusy = false;
     }
+  };
+
+  /** Reads to the present end, and resolves there; news that come meanwhile are read after it. */
+  const read = useEffectEvent((signal: AbortSignal): Promise<void> => {
+    const state = place.current;
+    state.isAsked = true;
+    state.reading ??= readOn(signal).finally(() => {
+      state.reading = null;
+    });
+    return state.reading;
   });
 
   const asker = useRef(new AbortController());
-  const again = useEffectEvent(() => void read(asker.current.signal));
+  const again = useEffectEvent(() => read(asker.current.signal));
   useEffect(() => {
     const controller = new AbortController();
     asker.current = controller;
     void read(controller.signal).then(() => {
       // Who is shown anew while this was read has found it busy, and has its turn now.
-      if (controller.signal.aborted && !asker.current.signal.aborted) again();
+      if (controller.signal.aborted && !asker.current.signal.aborted) void again();
     });
     return () => controller.abort();
   }, []);
-  useLive([`job-log:${number}`, `job:${number}`], again);
-  return { log, isRead, problem, retry: () => void read(asker.current.signal) };
+  useLive([`job-log:${number}`], () => void again());
+  return { log, isRead, problem, readToEnd: () => read(asker.current.signal) };
 }

@@ -1,12 +1,12 @@
 "use client";
 import { Database } from "lucide-react";
-import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useState, useTransition } from "react";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchInput } from "@/components/ui/search-input";
 import { useTypedSearch } from "@/components/ui/use-typed-search";

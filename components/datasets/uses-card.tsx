@@ -1,8 +1,8 @@
 import { Link2 } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { RunUseDto } from "@/lib/datasets/dto/datasets";

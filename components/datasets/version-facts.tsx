@@ -1,9 +1,9 @@
 import { Fingerprint, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatBytes, formatCount } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";

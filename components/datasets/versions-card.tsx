@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Card, CardHeader } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { DatasetVersionDto } from "@/lib/datasets/dto/versions";

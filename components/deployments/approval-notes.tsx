@@ -1,7 +1,7 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
+import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/core/routes";
 import type { RevisionDto } from "@/lib/deployments/dto/deployments";
 import { servedTitle } from "./traffic-parts";

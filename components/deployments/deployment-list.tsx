@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Rocket } from "lucide-react";
-import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useTransition } from "react";
 import { useOrigin } from "@/components/models/use-origin";
@@ -10,6 +9,7 @@ import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";

@@ -1,12 +1,12 @@
 "use client";
 import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";

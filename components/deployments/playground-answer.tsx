@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/core/routes";
 import { formatMs } from "@/lib/deployments/rules/traffic-words";
 import type { TriedPredictionDto } from "@/lib/gateway/dto/playground";

@@ -1,9 +1,9 @@
 import { ChevronDown, ChevronRight, CircleCheck, CircleX, MessageSquareDashed } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatNumber, formatPlural } from "@/lib/core/format";

@@ -1,9 +1,9 @@
 "use client";
 import { Undo2 } from "lucide-react";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { RevisionDto } from "@/lib/deployments/dto/deployments";

@@ -1,9 +1,9 @@
 import { ChevronDown, ChevronRight, CircleCheck, CircleX, Clock, Send } from "lucide-react";
 import type { Route } from "next";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { DeliveryDetailDto, DeliveryDto } from "@/lib/events/dto";
 import { eventTitle } from "@/lib/events/rules/catalog";

@@ -1,6 +1,6 @@
 import type { Route } from "next";
-import Link from "next/link";
 import { cn } from "@/components/ui/class-names";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { NotificationDto } from "@/lib/events/dto";
 

@@ -1,7 +1,7 @@
 import { Webhook } from "lucide-react";
-import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { WebhookDto } from "@/lib/events/dto";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { CellOwner, CellTags, CellText, missingCell } from "@/components/tables/cell-kinds";
 import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
+import { Link } from "@/components/ui/link";
 import { formatCount } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { ExperimentItemDto } from "@/lib/experiments/dto";
@@ -30,7 +30,6 @@ export function experimentColumns(workspace: string): readonly Column[] {
       render: ({ id, name }) => (
         <Link
           href={routes.experiment(workspace, String(id))}
-          prefetch={false}
           tabIndex={-1}
           title={name}
           className="font-medium text-fg hover:text-accent-fg hover:underline"

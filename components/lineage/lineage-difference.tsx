@@ -8,7 +8,6 @@ import {
   type LucideIcon,
   Replace,
 } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge, type Tone } from "@/components/ui/badge";
@@ -16,6 +15,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { Link } from "@/components/ui/link";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { formatPlural } from "@/lib/core/format";
 import type { LineageChangeDto, LineageDifferenceDto, LineageNodeDto } from "@/lib/lineage/dto";
@@ -183,11 +183,7 @@ function Side({ node }: { node: LineageNodeDto | null }) {
       {node.page === null ? (
         node.title
       ) : (
-        <Link
-          href={toPage(node.page)}
-          prefetch={false}
-          className="font-medium hover:text-accent-fg hover:underline"
-        >
+        <Link href={toPage(node.page)} className="font-medium hover:text-accent-fg hover:underline">
           {node.title}
         </Link>
       )}

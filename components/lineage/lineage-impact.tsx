@@ -1,7 +1,6 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { FileDown, ShieldCheck } from "lucide-react";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -10,6 +9,7 @@ import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { Switch } from "@/components/ui/switch";
@@ -121,7 +121,6 @@ function ImpactRows({ items }: { items: readonly LineageImpactDto[] }) {
             <th scope="row" className="px-3 py-2 font-normal first:pl-4 sm:first:pl-6">
               <Link
                 href={toPage(item.page)}
-                prefetch={false}
                 className="break-words font-medium hover:text-accent-fg hover:underline"
               >
                 {item.model} v{item.version}

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { ModelActivityDto } from "@/lib/models/dto/overview";

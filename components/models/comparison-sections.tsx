@@ -1,12 +1,12 @@
 "use client";
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { formatBytes, formatCount, formatDelta, formatNumber } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { VersionComparisonDto, VersionSizeDto } from "@/lib/models/dto/comparison";

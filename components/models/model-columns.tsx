@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { CellOwner, CellTags, CellText, missingCell } from "@/components/tables/cell-kinds";
 import { CellTime } from "@/components/tables/cell-time";
 import type { GridColumn } from "@/components/tables/grid-column";
+import { Link } from "@/components/ui/link";
 import { formatCount } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { ModelItemDto } from "@/lib/models/dto/overview";
@@ -21,7 +21,6 @@ function Places({ workspace, model }: { workspace: string; model: ModelItemDto }
         <Link
           key={`${kind} ${value} ${version}`}
           href={routes.modelVersion(workspace, model.name, version)}
-          prefetch={false}
           tabIndex={-1}
           className="inline-flex max-w-40 shrink-0"
         >
@@ -48,7 +47,6 @@ export function modelColumns(workspace: string): readonly Column[] {
       render: ({ name }) => (
         <Link
           href={routes.model(workspace, name)}
-          prefetch={false}
           tabIndex={-1}
           title={name}
           className={linkStyles}
@@ -67,7 +65,6 @@ export function modelColumns(workspace: string): readonly Column[] {
         ) : (
           <Link
             href={routes.modelVersion(workspace, name, latestVersion)}
-            prefetch={false}
             tabIndex={-1}
             className={linkStyles}
           >

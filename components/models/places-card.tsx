@@ -1,6 +1,5 @@
 "use client";
 import { Lock, X } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { PromotionDialog } from "@/components/approvals/promotion-dialog";
 import type { PromotionWish } from "@/components/approvals/promotion-wish";
@@ -8,6 +7,7 @@ import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import { routes } from "@/lib/core/routes";

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { RunStateBadge } from "@/components/runs/run-state-badge";
 import { RunSwatch } from "@/components/runs/run-swatch";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatBytes, formatPlural, NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";

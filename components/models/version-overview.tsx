@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { KeyValueTable } from "@/components/runs/key-value-table";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { NotesCard } from "@/components/ui/notes-card";
 import { TagsCard } from "@/components/ui/tags-card";
 import { routes } from "@/lib/core/routes";

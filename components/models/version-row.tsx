@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { RunSwatch } from "@/components/runs/run-swatch";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { CellTime } from "@/components/tables/cell-time";
+import { Link } from "@/components/ui/link";
 import { formatNumber, NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { VersionItemDto } from "@/lib/models/dto/versions";
@@ -38,7 +38,6 @@ function RunLink({ run }: { run: VersionItemDto["run"] }) {
   return (
     <Link
       href={routes.run(slug, run.uuid)}
-      prefetch={false}
       className="inline-flex max-w-44 items-center gap-2 hover:text-accent-fg hover:underline"
     >
       <RunSwatch color={run.color} />
@@ -55,7 +54,6 @@ export function VersionRow({ name, version, metrics, menu }: VersionRowProps) {
       <th scope="row" className={`${cell} pl-4 text-left font-normal`}>
         <Link
           href={routes.modelVersion(slug, name, version.version)}
-          prefetch={false}
           className="whitespace-nowrap font-medium text-fg hover:text-accent-fg hover:underline"
         >
           {`Version ${version.version}`}

@@ -1,9 +1,9 @@
 "use client";
 import { Clock } from "lucide-react";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalRequestDto } from "@/lib/approvals/dto/shapes";
 import { routes } from "@/lib/core/routes";

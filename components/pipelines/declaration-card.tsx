@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { PipelineDto, VersionDto, VersionSummaryDto } from "@/lib/pipelines/dto/pipelines";

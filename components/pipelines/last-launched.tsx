@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 

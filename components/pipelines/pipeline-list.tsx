@@ -1,6 +1,5 @@
 "use client";
 import { FileCode2 } from "lucide-react";
-import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useTransition } from "react";
 import { JobStatusBadge } from "@/components/compute/job-status";
@@ -8,6 +7,7 @@ import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
 import { Spinner } from "@/components/ui/spinner";

@@ -1,11 +1,11 @@
 "use client";
 import { Eye, EyeOff } from "lucide-react";
-import Link from "next/link";
 import { useChartFocus, useChartSync } from "@/components/charts/chart-sync";
 import { LineSwatch } from "@/components/charts/line-swatch";
 import { prepareDashes } from "@/components/charts/prepare-styles";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
+import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/core/routes";
 import type { ChartRun } from "./prepare-run-lines";
 import type { ChartViewControls } from "./use-chart-view";

@@ -1,9 +1,9 @@
 import { ExternalLink, GitBranch } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JobDto } from "@/lib/compute/dto/jobs";
 import { NO_VALUE, shortId } from "@/lib/core/format";

@@ -1,10 +1,10 @@
 import { CircleCheck, CircleDashed, CircleX, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { routes } from "@/lib/core/routes";
 import type { InputVersionDto } from "@/lib/datasets/dto/versions";

@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed, ShieldAlert, ShieldCheck } from "lucide-react";
-import Link from "next/link";
 import { useCan } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";

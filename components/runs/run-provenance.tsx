@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { ProvenanceRows, Unpinned } from "@/components/compute/provenance-rows";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { ReadProblem } from "@/components/ui/read-problem";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import type { RunProvenanceDto } from "@/lib/compute/dto/provenance";

@@ -1,11 +1,11 @@
 "use client";
 import { Grid2x2 } from "lucide-react";
-import Link from "next/link";
 import { useOrigin } from "@/components/models/use-origin";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { NoneOfStatus, StatusFilter, useStatusFilter } from "@/components/ui/status-filter";
 import { formatNumber } from "@/lib/core/format";

@@ -1,6 +1,5 @@
 "use client";
 import { FlaskConical } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
@@ -12,6 +11,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { PageLinks } from "@/components/workspaces/page-links";

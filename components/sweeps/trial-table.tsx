@@ -1,6 +1,5 @@
 "use client";
 import { CircleDashed, Trophy } from "lucide-react";
-import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { JobDuration } from "@/components/compute/job-duration";
 import { JobStatusBadge } from "@/components/compute/job-status";
@@ -9,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { cn } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { ToggleGroup } from "@/components/ui/toggle-group";
 import { formatNumber, NO_VALUE } from "@/lib/core/format";

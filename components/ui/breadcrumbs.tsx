@@ -1,6 +1,6 @@
 import type { Route } from "next";
-import Link from "next/link";
 import { cn } from "./class-names";
+import { Link } from "./link";
 
 export interface Crumb {
   label: string;

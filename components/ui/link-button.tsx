@@ -1,8 +1,8 @@
 import type { Route } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, buttonStyles } from "./button-styles";
 import { cn } from "./class-names";
+import { Link } from "./link";
 
 interface LinkButtonProps {
   href: Route;

@@ -1,9 +1,9 @@
 "use client";
 import type { Route } from "next";
-import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { cn } from "./class-names";
+import { Link } from "./link";
 import { tabListStyles, tabStyles } from "./tab-styles";
 import { useHotkeys } from "./use-hotkeys";
 

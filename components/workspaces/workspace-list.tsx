@@ -1,8 +1,8 @@
 import { ChevronRight, LayoutGrid } from "lucide-react";
-import Link from "next/link";
 import { Avatar } from "@/components/ui/avatar";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/core/routes";
 import type { MyWorkspaceDto } from "@/lib/workspaces/dto";
 import { roleLabel } from "./role-options";

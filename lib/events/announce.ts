@@ -4,18 +4,26 @@ import { pool } from "@/lib/db/pool";
 import { type LiveMessage, MAX_TOPICS, type Topic } from "./topics";
 
 export const CHANNEL = "slipway_events";
-/** Changes within this time travel together, so that a training that logs a thousand points a second costs nothing. */
-const FLUSH_MS = 300;
+/** Messages are so far apart, so that a training that logs a thousand points a second costs nothing. */
+const APART_MS = 300;
+/** Changes of one moment travel together also when nothing was sent for long. */
+const MOMENT_MS = 20;
 
 interface Outbox {
   byWorkspace: Map<string, Set<string>>;
   timer: NodeJS.Timeout | null;
+  /** By the clock of the process, which nobody sets. */
+  sentAt: number;
 }
 
 const shared = globalThis as typeof globalThis & { slipwayOutbox?: Outbox };
 
 function outbox(): Outbox {
-  shared.slipwayOutbox ??= { byWorkspace: new Map(), timer: null };
+  shared.slipwayOutbox ??= {
+    byWorkspace: new Map(),
+    timer: null,
+    sentAt: Number.NEGATIVE_INFINITY,
+  };
   return shared.slipwayOutbox;
 }
 
@@ -38,6 +46,7 @@ export async function flushAnnouncements(): Promise<void> {
   const messages = [...state.byWorkspace].map(([id, topics]) => toMessage(id, topics));
   state.byWorkspace.clear();
   if (messages.length === 0) return;
+  state.sentAt = performance.now();
   await pool()
     .query("SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message", [
       CHANNEL,
@@ -52,7 +61,8 @@ export function announce(workspaceId: string, ...topics: readonly Topic[]): void
   const waiting = state.byWorkspace.get(workspaceId) ?? new Set();
   state.byWorkspace.set(workspaceId, waiting);
   for (const topic of topics) if (waiting.size <= MAX_TOPICS) waiting.add(topic);
-  state.timer ??= setTimeout(() => void flushAnnouncements(), FLUSH_MS).unref();
+  const wait = Math.max(MOMENT_MS, state.sentAt + APART_MS - performance.now());
+  state.timer ??= setTimeout(() => void flushAnnouncements(), wait).unref();
 }
 
 /** The same from inside a transaction: heard when, and only if, it commits. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { announce } from "@/lib/events/announce";
 import type { LiveGreeting, LiveMessage } from "@/lib/events/topics";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
@@ -30,6 +30,10 @@ async function* listen(
     }
   }
 }
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe("live updates", () => {
   test("a change reaches the screens of its workspace, and no others", async () => {
@@ -71,7 +75,39 @@ describe("live updates", () => {
     abort.abort();
   });
 
+  test("what changes again and again is told three times a second at most", async () => {
+    const actor = await makeActor();
+    const abort = new AbortController();
+    const stream = listen(await makeToken(actor), abort.signal);
+    await stream.next();
+    const before = performance.now();
+    for (let message = 0; message < 4; message += 1) {
+      announce(actor.workspaceId, "models");
+      await stream.next();
+    }
+    expect(performance.now() - before).toBeGreaterThan(600);
+    abort.abort();
+  });
+
   test("strangers hear nothing", async () => {
     expect((await door.call("GET", "/events")).status).toBe(401);
+  });
+
+  test("what changes after an hour of quiet is told at once", async () => {
+    const actor = await makeActor();
+    const abort = new AbortController();
+    const stream = listen(await makeToken(actor), abort.signal);
+    await stream.next();
+    const times: number[] = [];
+    // Last of all tests: what follows would seem to come hours before it.
+    for (let hour = 1; hour <= 3; hour += 1) {
+      vi.spyOn(performance, "now").mockReturnValue(hour * 3_600_000);
+      const before = Date.now();
+      announce(actor.workspaceId, "models");
+      await stream.next();
+      times.push(Date.now() - before);
+    }
+    expect(Math.min(...times)).toBeLessThan(250);
+    abort.abort();
   });
 });

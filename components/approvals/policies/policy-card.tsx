@@ -1,6 +1,5 @@
 "use client";
 import { Ellipsis, History, Pencil, ShieldOff } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
@@ -14,6 +13,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApproverDto, PolicyDto } from "@/lib/approvals/dto/policies";
 import { formatPlural } from "@/lib/core/format";

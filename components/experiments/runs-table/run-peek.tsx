@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, ExternalLink } from "lucide-react";
-import Link from "next/link";
 import { KeyValueTable } from "@/components/runs/key-value-table";
 import { MetricSummaries } from "@/components/runs/metric-summaries";
 import { prepareRunFacts } from "@/components/runs/prepare-run-facts";
@@ -15,6 +14,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { Markdown } from "@/components/ui/markdown";
 import { Peek } from "@/components/ui/peek";
 import { RelativeTime } from "@/components/ui/relative-time";

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
-import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { Progress } from "@/components/ui/progress";
 import { routes } from "@/lib/core/routes";
 import type { ModelCardDto } from "@/lib/models/dto/cards";

@@ -1,10 +1,10 @@
 "use client";
 import { GitCompareArrows } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { cn } from "@/components/ui/class-names";
+import { Link } from "@/components/ui/link";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";

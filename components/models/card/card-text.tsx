@@ -1,7 +1,7 @@
 import { Sparkles } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
+import { Link } from "@/components/ui/link";
 import { Markdown } from "@/components/ui/markdown";
 import { routes } from "@/lib/core/routes";
 import type { CardProposalDto, ModelCardDto } from "@/lib/models/dto/cards";

@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/core/routes";
 import type { ComparedRunDto } from "@/lib/runs/dto/comparison";
 import { RunSwatch } from "../run-swatch";

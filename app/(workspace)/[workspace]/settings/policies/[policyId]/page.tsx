@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
 import { PolicyCard } from "@/components/approvals/policies/policy-card";
 import { PolicyVersions } from "@/components/approvals/policies/policy-versions";
+import { Link } from "@/components/ui/link";
 import { PageLinks } from "@/components/workspaces/page-links";
 import { SettingsHeading } from "@/components/workspaces/settings-heading";
 import { getActor } from "@/lib/access/page-actor";

@@ -1,12 +1,12 @@
 import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
 import { DeliveryList } from "@/components/events/delivery-list";
 import { WebhookButtons } from "@/components/events/webhook-buttons";
 import { WebhookFacts } from "@/components/events/webhook-facts";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
+import { Link } from "@/components/ui/link";
 import { PageLinks } from "@/components/workspaces/page-links";
 import { SettingsHeading } from "@/components/workspaces/settings-heading";
 import { getActor } from "@/lib/access/page-actor";
