@@ -69,6 +69,11 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
     description:
       "With write deployments: traffic, rollouts and rollbacks in protected environments",
   },
+  "monitoring:read": { label: "Read monitors", description: "Monitors and what they found" },
+  "monitoring:write": {
+    label: "Write monitors",
+    description: "Watch deployments against a reference, with read monitors",
+  },
   "workspace:read": { label: "Read workspace", description: "Members and settings" },
   "workspace:admin": {
     label: "Manage workspace",

@@ -21,6 +21,8 @@ export const SCOPES = [
   "serving:predict",
   "serving:write",
   "serving:operate",
+  "monitoring:read",
+  "monitoring:write",
   "workspace:read",
   "workspace:admin",
 ] as const;
@@ -73,6 +75,8 @@ const PERMISSIONS = {
   "deployment:predict": { from: "contributor", scope: "serving:predict" },
   "deployment:write": { from: "contributor", scope: "serving:write" },
   "deployment:operate": { from: "approver", scope: "serving:operate" },
+  "monitor:read": { from: "viewer", scope: "monitoring:read" },
+  "monitor:write": { from: "contributor", scope: "monitoring:write" },
   "environment:manage": { from: "admin", scope: "workspace:admin" },
   "workspace:read": { from: "viewer", scope: "workspace:read" },
   "workspace:update": { from: "admin", scope: "workspace:admin" },

@@ -1,7 +1,7 @@
 import "server-only";
 import { once } from "node:events";
 import { from as copyFrom } from "pg-copy-streams";
-import { pool } from "./pool";
+import { pool, type SqlClient } from "./pool";
 
 const HEAD = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 /** Milliseconds from the epoch to PostgreSQL's, the first moment of 2000. */
@@ -106,14 +106,24 @@ export class CopyRows {
   }
 }
 
-/** Sends rows to `COPY table (columns) FROM STDIN (FORMAT binary)`: all of them are stored, or none when it throws. */
-export async function copyInto(target: string, rows: CopyRows): Promise<void> {
+/**
+ * Sends rows to `COPY table (columns) FROM STDIN (FORMAT binary)`: all of them are stored, or none when it throws. What is given
+ * beside them is done before, in the same transaction.
+ */
+export async function copyInto(
+  target: string,
+  rows: CopyRows,
+  beside?: (tx: SqlClient) => Promise<void>,
+): Promise<void> {
   const client = await pool().connect();
   let broken: unknown;
   try {
+    if (beside) await client.query("BEGIN");
+    await beside?.(client);
     const stream = client.query(copyFrom(`COPY ${target} FROM STDIN (FORMAT binary)`));
     stream.end(rows.finish());
     await once(stream, "finish");
+    if (beside) await client.query("COMMIT");
   } catch (error) {
     broken = error;
     throw error;

@@ -20,6 +20,8 @@ export type Topic =
   | "pipelines"
   | `deployment:${number | bigint}`
   | "deployments"
+  | `monitor:${number}`
+  | "monitors"
   | "audit";
 
 /** What the server sends to a screen: topics that changed, or everything after a gap. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
+import { planOfOne } from "@/lib/deployments/rules/plans";
 import { recordPrediction } from "@/lib/gateway/jobs/prediction-log";
 import type { PredictionEntry } from "@/lib/gateway/rules/prediction-pack";
 
@@ -8,11 +9,15 @@ import type { PredictionEntry } from "@/lib/gateway/rules/prediction-pack";
 export async function makeQuietDeployment(
   { workspaceId, userId }: Actor,
   name = "churn",
-  revisions = 2,
+  { revisions = 2, sent }: { revisions?: number; sent?: readonly string[] } = {},
 ): Promise<bigint> {
   const { id: environmentId } = await db().deploymentEnvironment.findFirstOrThrow({
     where: { workspaceId },
   });
+  const signature = sent && {
+    inputs: sent.map((column) => ({ name: column, type: "double", required: true })),
+    outputs: null,
+  };
   return db().$transaction(async (tx) => {
     const { id } = await tx.deployment.create({
       data: { workspaceId, name, environmentId, createdById: userId, nextRevision: revisions + 1 },
@@ -27,6 +32,7 @@ export async function makeQuietDeployment(
           modelVersion: number,
           backend: "onnx",
           settings: { kind: "onnx" },
+          ...(signature ? { signature } : {}),
           createdById: userId,
         },
       });
@@ -36,7 +42,7 @@ export async function makeQuietDeployment(
         deploymentId: id,
         version: 1,
         origin: "person",
-        plan: { weights: [{ revision: 1, weight: 10_000 }] },
+        plan: { ...planOfOne(1, name) },
       },
     });
     return id;

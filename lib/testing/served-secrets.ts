@@ -9,6 +9,8 @@ import { startAbTestInput } from "@/lib/deployments/schema/ab-tests";
 import { changeRolloutInput } from "@/lib/deployments/schema/rollouts";
 import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
 import { appendLog } from "@/lib/gateway/sql/revision-log";
+import { createMonitor } from "@/lib/monitors/commands/create";
+import { createMonitorInput } from "@/lib/monitors/schema/monitors";
 import { createHook } from "@/lib/pipelines/commands/hooks";
 import { launchPipeline } from "@/lib/pipelines/commands/launch";
 import { createPipeline } from "@/lib/pipelines/commands/pipelines";
@@ -16,6 +18,7 @@ import { createSchedule } from "@/lib/pipelines/commands/schedules";
 import { createPipelineInput } from "@/lib/pipelines/schema/pipelines";
 import { scheduleFields } from "@/lib/pipelines/schema/schedules";
 import { deploy, revise } from "./deployments";
+import { uploadReference } from "./monitors";
 import { logPrediction } from "./predictions";
 import { observe, rolloutWish } from "./rollouts";
 
@@ -60,6 +63,12 @@ async function makePipeline(actor: Actor, secret: string): Promise<Record<string
     scheduleId: String(scheduleId),
     hookId: hook.id,
   };
+}
+
+async function makeMonitor(actor: Actor, deployment: string, secret: string): Promise<number> {
+  const reference = await uploadReference(actor);
+  const input = createMonitorInput.parse({ deployment, name: secret, reference });
+  return (await createMonitor(actor, input)).id;
 }
 
 /**
@@ -116,6 +125,7 @@ export async function makeServedSecrets(
     predictionId,
     environment: "staging",
     number: String(job.number),
+    monitor: String(await makeMonitor(actor, deployment, secret)),
     backendId: String(job.backend),
   };
 }

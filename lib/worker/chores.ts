@@ -11,7 +11,9 @@ import { pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
 import { keepPredictions } from "@/lib/gateway/jobs/predictions";
+import { forgetProfiles } from "@/lib/gateway/sql/profile-plans";
 import { forgetWindows } from "@/lib/gateway/sql/windows";
+import { lookAtMonitors } from "@/lib/monitors/jobs/look";
 import { forgetFailedItems } from "@/lib/queue/forget";
 import { eraseExpired } from "@/lib/records/jobs/erase";
 import { artifactStore } from "@/lib/storage/artifact-store";
@@ -68,9 +70,11 @@ export const CHORES: readonly Chore[] = [
   { name: "approvals.remind", everyMs: MINUTE, run: () => remindOfOverdue() },
   { name: "gates.end", everyMs: MINUTE, run: endGates },
   { name: "webhook-deliveries.forget", everyMs: 10 * MINUTE, run: forgetDeliveries },
+  { name: "profiles.forget", everyMs: DAY, run: forgetProfiles },
   { name: "serving-windows.forget", everyMs: HOUR, run: forgetWindows },
   { name: "audit.erase", everyMs: HOUR, run: () => eraseExpired() },
   { name: "predictions.keep", everyMs: HOUR, run: () => keepPredictions() },
+  { name: "monitors.look", everyMs: 10 * SECOND, isRoutine: true, run: () => lookAtMonitors() },
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },
   {

@@ -4,6 +4,7 @@ import { approvalHandlers } from "@/lib/approvals/jobs/requests";
 import { inspectHandler } from "@/lib/datasets/jobs/inspect";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
 import { emailHandler } from "@/lib/events/jobs/email";
+import { recountHandler } from "@/lib/gateway/jobs/recount";
 import { reportHandler } from "@/lib/lineage/jobs";
 import type { QueueHandler } from "@/lib/queue/handler";
 import { verifyHandler } from "@/lib/records/jobs/verify";
@@ -16,6 +17,7 @@ export const HANDLERS: readonly QueueHandler[] = [
   inspectHandler,
   verifyHandler,
   reportHandler,
+  recountHandler,
   ...approvalHandlers,
 ];
 

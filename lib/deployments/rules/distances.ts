@@ -18,7 +18,7 @@ const MAX_CLASSES = 20;
 /** Of classes the most frequent have a bin each, all others one together. */
 const MAX_BINS = 100;
 /** What an empty bin counts as, where a logarithm of its share is wanted. */
-const EMPTY_SHARE = 1e-4;
+export const EMPTY_SHARE = 1e-4;
 
 export const totalOf = (counts: AnswerCounts): number =>
   counts.reduce((sum, { count }) => sum + count, 0);

@@ -56,9 +56,13 @@ test("rows beyond the bounds are cut, and it is said", () => {
   expect(JSON.parse(kept.text ?? "").length).toBeGreaterThan(5);
   expect(keepRows(rows, { maxBytes: 1e6, maxRows: 3 })).toMatchObject({ isCut: true });
   expect(keepRows(rows.slice(0, 3), bounds)).toMatchObject({ isCut: false });
-  expect(keepRows(["x".repeat(2_000)], bounds)).toEqual({ text: null, isCut: true });
-  expect(keepRows({ text: "x".repeat(2_000) }, bounds)).toEqual({ text: null, isCut: true });
-  expect(keepRows([2n ** 40n], bounds)).toEqual({ text: "[1099511627776]", isCut: false });
+  expect(keepRows(["x".repeat(2_000)], bounds)).toEqual({ text: null, value: null, isCut: true });
+  expect(keepRows({ text: "x".repeat(2_000) }, bounds)).toEqual({
+    text: null,
+    value: null,
+    isCut: true,
+  });
+  expect(keepRows([2n ** 40n], bounds)).toMatchObject({ text: "[1099511627776]", isCut: false });
 });
 
 test("the sample is the share that was asked for, and the same for one id", () => {

@@ -74,6 +74,8 @@ export function maskColumns(value: unknown, masked: ReadonlySet<string>): unknow
 export interface Kept {
   /** JSON text; null when not even one row fits. */
   text: string | null;
+  /** What it is the text of; null when there is none. */
+  value: unknown;
   isCut: boolean;
 }
 
@@ -82,10 +84,12 @@ export function keepRows(
   value: unknown,
   { maxBytes, maxRows }: Pick<LogSettings, "maxBytes" | "maxRows">,
 ): Kept {
-  if (value === null || value === undefined) return { text: null, isCut: false };
+  if (value === null || value === undefined) return { text: null, value: null, isCut: false };
   if (!Array.isArray(value)) {
     const text = toJson(value);
-    return text.length <= maxBytes ? { text, isCut: false } : { text: null, isCut: true };
+    return text.length <= maxBytes
+      ? { text, value, isCut: false }
+      : { text: null, value: null, isCut: true };
   }
   let rows = value.length > maxRows ? value.slice(0, maxRows) : value;
   let text = toJson(rows);
@@ -94,7 +98,9 @@ export function keepRows(
     text = toJson(rows);
   }
   const isCut = rows.length < value.length;
-  return text.length <= maxBytes ? { text, isCut } : { text: null, isCut: true };
+  return text.length <= maxBytes
+    ? { text, value: rows, isCut }
+    : { text: null, value: null, isCut: true };
 }
 
 export type Answer = number | string | null;

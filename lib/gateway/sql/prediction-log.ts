@@ -3,7 +3,7 @@ import { isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import { toStorable } from "@/lib/core/text";
 import { CopyRows, copyInto } from "@/lib/db/copy-rows";
-import { pool } from "@/lib/db/pool";
+import { pool, type SqlClient } from "@/lib/db/pool";
 import { loggedOutput } from "../rules/answers";
 import { loggedRows } from "../rules/check-input";
 import { MAX_LOGGED_ROWS, type PredictionEntry, toJson } from "../rules/prediction-pack";
@@ -15,8 +15,10 @@ import {
   maskColumns,
   readableJson,
 } from "../rules/predictions";
+import { HourProfiler, type ProfilePlan } from "../rules/profiled";
 import { MAX_KEY_LENGTH } from "../schema/predictions";
 import { readLogs } from "./predictions";
+import { insertDeltas, lockCounting, readPlans } from "./profile-plans";
 
 const MAX_ERROR_LENGTH = 1_000;
 const UNIQUE_VIOLATION = "23505";
@@ -32,12 +34,29 @@ function contentOf({ status, signature, ...entry }: PredictionEntry, settings: L
   const rows = entry.input && loggedRows(entry.input, signature, MAX_LOGGED_ROWS);
   const outputs = seen(entry.output && loggedOutput(entry.output, signature, MAX_LOGGED_ROWS));
   const [input, output] = [keepRows(seen(rows), settings), keepRows(outputs, settings)];
-  const answers = status >= 400 ? null : toJson(answersOf(outputs, settings.maxRows));
-  return { inputs: input.text, outputs: output.text, answers, isCut: input.isCut || output.isCut };
+  const answers = status >= 400 ? null : answersOf(outputs, settings.maxRows);
+  return {
+    rows: input.value,
+    inputs: input.text,
+    outputs: output.text,
+    answers,
+    isCut: input.isCut || output.isCut,
+  };
 }
 
-function put(rows: CopyRows, entry: PredictionEntry, settings: LogSettings): void {
-  const { inputs, outputs, answers, isCut } = contentOf(entry, settings);
+/** A prediction, and what the log of its deployment keeps. */
+interface Kept {
+  entry: PredictionEntry;
+  settings: LogSettings;
+  /** By which its deployment's predictions are counted. */
+  plans: readonly ProfilePlan[];
+}
+
+function put(
+  rows: CopyRows,
+  { entry, settings }: Kept,
+  { inputs, outputs, answers, isCut }: ReturnType<typeof contentOf>,
+): void {
   const text = (value: string | null) => (value === null ? rows.nothing() : rows.text(value));
   const json = (value: string | null) => text(value === null ? null : readableJson(value));
   rows.row(FIELDS, () => {
@@ -56,7 +75,7 @@ function put(rows: CopyRows, entry: PredictionEntry, settings: LogSettings): voi
     rows.text(entry.protocol);
     rows.int4(entry.rows);
     if (answers === null) rows.nothing();
-    else rows.jsonb(readableJson(answers));
+    else rows.jsonb(readableJson(toJson(answers)));
     rows.boolean(isCut);
     rows.float4(entry.status >= 400 ? 1 : settings.sampleRate);
     json(inputs);
@@ -64,19 +83,49 @@ function put(rows: CopyRows, entry: PredictionEntry, settings: LogSettings): voi
   });
 }
 
-/** A prediction, and what the log of its deployment keeps. */
-interface Kept {
-  entry: PredictionEntry;
-  settings: LogSettings;
-}
-
 const isRepeated = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
 
+/** What is added to the counts of each plan. */
+class Counting {
+  private readonly profilers = new Map<number, { workspaceId: string; profiler: HourProfiler }>();
+  readonly deploymentIds = new Set<bigint>();
+
+  add({ entry, plans }: Kept, { rows, answers }: ReturnType<typeof contentOf>): void {
+    for (const plan of plans) {
+      const { workspaceId, deploymentId } = entry;
+      this.deploymentIds.add(deploymentId);
+      const found = this.profilers.get(plan.id) ?? {
+        workspaceId,
+        profiler: new HourProfiler(plan),
+      };
+      this.profilers.set(plan.id, found);
+      found.profiler.add({ ...entry, inputs: rows, answers: answers ?? [] });
+    }
+  }
+
+  async write(tx: SqlClient): Promise<void> {
+    await lockCounting(tx, [...this.deploymentIds]);
+    const counted = [...this.profilers].map(([planId, { workspaceId, profiler }]) => ({
+      workspaceId,
+      planId,
+      counts: profiler.finish(),
+    }));
+    await insertDeltas(tx, counted);
+  }
+}
+
+/** Stores predictions, and what they add to the counts of their hours, or nothing. */
 async function copy(kept: readonly Kept[]): Promise<void> {
   const rows = new CopyRows();
-  for (const { entry, settings } of kept) put(rows, entry, settings);
-  await copyInto(TARGET, rows);
+  const counting = new Counting();
+  for (const one of kept) {
+    const content = contentOf(one.entry, one.settings);
+    put(rows, one, content);
+    counting.add(one, content);
+  }
+  const isCounted = counting.deploymentIds.size > 0;
+  await copyInto(TARGET, rows, isCounted ? (tx) => counting.write(tx) : undefined);
 }
 
 /** What tells rows of the log apart: a caller may send one id with several requests. */
@@ -114,6 +163,16 @@ async function store(kept: readonly Kept[]): Promise<number> {
   }
 }
 
+type Logs = Awaited<ReturnType<typeof readLogs>>;
+
+async function plansOf(logs: Logs): Promise<Map<bigint, ProfilePlan[]>> {
+  const ids = [...logs.values()].flatMap(({ plans }) => plans);
+  const found = new Map((await readPlans(pool(), ids)).map((plan) => [plan.id, plan]));
+  return new Map(
+    [...logs].map(([id, { plans }]) => [id, plans.flatMap((plan) => found.get(plan) ?? [])]),
+  );
+}
+
 export interface Written {
   written: number;
   refused: number;
@@ -126,12 +185,14 @@ export async function writePredictions(entries: readonly PredictionEntry[]): Pro
   const ids = [...new Set(entries.map(({ deploymentId }) => deploymentId))];
   // Read anew each time: a column that was masked a moment ago is not stored any more.
   const logs = await readLogs(pool(), ids);
+  const plans = await plansOf(logs);
   const kept = new Map<string, Kept>();
   for (const entry of entries) {
     const found = logs.get(entry.deploymentId);
     if (found?.workspaceId !== entry.workspaceId || !isKept(entry, found.settings)) continue;
     const identity = identityOf(entry);
-    if (!kept.has(identity)) kept.set(identity, { entry, settings: found.settings });
+    const one = { entry, settings: found.settings, plans: plans.get(entry.deploymentId) ?? [] };
+    if (!kept.has(identity)) kept.set(identity, one);
   }
   const refused = await store([...kept.values()]);
   const settings = new Map([...logs].map(([id, found]) => [id, found.settings]));

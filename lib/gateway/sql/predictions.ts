@@ -24,21 +24,23 @@ export async function readLogSettings(
   return new Map(rows.map(({ id, ...settings }) => [String(id), settings]));
 }
 
-/** Whose deployments are, and what their logs keep, by deployment; those that are gone are not in it. */
+/** Whose deployments are, what their logs keep and by which plans they are counted, by deployment; those that are gone are not in it. */
 export async function readLogs(
   client: SqlClient,
   ids: readonly bigint[],
-): Promise<Map<bigint, { workspaceId: string; settings: LogSettings }>> {
-  const { rows } = await client.query<{ id: number; workspaceId: string }>({
+): Promise<Map<bigint, { workspaceId: string; settings: LogSettings; plans: number[] }>> {
+  const { rows } = await client.query<{ id: number; workspaceId: string; plans: number[] }>({
     name: "prediction-logs",
-    text: `SELECT id, workspace_id AS "workspaceId" FROM deployments WHERE id = ANY ($1::bigint[])`,
+    text: `SELECT id, workspace_id AS "workspaceId", array(SELECT p.id::float8 FROM profile_plans p
+        WHERE p.deployment_id = d.id AND p.ended_at IS NULL ORDER BY p.id) AS plans
+      FROM deployments d WHERE id = ANY ($1::bigint[])`,
     values: [ids.map(String)],
   });
   const settings = await readLogSettings(client, ids);
   return new Map(
-    rows.map(({ id, workspaceId }) => [
+    rows.map(({ id, workspaceId, plans }) => [
       BigInt(id),
-      { workspaceId, settings: settings.get(String(id)) ?? DEFAULT_LOG },
+      { workspaceId, settings: settings.get(String(id)) ?? DEFAULT_LOG, plans },
     ]),
   );
 }

@@ -23,6 +23,7 @@ import { liveTrafficOperations } from "./routes/live-traffic";
 import { memberOperations } from "./routes/members";
 import { cardOperations } from "./routes/model-cards";
 import { modelOperations } from "./routes/models";
+import { monitorOperations } from "./routes/monitors";
 import { notificationOperations } from "./routes/notifications";
 import { pipelineOperations } from "./routes/pipelines";
 import { policyOperations } from "./routes/policies";
@@ -76,6 +77,7 @@ const operations = [
   ...predictionOperations,
   ...revisionLogOperations,
   ...liveTrafficOperations,
+  ...monitorOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

@@ -39,6 +39,8 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope 
   "member:read": ["viewer", "workspace:read"],
   "model:read": ["viewer", "registry:read"],
   "model:write": ["contributor", "registry:write"],
+  "monitor:read": ["viewer", "monitoring:read"],
+  "monitor:write": ["contributor", "monitoring:write"],
   "notification:read": ["viewer", "workspace:read"],
   "notification:update": ["viewer", "workspace:admin"],
   "pipeline:read": ["viewer", "compute:read"],

@@ -41,6 +41,8 @@ export const READS = [
   "api/slipway/v1/workspaces/:workspace/models/:name/versions",
   "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/archive",
   "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/proposal",
+  "api/slipway/v1/workspaces/:workspace/monitors",
+  "api/slipway/v1/workspaces/:workspace/monitors/:monitor",
   "api/slipway/v1/workspaces/:workspace/pipelines",
   "api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId",
   "api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId/hooks",

@@ -1,0 +1,79 @@
+import { WindowProfiler } from "@/lib/datasets/rules/window-profile";
+import type { WatchedColumn, WindowProfile } from "@/lib/datasets/schema/window-profiles";
+import { MASK } from "@/lib/deployments/rules/masks";
+
+const HOUR_MS = 3_600_000;
+
+/** How a deployment's predictions are counted. */
+export interface ProfilePlan {
+  id: number;
+  columns: readonly WatchedColumn[];
+  leftOut: readonly string[];
+}
+
+/** A prediction as the log keeps it. */
+export interface KeptPrediction {
+  at: number;
+  revision: number;
+  isShadow: boolean;
+  status: number;
+  /** Rows as they were sent; what is no list of rows is not counted. */
+  inputs: unknown;
+  answers: readonly unknown[];
+}
+
+/** Counts of predictions of one hour and one revision. */
+export interface HourCounts {
+  /** When it began. */
+  hour: number;
+  revision: number;
+  profile: WindowProfile;
+}
+
+/** A row by its columns; values without names are named by their place. */
+function namedRow(row: unknown): Record<string, unknown> {
+  if (typeof row !== "object" || row === null) return { "0": row };
+  const entries = Object.entries(row);
+  return Object.fromEntries(
+    entries.some(([, value]) => value === MASK)
+      ? entries.filter(([, value]) => value !== MASK)
+      : entries,
+  );
+}
+
+/** Answered requests only, and no copies of requests that another revision answered. */
+export const isCounted = ({ isShadow, status, inputs }: KeptPrediction): boolean =>
+  !isShadow && status < 400 && Array.isArray(inputs);
+
+/** Counts predictions by hour and revision. */
+export class HourProfiler {
+  private readonly hours = new Map<
+    string,
+    { hour: number; revision: number; counts: WindowProfiler }
+  >();
+
+  constructor(private readonly plan: ProfilePlan) {}
+
+  add(prediction: KeptPrediction): void {
+    if (!isCounted(prediction) || !Array.isArray(prediction.inputs)) return;
+    const { revision, answers } = prediction;
+    const hour = Math.floor(prediction.at / HOUR_MS) * HOUR_MS;
+    const key = `${hour} ${revision}`;
+    let found = this.hours.get(key);
+    if (!found) {
+      const { columns, leftOut } = this.plan;
+      found = { hour, revision, counts: new WindowProfiler(columns, leftOut) };
+      this.hours.set(key, found);
+    }
+    for (const [at, row] of prediction.inputs.entries())
+      found.counts.add(namedRow(row), answers[at]);
+  }
+
+  finish(): HourCounts[] {
+    return [...this.hours.values()].map(({ hour, revision, counts }) => ({
+      hour,
+      revision,
+      profile: counts.finish(),
+    }));
+  }
+}

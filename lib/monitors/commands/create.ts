@@ -1,0 +1,157 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAuditSql } from "@/lib/audit/record";
+import { AppError } from "@/lib/core/errors";
+import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
+import { findServing, type Serving } from "@/lib/deployments/queries/serving";
+import { deploymentNotFound } from "@/lib/deployments/sql/deployments";
+import { announce } from "@/lib/events/announce";
+import { queueRecount } from "@/lib/gateway/jobs/recount";
+import { readSignature } from "@/lib/gateway/rules/signature";
+import { insertPlan } from "@/lib/gateway/sql/profile-plans";
+import type { MonitorDto } from "../dto/monitors";
+import { getMonitor } from "../queries/monitors";
+import { chooseColumns, type Watch } from "../rules/watch-columns";
+import type { CreateMonitorInput, MonitorDefinition } from "../schema/monitors";
+import { findReference, type ReferenceData, readReference } from "../sql/references";
+
+const MAX_MONITORS = 20;
+
+/** What answers most of a deployment's requests. */
+function stableOf({ plan, revisions }: Serving) {
+  const [most] = plan.weights.toSorted((one, other) => other.weight - one.weight);
+  return revisions.find(({ number }) => number === most?.revision);
+}
+
+async function chooseReference(
+  actor: Actor,
+  serving: Serving,
+  reference: CreateMonitorInput["reference"],
+): Promise<ReferenceData> {
+  if (reference) return readReference(pool(), actor.workspaceId, reference);
+  const versionId = stableOf(serving)?.modelVersionId ?? null;
+  const found =
+    versionId === null ? null : await findReference(pool(), actor.workspaceId, versionId);
+  if (found) return found;
+  const message =
+    "None of the data that the served version was evaluated or trained on was read here. Name a version of a dataset whose file was uploaded.";
+  throw new AppError("INVALID", message, { reference: message });
+}
+
+/** The columns that a model is sent, when its signature names them. */
+function sentColumns(serving: Serving): string[] | null {
+  const { inputs } = readSignature(stableOf(serving)?.signature);
+  return inputs?.kind === "columns" ? inputs.columns.map(({ name }) => name) : null;
+}
+
+function assertKnown({ columns }: CreateMonitorInput, { profile }: ReferenceData): void {
+  const names = new Set(profile.columns.map(({ name }) => name));
+  const unknown = columns.find(({ name }) => !names.has(name) && name !== "prediction");
+  if (!unknown) return;
+  const message = `The reference has no column “${unknown.name}”.`;
+  throw new AppError("INVALID", message, { columns: message });
+}
+
+function defineMonitor(input: CreateMonitorInput, watch: Watch): MonitorDefinition {
+  const { window, share, minRows, method, threshold } = input;
+  return {
+    ...{ window, share, minRows },
+    columns: watch.columns.map(({ name }) => {
+      const own = input.columns.find((column) => column.name === name);
+      return {
+        name,
+        method: own?.method ?? method,
+        threshold: own?.threshold ?? threshold,
+        importance: own?.importance ?? 1,
+      };
+    }),
+    leftOut: watch.leftOut,
+    target: watch.target,
+  };
+}
+
+/** Refuses a second one of the same name, and more than anybody looks at. */
+async function assertFree(tx: SqlClient, deploymentId: bigint, name: string): Promise<void> {
+  await tx.query("SELECT 1 FROM deployments WHERE id = $1 FOR UPDATE", [String(deploymentId)]);
+  const { rows } = await tx.query<{ name: string }>(
+    "SELECT name FROM monitors WHERE deployment_id = $1 AND removed_at IS NULL",
+    [String(deploymentId)],
+  );
+  if (rows.length >= MAX_MONITORS)
+    throw new AppError("CONFLICT", `A deployment has at most ${MAX_MONITORS} monitors.`);
+  if (!rows.some((row) => row.name === name)) return;
+  const message = `This deployment has a monitor “${name}” already.`;
+  throw new AppError("ALREADY_EXISTS", message, { name: message });
+}
+
+interface Prepared {
+  name: string;
+  serving: Serving;
+  reference: ReferenceData;
+  watch: Watch;
+  definition: MonitorDefinition;
+}
+
+async function insertMonitor(tx: SqlClient, actor: Actor, prepared: Prepared): Promise<number> {
+  const { name, serving, reference, watch, definition } = prepared;
+  const { workspaceId } = actor;
+  const place = { workspaceId, deploymentId: serving.deploymentId };
+  const planId = await insertPlan(tx, place, {
+    columns: watch.columns,
+    leftOut: watch.leftOut.map((column) => column.name),
+  });
+  const { rows } = await tx.query<{ id: number }>(
+    `WITH made AS (
+       INSERT INTO monitors (workspace_id, deployment_id, name, created_by_id) VALUES ($1, $2, $3, $4) RETURNING id),
+     defined AS (
+       INSERT INTO monitor_versions (monitor_id, number, workspace_id, plan_id, reference_version_id, definition, reference, created_by_id)
+       SELECT id, 1, $1, $5, $6, $7, $8, $4 FROM made)
+     SELECT id FROM made`,
+    [
+      ...[workspaceId, String(serving.deploymentId), name, actor.userId, planId],
+      ...[reference.versionId, JSON.stringify(definition), JSON.stringify(watch.reference)],
+    ],
+  );
+  const [made] = rows;
+  if (!made) throw new Error("A monitor was not stored.");
+  await queueRecount(tx, { ...place, planId });
+  return made.id;
+}
+
+/**
+ * Watches a deployment from now on, and what its log still holds. The reference's profile settles columns and bins. Throws INVALID
+ * when there is no reference that was read here, or none of its columns can be watched.
+ */
+export async function createMonitor(actor: Actor, input: CreateMonitorInput): Promise<MonitorDto> {
+  assertCan(actor, "monitor:write");
+  assertCan(actor, "dataset:read");
+  const serving = await findServing(pool(), actor.workspaceId, input.deployment);
+  if (!serving) throw deploymentNotFound(input.deployment);
+  const reference = await chooseReference(actor, serving, input.reference);
+  assertKnown(input, reference);
+  const choices = new Map(
+    input.columns.flatMap(({ name, isWatched }) =>
+      isWatched === undefined ? [] : [[name, isWatched] as const],
+    ),
+  );
+  const watch = chooseColumns(reference.profile, { choices, sent: sentColumns(serving) });
+  const definition = defineMonitor(input, watch);
+  const name = input.name ?? `Drift of ${serving.name}`;
+  const id = await inTransaction(async (tx) => {
+    await assertFree(tx, serving.deploymentId, name);
+    const made = await insertMonitor(tx, actor, { name, serving, reference, watch, definition });
+    await recordAuditSql(tx, actor, {
+      action: "monitor.created",
+      subject: `monitor ${made}`,
+      label: name,
+      after: {
+        deployment: serving.name,
+        reference: `${reference.dataset} version ${reference.version}`,
+        ...definition,
+      },
+    });
+    return made;
+  });
+  announce(actor.workspaceId, "monitors", `monitor:${id}`);
+  return getMonitor(actor, { monitor: id });
+}

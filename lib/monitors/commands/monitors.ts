@@ -1,0 +1,73 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAuditSql } from "@/lib/audit/record";
+import { AppError } from "@/lib/core/errors";
+import { inTransaction, type SqlClient } from "@/lib/db/pool";
+import { announce } from "@/lib/events/announce";
+import { endPlan } from "@/lib/gateway/sql/profile-plans";
+import type { MonitorDto } from "../dto/monitors";
+import { getMonitor } from "../queries/monitors";
+import type { MonitorInput, ReviseMonitorInput } from "../schema/monitors";
+import { type LockedMonitor, lockMonitor } from "../sql/monitors";
+
+async function assertNameFree(
+  tx: SqlClient,
+  { deploymentId }: LockedMonitor,
+  { monitor, name }: { monitor: number; name: string },
+): Promise<void> {
+  const { rowCount } = await tx.query(
+    "SELECT 1 FROM monitors WHERE deployment_id = $1 AND name = $2 AND id <> $3 AND removed_at IS NULL",
+    [deploymentId, name, monitor],
+  );
+  if (!rowCount) return;
+  const message = `This deployment has a monitor “${name}” already.`;
+  throw new AppError("ALREADY_EXISTS", message, { name: message });
+}
+
+/** Renames a monitor, pauses it, or lets it go on: what came meanwhile is judged then. */
+export async function reviseMonitor(
+  actor: Actor,
+  { monitor, name, isPaused }: ReviseMonitorInput,
+): Promise<MonitorDto> {
+  assertCan(actor, "monitor:write");
+  await inTransaction(async (tx) => {
+    const found = await lockMonitor(tx, actor.workspaceId, monitor);
+    const before = { name: found.name, isPaused: found.isPaused };
+    const after = { name: name ?? before.name, isPaused: isPaused ?? before.isPaused };
+    if (after.name === before.name && after.isPaused === before.isPaused) return;
+    await assertNameFree(tx, found, { monitor, name: after.name });
+    await tx.query(
+      "UPDATE monitors SET name = $3, is_paused = $4 WHERE workspace_id = $1 AND id = $2",
+      [actor.workspaceId, monitor, after.name, after.isPaused],
+    );
+    await recordAuditSql(tx, actor, {
+      action: "monitor.revised",
+      subject: `monitor ${monitor}`,
+      label: after.name,
+      before,
+      after,
+    });
+  });
+  announce(actor.workspaceId, "monitors", `monitor:${monitor}`);
+  return getMonitor(actor, { monitor });
+}
+
+/** Takes a monitor away; what it found is kept with the trail. */
+export async function removeMonitor(actor: Actor, { monitor }: MonitorInput): Promise<void> {
+  assertCan(actor, "monitor:write");
+  await inTransaction(async (tx) => {
+    const { name, planId } = await lockMonitor(tx, actor.workspaceId, monitor);
+    await tx.query("UPDATE monitors SET removed_at = now() WHERE workspace_id = $1 AND id = $2", [
+      actor.workspaceId,
+      monitor,
+    ]);
+    await endPlan(tx, actor.workspaceId, planId);
+    await recordAuditSql(tx, actor, {
+      action: "monitor.removed",
+      subject: `monitor ${monitor}`,
+      label: name,
+      before: { name },
+    });
+  });
+  announce(actor.workspaceId, "monitors", `monitor:${monitor}`);
+}

@@ -1,0 +1,94 @@
+import {
+  type ColumnFinding,
+  columnFindings,
+  type MonitorDefinition,
+  monitorDefinition,
+  type WindowVerdict,
+} from "../schema/monitors";
+
+/** Times are milliseconds since the epoch. */
+export interface WindowDto {
+  opensAt: number;
+  closesAt: number;
+  /** The definition it was judged by. */
+  version: number;
+  rows: number;
+  verdict: WindowVerdict;
+  /** Of the importance of the columns that could be judged, that of those which drifted. */
+  share: number;
+  findings: ColumnFinding[];
+  /** Columns that nobody watches or leaves out, with the rows they came in. */
+  extra: Record<string, number>;
+  evaluatedAt: number;
+  /** When it was judged again after it had closed: rows came late, or it was counted anew. */
+  reevaluatedAt: number | null;
+}
+
+export interface MonitorDto {
+  id: number;
+  name: string;
+  deployment: string;
+  version: number;
+  isPaused: boolean;
+  reference: { datasetId: number; dataset: string; version: number };
+  definition: MonitorDefinition;
+  createdBy: string;
+  createdAt: number;
+  /** The newest window that something came in. */
+  last: WindowDto | null;
+}
+
+export interface WindowRow extends Omit<WindowDto, "findings"> {
+  findings: unknown;
+}
+
+export interface MonitorRow {
+  id: number;
+  name: string;
+  version: number;
+  isPaused: boolean;
+  deploymentId: number;
+  deployment: string;
+  createdBy: string;
+  createdAt: number;
+  definition: unknown;
+  planId: number;
+  datasetId: number;
+  dataset: string;
+  datasetVersion: number;
+  last: WindowRow | null;
+}
+
+export const toWindowDto = (row: WindowRow): WindowDto => ({
+  ...row,
+  findings: columnFindings.parse(row.findings),
+});
+
+export function toMonitorDto(row: MonitorRow): MonitorDto {
+  const { id, name, deployment, version, isPaused, createdBy, createdAt, last } = row;
+  return {
+    ...{ id, name, deployment, version, isPaused, createdBy, createdAt },
+    reference: { datasetId: row.datasetId, dataset: row.dataset, version: row.datasetVersion },
+    definition: monitorDefinition.parse(row.definition),
+    last: last && toWindowDto(last),
+  };
+}
+
+/** How often values fell into a bin. */
+interface Bin {
+  /** "below 3", "3 to 7", a category, "other values" or "no value". */
+  label: string;
+  reference: number;
+  current: number;
+}
+
+/** A column of the reference and of a window, in the same bins. */
+export interface DistributionDto {
+  column: string;
+  kind: "number" | "category";
+  opensAt: number;
+  closesAt: number;
+  bins: Bin[];
+  /** The most frequent values that the reference has no name for. */
+  others: Record<string, number>;
+}

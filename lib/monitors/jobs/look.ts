@@ -1,0 +1,126 @@
+import "server-only";
+import { mergeProfiles } from "@/lib/datasets/rules/window-profile";
+import { windowProfile } from "@/lib/datasets/schema/window-profiles";
+import { inTransaction, pool } from "@/lib/db/pool";
+import { announce } from "@/lib/events/announce";
+import type { HourCounts } from "@/lib/gateway/rules/profiled";
+import { lockHours, readPlans, saveHours, takeDeltas } from "@/lib/gateway/sql/profile-plans";
+import { judgeWindow } from "../rules/judge-window";
+import { windowOf } from "../rules/windows";
+import { monitorDefinition, type WindowKind } from "../schema/monitors";
+import { readWindowProfile, saveWindow } from "../sql/windows";
+
+/** Counts that are added to their hours in one transaction. */
+const DELTAS = 1_000;
+const MAX_PLANS = 2_000;
+const MAX_MONITORS = 1_000;
+/** What one turn may take; what is left is done in the next one. */
+const TURN_MS = 20_000;
+/** Windows that changed so long ago may have done so in a transaction that ended after the last look. */
+const OVERLAP_MINUTES = 10;
+/** How often a window is judged while something comes: longer ones change less by what comes. */
+const EVERY_SECONDS: Readonly<Record<WindowKind, number>> = { hour: 30, day: 120, week: 600 };
+
+function added(counts: readonly HourCounts[]): HourCounts[] {
+  const sums = new Map<string, HourCounts>();
+  for (const one of counts) {
+    const key = `${one.hour} ${one.revision}`;
+    const before = sums.get(key);
+    sums.set(key, before ? { ...one, profile: mergeProfiles(before.profile, one.profile) } : one);
+  }
+  return [...sums.values()];
+}
+
+/** Adds what was counted since to the hours of a plan; answers whether there may be more. */
+async function addUp(workspaceId: string, planId: number): Promise<boolean> {
+  return inTransaction(async (tx) => {
+    const deltas = await takeDeltas(tx, planId, DELTAS);
+    if (deltas.length === 0) return false;
+    const hours = [...new Set(deltas.map(({ hour }) => hour))];
+    const before = await lockHours(tx, planId, hours);
+    const touched = new Set(deltas.map(({ hour, revision }) => `${hour} ${revision}`));
+    const counts = added([...before, ...deltas]).filter(({ hour, revision }) =>
+      touched.has(`${hour} ${revision}`),
+    );
+    await saveHours(tx, { workspaceId, planId, counts }, false);
+    return deltas.length === DELTAS;
+  });
+}
+
+async function addUpAll(until: number): Promise<void> {
+  const { rows } = await pool().query<{ workspaceId: string; planId: number }>(
+    `SELECT p.workspace_id AS "workspaceId", p.id AS "planId" FROM profile_plans p
+     WHERE EXISTS (SELECT 1 FROM profile_deltas d WHERE d.plan_id = p.id) ORDER BY p.id LIMIT $1`,
+    [MAX_PLANS],
+  );
+  for (const { workspaceId, planId } of rows)
+    while (performance.now() < until && (await addUp(workspaceId, planId)));
+}
+
+interface Due {
+  id: number;
+  workspaceId: string;
+  version: number;
+  planId: number;
+  definition: unknown;
+  reference: unknown;
+  now: Date;
+  changed: Date[];
+}
+
+const seconds = Object.entries(EVERY_SECONDS)
+  .map(([kind, length]) => `WHEN '${kind}' THEN ${length}`)
+  .join(" ");
+
+/** Monitors that may be looked at again, with the hours that changed since they were. */
+const DUE = `SELECT m.id, m.workspace_id AS "workspaceId", m.version, v.plan_id AS "planId", v.definition, v.reference, now() AS now,
+    hours.changed
+  FROM monitors m JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
+  CROSS JOIN LATERAL (SELECT array_agg(DISTINCT h.hour) AS changed FROM profiled_hours h
+    WHERE h.plan_id = v.plan_id AND h.updated_at > m.looked_at - interval '${OVERLAP_MINUTES} minutes') hours
+  WHERE NOT m.is_paused AND m.removed_at IS NULL AND hours.changed IS NOT NULL
+    AND m.looked_at < now() - make_interval(secs => CASE v.definition->>'window' ${seconds} END)
+  ORDER BY m.looked_at, m.id LIMIT $1`;
+
+/** Judges the windows of a monitor that changed. */
+async function look(due: Due): Promise<void> {
+  const [plan] = await readPlans(pool(), [due.planId]);
+  if (!plan) return;
+  const definition = monitorDefinition.parse(due.definition);
+  const reference = windowProfile.parse(due.reference);
+  const windows = new Map(
+    due.changed.map((hour) => {
+      const window = windowOf(hour.getTime(), definition.window);
+      return [window.opensAt, window] as const;
+    }),
+  );
+  for (const window of windows.values()) {
+    const current = await readWindowProfile(pool(), plan, window);
+    const judgement = judgeWindow(plan.columns, definition, { reference, current });
+    const { id: monitorId, workspaceId, version } = due;
+    await saveWindow(pool(), {
+      ...{ workspaceId, monitorId, version, ...window },
+      profile: current,
+      judgement,
+    });
+  }
+  await pool().query("UPDATE monitors SET looked_at = greatest(looked_at, $2) WHERE id = $1", [
+    due.id,
+    due.now,
+  ]);
+}
+
+/** Adds up what was counted and judges the windows it belongs to. Answers how many monitors were looked at. */
+export async function lookAtMonitors(): Promise<number> {
+  const until = performance.now() + TURN_MS;
+  await addUpAll(until);
+  const { rows } = await pool().query<Due>(DUE, [MAX_MONITORS]);
+  let looked = 0;
+  for (const due of rows) {
+    if (performance.now() >= until) break;
+    await look(due);
+    announce(due.workspaceId, "monitors", `monitor:${due.id}`);
+    looked += 1;
+  }
+  return looked;
+}

@@ -1,0 +1,20 @@
+import type { WindowKind } from "../schema/monitors";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The epoch began on a Thursday; weeks begin on Mondays. */
+const MONDAY_MS = 4 * DAY_MS;
+
+const LENGTH_MS: Readonly<Record<WindowKind, number>> = {
+  hour: HOUR_MS,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+};
+
+/** The window of UTC that a moment falls into; milliseconds since the epoch. */
+export function windowOf(moment: number, kind: WindowKind): { opensAt: number; closesAt: number } {
+  const length = LENGTH_MS[kind];
+  const shift = kind === "week" ? MONDAY_MS : 0;
+  const opensAt = Math.floor((moment - shift) / length) * length + shift;
+  return { opensAt, closesAt: opensAt + length };
+}

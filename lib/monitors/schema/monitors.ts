@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/core/page";
+import { storableText } from "@/lib/core/text";
+import { deploymentInput } from "@/lib/deployments/schema/deployments";
+import { DISTANCES } from "@/lib/deployments/schema/rollouts";
+
+export const WINDOWS = ["hour", "day", "week"] as const;
+export type WindowKind = (typeof WINDOWS)[number];
+
+const MAX_COLUMNS = 500;
+const name = storableText.trim().min(1, "Name the monitor.").max(100);
+const columnName = storableText.min(1).max(500);
+const method = z.enum(DISTANCES);
+const threshold = z.number().gt(0).max(1_000);
+const importance = z.number().min(0).max(1_000);
+
+/** What may be said of a column; what is not said is as for all others. */
+const columnInput = z.object({
+  name: columnName,
+  method: method.optional(),
+  threshold: threshold.optional(),
+  importance: importance.optional(),
+  isWatched: z.boolean().optional().meta({ description: "False leaves it out, true takes it in" }),
+});
+
+const settings = {
+  window: z.enum(WINDOWS).default("day"),
+  method: method.default("jensen_shannon"),
+  threshold: threshold.default(0.1),
+  share: z.number().gt(0).max(1).default(0.5).meta({
+    description:
+      "The share of drifted columns, by their importance, from which a window has drifted",
+  }),
+  minRows: z.number().int().min(1).max(1_000_000_000).default(100).meta({
+    description: "A window with fewer values of a column says nothing of it",
+  }),
+  columns: z.array(columnInput).max(MAX_COLUMNS).default([]),
+};
+
+const reference = z
+  .object({
+    datasetId: z.number().int().min(1),
+    version: z.number().int().min(1).max(2_147_483_647),
+  })
+  .optional()
+  .meta({
+    description:
+      "A dataset version that was read here; without it the data that the served version was evaluated or trained on",
+  });
+
+export const createMonitorInput = deploymentInput.extend({
+  name: name.optional(),
+  reference,
+  ...settings,
+});
+export type CreateMonitorInput = z.output<typeof createMonitorInput>;
+
+export const monitorInput = z.object({ monitor: z.coerce.number().int().min(1) });
+export type MonitorInput = z.output<typeof monitorInput>;
+
+export const reviseMonitorInput = z
+  .object({ name: name.optional(), isPaused: z.boolean().optional() })
+  .refine(({ name: given, isPaused }) => given !== undefined || isPaused !== undefined, {
+    message: "Say what changes: the name, or whether it is paused.",
+  });
+export type ReviseMonitorInput = MonitorInput & z.output<typeof reviseMonitorInput>;
+
+export const listMonitorsInput = pageInput.extend({
+  deployment: deploymentInput.shape.deployment.optional(),
+});
+export type ListMonitorsInput = z.output<typeof listMonitorsInput>;
+
+export const listWindowsInput = monitorInput.extend(pageInput.shape);
+export type ListWindowsInput = z.output<typeof listWindowsInput>;
+
+export const readDistributionInput = monitorInput.extend({
+  opensAt: z.coerce.number().int().min(0).max(8.64e15).meta({
+    description: "When the window begins, in milliseconds since the epoch",
+  }),
+  column: columnName,
+});
+export type ReadDistributionInput = z.output<typeof readDistributionInput>;
+
+/** Everything a verdict depends on, beside the reference and its bins. */
+export const monitorDefinition = z.object({
+  window: z.enum(WINDOWS),
+  share: z.number(),
+  minRows: z.number(),
+  columns: z.array(z.object({ name: z.string(), method, threshold, importance })),
+  leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** The column of the reference that answers are laid beside, when there is one. */
+  target: z.string().nullable(),
+});
+export type MonitorDefinition = z.output<typeof monitorDefinition>;
+
+export const COLUMN_VERDICTS = [
+  "stable",
+  "drifted",
+  "missing",
+  "mistyped",
+  "no_values",
+  "too_few",
+] as const;
+export type ColumnVerdict = (typeof COLUMN_VERDICTS)[number];
+export const WINDOW_VERDICTS = ["stable", "drifted", "too_few"] as const;
+export type WindowVerdict = (typeof WINDOW_VERDICTS)[number];
+
+const columnFinding = z.object({
+  name: z.string(),
+  source: z.enum(["input", "answer"]),
+  kind: z.enum(["number", "category"]),
+  verdict: z.enum(COLUMN_VERDICTS),
+  method,
+  threshold,
+  /** Null when it could not be judged. */
+  score: z.number().nullable(),
+  /** Two samples of the same values are this far apart by chance once in a thousand windows. */
+  chance: z.number().nullable(),
+  rows: z.number(),
+  values: z.number(),
+  nulls: z.number(),
+  absent: z.number(),
+  mistyped: z.number(),
+  nans: z.number(),
+  infinities: z.number(),
+  /** Values beyond the reference's: outside of its range, or of no category that it has by name. */
+  unseen: z.number(),
+  mean: z.number().nullable(),
+});
+export type ColumnFinding = z.output<typeof columnFinding>;
+export const columnFindings = z.array(columnFinding);

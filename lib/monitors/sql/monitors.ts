@@ -1,0 +1,67 @@
+import "server-only";
+import { AppError } from "@/lib/core/errors";
+import { pool, type SqlClient } from "@/lib/db/pool";
+import type { MonitorRow, WindowRow } from "../dto/monitors";
+
+const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::float8`;
+
+export const WINDOW_COLUMNS = `${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", w.version, w.rows, w.verdict,
+  w.share, w.findings, w.extra, ${millis("w.evaluated_at")} AS "evaluatedAt", ${millis("w.reevaluated_at")} AS "reevaluatedAt"`;
+
+export const MONITOR_SELECT = `SELECT m.id, m.name, m.version, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId",
+    d.name AS deployment, u.name AS "createdBy", ${millis("m.created_at")} AS "createdAt", v.definition, v.plan_id AS "planId",
+    dv.dataset_id AS "datasetId", ds.name AS dataset, dv.number AS "datasetVersion", row_to_json(last.*) AS last
+  FROM monitors m JOIN deployments d ON d.id = m.deployment_id JOIN users u ON u.id = m.created_by_id
+  JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
+  JOIN dataset_versions dv ON dv.id = v.reference_version_id JOIN datasets ds ON ds.id = dv.dataset_id
+  LEFT JOIN LATERAL (SELECT ${WINDOW_COLUMNS} FROM monitor_windows w WHERE w.monitor_id = m.id
+    ORDER BY w.opens_at DESC LIMIT 1) last ON true`;
+
+export const monitorNotFound = (id: number) =>
+  new AppError("NOT_FOUND", `There is no monitor ${id}.`);
+
+/** Throws NOT_FOUND. */
+export async function readMonitor(workspaceId: string, id: number): Promise<MonitorRow> {
+  const { rows } = await pool().query<MonitorRow>(
+    `${MONITOR_SELECT} WHERE m.workspace_id = $1 AND m.id = $2 AND m.removed_at IS NULL`,
+    [workspaceId, id],
+  );
+  if (!rows[0]) throw monitorNotFound(id);
+  return rows[0];
+}
+
+export interface LockedMonitor {
+  name: string;
+  isPaused: boolean;
+  deploymentId: number;
+  planId: number;
+}
+
+/** A monitor, locked for the rest of the transaction. Throws NOT_FOUND. */
+export async function lockMonitor(
+  tx: SqlClient,
+  workspaceId: string,
+  id: number,
+): Promise<LockedMonitor> {
+  const { rows } = await tx.query<LockedMonitor>(
+    `SELECT m.name, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId", v.plan_id AS "planId"
+     FROM monitors m JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
+     WHERE m.workspace_id = $1 AND m.id = $2 AND m.removed_at IS NULL FOR UPDATE OF m`,
+    [workspaceId, id],
+  );
+  if (!rows[0]) throw monitorNotFound(id);
+  return rows[0];
+}
+
+/** One window of a monitor, or null when nothing came in it. */
+export async function readWindow(
+  client: SqlClient,
+  { workspaceId, monitor, opensAt }: { workspaceId: string; monitor: number; opensAt: number },
+): Promise<WindowRow | null> {
+  const { rows } = await client.query<WindowRow>(
+    `SELECT ${WINDOW_COLUMNS} FROM monitor_windows w
+     WHERE w.workspace_id = $1 AND w.monitor_id = $2 AND w.opens_at = $3`,
+    [workspaceId, monitor, new Date(opensAt)],
+  );
+  return rows[0] ?? null;
+}

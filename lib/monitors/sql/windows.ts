@@ -1,0 +1,49 @@
+import "server-only";
+import { emptyProfile, mergeProfiles } from "@/lib/datasets/rules/window-profile";
+import type { WindowProfile } from "@/lib/datasets/schema/window-profiles";
+import type { SqlClient } from "@/lib/db/pool";
+import type { ProfilePlan } from "@/lib/gateway/rules/profiled";
+import { readHours } from "@/lib/gateway/sql/profile-plans";
+import type { Judgement } from "../rules/judge-window";
+
+/** Everything that was counted in a window, of all revisions together. */
+export async function readWindowProfile(
+  client: SqlClient,
+  plan: ProfilePlan,
+  { opensAt, closesAt }: { opensAt: number; closesAt: number },
+): Promise<WindowProfile> {
+  const hours = await readHours(client, plan.id, { from: opensAt, to: closesAt });
+  return hours.map(({ profile }) => profile).reduce(mergeProfiles, emptyProfile(plan.columns));
+}
+
+export interface JudgedWindow {
+  workspaceId: string;
+  monitorId: number;
+  version: number;
+  opensAt: number;
+  closesAt: number;
+  profile: WindowProfile;
+  judgement: Judgement;
+}
+
+/** How long after its end a window is looked at for the last time, unless something comes late. */
+const SETTLED = "10 minutes";
+
+/** Keeps what was found in a window, and says so when it was found otherwise after it had closed. */
+export async function saveWindow(tx: SqlClient, judged: JudgedWindow): Promise<void> {
+  const { profile, judgement, opensAt, closesAt } = judged;
+  await tx.query(
+    `INSERT INTO monitor_windows AS w (monitor_id, opens_at, workspace_id, closes_at, version, rows, verdict, share, findings, extra)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (monitor_id, opens_at) DO UPDATE SET version = EXCLUDED.version, rows = EXCLUDED.rows,
+       verdict = EXCLUDED.verdict, share = EXCLUDED.share, findings = EXCLUDED.findings, extra = EXCLUDED.extra,
+       evaluated_at = now(),
+       reevaluated_at = CASE WHEN w.evaluated_at > w.closes_at + interval '${SETTLED}' THEN now() ELSE w.reevaluated_at END
+     WHERE w.version <> EXCLUDED.version OR w.rows <> EXCLUDED.rows OR w.findings <> EXCLUDED.findings`,
+    [
+      ...[judged.monitorId, new Date(opensAt), judged.workspaceId, new Date(closesAt)],
+      ...[judged.version, profile.rows, judgement.verdict, judgement.share],
+      ...[JSON.stringify(judgement.findings), JSON.stringify(profile.extra)],
+    ],
+  );
+}
