@@ -8,8 +8,11 @@ import {
   firstDifference,
   notMeant,
 } from "../rules/agreed-plan";
+import { raisedBy, waysBack } from "../rules/by-hand";
 import type { StartRolloutInput } from "../schema/rollouts";
+import type { TrafficPlan } from "../schema/traffic";
 import type { LockedDeployment } from "../sql/deployments";
+import { readHolders } from "../sql/holders";
 import { readServed, readStandings } from "../sql/served";
 
 export interface Agreement {
@@ -63,6 +66,36 @@ export async function readAgreement(
   if (difference === null) return { request, deviation: null };
   if (policy !== null) throw refusal(policy, deployment, difference);
   return { request, deviation: deviationFrom(agreed, plan.strategy) };
+}
+
+/**
+ * Whether people may put a plan in force by hand that gives a version more traffic than it has. Throws PROTECTED where the policy
+ * wants it brought by the rollout that was agreed on. Less, none, and back to what served before is always allowed.
+ */
+export async function assertMaySetByHand(
+  tx: Tx,
+  deployment: LockedDeployment,
+  plan: Pick<TrafficPlan, "weights">,
+): Promise<void> {
+  const named = [...plan.weights, ...deployment.plan.weights].map(({ revision }) => revision);
+  const served = await readServed(tx, deployment, [...new Set(named)]);
+  for (const { number, model, version, versionId } of raisedBy(plan, deployment.plan, served)) {
+    const terms = await readTerms(tx, deployment, number);
+    if (terms === null || terms.policy === null) continue;
+    const { agreed, policy, request } = terms;
+    if (agreed.elsewhere === null && agreed.plan.steps.length === 0) continue;
+    if (versionId !== null && waysBack(await readHolders(tx, deployment)).has(versionId)) continue;
+    const elsewhere = notMeant(agreed);
+    const why =
+      elsewhere === null
+        ? `Approval request ${request} agreed on the steps by which version ${version} of model "${model}" gets traffic. Start that rollout`
+        : `${elsewhere} Ask for an approval for this one`;
+    throw refusal(
+      policy,
+      deployment,
+      `${why}: by hand, revision ${number} gets no more than it has.`,
+    );
+  }
 }
 
 /** Whether a person may let a rollout go on before its time, or over steps. Throws PROTECTED where the policy wants the agreed ones. */

@@ -12,6 +12,7 @@ import { assertInForce, type LockedDeployment, lockDeployment, readPlan } from "
 import { readDeployment } from "../sql/read";
 import { readServed } from "../sql/served";
 import { deploymentTransaction } from "../sql/transaction";
+import { assertMaySetByHand } from "./agreed-plan";
 import { assertMayChangeTraffic } from "./protection";
 import { findPlanByKey, isSamePlan, putInForce } from "./traffic-steps";
 
@@ -45,6 +46,7 @@ export async function changePlan(
   const isRollback = origin === "rollback";
   await assertPlan(tx, actor, deployment, { plan, isRollback });
   if (isSamePlan(plan, deployment.plan)) return;
+  if (origin === "person") await assertMaySetByHand(tx, deployment, plan);
   await putInForce(tx, actor, deployment, change);
   if (isRollback) await tellOfRollback(tx, actor, deployment, { plan, reason });
 }
