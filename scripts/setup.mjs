@@ -157,6 +157,7 @@ export async function bundleServer() {
       "prediction-log-thread": "lib/gateway/jobs/prediction-log-thread.ts",
       "onnx-host": "lib/gateway/adapters/onnx-host.ts",
       "verify-thread": "lib/records/jobs/verify-thread.ts",
+      "statistics-thread": "lib/monitors/jobs/statistics-thread.ts",
       "back-up": "scripts/back-up.ts",
       restore: "scripts/restore.ts",
       "verify-audit": "scripts/verify-audit.ts",

@@ -4,14 +4,10 @@ import { CheckRun, columnOf } from "../rules/checks";
 import { ColumnStatistics, edgesBetween, HistogramCount } from "../rules/column-statistics";
 import type { ColumnProfile } from "../schema/profile";
 import type { TableFindings, TableScan } from "../schema/table-scan";
-import { openCsv } from "./csv-reader";
-import { openParquet } from "./parquet-reader";
-import type { ReadRange, TableReader } from "./table-reader";
+import { openTable } from "./open-table";
+import type { ReadRange } from "./table-reader";
 
 const SAMPLED_ROWS = 10_000;
-
-const open = ({ format, size }: TableScan, read: ReadRange): Promise<TableReader> =>
-  format === "csv" ? openCsv(read, size) : openParquet(read, size);
 
 /** Counts on edges, which for the first version of a dataset are known only once the file was read. */
 async function addHistograms(
@@ -25,7 +21,7 @@ async function addHistograms(
     return isOrdered && edges ? new HistogramCount(edges) : null;
   });
   if (counts.some((count) => count !== null)) {
-    const { rows } = await open(scan, read);
+    const { rows } = await openTable(scan, read);
     for await (const row of rows)
       for (const [index, count] of counts.entries()) {
         if (!count) continue;
@@ -41,7 +37,7 @@ async function addHistograms(
 
 /** Reads a whole table: what its columns hold, and how it stands to its dataset's checks. */
 export async function gather(scan: TableScan, read: ReadRange): Promise<TableFindings> {
-  const { columns, rows } = await open(scan, read);
+  const { columns, rows } = await openTable(scan, read);
   const statistics = columns.map((name) => new ColumnStatistics(name));
   const runs = scan.checks.map((definition) => ({
     run: new CheckRun(definition),

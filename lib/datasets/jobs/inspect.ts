@@ -5,15 +5,9 @@ import { AppError } from "@/lib/core/errors";
 import { db } from "@/lib/db/client";
 import { announce } from "@/lib/events/announce";
 import { defineHandler } from "@/lib/queue/handler";
-import { datasetStore, workspaceStore } from "@/lib/storage/artifact-store";
-import { storePath } from "@/lib/storage/artifact-uri";
-import type { ArtifactStore } from "@/lib/storage/store";
 import { type CheckOutcome, checkDescription } from "../rules/checks";
-import { placeOf } from "../rules/content";
 import { INSPECT_KIND } from "../rules/inspections";
 import { readSchema, rowsOfProfile } from "../rules/read-schema";
-import { formatOf } from "../rules/uploads";
-import type { FileFormat } from "../schema/table-scan";
 import {
   type ActiveCheck,
   activeChecks,
@@ -22,29 +16,12 @@ import {
   saveProfile,
 } from "../sql/inspections";
 import { scanTable } from "./scan-table";
-
-interface TableFile {
-  store: ArtifactStore;
-  path: string;
-  size: number;
-  format: FileFormat;
-}
+import { tableFileOf } from "./table-file";
 
 type Version = NonNullable<Awaited<ReturnType<typeof readVersion>>>;
 
 const readVersion = (workspaceId: string, versionId: number) =>
   db().datasetVersion.findFirst({ where: { id: BigInt(versionId), workspaceId } });
-
-/** The uploaded file, or the artifact of this server that the version was read from; null when its bytes are elsewhere. */
-async function fileOf(version: Version): Promise<TableFile | null> {
-  const { workspaceId, filePath } = version;
-  const path = filePath ?? storePath(placeOf(version));
-  const format = path === null ? null : formatOf(path);
-  if (path === null || !format) return null;
-  const store = filePath === null ? workspaceStore(workspaceId) : datasetStore(workspaceId);
-  const stat = await store.stat(path);
-  return stat && !stat.isDirectory ? { store, path, size: stat.size, format } : null;
-}
 
 interface Inspection {
   outcomes: CheckOutcome[];
@@ -53,7 +30,7 @@ interface Inspection {
 
 async function inspectFile(
   version: Version,
-  file: TableFile,
+  file: NonNullable<Awaited<ReturnType<typeof tableFileOf>>>,
   checks: readonly ActiveCheck[],
 ): Promise<Inspection> {
   const { store, path, size, format } = file;
@@ -103,7 +80,7 @@ export const inspectHandler = defineHandler(
     const version = await readVersion(workspaceId, versionId);
     if (!version) return;
     const checks = await activeChecks(db(), workspaceId, version.datasetId);
-    const file = await fileOf(version);
+    const file = await tableFileOf(version);
     const { outcomes, profile } = file
       ? await inspectFile(version, file, checks)
       : inspectDescription(version, checks);

@@ -87,17 +87,22 @@ const at = (values: readonly number[], place: number): number => values[place] ?
 const sharesOf = (counts: readonly number[]): number[] =>
   counts.map((count) => count / sum(counts));
 
-function filled(shares: readonly number[]): number[] {
-  const least = Math.min(...shares.filter((share) => share > 0));
+/** Gives an empty bin a share small enough to change little, so that its logarithm is finite. */
+export function fillEmpty(shares: readonly number[]): number[] {
+  const least = shares.reduce(
+    (most, share) => (share > 0 ? Math.min(most, share) : most),
+    Number.POSITIVE_INFINITY,
+  );
   const empty = least <= EMPTY_SHARE ? least / 1e6 : EMPTY_SHARE;
   return shares.map((share) => (share === 0 ? empty : share));
 }
 
-const psi = (p: readonly number[], q: readonly number[]): number =>
+/** Population stability index of shares of which none is 0. */
+export const psiOf = (p: readonly number[], q: readonly number[]): number =>
   sum(p.map((share, bin) => (share - at(q, bin)) * Math.log(share / at(q, bin))));
 
 /** Jensen–Shannon divergence with the natural logarithm. */
-function jensenShannon(p: readonly number[], q: readonly number[]): number {
+export function jensenShannonOf(p: readonly number[], q: readonly number[]): number {
   const half = (one: readonly number[], other: readonly number[]) =>
     sum(one.map((a, bin) => (a === 0 ? 0 : (a / 2) * Math.log((2 * a) / (a + at(other, bin))))));
   return Math.max(0, half(p, q) + half(q, p));
@@ -111,9 +116,9 @@ export function distanceOf({ reference, current }: Binned, measure: DistanceMeas
   const [p, q] = [sharesOf(reference), sharesOf(current)];
   switch (measure) {
     case "psi":
-      return psi(filled(p), filled(q));
+      return psiOf(fillEmpty(p), fillEmpty(q));
     case "jensen_shannon":
-      return Math.sqrt(jensenShannon(p, q));
+      return Math.sqrt(jensenShannonOf(p, q));
     case "l_infinity":
       return Math.max(...p.map((share, bin) => Math.abs(share - at(q, bin))));
   }
@@ -162,7 +167,7 @@ export function distancePValue(binned: Binned, measure: DistanceMeasure, against
     isPsi ? Math.log(a / b) + 1 - b / a : Math.log((2 * a) / (a + b)) / 2;
   const slopes = (one: readonly number[], other: readonly number[]) =>
     one.map((share, bin) => slope(share, at(other, bin)));
-  const found = isPsi ? psi(p, q) - chance : jensenShannon(p, q) - chance / 8;
+  const found = isPsi ? psiOf(p, q) - chance : jensenShannonOf(p, q) - chance / 8;
   const variance = varianceBy(p, slopes(p, q), n) + varianceBy(q, slopes(q, p), m);
   const estimate = found - (isPsi ? against.limit : against.limit ** 2);
   return oneSidedPValue(

@@ -36,12 +36,13 @@ import { scheduleOperations } from "./routes/schedules";
 import { signedHook, signedHookRoute } from "./routes/signed-hook";
 import { signedUploadRoutes } from "./routes/signed-upload";
 import { snapshotFileOperations, snapshotOperations } from "./routes/source-snapshots";
-import { statisticsOperations } from "./routes/statistics";
+import { columnOperations, statisticsOperations } from "./routes/statistics";
 import { sweepOperations } from "./routes/sweeps";
 import { tokenOperations } from "./routes/tokens";
 import { userOperations } from "./routes/users";
 import { webhookOperations } from "./routes/webhooks";
 import { workspaceOperations } from "./routes/workspaces";
+import { receiveColumns } from "./statistics-bodies";
 
 const VERSION = "1";
 const MAX_BODY_BYTES = 2 ** 20;
@@ -132,6 +133,11 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     serveOperations(labels, labelOperations);
     done();
   });
+  await app.register((columns, _options, done) => {
+    receiveColumns(columns);
+    serveOperations(columns, columnOperations);
+    done();
+  });
   await app.register((files, _options, done) => {
     streamBodies(files);
     serveOperations(files, datasetFileOperations);
@@ -146,6 +152,7 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
   const documented = [
     ...operations,
     ...labelOperations,
+    ...columnOperations,
     ...datasetFileOperations,
     ...snapshotFileOperations,
     signedHook,

@@ -37,3 +37,38 @@ export const comparisonEntity: z.ZodType<Comparison> = z
     reason: z.string(),
   })
   .meta({ id: "Comparison" });
+
+/** JSON lacks some numbers; they travel as words. */
+const anyNumber = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
+
+const counted = z
+  .object({
+    rows: z.int(),
+    missing: z.int(),
+    nonFinite: z.int().meta({ description: "NaN, Infinity and -Infinity" }),
+  })
+  .meta({ id: "CountedValues" });
+
+export const methodResultsEntity = z
+  .object({
+    results: z.array(
+      z.object({
+        method: z.string(),
+        preset: z.string(),
+        statistic: anyNumber.nullable(),
+        pValue: z.number().nullable(),
+        df: z.number().nullable(),
+        drifted: z.boolean().nullable().meta({
+          description: "By the default threshold of the tool that the preset names",
+        }),
+        threshold: z.number().nullable(),
+        parameters: z.record(z.string(), z.unknown()).meta({
+          description: "The complete definition, and what else the number hangs on",
+        }),
+        reason: nullReason.exactOptional(),
+      }),
+    ),
+    reference: counted,
+    current: counted,
+  })
+  .meta({ id: "SampleComparison" });

@@ -108,6 +108,7 @@ export const PROGRAM_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "POST /api/v1/lineage": "lineage:write",
   "GET /api/slipway/v1/openapi.json": "public",
   "GET /api/slipway/v1/me": "account:read",
+  "POST /api/slipway/v1/statistics/compare": "account:read",
   "POST /api/slipway/v1/statistics/ab": "account:read",
   "POST /api/slipway/v1/statistics/srm": "account:read",
   "GET /api/slipway/v1/workspaces": "account:read",

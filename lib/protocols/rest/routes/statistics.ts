@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { compareArms } from "@/lib/deployments/rules/recommendation";
 import { sampleRatio } from "@/lib/deployments/rules/sample-ratio";
-import { defineOperation } from "../rest-route";
-import { comparisonEntity, sampleRatioEntity } from "../statistics-entities";
+import type { StatisticName } from "@/lib/monitors/jobs/answer";
+import { computeStatistic } from "@/lib/monitors/queries/statistics";
+import { compareInput } from "@/lib/monitors/schema/statistics";
+import { defineOperation, type RestOperation } from "../rest-route";
+import { comparisonEntity, methodResultsEntity, sampleRatioEntity } from "../statistics-entities";
 
 const tag = "Statistics";
 
@@ -60,5 +63,38 @@ export const statisticsOperations = [
     body: counts,
     answer: sampleRatioEntity,
     run: async (_actor, input) => sampleRatio(input.counts, input.weights),
+  }),
+];
+
+interface StatisticRoute extends Pick<RestOperation, "id" | "summary"> {
+  name: StatisticName;
+  body: z.ZodObject;
+  answer: z.ZodType;
+}
+
+/** A statistic of whole columns: its body is parsed where it is computed, which may be in a thread. */
+const defineStatistic = ({ name, ...route }: StatisticRoute): RestOperation => ({
+  ...route,
+  method: "POST",
+  path: `/statistics/${name}`,
+  access: "account:read",
+  tag,
+  params: z.object({}),
+  query: z.object({}),
+  handle: async (request, reply) => {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.from("null");
+    const answer = await computeStatistic(request.actor, { name, body });
+    return reply.type("application/json; charset=utf-8").send(answer);
+  },
+});
+
+/** Operations whose bodies hold columns of up to a million values. */
+export const columnOperations = [
+  defineStatistic({
+    name: "compare",
+    id: "compareSamples",
+    summary: "Compare two samples of a column by any of the drift methods",
+    body: compareInput,
+    answer: methodResultsEntity,
   }),
 ];
