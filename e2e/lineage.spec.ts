@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import type { Api } from "./fixtures/api";
+import { openRest } from "./fixtures/rest";
 import { expect, expectAccessible, test } from "./fixtures/test";
 
 const SALES = {
@@ -38,18 +39,36 @@ async function makeLineage(api: Api) {
   return { last, runs };
 }
 
+/** The second version gets the traffic of the first one, and loses it again. */
+async function rollBackOnce(rest: ReturnType<typeof openRest>, workspace: string): Promise<void> {
+  const path = `/workspaces/${workspace}/deployments`;
+  const served = { model: "churn", backend: { kind: "onnx" } };
+  const plan = { weights: [{ revision: 2, weight: 10_000 }] };
+  const wishes: readonly [address: string, wish: object][] = [
+    [path, { ...served, name: "live", environment: "development", version: 1 }],
+    [`${path}/live/revisions`, { ...served, version: 2 }],
+    [`${path}/live/traffic`, { plan, trafficVersion: 1, reason: "it seems better" }],
+    [`${path}/live/rollback`, { reason: "it is worse" }],
+  ];
+  for (const [address, wish] of wishes)
+    expect((await rest("POST", address, wish)).status).toBeLessThan(300);
+}
+
 const node = (page: Page, name: RegExp) =>
   page.getByRole("button", { name }).and(page.locator("[data-lineage-node]"));
 const asked = (page: Page, key: string) => new URL(page.url()).searchParams.get(key);
 
 test("a bad data set is followed to the models in use, by keys alone, and the list is taken away", async ({
   page,
+  baseURL,
   api,
   signInAs,
   workspace,
 }) => {
   test.slow();
   await makeLineage(api);
+  const { token } = workspace.people.contributor;
+  await rollBackOnce(openRest(baseURL ?? "", token, workspace.slug), workspace.slug);
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/experiments`);
   await page.keyboard.press("g");
@@ -98,8 +117,15 @@ test("a bad data set is followed to the models in use, by keys alone, and the li
   await page.goBack();
   await page.getByRole("tab", { name: "What it touches" }).click();
   await expect(
-    page.getByText("2 model versions made of sales v1; 1 version in use now."),
+    page.getByText("2 model versions made of sales v1; 1 version in use now. 1 rollback."),
   ).toBeVisible();
+  const rollback = page.getByRole("row").filter({ hasText: "Rollback" });
+  await expect(rollback).toContainText("it is worse");
+  await expect(rollback.getByRole("link", { name: "live rollback" })).toHaveAttribute(
+    "href",
+    `/${workspace.slug}/deployments/live?tab=history`,
+  );
+  await expectAccessible(page);
   await page.getByRole("switch", { name: "Only in use" }).click();
   await expect(page.getByRole("rowheader")).toHaveText(["churn v2"]);
   await expectAccessible(page);

@@ -15,7 +15,9 @@ import { SkeletonLines } from "@/components/ui/skeleton";
 import { Switch } from "@/components/ui/switch";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
-import type { LineageImpactDto, LineageNodeDto } from "@/lib/lineage/dto";
+import { PHASE_WORDS, toneOfPhase } from "@/lib/deployments/rules/rollout-words";
+import { ROLLOUT_PHASES } from "@/lib/deployments/schema/rollouts";
+import type { LineageImpactDto, LineageImpactPageDto, LineageNodeDto } from "@/lib/lineage/dto";
 import { impactQuery, lineageImpactOptions } from "@/lib/lineage/query-options";
 import { toPage } from "./page-route";
 import type { LineageViewState } from "./use-lineage-view";
@@ -26,7 +28,16 @@ interface LineageImpactProps {
   state: LineageViewState;
 }
 
-/** Every model version that was made of the node in focus, those that stand somewhere first. */
+/** What moves traffic of them; nothing while nothing does. */
+function movesWords({ rollouts, rollbacks }: LineageImpactPageDto): string {
+  const words = [
+    ...(rollouts > 0 ? [`${formatPlural(rollouts, "rollout")} running`] : []),
+    ...(rollbacks > 0 ? [formatPlural(rollbacks, "rollback")] : []),
+  ];
+  return words.length === 0 ? "" : ` ${words.join(", ")}.`;
+}
+
+/** Every model version that was made of the node in focus, and what moves their traffic: what is in use first. */
 export function LineageImpact({ node, focus, state }: LineageImpactProps) {
   const { slug } = useWorkspace();
   const { view, setView } = state;
@@ -52,6 +63,7 @@ export function LineageImpact({ node, focus, state }: LineageImpactProps) {
           {` made of ${focus?.title ?? node}; `}
           <strong className="font-semibold">{formatPlural(first.inUse, "version")}</strong>
           {view.asOf === null ? " in use now." : " in use then."}
+          {movesWords(first)}
         </p>
         <Field inline label="Only in use">
           <Switch
@@ -79,9 +91,9 @@ export function LineageImpact({ node, focus, state }: LineageImpactProps) {
         </Callout>
       ) : null}
       {items.length === 0 ? (
-        <EmptyState icon={<ShieldCheck />} title="No model version is touched">
+        <EmptyState icon={<ShieldCheck />} title="Nothing is touched">
           {first.total > 0
-            ? "Versions were made of it, and none stands at an alias or a stage."
+            ? "Versions were made of it; none stands at an alias or a stage, and no rollout runs."
             : "Nothing that was registered was made of it, as far as is known here."}
         </EmptyState>
       ) : (
@@ -98,13 +110,43 @@ export function LineageImpact({ node, focus, state }: LineageImpactProps) {
   );
 }
 
+const KIND_LABELS = { rollout: "Rollout", rollback: "Rollback" } as const;
+
+function Name({ item }: { item: LineageImpactDto }) {
+  const { kind, title, detail, state, page } = item;
+  const phase = ROLLOUT_PHASES.find((one) => one === state);
+  return (
+    <>
+      {kind === "model-version" ? null : (
+        <span className="mr-2 text-muted">{KIND_LABELS[kind]}</span>
+      )}
+      {page === null ? (
+        <span className="break-words font-medium">{title}</span>
+      ) : (
+        <Link
+          href={toPage(page)}
+          className="break-words font-medium hover:text-accent-fg hover:underline"
+        >
+          {title}
+        </Link>
+      )}
+      {phase ? (
+        <Badge tone={toneOfPhase(phase)} className="ml-2">
+          {PHASE_WORDS[phase]}
+        </Badge>
+      ) : null}
+      {detail === "" ? null : <span className="block break-words text-muted">{detail}</span>}
+    </>
+  );
+}
+
 function ImpactRows({ items }: { items: readonly LineageImpactDto[] }) {
   return (
     <table className="w-full border-collapse text-left text-sm">
-      <caption className="sr-only">Model versions that were made of it</caption>
+      <caption className="sr-only">What was made of it, and what moves its traffic</caption>
       <thead className="border-y bg-sunken text-muted text-xs">
         <tr>
-          {["Version", "Stands at", "Owner", "Registered"].map((label, index) => (
+          {["Touched", "Stands at", "Owner", "Made"].map((label, index) => (
             <th
               key={label}
               scope="col"
@@ -119,12 +161,7 @@ function ImpactRows({ items }: { items: readonly LineageImpactDto[] }) {
         {items.map((item) => (
           <tr key={item.id} className="border-b">
             <th scope="row" className="px-3 py-2 font-normal first:pl-4 sm:first:pl-6">
-              <Link
-                href={toPage(item.page)}
-                className="break-words font-medium hover:text-accent-fg hover:underline"
-              >
-                {item.model} v{item.version}
-              </Link>
+              <Name item={item} />
               {item.isDeleted ? (
                 <Badge tone="danger" className="ml-2">
                   Deleted

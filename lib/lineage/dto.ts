@@ -49,17 +49,29 @@ export interface LineageGraphDto {
   cutOff: CutOff | null;
 }
 
-/** A model version that was made of something, at whatever distance. */
+export const IMPACT_KINDS = ["model-version", "rollout", "rollback"] as const;
+
+/** A model version that was made of something, at whatever distance, or what moves or moved the traffic of one. */
 export interface LineageImpactDto {
   id: string;
-  model: string;
-  version: number;
-  /** Where it stands now: "@champion", "Production". */
+  kind: (typeof IMPACT_KINDS)[number];
+  /** "churn v3", "live rollout 2", "live rollback". */
+  title: string;
+  /** Of a rollout the revisions, of a rollback the reason; empty for a version. */
+  detail: string;
+  /** Of a rollout its phase; else empty. */
+  state: string;
+  /** Of a rollout, of its candidate; null for a rollback. */
+  model: string | null;
+  version: number | null;
+  /** Where a version stands now: "@champion", "Production"; for the others the environment. */
   places: string[];
+  /** Of a rollout or rollback: whether its deployment was. */
   isDeleted: boolean;
   owner: string;
   createdAt: number;
-  page: string;
+  /** Null for what has none any more. */
+  page: string | null;
 }
 
 export interface LineageImpactPageDto {
@@ -68,6 +80,9 @@ export interface LineageImpactPageDto {
   /** Versions on all pages, and those of them that stand at an alias or a stage. */
   total: number;
   inUse: number;
+  /** That run, of these versions or where one of them serves, and that moved the traffic of one. */
+  rollouts: number;
+  rollbacks: number;
   /** True when the graph goes on beyond what was searched: then the totals are what was found until there. */
   isCutOff: boolean;
 }

@@ -51,7 +51,7 @@ export type LineageInput = z.output<typeof lineageInput>;
 
 export const impactInput = viewInput.omit({ mode: true }).extend({
   node: nodeIdInput,
-  /** Only versions that stand at an alias or a stage. */
+  /** Only versions that stand at an alias or a stage, and rollouts that run. */
   inUse: z
     .enum(["true", "false"])
     .default("false")

@@ -72,3 +72,10 @@ export async function makeLineage({
   });
   return { actor, ...last, data: `dataset-version:${version.id}` };
 }
+
+/** What a file says. */
+export async function textOf(chunks: Iterable<string> | AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const chunk of chunks) text += chunk;
+  return text;
+}

@@ -7,7 +7,7 @@ import { createLoggedModel } from "@/lib/models/commands/logged-models";
 import { createModelVersion } from "@/lib/models/commands/versions";
 import { createRun } from "@/lib/runs/commands/run-lifecycle";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { datasetInput, makeLineage } from "@/lib/testing/lineage";
+import { datasetInput, makeLineage, textOf } from "@/lib/testing/lineage";
 import { differenceInput, exportImpactInput } from "../schema";
 import { getLineageDifference } from "./difference";
 import { exportImpact } from "./impact";
@@ -82,12 +82,6 @@ describe("the difference between two versions", () => {
 });
 
 describe("the file of what a dataset version touches", () => {
-  const textOf = async (chunks: Iterable<string> | AsyncIterable<string>) => {
-    let text = "";
-    for await (const chunk of chunks) text += chunk;
-    return text;
-  };
-
   it("lists every version, those in use first, in CSV and in JSON", async () => {
     const { actor, data } = await makeLineage({ versions: 3 });
     await setAlias(actor, { name: "churn", alias: "candidate", version: "2" });

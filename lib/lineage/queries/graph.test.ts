@@ -126,7 +126,7 @@ describe("what a dataset version touches", () => {
   it("is every version made of it, those in use first, page by page", async () => {
     const { actor, data } = await makeLineage({ runs: 3, versions: 3 });
     await setAlias(actor, { name: "churn", alias: "candidate", version: "2" });
-    const seen: number[] = [];
+    const seen: (number | null)[] = [];
     let pageToken: string | undefined;
     do {
       const page = await listImpact(actor, impactInput.parse({ node: data, limit: 4, pageToken }));

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Actor, assertCan } from "@/lib/access/actor";
+import { type Actor, assertCan, isAllowed } from "@/lib/access/actor";
 import { csvLine } from "@/lib/core/csv";
 import { AppError } from "@/lib/core/errors";
 import type { ExportedFile } from "@/lib/core/exported-file";
@@ -13,10 +13,24 @@ import { describeNodes } from "../sql/describe";
 import { type ImpactRow, readImpact } from "../sql/impact";
 import type { LineageView } from "../sql/neighbours";
 
-const toDto = (slug: string, row: ImpactRow): LineageImpactDto => ({
-  ...row,
-  id: nodeId({ kind: "model-version", key: row.id }),
-  page: routes.modelVersion(slug, row.model, row.version),
+function pageOf(slug: string, { kind, model, version, deployment }: ImpactRow): string | null {
+  if (kind === "model-version")
+    return model === null || version === null ? null : routes.modelVersion(slug, model, version);
+  if (deployment === null) return null;
+  return routes.deployment(slug, deployment, kind === "rollout" ? "rollouts" : "history");
+}
+
+function toDto(slug: string, row: ImpactRow): LineageImpactDto {
+  const { kind, title, detail, state, model, version, places, isDeleted, owner, createdAt } = row;
+  return {
+    ...{ id: nodeId(row), kind, title, detail, state, model, version },
+    ...{ places, isDeleted, owner, createdAt, page: pageOf(slug, row) },
+  };
+}
+
+/** What is told of deployments is told to who may read them. */
+const deploymentsFor = (actor: Actor) => ({
+  withDeployments: isAllowed(actor, "deployment:read"),
 });
 
 async function findNode(actor: Actor, view: LineageView, id: string): Promise<NodeRef> {
@@ -32,35 +46,43 @@ const viewOf = ({ workspaceId }: Actor, asOf: number | undefined): LineageView =
   isLatestOnly: false,
 });
 
-/** Every model version that was made of a node, at whatever distance, page by page: those in use first. Throws NOT_FOUND. */
+/**
+ * Every model version that was made of a node, at whatever distance, with the rollouts and rollbacks of their traffic, page by
+ * page: what is in use first. Throws NOT_FOUND.
+ */
 export async function listImpact(actor: Actor, input: ImpactInput): Promise<LineageImpactPageDto> {
   assertCan(actor, "lineage:read");
   const view = viewOf(actor, input.asOf);
   const ref = await findNode(actor, view, input.node);
   const offset = pageOffset(input.pageToken);
-  const { rows, total, inUse, isCutOff } = await readImpact(view, ref, {
+  const { rows, total, inUse, rollouts, rollbacks, isCutOff } = await readImpact(view, ref, {
+    ...deploymentsFor(actor),
     isInUse: input.inUse,
     limit: input.limit,
     offset,
   });
   const end = offset + rows.length;
-  const all = input.inUse ? inUse : total;
+  const all = input.inUse ? inUse + rollouts : total + rollouts + rollbacks;
   return {
     items: rows.map((row) => toDto(actor.workspaceSlug, row)),
     ...(end < all && rows.length > 0 ? { nextPageToken: encodePageToken({ offset: end }) } : {}),
-    total,
-    inUse,
-    isCutOff,
+    ...{ total, inUse, rollouts, rollbacks, isCutOff },
   };
 }
 
-const HEADINGS = ["id", "model", "version", "in_use_at", "deleted", "owner", "created_at", "page"];
+const HEADINGS = [
+  ...["id", "model", "version", "in_use_at", "deleted", "owner", "created_at", "page"],
+  ...["kind", "title", "detail", "state"],
+];
 const LINES_A_CHUNK = 500;
 
 function csvOf(row: LineageImpactDto): string {
   const { id, model, version, places, isDeleted, owner, createdAt, page } = row;
   const at = new Date(createdAt).toISOString();
-  return csvLine([id, model, version, places.join(" "), String(isDeleted), owner, at, page]);
+  return csvLine([
+    ...[id, model ?? "", version ?? "", places.join(" "), String(isDeleted), owner, at, page ?? ""],
+    ...[row.kind, row.title, row.detail, row.state],
+  ]);
 }
 
 function* csvChunks(items: readonly LineageImpactDto[], isCutOff: boolean): Generator<string> {
@@ -95,11 +117,11 @@ export async function exportImpact(
   assertCan(actor, "lineage:read");
   const view = viewOf(actor, asOf);
   const ref = await findNode(actor, view, node);
-  const asked = { isInUse, limit: IMPACT_LIMITS.nodes, offset: 0 };
-  const { rows, total, inUse, isCutOff } = await readImpact(view, ref, asked);
+  const asked = { ...deploymentsFor(actor), isInUse, limit: IMPACT_LIMITS.nodes, offset: 0 };
+  const { rows, isCutOff, ...counts } = await readImpact(view, ref, asked);
   const items = rows.map((row) => toDto(actor.workspaceSlug, row));
   const name = `impact-of-${node.replaceAll(/[^\w.-]+/g, "-").slice(0, 80)}.${format}`;
   if (format === "csv") return { name, type: "text/csv", chunks: csvChunks(items, isCutOff) };
-  const about = { node, asOf: view.asOf, total, inUse, isCutOff };
+  const about = { node, asOf: view.asOf, ...counts, isCutOff };
   return { name, type: "application/json", chunks: jsonChunks(items, about) };
 }

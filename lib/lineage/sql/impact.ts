@@ -4,15 +4,21 @@ import type { LineageImpactDto } from "../dto";
 import type { NodeRef } from "../rules/nodes";
 import { IMPACT_LIMITS } from "../rules/walk";
 import { neighboursSql } from "./kinds/all";
-import { PLACES } from "./kinds/fragments";
+import { millisecondsOf, PLACES, upToTime } from "./kinds/fragments";
+import { PHASE } from "./kinds/rollout";
 import type { LineageView } from "./neighbours";
 import { readWithin, TimeIsUp } from "./within";
 
-/** Without the address of its page. */
-export type ImpactRow = Omit<LineageImpactDto, "page">;
+/** Without the address of its page; with the name of its deployment while that is there. */
+export interface ImpactRow extends Omit<LineageImpactDto, "id" | "page"> {
+  key: string;
+  deployment: string | null;
+}
 
 interface Asked {
   isInUse: boolean;
+  /** Rollouts and rollbacks too, for who may read deployments. */
+  withDeployments: boolean;
   limit: number;
   offset: number;
 }
@@ -21,8 +27,42 @@ interface Impact {
   rows: ImpactRow[];
   total: number;
   inUse: number;
+  rollouts: number;
+  rollbacks: number;
   isCutOff: boolean;
 }
+
+const DELETED = `coalesce(d.deleted_at <= coalesce(to_timestamp($2::bigint / 1000.0), d.deleted_at), false) AS "isDeleted"`;
+const DEPLOYMENT = "CASE WHEN d.deleted_at IS NULL THEN d.name END AS deployment";
+/** Keys of the nodes of a kind that were reached, without where it began. */
+const reachedKeys = (kind: "rollout" | "deployment") =>
+  `SELECT (CASE WHEN f.kind = '${kind}' THEN f.key::bigint END) FROM bounded f WHERE f.kind = '${kind}'`;
+
+/** Rollouts that ran at the moment: of a version that was reached, or of a deployment in which one serves. */
+const ROLLOUTS = `SELECT 1 AS rank, 'rollout' AS kind, o.id::text AS key, d.name || ' rollout ' || o.number AS title,
+    'revision ' || o.candidate || ' instead of ' || o.stable AS detail, ${PHASE} AS state,
+    coalesce(m.name, x.model_name) AS model, x.model_version AS version, ARRAY[e.name] AS places, u.email AS owner,
+    ${millisecondsOf("o.created_at")} AS "createdAt", ${DELETED}, ${DEPLOYMENT}
+  FROM rollouts o JOIN deployments d ON d.id = o.deployment_id JOIN deployment_environments e ON e.id = d.environment_id
+  JOIN deployment_revisions x ON x.deployment_id = o.deployment_id AND x.number = o.candidate
+  LEFT JOIN model_versions v ON v.id = x.model_version_id LEFT JOIN registered_models m ON m.id = v.model_id
+  JOIN users u ON u.id = o.created_by_id
+  WHERE $10::boolean AND o.workspace_id = $1 AND ('rollout', o.id::text) <> ($4, $5) AND ${upToTime("o.created_at")}
+    AND (o.ended_at IS NULL OR o.ended_at > to_timestamp($2::bigint / 1000.0))
+    AND (o.id IN (${reachedKeys("rollout")}) OR o.deployment_id IN (${reachedKeys("deployment")}))`;
+
+/** Rollbacks that took traffic from a version that was reached, or gave it back. */
+const ROLLBACKS = `SELECT 3, 'rollback', f.key, d.name || ' rollback', t.reason, '', NULL, NULL, ARRAY[e.name],
+    coalesce(u.email, 'Slipway'), ${millisecondsOf("t.created_at")}, ${DELETED}, ${DEPLOYMENT}
+  FROM bounded f
+  JOIN traffic_plans t ON t.deployment_id = (CASE WHEN f.kind = 'rollback' THEN split_part(f.key, '/', 1)::bigint END)
+    AND t.version = (CASE WHEN f.kind = 'rollback' THEN split_part(f.key, '/', 2)::int END)
+  JOIN deployments d ON d.id = t.deployment_id JOIN deployment_environments e ON e.id = d.environment_id
+  LEFT JOIN users u ON u.id = t.actor_id
+  WHERE $10::boolean AND t.workspace_id = $1 AND t.origin = 'rollback' AND (f.kind, f.key) <> ($4, $5)`;
+
+/** The versions that are in use first, then what moves traffic now, the other versions, and what is over. */
+const ORDER = `rank, model, version DESC, "createdAt" DESC, key`;
 
 /**
  * What is reached carries no depth, so that a node is reached once, whatever the number of ways to it: the time grows
@@ -39,13 +79,18 @@ const impactSql = () => `WITH RECURSIVE f(kind, key) AS (
       coalesce(v.deleted_at <= coalesce($2::bigint, v.deleted_at), false) AS "isDeleted"
     FROM bounded f JOIN model_versions v ON v.id = (CASE WHEN f.kind = 'model-version' THEN f.key::bigint END)
     JOIN registered_models o ON o.id = v.model_id WHERE v.workspace_id = $1
+  ), listed AS MATERIALIZED (
+    ${ROLLOUTS} UNION ALL ${ROLLBACKS} UNION ALL
+    SELECT CASE WHEN cardinality(places) > 0 THEN 0 ELSE 2 END, 'model-version', id, model || ' v' || version, '', '',
+      model, version, places, owner, "createdAt", "isDeleted", NULL FROM reached
   ), page AS (
-    SELECT * FROM reached WHERE NOT $6::boolean OR cardinality(places) > 0
-    ORDER BY cardinality(places) = 0, model, version DESC LIMIT $7 OFFSET $8
+    SELECT * FROM listed WHERE NOT $6::boolean OR rank <= 1 ORDER BY ${ORDER} LIMIT $7 OFFSET $8
   )
-  SELECT (SELECT json_agg(page ORDER BY cardinality(places) = 0, model, version DESC) FROM page) AS rows,
-    (SELECT count(*) FROM reached) AS total,
-    (SELECT count(*) FROM reached WHERE cardinality(places) > 0) AS "inUse",
+  SELECT (SELECT json_agg(page ORDER BY ${ORDER}) FROM page) AS rows,
+    (SELECT count(*) FROM listed WHERE kind = 'model-version') AS total,
+    (SELECT count(*) FROM listed WHERE rank = 0) AS "inUse",
+    (SELECT count(*) FROM listed WHERE kind = 'rollout') AS rollouts,
+    (SELECT count(*) FROM listed WHERE kind = 'rollback') AS rollbacks,
     (SELECT count(*) FROM bounded) AS nodes
   FROM (SELECT $1::uuid, $2::bigint, $3::boolean) AS view`;
 
@@ -53,19 +98,23 @@ interface Found {
   rows: ImpactRow[] | null;
   total: number;
   inUse: number;
+  rollouts: number;
+  rollbacks: number;
   nodes: number;
 }
+
+const NOTHING: Found = { rows: null, total: 0, inUse: 0, rollouts: 0, rollbacks: 0, nodes: 0 };
 
 async function search(view: LineageView, { kind, key }: NodeRef, asked: Asked, nodes: number) {
   const [found] = await readWithin<Found>(performance.now() + IMPACT_LIMITS.time, impactSql(), [
     ...[view.workspaceId, view.asOf, view.isLatestOnly, kind, key],
-    ...[asked.isInUse, asked.limit, asked.offset, nodes + 1],
+    ...[asked.isInUse, asked.limit, asked.offset, nodes + 1, asked.withDeployments],
   ]);
-  if (!found) return { rows: [], total: 0, inUse: 0, isCutOff: false };
-  return { ...found, rows: found.rows ?? [], isCutOff: found.nodes > nodes };
+  const { rows, nodes: seen = 0, ...counts } = found ?? NOTHING;
+  return { ...counts, rows: rows ?? [], isCutOff: seen > nodes };
 }
 
-/** Model versions downstream of a node. Where the graph is too dense for the time there is, those of its nearest part. */
+/** Model versions downstream of a node, with the rollouts and rollbacks that move their traffic. Where the graph is too dense for the time there is, those of its nearest part. */
 export async function readImpact(view: LineageView, ref: NodeRef, asked: Asked): Promise<Impact> {
   for (const nodes of [IMPACT_LIMITS.nodes, IMPACT_LIMITS.nodesInHaste])
     try {

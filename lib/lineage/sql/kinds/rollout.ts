@@ -26,7 +26,7 @@ export const rolledOutBy = (id: string) => (limit: string) =>
     ORDER BY o.id DESC ${limit}`;
 
 /** How it stood at the moment. */
-const PHASE = `coalesce((SELECT e.phase FROM rollout_events e WHERE e.rollout_id = o.id AND ${upToTime("e.at")}
+export const PHASE = `coalesce((SELECT e.phase FROM rollout_events e WHERE e.rollout_id = o.id AND ${upToTime("e.at")}
   ORDER BY e.version DESC LIMIT 1), o.phase)`;
 
 export const rollout: KindSql = {

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import type {
-  ExternalNodeDto,
-  LineageDifferenceDto,
-  LineageGraphDto,
-  LineageImpactPageDto,
-  LineageNeighbourPageDto,
-  LineageNodeDto,
+import {
+  type ExternalNodeDto,
+  IMPACT_KINDS,
+  type LineageDifferenceDto,
+  type LineageGraphDto,
+  type LineageImpactPageDto,
+  type LineageNeighbourPageDto,
+  type LineageNodeDto,
 } from "@/lib/lineage/dto";
 import { getLineageDifference } from "@/lib/lineage/queries/difference";
 import { getExternalNode } from "@/lib/lineage/queries/external-node";
@@ -121,18 +122,26 @@ const impactEntity: z.ZodType<LineageImpactPageDto> = z
     items: z.array(
       z.object({
         id: z.string(),
-        model: z.string(),
-        version: z.int(),
-        places: z.array(z.string()),
+        kind: z.enum(IMPACT_KINDS),
+        title: z.string(),
+        detail: z.string().meta({ description: "Revisions of a rollout, reason of a rollback" }),
+        state: z.string().meta({ description: "Phase of a rollout" }),
+        model: z.string().nullable().meta({ description: "Of a rollout, of its candidate" }),
+        version: z.int().nullable(),
+        places: z.array(z.string()).meta({
+          description: "Where a version stands; the environment of a rollout or rollback",
+        }),
         isDeleted: z.boolean(),
         owner: z.string(),
         createdAt: at,
-        page: z.string(),
+        page: z.string().nullable(),
       }),
     ),
     nextPageToken: z.string().optional(),
-    total: z.int(),
-    inUse: z.int(),
+    total: z.int().meta({ description: "Model versions" }),
+    inUse: z.int().meta({ description: "Model versions at an alias or a stage" }),
+    rollouts: z.int(),
+    rollbacks: z.int(),
     isCutOff: z
       .boolean()
       .meta({ description: "True when the graph goes on beyond what was searched." }),
@@ -167,7 +176,8 @@ export const lineageOperations = [
     path: `${path}/impact`,
     access: "lineage:read",
     tag,
-    summary: "Every model version made of a node, at whatever distance; those in use first",
+    summary:
+      "Every model version made of a node, at whatever distance, those in use first, with running rollouts and rollbacks of them",
     params: inWorkspacePath,
     query: impactInput,
     answer: impactEntity,
