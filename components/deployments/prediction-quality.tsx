@@ -19,7 +19,7 @@ export function PredictionQuality({ quality }: { quality: readonly RevisionQuali
       <ScrollArea label="Quality by revision">
         <table className="w-full text-sm tabular-nums">
           <thead className="text-muted text-xs">
-            <tr className="border-b text-right [&>th]:px-4 [&>th]:py-2 [&>th]:font-medium [&>th:first-child]:text-left">
+            <tr className="border-b text-right [&>th:first-child]:pl-4 [&>th:first-child]:text-left [&>th:last-child]:pr-4 [&>th]:px-2 [&>th]:py-2 [&>th]:font-medium sm:[&>th]:px-4">
               <th scope="col">Revision</th>
               <th scope="col">Rows</th>
               <th scope="col">Truth known</th>
@@ -31,7 +31,7 @@ export function PredictionQuality({ quality }: { quality: readonly RevisionQuali
             {quality.map((one) => (
               <tr
                 key={`${one.revision} ${one.isShadow}`}
-                className="border-line border-b text-right last:border-0 [&>*]:px-4 [&>*]:py-2"
+                className="border-line border-b text-right last:border-0 [&>*:first-child]:pl-4 [&>*:last-child]:pr-4 [&>*]:px-2 [&>*]:py-2 sm:[&>*]:px-4"
               >
                 <th scope="row" className="text-left font-normal">
                   {one.revision}

@@ -1,6 +1,7 @@
 "use client";
 import { useQueryStates } from "nuqs";
 import { useState, useTransition } from "react";
+import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SearchInput } from "@/components/ui/search-input";
@@ -45,7 +46,7 @@ function usePredictionFilters() {
   return { params, narrow, isLoading };
 }
 
-const plain = "min-w-36 grow basis-36 [&_label>span]:hidden";
+const plain = "min-w-0 grow basis-36 sm:min-w-36 [&_label>span]:hidden";
 
 /** A number that narrows the list when typing pauses; empty for none. */
 function LatencyField({
@@ -61,7 +62,7 @@ function LatencyField({
   );
   const [text, setText] = useTypedSearch(value === null ? "" : String(value), change);
   return (
-    <Field label="Slower than (ms)" className={plain}>
+    <Field label="Slower than (ms)" className={cn(plain, "max-sm:col-span-2")}>
       <Input inputMode="decimal" value={text} onChange={(event) => setText(event.target.value)} />
     </Field>
   );
@@ -74,7 +75,10 @@ export function PredictionToolbar({ revisions }: { revisions: readonly number[] 
   const [key, setKey] = useTypedSearch(params.key, search);
   const numbers = [...new Set([...revisions, ...(params.revision ? [params.revision] : [])])];
   return (
-    <search aria-label="Filter predictions" className="flex flex-wrap items-end gap-3">
+    <search
+      aria-label="Filter predictions"
+      className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap"
+    >
       <SearchInput
         label="Business key"
         placeholder="Key, exactly"
@@ -82,7 +86,7 @@ export function PredictionToolbar({ revisions }: { revisions: readonly number[] 
         value={key}
         onChange={setKey}
         loading={isLoading}
-        className="w-full sm:w-60"
+        className="col-span-2 w-full sm:w-60"
       />
       <Field label="Outcome" className={plain}>
         <Select
@@ -120,7 +124,7 @@ export function PredictionToolbar({ revisions }: { revisions: readonly number[] 
         <Field
           key={side}
           label={side === "from" ? "From (UTC)" : "To (UTC)"}
-          className="[&_label>span]:hidden"
+          className="min-w-0 [&_label>span]:hidden"
         >
           <Input
             type="date"

@@ -66,7 +66,7 @@ function HookButtons({ hook }: { hook: HookDto }) {
     if (!result.ok) toast(result.error.message, { tone: "danger" });
   };
   return (
-    <div className="flex flex-wrap gap-1">
+    <div className="ml-auto flex flex-wrap gap-1">
       <Button size="sm" variant="ghost" loading={isBusy} onClick={() => void turn()}>
         {isEnabled ? "Switch off" : "Switch on"}
       </Button>

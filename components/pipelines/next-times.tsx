@@ -1,3 +1,5 @@
+import { Fragment } from "react";
+
 interface NextTimesProps {
   /** Milliseconds since the epoch. */
   times: readonly number[];
@@ -17,7 +19,13 @@ export function NextTimes({ times, timeZone }: NextTimesProps) {
   });
   return (
     <p className="text-muted text-xs" suppressHydrationWarning>
-      Next: {times.map((time) => format.format(time)).join(" · ")}
+      Next:{" "}
+      {times.map((time, index) => (
+        <Fragment key={time}>
+          {index > 0 ? " · " : null}
+          <span className="whitespace-nowrap">{format.format(time)}</span>
+        </Fragment>
+      ))}
     </p>
   );
 }

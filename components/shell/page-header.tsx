@@ -31,7 +31,9 @@ export function PageHeader({ crumbs = [], title, meta, actions, tabs }: PageHead
               </span>
             </>
           ) : null}
-          <h1 className="min-w-0 truncate font-semibold text-base">{title}</h1>
+          <h1 className="min-w-0 font-semibold text-base [overflow-wrap:anywhere] max-sm:line-clamp-2 max-sm:leading-5 sm:truncate">
+            {title}
+          </h1>
           {meta ? <div className="flex shrink-0 items-center gap-2">{meta}</div> : null}
         </div>
         {actions ? (
