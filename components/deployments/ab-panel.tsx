@@ -107,6 +107,7 @@ export function AbPanel({ test, mayChange }: { test: AbTestDto; mayChange: boole
   return (
     <Card aria-label={`A/B test ${test.number}`}>
       <CardHeader
+        className="max-sm:flex-wrap"
         title={test.name}
         description={`Revision ${control.revision} against revision ${treatment.revision}, by “${question.metric}” (${question.better} is better)`}
         actions={mayChange && decision === null ? <AbButtons test={test} /> : undefined}

@@ -114,6 +114,7 @@ export function RolloutPanel({ rollout, isUnwatched, mayChange }: RolloutPanelPr
       ) : null}
       <Card aria-label={`Rollout ${number}`}>
         <CardHeader
+          className="max-sm:flex-wrap"
           title={`Rollout ${number}: revision ${candidate} in the place of revision ${stable}`}
           description={isOpen(rollout) ? stepWords(rollout) : undefined}
           actions={mayChange && isOpen(rollout) ? <RolloutButtons rollout={rollout} /> : undefined}
