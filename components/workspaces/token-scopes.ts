@@ -69,10 +69,13 @@ export const SCOPE_LABELS: Readonly<Record<Scope, { label: string; description: 
     description:
       "With write deployments: traffic, rollouts and rollbacks in protected environments",
   },
-  "monitoring:read": { label: "Read monitors", description: "Monitors and what they found" },
+  "monitoring:read": {
+    label: "Read monitors and incidents",
+    description: "What is watched, what was found, and what became of it",
+  },
   "monitoring:write": {
-    label: "Write monitors",
-    description: "Watch deployments against a reference, with read monitors",
+    label: "Write monitors and incidents",
+    description: "Watch deployments against a reference; take up incidents and resolve them",
   },
   "workspace:read": { label: "Read workspace", description: "Members and settings" },
   "workspace:admin": {

@@ -77,6 +77,8 @@ const PERMISSIONS = {
   "deployment:operate": { from: "approver", scope: "serving:operate" },
   "monitor:read": { from: "viewer", scope: "monitoring:read" },
   "monitor:write": { from: "contributor", scope: "monitoring:write" },
+  "incident:read": { from: "viewer", scope: "monitoring:read" },
+  "incident:write": { from: "contributor", scope: "monitoring:write" },
   "environment:manage": { from: "admin", scope: "workspace:admin" },
   "workspace:read": { from: "viewer", scope: "workspace:read" },
   "workspace:update": { from: "admin", scope: "workspace:admin" },

@@ -54,6 +54,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "deployment-environment": ["added", "removed", "revised"],
   experiment: ["created", "deleted", "renamed", "restored", "tagged", "untagged"],
   identity: ["linked"],
+  incident: ["acknowledged", "assigned", "commented", "opened", "reopened", "resolved"],
   invitation: ["accepted", "created", "renewed", "revoked"],
   job: [
     "cancel-requested",
@@ -177,6 +178,7 @@ export const SUBJECT_KINDS = [
   "deployment",
   "deployment environment",
   "experiment",
+  "incident",
   "invitation",
   "job",
   "legal hold",

@@ -22,6 +22,8 @@ export type Topic =
   | "deployments"
   | `monitor:${number}`
   | "monitors"
+  | `incident:${number}`
+  | "incidents"
   | "audit";
 
 /** What the server sends to a screen: topics that changed, or everything after a gap. */

@@ -9,6 +9,7 @@ import { startAbTestInput } from "@/lib/deployments/schema/ab-tests";
 import { changeRolloutInput } from "@/lib/deployments/schema/rollouts";
 import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
 import { appendLog } from "@/lib/gateway/sql/revision-log";
+import { type Signalled, takeUpSignal } from "@/lib/incidents/jobs/signal";
 import { createMonitor } from "@/lib/monitors/commands/create";
 import { createMonitorInput } from "@/lib/monitors/schema/monitors";
 import { createHook } from "@/lib/pipelines/commands/hooks";
@@ -71,6 +72,16 @@ async function makeMonitor(actor: Actor, deployment: string, secret: string): Pr
   return (await createMonitor(actor, input)).id;
 }
 
+type Place = Pick<Signalled, "workspaceId" | "deploymentId">;
+
+async function makeIncident({ workspaceId, deploymentId }: Place, secret: string): Promise<string> {
+  const evidence = { at: 1, monitorId: null, columns: [secret], trafficVersion: null };
+  const said = { key: secret, kind: "drift", severity: "warning", summary: secret } as const;
+  await takeUpSignal({ workspaceId, deploymentId, signal: { ...said, evidence } });
+  const { number } = await db().incident.findFirstOrThrow({ where: { workspaceId } });
+  return String(number);
+}
+
 /**
  * What serving and compute keep of a workspace, with `secret` wherever a person or a program may have written it, of
  * the first version of a model. Answers its identifiers by the names that routes have for them.
@@ -126,6 +137,7 @@ export async function makeServedSecrets(
     environment: "staging",
     number: String(job.number),
     monitor: String(await makeMonitor(actor, deployment, secret)),
+    incident: await makeIncident(revision, secret),
     backendId: String(job.backend),
   };
 }

@@ -13,6 +13,7 @@ import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retenti
 import { keepPredictions } from "@/lib/gateway/jobs/predictions";
 import { forgetProfiles } from "@/lib/gateway/sql/profile-plans";
 import { forgetWindows } from "@/lib/gateway/sql/windows";
+import { lookForIncidents } from "@/lib/incidents/jobs/look";
 import { lookAtMonitors } from "@/lib/monitors/jobs/look";
 import { forgetFailedItems } from "@/lib/queue/forget";
 import { eraseExpired } from "@/lib/records/jobs/erase";
@@ -75,6 +76,7 @@ export const CHORES: readonly Chore[] = [
   { name: "audit.erase", everyMs: HOUR, run: () => eraseExpired() },
   { name: "predictions.keep", everyMs: HOUR, run: () => keepPredictions() },
   { name: "monitors.look", everyMs: 10 * SECOND, isRoutine: true, run: () => lookAtMonitors() },
+  { name: "incidents.look", everyMs: 10 * SECOND, isRoutine: true, run: lookForIncidents },
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },
   {

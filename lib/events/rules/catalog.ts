@@ -24,6 +24,7 @@ const ACTIONS = {
     "expired",
     "lapsed",
   ],
+  incident: ["opened", "acknowledged", "resolved", "reopened"],
   deployment: ["created", "traffic_changed", "rolled_back", "stopped", "started", "deleted"],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -85,6 +86,7 @@ const ENTITY_TITLES: Readonly<Record<EventEntity, string>> = {
   budget_policy: "Budget policy",
   run: "Run",
   approval_request: "Approval request",
+  incident: "Incident",
   deployment: "Deployment",
 };
 

@@ -56,6 +56,12 @@ export const NOTIFICATION_KINDS = {
     isInApp: true,
     isEmailed: false,
   },
+  "incident.opened": {
+    label: "Incidents",
+    hint: "Something was found about a deployment or a monitor that you made, or an incident of yours got worse.",
+    isInApp: true,
+    isEmailed: true,
+  },
   "policy.changed": {
     label: "Policies",
     hint: "A policy was proposed, published or weakened.",

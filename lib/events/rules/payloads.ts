@@ -72,6 +72,13 @@ const DEPLOYMENT = {
   by: "somebody@example.org",
 };
 const TRAFFIC = { ...DEPLOYMENT, trafficVersion: 2, traffic: "revision 1 90 %, revision 2 10 %" };
+const INCIDENT = {
+  name: "Drift of example_deployment: amount",
+  number: 1,
+  severity: "warning",
+  deployment: DEPLOYMENT.name,
+  summary: "An example",
+};
 const APPROVAL = { ...VERSION, id: "example_request", target: "@champion" };
 
 /** Data of a made-up event, for trying a webhook out. */
@@ -121,6 +128,10 @@ export function exampleData(event: string): EventData {
     },
     "deployment.traffic_changed": TRAFFIC,
     "deployment.rolled_back": { ...TRAFFIC, traffic: "revision 1 100 %" },
+    "incident.opened": INCIDENT,
+    "incident.acknowledged": { ...INCIDENT, by: DEPLOYMENT.by },
+    "incident.resolved": { ...INCIDENT, by: DEPLOYMENT.by, resolution: "An example" },
+    "incident.reopened": { ...INCIDENT, by: DEPLOYMENT.by },
     "deployment.stopped": DEPLOYMENT,
     "deployment.started": DEPLOYMENT,
     "deployment.deleted": DEPLOYMENT,

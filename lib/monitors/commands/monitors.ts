@@ -7,7 +7,8 @@ import { announce } from "@/lib/events/announce";
 import { endPlan } from "@/lib/gateway/sql/profile-plans";
 import type { MonitorDto } from "../dto/monitors";
 import { getMonitor } from "../queries/monitors";
-import type { MonitorInput, ReviseMonitorInput } from "../schema/monitors";
+import { type Alert, alerts } from "../schema/alerts";
+import { type MonitorInput, monitorDefinition, type ReviseMonitorInput } from "../schema/monitors";
 import { type LockedMonitor, lockMonitor } from "../sql/monitors";
 
 async function assertNameFree(
@@ -24,26 +25,58 @@ async function assertNameFree(
   throw new AppError("ALREADY_EXISTS", message, { name: message });
 }
 
-/** Renames a monitor, pauses it, or lets it go on: what came meanwhile is judged then. */
+function assertWatched({ definition }: LockedMonitor, wanted: readonly Alert[]): void {
+  const { columns } = monitorDefinition.parse(definition);
+  const names = new Set(columns.map(({ name }) => name));
+  const odd = wanted.find((one) => one.kind === "column" && !names.has(one.column));
+  if (odd?.kind !== "column") return;
+  const message = `The monitor does not watch a column “${odd.column}”.`;
+  throw new AppError("INVALID", message, { alerts: message });
+}
+
+type Changes = Omit<ReviseMonitorInput, "monitor">;
+
+/** What is there, and what it becomes. */
+function changed(found: LockedMonitor, changes: Changes) {
+  const before = {
+    name: found.name,
+    isPaused: found.isPaused,
+    alerts: alerts.parse(found.alerts),
+    silencedUntil: found.silencedUntil,
+  };
+  const { name = before.name, isPaused = before.isPaused, silencedUntil } = changes;
+  const after = {
+    ...{ name, isPaused, alerts: changes.alerts ?? before.alerts },
+    silencedUntil: silencedUntil === undefined ? before.silencedUntil : silencedUntil,
+  };
+  return { before, after };
+}
+
+/** Renames a monitor, says what is told of, silences it, pauses it, or lets it go on: what came meanwhile is judged then. */
 export async function reviseMonitor(
   actor: Actor,
-  { monitor, name, isPaused }: ReviseMonitorInput,
+  { monitor, ...changes }: ReviseMonitorInput,
 ): Promise<MonitorDto> {
   assertCan(actor, "monitor:write");
   await inTransaction(async (tx) => {
     const found = await lockMonitor(tx, actor.workspaceId, monitor);
-    const before = { name: found.name, isPaused: found.isPaused };
-    const after = { name: name ?? before.name, isPaused: isPaused ?? before.isPaused };
-    if (after.name === before.name && after.isPaused === before.isPaused) return;
+    const { before, after } = changed(found, changes);
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
     await assertNameFree(tx, found, { monitor, name: after.name });
+    assertWatched(found, changes.alerts ?? []);
+    const { name, isPaused, silencedUntil } = after;
     await tx.query(
-      "UPDATE monitors SET name = $3, is_paused = $4 WHERE workspace_id = $1 AND id = $2",
-      [actor.workspaceId, monitor, after.name, after.isPaused],
+      `UPDATE monitors SET name = $3, is_paused = $4, alerts = $5, silenced_until = $6
+       WHERE workspace_id = $1 AND id = $2`,
+      [
+        ...[actor.workspaceId, monitor, name, isPaused, JSON.stringify(after.alerts)],
+        silencedUntil === null ? null : new Date(silencedUntil),
+      ],
     );
     await recordAuditSql(tx, actor, {
       action: "monitor.revised",
       subject: `monitor ${monitor}`,
-      label: after.name,
+      label: name,
       before,
       after,
     });

@@ -1,3 +1,4 @@
+import { type Alert, alerts } from "../schema/alerts";
 import {
   type ColumnFinding,
   columnFindings,
@@ -30,6 +31,9 @@ export interface MonitorDto {
   deployment: string;
   version: number;
   isPaused: boolean;
+  alerts: Alert[];
+  /** Nothing is told until then. */
+  silencedUntil: number | null;
   reference: { datasetId: number; dataset: string; version: number };
   definition: MonitorDefinition;
   createdBy: string;
@@ -52,6 +56,8 @@ export interface MonitorRow {
   createdBy: string;
   createdAt: number;
   definition: unknown;
+  alerts: unknown;
+  silencedUntil: number | null;
   planId: number;
   datasetId: number;
   dataset: string;
@@ -65,9 +71,11 @@ export const toWindowDto = (row: WindowRow): WindowDto => ({
 });
 
 export function toMonitorDto(row: MonitorRow): MonitorDto {
-  const { id, name, deployment, version, isPaused, createdBy, createdAt, last } = row;
+  const { id, name, deployment, version, isPaused, silencedUntil, createdBy, createdAt } = row;
+  const { last } = row;
   return {
-    ...{ id, name, deployment, version, isPaused, createdBy, createdAt },
+    ...{ id, name, deployment, version, isPaused, silencedUntil, createdBy, createdAt },
+    alerts: alerts.parse(row.alerts),
     reference: { datasetId: row.datasetId, dataset: row.dataset, version: row.datasetVersion },
     definition: monitorDefinition.parse(row.definition),
     last: last && toWindowDto(last),

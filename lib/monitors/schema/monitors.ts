@@ -3,6 +3,7 @@ import { pageInput } from "@/lib/core/page";
 import { storableText } from "@/lib/core/text";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { DISTANCES } from "@/lib/deployments/schema/rollouts";
+import { alerts } from "./alerts";
 
 export const WINDOWS = ["hour", "day", "week"] as const;
 export type WindowKind = (typeof WINDOWS)[number];
@@ -59,9 +60,17 @@ export const monitorInput = z.object({ monitor: z.coerce.number().int().min(1) }
 export type MonitorInput = z.output<typeof monitorInput>;
 
 export const reviseMonitorInput = z
-  .object({ name: name.optional(), isPaused: z.boolean().optional() })
-  .refine(({ name: given, isPaused }) => given !== undefined || isPaused !== undefined, {
-    message: "Say what changes: the name, or whether it is paused.",
+  .object({
+    name: name.optional(),
+    isPaused: z.boolean().optional(),
+    alerts: alerts.optional().meta({ description: "What is told of, in place of what was" }),
+    silencedUntil: z.int().min(0).max(8.64e15).nullable().optional().meta({
+      description: "Nothing is told until then, in milliseconds since the epoch; null ends it",
+    }),
+  })
+  .refine((given) => Object.values(given).some((value) => value !== undefined), {
+    message:
+      "Say what changes: the name, the alerts, until when it is silent, or whether it is paused.",
   });
 export type ReviseMonitorInput = MonitorInput & z.output<typeof reviseMonitorInput>;
 

@@ -9,7 +9,8 @@ export const WINDOW_COLUMNS = `${millis("w.opens_at")} AS "opensAt", ${millis("w
   w.share, w.findings, w.extra, ${millis("w.evaluated_at")} AS "evaluatedAt", ${millis("w.reevaluated_at")} AS "reevaluatedAt"`;
 
 export const MONITOR_SELECT = `SELECT m.id, m.name, m.version, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId",
-    d.name AS deployment, u.name AS "createdBy", ${millis("m.created_at")} AS "createdAt", v.definition, v.plan_id AS "planId",
+    d.name AS deployment, u.name AS "createdBy", ${millis("m.created_at")} AS "createdAt", v.definition, v.plan_id AS "planId", m.alerts,
+    ${millis("m.silenced_until")} AS "silencedUntil",
     dv.dataset_id AS "datasetId", ds.name AS dataset, dv.number AS "datasetVersion", row_to_json(last.*) AS last
   FROM monitors m JOIN deployments d ON d.id = m.deployment_id JOIN users u ON u.id = m.created_by_id
   JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
@@ -33,6 +34,9 @@ export async function readMonitor(workspaceId: string, id: number): Promise<Moni
 export interface LockedMonitor {
   name: string;
   isPaused: boolean;
+  alerts: unknown;
+  silencedUntil: number | null;
+  definition: unknown;
   deploymentId: number;
   planId: number;
 }
@@ -44,7 +48,8 @@ export async function lockMonitor(
   id: number,
 ): Promise<LockedMonitor> {
   const { rows } = await tx.query<LockedMonitor>(
-    `SELECT m.name, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId", v.plan_id AS "planId"
+    `SELECT m.name, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId", v.plan_id AS "planId",
+       m.alerts, ${millis("m.silenced_until")} AS "silencedUntil", v.definition
      FROM monitors m JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
      WHERE m.workspace_id = $1 AND m.id = $2 AND m.removed_at IS NULL FOR UPDATE OF m`,
     [workspaceId, id],

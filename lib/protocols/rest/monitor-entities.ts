@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DistributionDto, MonitorDto, WindowDto } from "@/lib/monitors/dto/monitors";
+import { alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings, monitorDefinition, WINDOW_VERDICTS } from "@/lib/monitors/schema/monitors";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
@@ -36,6 +37,8 @@ export const monitorEntity: z.ZodType<MonitorDto> = z
     deployment: z.string(),
     version: z.int(),
     isPaused: z.boolean(),
+    alerts,
+    silencedUntil: millis.nullable().meta({ description: "Nothing is told until then" }),
     reference: z.object({ datasetId: z.int(), dataset: z.string(), version: z.int() }),
     definition: monitorDefinition,
     createdBy: z.string(),

@@ -16,6 +16,7 @@ import { datasetFileOperations, datasetOperations } from "./routes/datasets";
 import { deploymentOperations } from "./routes/deployments";
 import { gateOperations } from "./routes/gates";
 import { hookOperations } from "./routes/hooks";
+import { incidentOperations } from "./routes/incidents";
 import { invitationOperations } from "./routes/invitations";
 import { jobOperations } from "./routes/jobs";
 import { lineageOperations } from "./routes/lineage";
@@ -79,6 +80,7 @@ const operations = [
   ...revisionLogOperations,
   ...liveTrafficOperations,
   ...monitorOperations,
+  ...incidentOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

@@ -39,6 +39,8 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope 
   "member:read": ["viewer", "workspace:read"],
   "model:read": ["viewer", "registry:read"],
   "model:write": ["contributor", "registry:write"],
+  "incident:read": ["viewer", "monitoring:read"],
+  "incident:write": ["contributor", "monitoring:write"],
   "monitor:read": ["viewer", "monitoring:read"],
   "monitor:write": ["contributor", "monitoring:write"],
   "notification:read": ["viewer", "workspace:read"],

@@ -1,0 +1,88 @@
+import type { Severity } from "@/lib/monitors/schema/alerts";
+import {
+  type IncidentEventKind,
+  type IncidentStatus,
+  type SignalEvidence,
+  type SignalKind,
+  signalEvidence,
+} from "../schema/incidents";
+
+/** Times are milliseconds since the epoch. */
+export interface IncidentSummaryDto {
+  number: number;
+  title: string;
+  severity: Severity;
+  status: IncidentStatus;
+  deployment: string;
+  owner: { id: string; name: string } | null;
+  openedAt: number;
+  acknowledgedAt: number | null;
+  resolvedAt: number | null;
+  /** Whether anything that it began with is still so. */
+  isFiring: boolean;
+}
+
+interface SignalDto {
+  kind: SignalKind;
+  severity: Severity;
+  summary: string;
+  evidence: SignalEvidence;
+  isFiring: boolean;
+  firstAt: number;
+  lastAt: number;
+}
+
+export interface IncidentDto extends IncidentSummaryDto {
+  resolution: string;
+  signals: SignalDto[];
+}
+
+export interface IncidentEventDto {
+  id: number;
+  kind: IncidentEventKind;
+  note: string;
+  /** Null when Slipway did it by itself. */
+  actor: string | null;
+  at: number;
+}
+
+export interface IncidentRow
+  extends Omit<IncidentSummaryDto, "owner" | "openedAt" | "acknowledgedAt" | "resolvedAt"> {
+  id: number;
+  ownerId: string | null;
+  ownerName: string | null;
+  openedAt: Date;
+  acknowledgedAt: Date | null;
+  resolvedAt: Date | null;
+  resolution: string;
+}
+
+export interface SignalRow extends Omit<SignalDto, "evidence" | "firstAt" | "lastAt"> {
+  evidence: unknown;
+  firstAt: Date;
+  lastAt: Date;
+}
+
+const millis = (moment: Date | null): number | null => moment?.getTime() ?? null;
+
+export function toSummaryDto(row: IncidentRow): IncidentSummaryDto {
+  const { number, title, severity, status, deployment, ownerId, ownerName, isFiring } = row;
+  return {
+    ...{ number, title, severity, status, deployment, isFiring },
+    owner: ownerId && ownerName !== null ? { id: ownerId, name: ownerName } : null,
+    openedAt: row.openedAt.getTime(),
+    acknowledgedAt: millis(row.acknowledgedAt),
+    resolvedAt: millis(row.resolvedAt),
+  };
+}
+
+export const toIncidentDto = (row: IncidentRow, signals: readonly SignalRow[]): IncidentDto => ({
+  ...toSummaryDto(row),
+  resolution: row.resolution,
+  signals: signals.map(({ evidence, firstAt, lastAt, ...signal }) => ({
+    ...signal,
+    evidence: signalEvidence.parse(evidence),
+    firstAt: firstAt.getTime(),
+    lastAt: lastAt.getTime(),
+  })),
+});

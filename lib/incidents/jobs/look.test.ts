@@ -1,0 +1,209 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { db } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { planOfOne } from "@/lib/deployments/rules/plans";
+import { createMonitor } from "@/lib/monitors/commands/create";
+import { reviseMonitor } from "@/lib/monitors/commands/monitors";
+import { createMonitorInput } from "@/lib/monitors/schema/monitors";
+import { makeActor, setUpDatabase } from "@/lib/testing/database";
+import { logRows, lookNow, referenceRow, uploadReference } from "@/lib/testing/monitors";
+import { makeQuietDeployment } from "@/lib/testing/predictions";
+import {
+  acknowledgeIncident,
+  assignIncident,
+  commentOnIncident,
+  reopenIncident,
+  resolveIncident,
+} from "../commands/incidents";
+import { getIncident, listIncidentEvents, listIncidents } from "../queries/incidents";
+import { lookForIncidents } from "./look";
+
+setUpDatabase();
+
+const HOUR = 3_600_000;
+const memberOf = ({ workspaceId, workspaceSlug }: Actor, role: "viewer" | "approver") =>
+  makeActor({ role, workspace: { id: workspaceId, slug: workspaceSlug } });
+const hourAgo = (hours: number) => (Math.floor(Date.now() / HOUR) - hours) * HOUR;
+
+let actor: Actor;
+let deploymentId: bigint;
+let monitor: number;
+beforeEach(async () => {
+  actor = await makeActor({ role: "contributor" });
+  const sent = ["id", "amount", "country"];
+  deploymentId = await makeQuietDeployment(actor, "churn", { sent });
+  const reference = await uploadReference(actor);
+  const columns = [{ name: "prediction", isWatched: false }];
+  const input = { deployment: "churn", window: "hour", reference, share: 0.3, columns };
+  monitor = (await createMonitor(actor, createMonitorInput.parse(input))).id;
+});
+
+const good = (at: number) => referenceRow(at);
+const bad = (at: number) => ({ ...referenceRow(at), country: "it" });
+
+/** Rows of an hour come, and the worker looks at them. */
+async function come(row: (at: number) => object, at: number): Promise<void> {
+  const rows = Array.from({ length: 150 }, (_row, index) => row(index));
+  await logRows(actor, deploymentId, rows, { at });
+  await lookNow();
+  await lookForIncidents();
+  await lookForIncidents();
+}
+
+const listed = async (show: "unresolved" | "all" = "unresolved") =>
+  (await listIncidents(actor, { show, limit: 50 })).items;
+const courseOf = async (incident: number) =>
+  (await listIncidentEvents(actor, { incident, limit: 50 })).items
+    .map(({ kind }) => kind)
+    .reverse();
+
+async function rollBack(actorId: string | null): Promise<void> {
+  const { workspaceId } = actor;
+  const version = 1 + (await db().trafficPlan.count({ where: { deploymentId } }));
+  const plan = { ...planOfOne(1, "churn") };
+  const why = { origin: "rollback", reason: "The error rate is 12 %.", actorId };
+  await db().trafficPlan.create({ data: { workspaceId, deploymentId, version, plan, ...why } });
+  await lookForIncidents();
+}
+
+test("a drift opens an incident that names the column, once, and tells whoever made monitor and deployment", async () => {
+  await come(good, hourAgo(3));
+  expect(await listed()).toEqual([]);
+  await come(bad, hourAgo(2));
+  const [incident, ...more] = await listed();
+  expect(more).toEqual([]);
+  expect(incident).toMatchObject({
+    ...{ number: 1, title: "Drift of churn: country", deployment: "churn" },
+    ...{ severity: "warning", status: "open", owner: null, isFiring: true },
+  });
+  expect(await getIncident(actor, { incident: 1 })).toMatchObject({
+    signals: [
+      { kind: "drift", evidence: { monitorId: monitor, at: hourAgo(2), trafficVersion: null } },
+    ],
+  });
+  expect(await courseOf(1)).toEqual(["opened"]);
+  const told = await db().notification.findMany({ where: { userId: actor.userId } });
+  expect(told).toMatchObject([
+    { kind: "incident.opened", title: expect.stringContaining("churn") },
+  ]);
+});
+
+test("what comes meanwhile joins the incident of the deployment, the worst of it is the incident's, and what is over is said", async () => {
+  await come(bad, hourAgo(3));
+  await rollBack(null);
+  const [incident, ...more] = await listed();
+  expect(more).toEqual([]);
+  expect(incident).toMatchObject({ number: 1, severity: "critical" });
+  await come(good, hourAgo(2));
+  expect(await courseOf(1)).toEqual(["opened", "signalled", "recovered"]);
+  const { signals } = await getIncident(actor, { incident: 1 });
+  expect(signals.map(({ kind, isFiring }) => [kind, isFiring])).toEqual([
+    ["rollback", true],
+    ["drift", false],
+  ]);
+  await come(bad, hourAgo(1));
+  expect(await courseOf(1)).toEqual(["opened", "signalled", "recovered", "signalled"]);
+});
+
+test("a resolved incident stays resolved for the window it was about, and the next one opens another", async () => {
+  await come(bad, hourAgo(3));
+  await resolveIncident(actor, { incident: 1, note: "A new market; the model knows it." });
+  await lookNow();
+  await lookForIncidents();
+  expect(await listed()).toEqual([]);
+  await come(bad, hourAgo(2));
+  expect(await listed()).toMatchObject([{ number: 2, status: "open" }]);
+  await expect(
+    reopenIncident(actor, { incident: 1, note: "It was not that." }),
+    "its deployment has another one",
+  ).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
+test("a rollback by somebody is a warning, one by itself is critical, each is taken up once", async () => {
+  await rollBack(actor.userId);
+  expect(await listed()).toMatchObject([{ title: "Rolled back of churn", severity: "warning" }]);
+  await rollBack(null);
+  await lookForIncidents();
+  expect(await courseOf(1)).toEqual(["opened", "signalled"]);
+  expect((await listed())[0]).toMatchObject({ severity: "critical" });
+});
+
+test("an incident is taken up, given to a member, written about, resolved with a note and reopened, all on record", async () => {
+  await come(bad, hourAgo(2));
+  const one = { incident: 1 };
+  await acknowledgeIncident(actor, { ...one, note: "Looking." });
+  await acknowledgeIncident(actor, { ...one, note: "" });
+  expect((await listed())[0]).toMatchObject({
+    status: "acknowledged",
+    owner: { id: actor.userId },
+  });
+  const stranger = await makeActor();
+  await expect(assignIncident(actor, { ...one, ownerId: stranger.userId })).rejects.toMatchObject({
+    code: "INVALID",
+  });
+  const member = await memberOf(actor, "approver");
+  await assignIncident(actor, { ...one, ownerId: member.userId });
+  await commentOnIncident(member, { ...one, note: "The country code changed." });
+  await resolveIncident(member, { ...one, note: "The feed was mended." });
+  await expect(resolveIncident(member, { ...one, note: "Again." })).rejects.toMatchObject({
+    code: "CONFLICT",
+  });
+  await reopenIncident(member, { ...one, note: "It is back." });
+  expect(await courseOf(1)).toEqual([
+    "opened",
+    "acknowledged",
+    "assigned",
+    "commented",
+    "resolved",
+    "reopened",
+  ]);
+  const audit = await db().auditEvent.findMany({
+    where: { workspaceId: actor.workspaceId, subject: "incident 1" },
+    orderBy: { id: "asc" },
+  });
+  expect(audit.map(({ action }) => action)).toEqual(
+    (await courseOf(1)).map((kind) => `incident.${kind}`),
+  );
+  const viewer = await memberOf(actor, "viewer");
+  await expect(commentOnIncident(viewer, { ...one, note: "Hm." })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  await expect(getIncident(stranger, one)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(pool().query("UPDATE incident_events SET note = 'nothing'")).rejects.toThrow(
+    /never changed/,
+  );
+});
+
+test("a silenced monitor, and one without alerts, tells nothing; an alert of a column nobody watches is refused", async () => {
+  const revise = (more: object) => reviseMonitor(actor, { monitor, ...more });
+  await revise({ silencedUntil: Date.now() + HOUR });
+  await come(bad, hourAgo(3));
+  expect(await listed()).toEqual([]);
+  await revise({ silencedUntil: null, alerts: [] });
+  await lookForIncidents();
+  expect(await listed()).toEqual([]);
+  const about = (column: string) => [
+    { kind: "column" as const, column, severity: "critical" as const, windows: 1 },
+  ];
+  await expect(revise({ alerts: about("age") })).rejects.toMatchObject({ code: "INVALID" });
+  await revise({ alerts: about("country") });
+  await lookForIncidents();
+  expect(await listed()).toMatchObject([
+    { title: "Drift of churn: country", severity: "critical" },
+  ]);
+});
+
+test("nothing that comes any more is told when somebody asked for it", async () => {
+  const silence = { kind: "silence" as const, severity: "warning" as const, windows: 2 };
+  await reviseMonitor(actor, { monitor, alerts: [silence] });
+  await come(good, hourAgo(2));
+  expect(await listed()).toEqual([]);
+  await come(good, hourAgo(1));
+  await pool().query(
+    "UPDATE monitor_windows SET opens_at = opens_at - interval '3 hours', closes_at = closes_at - interval '3 hours' WHERE monitor_id = $1",
+    [monitor],
+  );
+  await lookForIncidents();
+  expect(await listed()).toMatchObject([{ title: "Silence of churn" }]);
+});

@@ -1,0 +1,44 @@
+import "server-only";
+import { AppError } from "@/lib/core/errors";
+import type { Tx } from "@/lib/db/client";
+import type { IncidentEventKind } from "../schema/incidents";
+
+export const incidentNotFound = (number: number) =>
+  new AppError("NOT_FOUND", `There is no incident ${number}.`);
+
+/** An incident, locked for the rest of the transaction. Throws NOT_FOUND. */
+export async function lockIncident(tx: Tx, workspaceId: string, number: number) {
+  const [found] = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM incidents WHERE workspace_id = ${workspaceId}::uuid AND number = ${number} FOR UPDATE`;
+  if (!found) throw incidentNotFound(number);
+  return tx.incident.findUniqueOrThrow({
+    where: { id_workspaceId: { id: found.id, workspaceId } },
+    include: { deployment: { select: { name: true } }, owner: { select: { name: true } } },
+  });
+}
+export type LockedIncident = Awaited<ReturnType<typeof lockIncident>>;
+
+interface NewEvent {
+  kind: IncidentEventKind;
+  note?: string;
+  /** Null when Slipway does it by itself. */
+  actorId: string | null;
+}
+
+export async function appendEvent(
+  tx: Tx,
+  { id, workspaceId }: { id: bigint; workspaceId: string },
+  { kind, note = "", actorId }: NewEvent,
+): Promise<void> {
+  await tx.incidentEvent.create({ data: { workspaceId, incidentId: id, kind, note, actorId } });
+}
+
+/** The number of the next one; whoever asks first goes first. */
+export async function nextNumber(tx: Tx, workspaceId: string): Promise<number> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`incidents ${workspaceId}`}, 0))`;
+  const { _max } = await tx.incident.aggregate({
+    where: { workspaceId },
+    _max: { number: true },
+  });
+  return (_max.number ?? 0) + 1;
+}

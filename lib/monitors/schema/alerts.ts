@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { storableText } from "@/lib/core/text";
+
+/** From least to worst. */
+export const SEVERITIES = ["info", "warning", "critical"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+const common = {
+  severity: z.enum(SEVERITIES).default("warning"),
+  windows: z.number().int().min(1).max(10).default(1).meta({
+    description: "So many windows one after the other before it is told",
+  }),
+};
+
+const alert = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("drift"), ...common }).meta({ description: "A window has drifted" }),
+  z
+    .object({ kind: z.literal("column"), column: storableText.min(1).max(500), ...common })
+    .meta({ description: "A column has drifted, is missing, of another type or without values" }),
+  z
+    .object({ kind: z.literal("silence"), ...common })
+    .meta({ description: "Nothing came, although something did before" }),
+]);
+export type Alert = z.output<typeof alert>;
+
+/** What tells two alerts of a monitor apart. */
+export const alertKey = (one: Alert): string =>
+  one.kind === "column" ? `column ${one.column}` : one.kind;
+
+export const alerts = z
+  .array(alert)
+  .max(50)
+  .refine((all) => new Set(all.map(alertKey)).size === all.length, {
+    message: "Each alert is given once.",
+  });
