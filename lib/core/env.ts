@@ -88,6 +88,13 @@ export const envSchema = z.object({
     .describe(
       "Role in the default workspace of somebody who signs in through single sign-on for the first time; none means that an invitation is needed",
     ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      "What Prometheus must send as Bearer token to read `/metrics`, which then names monitors and deployments",
+    ),
   TRUST_PROXY: flag.describe(
     "true behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto",
   ),
@@ -165,6 +172,7 @@ export function settleEnv(
       | "LOG_LEVEL"
       | "OUTBOUND_ALLOWED_HOSTS"
       | "SMTP_URL"
+      | "METRICS_TOKEN"
       | "SMTP_FROM"
     >
   >,

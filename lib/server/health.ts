@@ -1,5 +1,7 @@
 import "server-only";
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import { env } from "@/lib/core/env";
 import { pool } from "@/lib/db/pool";
 import { MLFLOW_VERSION } from "@/lib/protocols/mlflow/version";
 import { metrics } from "./metrics";
@@ -17,6 +19,16 @@ async function databaseAnswers(): Promise<boolean> {
   return Promise.race([answer, deadline]);
 }
 
+/** Everybody, unless a token was configured; then whoever has it. */
+function mayReadMetrics(authorization: string | undefined): boolean {
+  const { METRICS_TOKEN } = env();
+  if (METRICS_TOKEN === undefined) return true;
+  const [given, wanted] = [authorization ?? "", `Bearer ${METRICS_TOKEN}`].map((text) =>
+    createHash("sha256").update(text).digest(),
+  );
+  return given !== undefined && wanted !== undefined && timingSafeEqual(given, wanted);
+}
+
 /** `/health`, `/ready`, `/version` and `/metrics`. */
 export function healthRoutes(app: FastifyInstance, isReady: () => boolean): void {
   const open = { config: { access: "public" as const } };
@@ -30,7 +42,10 @@ export function healthRoutes(app: FastifyInstance, isReady: () => boolean): void
       ? reply.send({ status: "ready" })
       : reply.code(503).header("Retry-After", "2").send({ status: "not ready" });
   });
-  app.get("/metrics", open, async (_request, reply) =>
-    reply.type(metrics().registry.contentType).send(await metrics().registry.metrics()),
-  );
+  app.get("/metrics", open, async (request, reply) => {
+    if (!mayReadMetrics(request.headers.authorization))
+      return reply.code(401).header("WWW-Authenticate", "Bearer").send("METRICS_TOKEN is wanted.");
+    const { registry } = metrics();
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
 }

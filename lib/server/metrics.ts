@@ -2,6 +2,7 @@ import "server-only";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { pool } from "@/lib/db/pool";
 import { predictionLogCounts } from "@/lib/gateway/jobs/prediction-log";
+import { watchMonitors } from "./monitor-metrics";
 
 type RequestLabels = Record<"door" | "method" | "route" | "status", string>;
 
@@ -62,6 +63,7 @@ export function metrics(): Metrics {
     },
   });
   watchPredictionLog(registry);
+  watchMonitors(registry);
   shared.slipwayMetrics = { registry, requests, series: new Map() };
   return shared.slipwayMetrics;
 }

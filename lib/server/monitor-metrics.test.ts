@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Actor } from "@/lib/access/actor";
+import { settleEnv } from "@/lib/core/env";
+import { lookForIncidents } from "@/lib/incidents/jobs/look";
+import { createMonitor } from "@/lib/monitors/commands/create";
+import { createMonitorInput } from "@/lib/monitors/schema/monitors";
+import { makeActor, setUpDatabase } from "@/lib/testing/database";
+import { logRows, lookNow, referenceRow, uploadReference } from "@/lib/testing/monitors";
+import { makeQuietDeployment } from "@/lib/testing/predictions";
+import { setUpProgramDoor } from "@/lib/testing/program-door";
+
+setUpDatabase();
+const door = setUpProgramDoor({ servesModels: false });
+
+const TOKEN = "a-token-for-prometheus";
+
+let actor: Actor;
+let monitor: number;
+beforeAll(async () => {
+  actor = await makeActor();
+  const sent = ["id", "amount", "country"];
+  const deploymentId = await makeQuietDeployment(actor, "churn", { sent });
+  const reference = await uploadReference(actor);
+  const input = { deployment: "churn", name: "Watch", window: "hour", reference, share: 0.3 };
+  monitor = (await createMonitor(actor, createMonitorInput.parse(input))).id;
+  const rows = Array.from({ length: 150 }, (_row, at) => ({ ...referenceRow(at), country: "it" }));
+  await logRows(actor, deploymentId, rows);
+  await lookNow();
+  await lookForIncidents();
+});
+afterEach(() => settleEnv({ METRICS_TOKEN: undefined }));
+
+const scrape = async (token?: string) => {
+  const { status, body } = await door.call("GET", "/metrics", { token });
+  return { status, lines: String(body).split("\n") };
+};
+
+test("what monitors found last and incidents that are not resolved are exported, without names to whoever asks", async () => {
+  const { status, lines } = await scrape();
+  expect(status).toBe(200);
+  const labels = `{monitor="${monitor}",name="",workspace="",deployment=""}`;
+  expect(lines).toContain(`slipway_monitor_drifted${labels} 1`);
+  expect(lines).toContain(`slipway_monitor_rows${labels} 150`);
+  expect(lines).toContain(`slipway_monitor_silent_seconds${labels} 0`);
+  expect(lines).toContain('slipway_incidents{severity="warning",status="open"} 1');
+});
+
+test("with a token it names them to those who have it, and answers nobody else", async () => {
+  settleEnv({ METRICS_TOKEN: TOKEN });
+  const { lines } = await scrape(TOKEN);
+  expect(lines).toContain(
+    `slipway_monitor_drifted{monitor="${monitor}",name="Watch",workspace="${actor.workspaceSlug}",deployment="churn"} 1`,
+  );
+  for (const token of [undefined, "another-token-of-theirs"])
+    expect(await door.call("GET", "/metrics", { token })).toMatchObject({
+      status: 401,
+      body: "METRICS_TOKEN is wanted.",
+    });
+});
+
+const rules = z.object({
+  groups: z.array(
+    z.object({
+      rules: z.array(
+        z.object({
+          alert: z.string(),
+          expr: z.string(),
+          annotations: z.object({ runbook: z.string() }),
+        }),
+      ),
+    }),
+  ),
+});
+
+test("alert rules and dashboard ask for metrics that are exported, and every alert has its runbook", async () => {
+  const { lines } = await scrape();
+  const exported = new Set(lines.flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []));
+  const alerts = rules
+    .parse(parse(readFileSync("docs/prometheus-alerts.yml", "utf8")))
+    .groups.flatMap((group) => group.rules);
+  const dashboard = readFileSync("docs/grafana-dashboard.json", "utf8");
+  const asked = [...alerts.map(({ expr }) => expr), dashboard]
+    .join("\n")
+    .matchAll(/\b(slipway_[a-z_]+?)(?:_(?:count|bucket|sum))?\b/g);
+  for (const [, name] of asked) expect(exported, `${name} is exported`).toContain(name);
+  expect(alerts.length).toBeGreaterThan(4);
+  for (const { alert, annotations } of alerts)
+    expect(existsSync(annotations.runbook), `${alert} has a runbook`).toBe(true);
+});
