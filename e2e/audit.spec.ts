@@ -1,20 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { openApi } from "./fixtures/api";
-import { expect, expectAccessible, test } from "./fixtures/test";
-
-const WIDE = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-
-/** At both widths: axe finds nothing, and the page itself does not scroll sideways. */
-async function expectFineAtBothWidths(page: Page): Promise<void> {
-  for (const size of [PHONE, WIDE]) {
-    await page.setViewportSize(size);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width, `no scrolling sideways at ${size.width}`).toBeLessThanOrEqual(size.width);
-    await expectAccessible(page);
-  }
-}
+import { expect, expectAccessible, expectFineAtBothWidths, test } from "./fixtures/test";
 
 async function exportAs(page: Page, format: string): Promise<{ name: string; text: string }> {
   await page.getByRole("button", { name: "Export" }).click();

@@ -1,6 +1,8 @@
 "use client";
 import { Plus, SlidersHorizontal, Undo2 } from "lucide-react";
 import { useState } from "react";
+import { MonitorsCard } from "@/components/monitors/monitor-list";
+import { WatchButton } from "@/components/monitors/watch-dialog";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
@@ -20,6 +22,7 @@ import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
 import type { LiveTrafficDto } from "@/lib/deployments/dto/traffic";
 import type { TrafficRange } from "@/lib/deployments/rules/traffic";
 import type { DeploymentInputDto } from "@/lib/gateway/dto/playground";
+import type { MonitorSummaryDto } from "@/lib/monitors/dto/screens";
 import { AbTab } from "./ab-tab";
 import { AddRevisionDialog } from "./add-revision-dialog";
 import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
@@ -50,6 +53,8 @@ interface DeploymentPageProps {
   /** For its tab: what was asked in the range. */
   traffic: LiveTrafficDto | null;
   range: TrafficRange;
+  /** For the same tab: who watches it. */
+  monitors: readonly MonitorSummaryDto[];
   /** For the playground. */
   input: DeploymentInputDto | null;
   next: string | undefined;
@@ -103,6 +108,7 @@ function Actions({ deployment, onAsk }: ActionsProps) {
   const mayChange = useMayChange(deployment);
   return (
     <>
+      <WatchButton deployment={deployment.name} />
       {mayWrite ? (
         <Button onClick={() => onAsk({ kind: "revision" })}>
           <Plus aria-hidden="true" />
@@ -147,7 +153,13 @@ function Tab({ onAsk, ...props }: TabProps) {
   if (tab === "logs") return <LogsTab deployment={deployment.name} revisions={revisions} />;
   if (tab === "playground" && props.input)
     return <PlaygroundTab key={props.input.revision} deployment={deployment} input={props.input} />;
-  if (tab === "traffic") return <TrafficTab {...props} />;
+  if (tab === "traffic")
+    return (
+      <>
+        <TrafficTab {...props} />
+        <MonitorsCard monitors={props.monitors} />
+      </>
+    );
   return (
     <>
       <Card>

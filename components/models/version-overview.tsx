@@ -7,6 +7,7 @@ import { Link } from "@/components/ui/link";
 import { NotesCard } from "@/components/ui/notes-card";
 import { TagsCard } from "@/components/ui/tags-card";
 import { routes } from "@/lib/core/routes";
+import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
 import {
   deleteVersionTagAction,
   describeVersionAction,
@@ -17,6 +18,7 @@ import { isOwnTag, type VersionPageDto } from "@/lib/models/dto/versions";
 import type { Licence } from "@/lib/models/rules/licence";
 import { DependenciesCard } from "./dependencies-card";
 import { LoadCard } from "./load-card";
+import { ServingCard } from "./serving-card";
 import { SignatureCard } from "./signature-card";
 import { StandardMetrics } from "./standard-metrics";
 import { VersionFacts } from "./version-facts";
@@ -42,9 +44,11 @@ interface VersionOverviewProps {
   files: VersionFilesDto;
   standards: VersionStandardsDto;
   licence: Licence | null;
+  serving: readonly DeploymentDto[];
 }
 
-export function VersionOverview({ page, files, standards, licence }: VersionOverviewProps) {
+export function VersionOverview(props: VersionOverviewProps) {
+  const { page, files, standards, licence, serving } = props;
   const mayWrite = useCan("model:write");
   const { slug } = useWorkspace();
   const { version, params } = page;
@@ -77,6 +81,7 @@ export function VersionOverview({ page, files, standards, licence }: VersionOver
       </div>
       <aside aria-label="Facts" className="grid min-w-0 gap-4">
         <VersionFacts workspace={slug} page={page} files={files} licence={licence} />
+        <ServingCard deployments={serving} />
         <TagsCard
           mayWrite={mayWrite}
           tags={version.tags.filter(isOwnTag)}

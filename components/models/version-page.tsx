@@ -3,6 +3,7 @@ import type { EnvironmentChoice } from "@/components/deployments/deploy-dialog";
 import { PageBody } from "@/components/shell/page";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import type { VersionTab } from "@/lib/core/routes";
+import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
 import type {
   ComparisonChoiceDto,
   VersionFilesDto,
@@ -21,6 +22,8 @@ interface VersionPageProps {
   page: VersionPageDto;
   aliases: readonly ModelAliasDto[];
   environments: readonly EnvironmentChoice[];
+  /** For the overview: who answers with it now. */
+  serving: readonly DeploymentDto[];
   files: VersionFilesDto;
   standards: VersionStandardsDto;
   licence: Licence | null;
@@ -30,7 +33,7 @@ interface VersionPageProps {
 }
 
 function Tab(props: VersionPageProps) {
-  const { page, files, standards, licence, choice, tab } = props;
+  const { page, files, standards, choice, tab } = props;
   const { version } = page;
   switch (tab) {
     case "files":
@@ -42,7 +45,7 @@ function Tab(props: VersionPageProps) {
         <VersionComparison name={version.name} version={version.version} choice={choice} />
       ) : null;
     default:
-      return <VersionOverview page={page} files={files} standards={standards} licence={licence} />;
+      return <VersionOverview {...props} />;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   FileCode2,
   FlaskConical,
   type LucideIcon,
+  Radar,
   Rocket,
   ScrollText,
   Server,
@@ -78,6 +79,13 @@ export function navigationOf(workspace: string, role: Role): readonly Navigation
       Icon: Rocket,
       key: "p",
       owns: [`${home}/deployments`],
+    },
+    {
+      label: "Monitors",
+      href: routes.monitors(workspace),
+      Icon: Radar,
+      key: "o",
+      owns: [`${home}/monitors`],
     },
     {
       label: "Approvals",

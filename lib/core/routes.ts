@@ -235,6 +235,10 @@ export const routes = {
   predictionsFile: (workspace: string, deployment: string, query: UiQuery = {}): string =>
     `/api/slipway/v1/workspaces/${part(workspace)}/deployments/${part(deployment)}/predictions/export?${uiSearch(query)}`,
 
+  monitors: (workspace: string): Route => inWorkspace(workspace, "/monitors"),
+  monitor: (workspace: string, monitorId: number): Route =>
+    inWorkspace(workspace, `/monitors/${monitorId}`),
+
   audit: (workspace: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/audit`, query),
   auditProof: (workspace: string, query: Query = {}): Route =>

@@ -7,42 +7,16 @@ import { findServing, type Serving } from "@/lib/deployments/queries/serving";
 import { deploymentNotFound } from "@/lib/deployments/sql/deployments";
 import { announce } from "@/lib/events/announce";
 import { queueRecount } from "@/lib/gateway/jobs/recount";
-import { readSignature } from "@/lib/gateway/rules/signature";
 import { insertPlan } from "@/lib/gateway/sql/profile-plans";
 import type { MonitorDto } from "../dto/monitors";
 import { getMonitor } from "../queries/monitors";
+import { chooseReference } from "../queries/proposals";
+import { sentColumns } from "../rules/served";
 import { chooseColumns, type Watch } from "../rules/watch-columns";
 import type { CreateMonitorInput, MonitorDefinition } from "../schema/monitors";
-import { findReference, type ReferenceData, readReference } from "../sql/references";
+import type { ReferenceData } from "../sql/references";
 
 const MAX_MONITORS = 20;
-
-/** What answers most of a deployment's requests. */
-function stableOf({ plan, revisions }: Serving) {
-  const [most] = plan.weights.toSorted((one, other) => other.weight - one.weight);
-  return revisions.find(({ number }) => number === most?.revision);
-}
-
-async function chooseReference(
-  actor: Actor,
-  serving: Serving,
-  reference: CreateMonitorInput["reference"],
-): Promise<ReferenceData> {
-  if (reference) return readReference(pool(), actor.workspaceId, reference);
-  const versionId = stableOf(serving)?.modelVersionId ?? null;
-  const found =
-    versionId === null ? null : await findReference(pool(), actor.workspaceId, versionId);
-  if (found) return found;
-  const message =
-    "None of the data that the served version was evaluated or trained on was read here. Name a version of a dataset whose file was uploaded.";
-  throw new AppError("INVALID", message, { reference: message });
-}
-
-/** The columns that a model is sent, when its signature names them. */
-function sentColumns(serving: Serving): string[] | null {
-  const { inputs } = readSignature(stableOf(serving)?.signature);
-  return inputs?.kind === "columns" ? inputs.columns.map(({ name }) => name) : null;
-}
 
 function assertKnown({ columns }: CreateMonitorInput, { profile }: ReferenceData): void {
   const names = new Set(profile.columns.map(({ name }) => name));

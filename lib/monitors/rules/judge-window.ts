@@ -73,6 +73,9 @@ function judgeColumn(
 
 const DRIFTED: readonly ColumnVerdict[] = ["drifted", "missing", "mistyped", "no_values"];
 
+/** Whether a column is not as it was. */
+export const isOff = (verdict: ColumnVerdict): boolean => DRIFTED.includes(verdict);
+
 export interface Judgement {
   verdict: WindowVerdict;
   /** Of the importance of the columns that could be judged, that of those which drifted. */
@@ -99,7 +102,7 @@ export function judgeWindow(
   const told = judged.filter(({ finding }) => finding.verdict !== "too_few");
   const weigh = (some: typeof judged) => sum(some.map(({ importance }) => importance));
   const all = weigh(told);
-  const drifted = weigh(told.filter(({ finding }) => DRIFTED.includes(finding.verdict)));
+  const drifted = weigh(told.filter(({ finding }) => isOff(finding.verdict)));
   const share = all > 0 ? drifted / all : 0;
   const isDrifted = drifted > 0 && share >= limit;
   return {

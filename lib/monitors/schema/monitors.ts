@@ -90,6 +90,33 @@ export const readDistributionInput = monitorInput.extend({
 });
 export type ReadDistributionInput = z.output<typeof readDistributionInput>;
 
+/** Columns of a map that are drawn at once. */
+export const MAP_COLUMNS = 25;
+
+export const readMonitorPageInput = monitorInput.extend({
+  /** When the chosen window begins. */
+  window: readDistributionInput.shape.opensAt.optional(),
+  column: columnName.optional(),
+  columns: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_COLUMNS + 1)
+    .default(MAP_COLUMNS),
+  after: pageInput.shape.pageToken,
+});
+export type ReadMonitorPageInput = z.output<typeof readMonitorPageInput>;
+
+/** What a monitor would be: with the reference that is named, or with what is found. */
+export const proposeMonitorInput = deploymentInput.extend({
+  datasetId: z.coerce.number().int().min(1).optional(),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+});
+export type ProposeMonitorInput = z.output<typeof proposeMonitorInput>;
+
+export const listReferencesInput = z.object({ search: storableText.max(200).default("") });
+export type ListReferencesInput = z.output<typeof listReferencesInput>;
+
 /** Everything a verdict depends on, beside the reference and its bins. */
 export const monitorDefinition = z.object({
   window: z.enum(WINDOWS),

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { pool, type SqlClient } from "@/lib/db/pool";
 import type { MonitorRow, WindowRow } from "../dto/monitors";
 
-const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::float8`;
+export const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::float8`;
 
 export const WINDOW_COLUMNS = `${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", w.version, w.rows, w.verdict,
   w.share, w.findings, w.extra, ${millis("w.evaluated_at")} AS "evaluatedAt", ${millis("w.reevaluated_at")} AS "reevaluatedAt"`;

@@ -65,3 +65,24 @@ export async function findReference(
   );
   return rows[0] ? toReference(rows[0]) : null;
 }
+
+/** More are found by a search. */
+const MAX_REFERENCES = 50;
+
+/** Versions whose file was read here, of datasets whose name has all words of a text. */
+export async function listReferenceVersions(
+  client: SqlClient,
+  workspaceId: string,
+  search: string,
+): Promise<Pick<ReferenceData, "datasetId" | "dataset" | "version">[]> {
+  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
+  const { rows } = await client.query<Pick<ReferenceData, "datasetId" | "dataset" | "version">>(
+    `SELECT d.id AS "datasetId", d.name AS dataset, v.number AS version
+     FROM dataset_versions v JOIN datasets d ON d.id = v.dataset_id JOIN dataset_profiles p ON p.version_id = v.id
+     WHERE v.workspace_id = $1 AND p.status = 'ready' AND NOT EXISTS (
+       SELECT 1 FROM unnest($2::text[]) AS w (word) WHERE strpos(lower(d.name), w.word) = 0)
+     ORDER BY d.last_used_at DESC, d.id DESC, v.number DESC LIMIT $3`,
+    [workspaceId, words, MAX_REFERENCES],
+  );
+  return rows;
+}

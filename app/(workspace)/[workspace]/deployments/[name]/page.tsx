@@ -18,6 +18,7 @@ import { watchTraffic } from "@/lib/deployments/queries/traffic";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { loadDeploymentPageParams } from "@/lib/deployments/search-params";
 import { describeInput } from "@/lib/gateway/queries/playground";
+import { listMonitorSummaries } from "@/lib/monitors/queries/screens";
 
 const PAGE_SIZE = 50;
 const ROLLOUTS_SIZE = 5;
@@ -55,7 +56,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
   const actor = await getActor(workspace);
   const page = { deployment: deployment.name, limit: PAGE_SIZE };
   const placed = { ...page, pageToken: after ?? undefined };
-  const [revisions, changes, rollouts, tests, metrics, traffic, input] = await orNotFound(
+  const [revisions, changes, rollouts, tests, metrics, traffic, monitors, input] = await orNotFound(
     Promise.all([
       listRevisions(actor, tab === "revisions" ? placed : page),
       tab === "history" ? listTrafficChanges(actor, placed) : null,
@@ -63,6 +64,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
       tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
       tab === "tests" ? listOutcomeMetrics(actor, { deployment: deployment.name }) : null,
       tab === "traffic" ? watchTraffic(actor, { deployment: deployment.name, range }) : null,
+      tab === "traffic" ? listMonitorSummaries(actor, page) : null,
       tab === "playground" ? readInput(actor, deployment, revision) : null,
     ]),
   );
@@ -76,6 +78,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
       metrics={metrics ?? []}
       next={(changes ?? rollouts ?? tests ?? revisions).nextPageToken}
       traffic={traffic}
+      monitors={monitors?.items ?? []}
       input={input}
       range={range}
       now={Date.now()}

@@ -5,6 +5,7 @@ import { Page } from "@/components/shell/page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { listEnvironments } from "@/lib/deployments/queries/environments";
+import { listDeployments } from "@/lib/deployments/queries/list-deployments";
 import { getModelCard } from "@/lib/models/queries/cards";
 import { getComparisonChoice } from "@/lib/models/queries/comparison-choice";
 import { getRegisteredModel } from "@/lib/models/queries/registered-models";
@@ -32,13 +33,17 @@ export default async function ModelVersionPage({ params, searchParams }: Props) 
     Promise.all([getVersionPage(actor, { name, version }), getRegisteredModel(actor, name)]),
   );
   const { tab, ...chosen } = await loadVersionPageParams(searchParams);
-  const [files, { card }, standards, choice, environments] = await Promise.all([
+  const [files, { card }, standards, choice, environments, deployments] = await Promise.all([
     describeVersionFiles(actor, page.version),
     getModelCard(actor, { name, version: String(page.version.version) }),
     getVersionStandards(actor, page.version),
     tab === "compare" ? getComparisonChoice(actor, { name, version }, chosen) : null,
     listEnvironments(actor),
+    tab === "overview" ? listDeployments(actor, { model: name, sort: "name", limit: 50 }) : null,
   ]);
+  const serving = deployments?.items.filter(({ serves }) =>
+    serves.some((one) => one.model === name && one.version === page.version.version),
+  );
   const licence = findLicence({
     card: card?.document.licence ?? null,
     tags: [
@@ -53,6 +58,7 @@ export default async function ModelVersionPage({ params, searchParams }: Props) 
         page={page}
         aliases={model.aliases}
         environments={environments}
+        serving={serving ?? []}
         files={files}
         standards={standards}
         licence={licence}

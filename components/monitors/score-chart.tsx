@@ -1,0 +1,56 @@
+"use client";
+import { useMemo, useState } from "react";
+import { ChartPanel, type PanelState } from "@/components/charts/chart-panel";
+import { ChartSyncProvider } from "@/components/charts/chart-sync";
+import { LineSwatch } from "@/components/charts/line-swatch";
+import type { Zoom } from "@/components/charts/prepare-frame";
+import type { HeatColumnDto, HeatWindowDto } from "@/lib/monitors/dto/screens";
+import { scoreLines } from "./prepare-scores";
+
+interface ScoreChartProps {
+  column: HeatColumnDto;
+  windows: readonly HeatWindowDto[];
+}
+
+/** How far a column was from its reference over time; windows begin where the points are. */
+export function ScoreChart({ column, windows }: ScoreChartProps) {
+  const [zoom, setZoom] = useState<Zoom>({});
+  const lines = useMemo(() => scoreLines(column, windows), [column, windows]);
+  const [first, last] = [windows[0], windows.at(-1)];
+  const state: PanelState = {
+    kind: "ready",
+    options: {
+      ...{ lines, zoom, timeZone: "UTC", band: "none" },
+      ...{ xUnit: "time", xScale: "linear", yScale: "linear" },
+      ...{ smoothing: 0, ignoreOutliers: false, fromZero: true },
+      xExtent: first && last && { min: first.opensAt, max: last.closesAt },
+    },
+  };
+  return (
+    <ChartSyncProvider>
+      <div className="grid content-start gap-2">
+        <ChartPanel
+          title={`Score of ${column.name}`}
+          xName="Time"
+          state={state}
+          onZoom={(next) => setZoom(next ?? {})}
+          status=""
+          emptyText="No window could be judged yet."
+          isBare
+          className="h-60"
+        />
+        <ul
+          aria-label="Lines"
+          className="flex flex-wrap gap-x-4 gap-y-1 px-4 pb-3 text-muted text-xs"
+        >
+          {lines.map(({ id, label, color, dash }) => (
+            <li key={id} className="flex items-center gap-1.5">
+              <LineSwatch color={color} dash={dash} />
+              {label}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </ChartSyncProvider>
+  );
+}

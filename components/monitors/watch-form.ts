@@ -1,0 +1,37 @@
+import type { ReferenceDto } from "@/lib/monitors/dto/screens";
+import type { ColumnFinding, WindowKind } from "@/lib/monitors/schema/monitors";
+
+type Method = ColumnFinding["method"];
+export const METHODS: readonly Method[] = ["jensen_shannon", "psi", "l_infinity"];
+
+/** As it is typed. */
+export interface WatchForm {
+  name: string;
+  window: WindowKind;
+  method: Method;
+  threshold: string;
+  /** Null as long as what is found by itself will do. */
+  reference: ReferenceDto | null;
+}
+
+/** One press makes a monitor of this. */
+export const firstWatchForm = (): WatchForm => ({
+  ...{ name: "", window: "day", method: "jensen_shannon", threshold: "0.1", reference: null },
+});
+
+export const referenceKey = ({ datasetId, version }: ReferenceDto): string =>
+  `${datasetId}:${version}`;
+
+/** What the form says, as the door takes it. */
+export function toCreateInput(deployment: string, form: WatchForm) {
+  const { window, method, reference } = form;
+  const [name, threshold] = [form.name.trim(), form.threshold.trim()];
+  return {
+    ...{ deployment, window, method },
+    ...(name === "" ? {} : { name }),
+    threshold: threshold === "" ? Number.NaN : Number(threshold.replace(",", ".")),
+    ...(reference && {
+      reference: { datasetId: reference.datasetId, version: reference.version },
+    }),
+  };
+}

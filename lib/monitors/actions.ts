@@ -1,0 +1,21 @@
+"use server";
+import { refresh } from "next/cache";
+import { defineAction, inWorkspace } from "@/lib/access/define-action";
+import { createMonitor } from "./commands/create";
+import { removeMonitor, reviseMonitor } from "./commands/monitors";
+import { createMonitorInput, monitorInput, reviseMonitorInput } from "./schema/monitors";
+
+const oneMonitor = inWorkspace.extend(monitorInput.shape);
+
+export const createMonitorAction = defineAction({
+  input: inWorkspace.extend(createMonitorInput.shape),
+  run: createMonitor,
+});
+
+export const reviseMonitorAction = defineAction({
+  input: oneMonitor.and(reviseMonitorInput),
+  run: reviseMonitor,
+  onSuccess: refresh,
+});
+
+export const removeMonitorAction = defineAction({ input: oneMonitor, run: removeMonitor });

@@ -1,0 +1,135 @@
+import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
+import type { TallyDto } from "../dto/screens";
+import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
+
+export const WINDOW_WORDS: Readonly<Record<WindowKind, string>> = {
+  hour: "Hour",
+  day: "Day",
+  week: "Week",
+};
+
+export const VERDICT_WORDS: Readonly<Record<WindowVerdict, string>> = {
+  stable: "Stable",
+  drifted: "Drifted",
+  too_few: "Too few rows",
+};
+
+/** A letter beside the colour: nothing is said by colour alone. */
+export const COLUMN_WORDS: Readonly<Record<ColumnVerdict, { label: string; mark: string }>> = {
+  stable: { label: "stable", mark: "·" },
+  drifted: { label: "drifted", mark: "D" },
+  missing: { label: "missing", mark: "M" },
+  mistyped: { label: "of another type", mark: "T" },
+  no_values: { label: "no values", mark: "N" },
+  too_few: { label: "too few rows", mark: "?" },
+};
+
+export const METHOD_WORDS: Readonly<
+  Record<ColumnFinding["method"], { label: string; base: string }>
+> = {
+  jensen_shannon: {
+    label: "Jensen–Shannon distance",
+    base: "the square root of the divergence, with the natural logarithm: from 0 to 0.833",
+  },
+  psi: {
+    label: "Population stability index",
+    base: "with the natural logarithm; from 0 on, without an end",
+  },
+  l_infinity: {
+    label: "Greatest difference of a share",
+    base: "of the bin whose share moved most: from 0 to 1",
+  },
+};
+
+interface Told {
+  verdict: WindowVerdict;
+  rows: number;
+  tally: TallyDto;
+}
+
+/** What a window says, in one sentence. */
+export function verdictSentence(
+  { verdict, rows, tally: { drifted, judged, worst } }: Told,
+  minRows: number,
+): string {
+  if (verdict === "too_few")
+    return `Too few rows to tell: ${formatCount(rows)} came, ${formatCount(minRows)} are needed`;
+  const columns = formatPlural(judged, "column");
+  const most = worst === null ? "" : `, most of all ${worst}`;
+  if (verdict === "drifted") return `Drifted: ${formatCount(drifted)} of ${columns}${most}`;
+  return `Stable: ${drifted === 0 ? "none" : formatCount(drifted)} of ${columns} drifted${most}`;
+}
+
+/** Why that makes a window drifted or not, where it is not plain. */
+export const shareSentence = (share: number, limit: number): string =>
+  share === 0
+    ? ""
+    : `${formatPercent(share, 0)} of the columns’ importance drifted; from ${formatPercent(limit, 0)} on the window has.`;
+
+/** What kept values from being compared, and which of them the reference does not know; each in words. */
+export function countsInWords(finding: ColumnFinding): string[] {
+  const { kind, rows, values, nulls, absent, mistyped, nans, infinities, unseen } = finding;
+  const other = kind === "number" ? "that are no number" : "that are no text";
+  const beyond =
+    kind === "number" ? "outside of the reference’s range" : "the reference has no bin for by name";
+  const said = (count: number, words: string) =>
+    count > 0 ? [`${formatCount(count)} ${words}`] : [];
+  return [
+    `${formatPlural(rows, "row")}, ${formatCount(values)} with a value`,
+    ...said(absent, "without the column"),
+    ...said(nulls, "null"),
+    ...said(mistyped, `with values ${other}`),
+    ...said(nans, "NaN"),
+    ...said(infinities, "infinite"),
+    ...said(unseen, beyond),
+  ];
+}
+
+const numberOr = (value: number | null) => (value === null ? "none" : formatNumber(value, 3));
+
+/** A cell in words: what a screen reader says, and what is shown of it on hover. */
+export function cellInWords(
+  cell: Pick<ColumnFinding, "verdict" | "score" | "threshold" | "chance">,
+  rows: number,
+): string {
+  const { label } = COLUMN_WORDS[cell.verdict];
+  const came = formatPlural(rows, "row");
+  if (cell.score === null) return `${label}, ${came}`;
+  return `${label}: score ${numberOr(cell.score)}, threshold ${numberOr(cell.threshold)}, by chance up to ${numberOr(cell.chance)}, ${came}`;
+}
+
+const HOUR_MS = 3_600_000;
+const short = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  timeZone: "UTC",
+});
+const clock = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+});
+
+/** "30 Nov, 10:00 to 11:00 UTC", "30 Nov", "23 Nov to 29 Nov": windows are of UTC, wherever one looks from. */
+export function windowInWords({
+  opensAt,
+  closesAt,
+}: {
+  opensAt: number;
+  closesAt: number;
+}): string {
+  const day = short.format(opensAt);
+  if (closesAt - opensAt <= HOUR_MS)
+    return `${day}, ${clock.format(opensAt)} to ${clock.format(closesAt)} UTC`;
+  const last = short.format(closesAt - 1);
+  return last === day ? `${day} (UTC)` : `${day} to ${last} (UTC)`;
+}
+
+/** The same where there is room for a few letters only. */
+export const windowShort = ({
+  opensAt,
+  closesAt,
+}: {
+  opensAt: number;
+  closesAt: number;
+}): string => (closesAt - opensAt <= HOUR_MS ? clock.format(opensAt) : short.format(opensAt));
