@@ -5,9 +5,14 @@ import { AppError } from "@/lib/core/errors";
 import { toJson } from "../rules/answers";
 import { type LoadColumn, numbersOf, textsOf } from "../rules/columns";
 import { compareNumbers, compareTexts } from "../rules/compare";
-import { compareInput } from "../schema/statistics";
+import { judgeDataset } from "../rules/dataset";
+import { followDrift } from "../rules/drift-chunks";
+import { estimatePerformance } from "../rules/estimate/estimate";
+import type { Column } from "../rules/sides";
+import type { ColumnInput } from "../schema/columns";
+import { chunksInput, compareInput, datasetInput, estimateInput } from "../schema/statistics";
 
-export type StatisticName = "compare";
+export type StatisticName = "compare" | "dataset" | "chunks" | "estimate";
 
 export interface StatisticsTask {
   name: StatisticName;
@@ -27,6 +32,16 @@ const defineRun =
     return run(parsed.data, load);
   };
 
+const columnOf = async (
+  kind: Column["kind"],
+  input: ColumnInput,
+  name: string,
+  load: LoadColumn,
+): Promise<Column> =>
+  kind === "numeric"
+    ? { kind, values: await numbersOf(input, name, load) }
+    : { kind, values: await textsOf(input, name, load) };
+
 const RUNS: Readonly<Record<StatisticName, Run>> = {
   compare: defineRun(compareInput, async ({ kind, methods, reference, current }, load) => {
     if (kind === "numeric")
@@ -41,6 +56,24 @@ const RUNS: Readonly<Record<StatisticName, Run>> = {
       methods,
     );
   }),
+  dataset: defineRun(datasetInput, async ({ preset, columns }, load) => {
+    const read = [];
+    for (const { name, kind, reference, current } of columns)
+      read.push({
+        name,
+        reference: await columnOf(kind, reference, `${name}, reference`, load),
+        current: await columnOf(kind, current, `${name}, current`, load),
+      });
+    return judgeDataset(preset, read);
+  }),
+  chunks: defineRun(chunksInput, async ({ kind, reference, analysis, ...rest }, load) => ({
+    results: followDrift({
+      ...rest,
+      reference: await columnOf(kind, reference, "reference", load),
+      analysis: await columnOf(kind, analysis, "analysis", load),
+    }),
+  })),
+  estimate: defineRun(estimateInput, estimatePerformance),
 };
 
 function parseBody(text: string): unknown {

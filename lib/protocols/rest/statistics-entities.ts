@@ -72,3 +72,61 @@ export const methodResultsEntity = z
     current: counted,
   })
   .meta({ id: "SampleComparison" });
+
+const threshold = z.number().nullable();
+const values = z.array(anyNumber.nullable()).meta({ description: "One a chunk" });
+const alerts = z.array(z.boolean());
+
+export const datasetVerdictEntity = z
+  .object({
+    columns: z.array(
+      z.object({
+        name: z.string(),
+        method: z.string(),
+        preset: z.string(),
+        score: anyNumber.nullable().meta({
+          description: "The p-value where the method judges by it, else the distance",
+        }),
+        threshold,
+        drifted: z.boolean().nullable(),
+        reason: nullReason.exactOptional(),
+      }),
+    ),
+    share: z.number().nullable().meta({ description: "Of the columns that could be judged" }),
+    drifted: z.boolean().nullable().meta({ description: "True from a share of 0.5 on" }),
+  })
+  .meta({ id: "DatasetVerdict" });
+
+export const chunkedDriftEntity = z
+  .object({
+    results: z.array(
+      z.object({
+        method: z.string(),
+        preset: z.string(),
+        values,
+        lowerThreshold: threshold,
+        upperThreshold: threshold,
+        alerts,
+      }),
+    ),
+  })
+  .meta({ id: "ChunkedDrift" });
+
+export const estimateEntity = z
+  .object({
+    metrics: z.record(
+      z.string(),
+      z.object({
+        estimated: values,
+        realised: values,
+        samplingError: values,
+        lowerThreshold: threshold,
+        upperThreshold: threshold,
+        alerts,
+      }),
+    ),
+    calibrated: z.record(z.string(), z.boolean()).exactOptional().meta({
+      description: "Whether scores were calibrated, by class",
+    }),
+  })
+  .meta({ id: "PerformanceEstimate" });

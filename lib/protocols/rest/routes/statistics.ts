@@ -3,9 +3,21 @@ import { compareArms } from "@/lib/deployments/rules/recommendation";
 import { sampleRatio } from "@/lib/deployments/rules/sample-ratio";
 import type { StatisticName } from "@/lib/monitors/jobs/answer";
 import { computeStatistic } from "@/lib/monitors/queries/statistics";
-import { compareInput } from "@/lib/monitors/schema/statistics";
+import {
+  chunksInput,
+  compareInput,
+  datasetInput,
+  estimateInput,
+} from "@/lib/monitors/schema/statistics";
 import { defineOperation, type RestOperation } from "../rest-route";
-import { comparisonEntity, methodResultsEntity, sampleRatioEntity } from "../statistics-entities";
+import {
+  chunkedDriftEntity,
+  comparisonEntity,
+  datasetVerdictEntity,
+  estimateEntity,
+  methodResultsEntity,
+  sampleRatioEntity,
+} from "../statistics-entities";
 
 const tag = "Statistics";
 
@@ -96,5 +108,26 @@ export const columnOperations = [
     summary: "Compare two samples of a column by any of the drift methods",
     body: compareInput,
     answer: methodResultsEntity,
+  }),
+  defineStatistic({
+    name: "dataset",
+    id: "judgeDatasetDrift",
+    summary: "Whether a table has drifted: a verdict for each column, and one for all",
+    body: datasetInput,
+    answer: datasetVerdictEntity,
+  }),
+  defineStatistic({
+    name: "chunks",
+    id: "followDrift",
+    summary: "Drift of a column chunk by chunk, with thresholds learned from the reference",
+    body: chunksInput,
+    answer: chunkedDriftEntity,
+  }),
+  defineStatistic({
+    name: "estimate",
+    id: "estimatePerformance",
+    summary: "How well a model does where labels are not there yet",
+    body: estimateInput,
+    answer: estimateEntity,
   }),
 ];
