@@ -1,11 +1,10 @@
 "use client";
 import { Signature } from "lucide-react";
-import { useRef } from "react";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { useHotkeys } from "@/components/ui/use-hotkeys";
+import { useRowKeys } from "@/components/ui/use-row-keys";
 import type { ApprovalRequestDto, WaitingDto } from "@/lib/approvals/dto/shapes";
 import { RequestFilters } from "./request-filters";
 import { RequestRow } from "./request-row";
@@ -22,21 +21,6 @@ const EMPTY: Readonly<Record<RequestView, string>> = {
 interface RequestListProps {
   requests: readonly ApprovalRequestDto[];
   waiting: WaitingDto;
-}
-
-/** Moves the focus from request to request, from the first on when none has it. */
-function useRows() {
-  const list = useRef<HTMLUListElement>(null);
-  const move = (step: 1 | -1) => {
-    const links = [...(list.current?.querySelectorAll<HTMLElement>("[data-request]") ?? [])];
-    const at = links.findIndex((link) => link.matches(":focus"));
-    links[at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))]?.focus();
-  };
-  useHotkeys("Requests", [
-    { keys: "j", label: "Next request; Enter opens it", run: () => move(1) },
-    { keys: "k", label: "Request before", run: () => move(-1) },
-  ]);
-  return list;
 }
 
 function Nothing() {
@@ -60,7 +44,7 @@ function Nothing() {
 
 /** Approval requests, those that wait longest first, each with what it waits for. */
 export function RequestList({ requests, waiting }: RequestListProps) {
-  const list = useRows();
+  const list = useRowKeys({ group: "Requests", noun: "request" });
   return (
     <section aria-label="Requests" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <RefreshOnChange topics={["approvals"]} />

@@ -119,7 +119,7 @@ export function RequestRow({ request }: { request: ApprovalRequestDto }) {
       <div className="grid min-w-0 flex-1 basis-72 gap-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Link
-            data-request={number}
+            data-row
             href={routes.approval(slug, number)}
             className="min-w-0 break-words font-medium text-accent-fg text-sm hover:underline"
           >

@@ -1,5 +1,6 @@
 import { Card, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { Timeline, TimelineItem } from "@/components/ui/timeline";
 import { PageLinks } from "@/components/workspaces/page-links";
 import type { ApprovalEventDto } from "@/lib/approvals/dto/shapes";
 
@@ -13,23 +14,20 @@ export function RequestTimeline({ events, next }: TimelineProps) {
   return (
     <Card>
       <CardHeader title="Timeline" description="Oldest first" />
-      <ol aria-label="Timeline" className="grid gap-0 px-4 py-3">
+      <Timeline label="Timeline">
         {events.map((event) => (
-          <li
+          <TimelineItem
             key={event.id}
-            className="relative grid gap-0.5 border-l border-line-strong pb-3 pl-4 text-sm last:pb-0"
+            detail={
+              <>
+                {event.actor} <RelativeTime at={event.at} />
+              </>
+            }
           >
-            <span
-              aria-hidden="true"
-              className="absolute top-1.5 -left-[3.5px] size-1.5 rounded-full bg-muted"
-            />
             <span className="break-words">{event.text}</span>
-            <span className="break-all text-muted text-xs">
-              {event.actor} <RelativeTime at={event.at} />
-            </span>
-          </li>
+          </TimelineItem>
         ))}
-      </ol>
+      </Timeline>
       <div className="px-4 pb-3 empty:hidden">
         <PageLinks next={next} />
       </div>

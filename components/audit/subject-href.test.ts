@@ -6,6 +6,7 @@ test("an event leads to the page of what it happened to", () => {
   expect(subjectHref("team", "model churn")).toBe("/team/models/churn");
   expect(subjectHref("team", "run abc")).toBe("/team/runs/abc");
   expect(subjectHref("team", "approval request 7")).toBe("/team/approvals/7");
+  expect(subjectHref("team", "incident 7")).toBe("/team/incidents/7");
 });
 
 test("what has no page has no link", () => {

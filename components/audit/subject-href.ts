@@ -20,6 +20,8 @@ const PAGES: Readonly<Record<string, (workspace: string, name: string) => Route 
     NUMBER.test(name) ? routes.approval(workspace, Number(name)) : null,
   job: (workspace, name) => (NUMBER.test(name) ? routes.job(workspace, Number(name)) : null),
   deployment: (workspace, name) => routes.deployment(workspace, name),
+  incident: (workspace, name) =>
+    NUMBER.test(name) ? routes.incident(workspace, Number(name)) : null,
   "deployment environment": (workspace, name) =>
     routes.deployments(workspace, { environment: name }),
   member: routes.members,

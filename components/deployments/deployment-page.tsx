@@ -1,6 +1,7 @@
 "use client";
 import { Plus, SlidersHorizontal, Undo2 } from "lucide-react";
 import { useState } from "react";
+import { IncidentBadge } from "@/components/incidents/incident-badge";
 import { MonitorsCard } from "@/components/monitors/monitor-list";
 import { WatchButton } from "@/components/monitors/watch-dialog";
 import { Page, PageBody } from "@/components/shell/page";
@@ -22,6 +23,7 @@ import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
 import type { LiveTrafficDto } from "@/lib/deployments/dto/traffic";
 import type { TrafficRange } from "@/lib/deployments/rules/traffic";
 import type { DeploymentInputDto } from "@/lib/gateway/dto/playground";
+import type { IncidentSummaryDto } from "@/lib/incidents/dto/incidents";
 import type { MonitorSummaryDto } from "@/lib/monitors/dto/screens";
 import { AbTab } from "./ab-tab";
 import { AddRevisionDialog } from "./add-revision-dialog";
@@ -38,9 +40,12 @@ import { ScaleDialog } from "./scale-dialog";
 import { TrafficDialog } from "./traffic-dialog";
 import { TrafficHistory } from "./traffic-history";
 import { TrafficTab } from "./traffic-tab";
+import { useMayChange } from "./use-may-change";
 
 interface DeploymentPageProps {
   deployment: DeploymentDto;
+  /** The one that is not resolved. */
+  incident: IncidentSummaryDto | null;
   /** The newest first. */
   revisions: readonly RevisionDto[];
   /** For the tab that shows them; the newest first. */
@@ -95,12 +100,6 @@ function Dialogs({ deployment, revisions, asked, onClose }: DialogsProps) {
 interface ActionsProps {
   deployment: DeploymentDto;
   onAsk: (asked: Asked) => void;
-}
-
-/** Who may change what serves here: operators where a policy protects the environment. */
-function useMayChange({ isProtected }: DeploymentDto): boolean {
-  const [mayWrite, mayOperate] = [useCan("deployment:write"), useCan("deployment:operate")];
-  return mayWrite && (mayOperate || !isProtected);
 }
 
 function Actions({ deployment, onAsk }: ActionsProps) {
@@ -180,13 +179,13 @@ function Tab({ onAsk, ...props }: TabProps) {
 
 /** One deployment: who answers how much, what there is to go back to, and what was in force when. */
 export function DeploymentPage(props: DeploymentPageProps) {
-  const { deployment, tab } = props;
+  const { deployment, incident, tab } = props;
   const { slug } = useWorkspace();
   const [asked, setAsked] = useState<Asked | null>(null);
   const { name, health, environment, isProtected } = deployment;
   return (
     <Page>
-      <RefreshOnChange topics={["deployments", "approvals"]} />
+      <RefreshOnChange topics={["deployments", "approvals", "incidents"]} />
       <PageHeader
         crumbs={[{ label: "Deployments", href: routes.deployments(slug) }]}
         title={name}
@@ -194,6 +193,7 @@ export function DeploymentPage(props: DeploymentPageProps) {
           <>
             <HealthBadge health={health} />
             <EnvironmentBadge environment={environment} isProtected={isProtected} />
+            {incident ? <IncidentBadge incident={incident} /> : null}
           </>
         }
         actions={<Actions deployment={deployment} onAsk={setAsked} />}

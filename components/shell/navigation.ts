@@ -11,6 +11,7 @@ import {
   Server,
   Settings,
   Signature,
+  Siren,
   Workflow,
 } from "lucide-react";
 import type { Route } from "next";
@@ -86,6 +87,13 @@ export function navigationOf(workspace: string, role: Role): readonly Navigation
       Icon: Radar,
       key: "o",
       owns: [`${home}/monitors`],
+    },
+    {
+      label: "Incidents",
+      href: routes.incidents(workspace),
+      Icon: Siren,
+      key: "n",
+      owns: [`${home}/incidents`],
     },
     {
       label: "Approvals",

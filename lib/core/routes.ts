@@ -239,6 +239,11 @@ export const routes = {
   monitor: (workspace: string, monitorId: number): Route =>
     inWorkspace(workspace, `/monitors/${monitorId}`),
 
+  incidents: (workspace: string, query: Query = {}): Route =>
+    withQuery(`/${part(workspace)}/incidents`, query),
+  incident: (workspace: string, number: number): Route =>
+    inWorkspace(workspace, `/incidents/${number}`),
+
   audit: (workspace: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/audit`, query),
   auditProof: (workspace: string, query: Query = {}): Route =>

@@ -70,4 +70,11 @@ describe("a body", () => {
     expect(text).not.toContain("<https://evil");
     expect(text).toContain("<https://slipway.example/default|default in Slipway>");
   });
+  it("for Slack leads to the page that the event names, if it is one of ours", () => {
+    const address = "https://slipway.example/default";
+    const linked = (url: string) =>
+      slackBody({ ...event, event: "incident.opened", data: { name: "Drift", url } }, address);
+    expect(linked(`${address}/incidents/1`)).toContain(`<${address}/incidents/1|`);
+    expect(linked("https://slipway.example/default.evil")).toContain(`<${address}|`);
+  });
 });

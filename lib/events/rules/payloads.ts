@@ -25,6 +25,10 @@ const shown = (value: unknown): string =>
 
 const MAX_FIELDS = 10;
 
+/** The page that an event names, where it is one of ours; else the workspace. */
+const linkOf = ({ url }: EventData, address: string): string =>
+  typeof url === "string" && url.startsWith(`${address}/`) ? url : address;
+
 /** The same as a message that Slack, Mattermost and others understand. */
 export function slackBody(
   { event, at, workspace, data, isTest }: SentEvent,
@@ -51,7 +55,7 @@ export function slackBody(
         elements: [
           {
             type: "mrkdwn",
-            text: `<${address}|${slackText(workspace)} in Slipway> · ${slackText(at)}`,
+            text: `<${linkOf(data, address)}|${slackText(workspace)} in Slipway> · ${slackText(at)}`,
           },
         ],
       },
@@ -78,6 +82,7 @@ const INCIDENT = {
   severity: "warning",
   deployment: DEPLOYMENT.name,
   summary: "An example",
+  url: "https://slipway.example/default/incidents/1",
 };
 const APPROVAL = { ...VERSION, id: "example_request", target: "@champion" };
 

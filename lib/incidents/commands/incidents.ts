@@ -1,7 +1,9 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { type AuditValues, recordAudit } from "@/lib/audit/record";
+import { publicUrl } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
+import { routes } from "@/lib/core/routes";
 import { db, type Tx } from "@/lib/db/client";
 import { announce } from "@/lib/events/announce";
 import { publishEvent } from "@/lib/events/publish";
@@ -49,6 +51,7 @@ async function record(
     action: kind,
     data: {
       ...{ name: title, number, severity, deployment: deployment.name, by: actor.email },
+      url: publicUrl() + routes.incident(actor.workspaceSlug, number),
       ...(kind === "resolved" ? { resolution: note } : {}),
     },
   });

@@ -14,11 +14,13 @@ export interface IncidentSummaryDto {
   severity: Severity;
   status: IncidentStatus;
   deployment: string;
+  /** Its name may be another one's by now. */
+  isDeploymentDeleted: boolean;
   owner: { id: string; name: string } | null;
   openedAt: number;
   acknowledgedAt: number | null;
   resolvedAt: number | null;
-  /** Whether anything that it began with is still so. */
+  /** Whether anything that speaks for it is still so; a rollback is, until the incident is resolved. */
   isFiring: boolean;
 }
 
@@ -69,6 +71,7 @@ export function toSummaryDto(row: IncidentRow): IncidentSummaryDto {
   const { number, title, severity, status, deployment, ownerId, ownerName, isFiring } = row;
   return {
     ...{ number, title, severity, status, deployment, isFiring },
+    isDeploymentDeleted: row.isDeploymentDeleted,
     owner: ownerId && ownerName !== null ? { id: ownerId, name: ownerName } : null,
     openedAt: row.openedAt.getTime(),
     acknowledgedAt: millis(row.acknowledgedAt),

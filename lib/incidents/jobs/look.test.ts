@@ -3,6 +3,8 @@ import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { planOfOne } from "@/lib/deployments/rules/plans";
+import { createWebhook } from "@/lib/events/commands/webhooks";
+import { createWebhookInput } from "@/lib/events/schema";
 import { createMonitor } from "@/lib/monitors/commands/create";
 import { reviseMonitor } from "@/lib/monitors/commands/monitors";
 import { createMonitorInput } from "@/lib/monitors/schema/monitors";
@@ -16,13 +18,18 @@ import {
   reopenIncident,
   resolveIncident,
 } from "../commands/incidents";
-import { getIncident, listIncidentEvents, listIncidents } from "../queries/incidents";
+import {
+  findUnresolvedIncident,
+  getIncident,
+  listIncidentEvents,
+  listIncidents,
+} from "../queries/incidents";
 import { lookForIncidents } from "./look";
 
 setUpDatabase();
 
 const HOUR = 3_600_000;
-const memberOf = ({ workspaceId, workspaceSlug }: Actor, role: "viewer" | "approver") =>
+const memberOf = ({ workspaceId, workspaceSlug }: Actor, role: "viewer" | "approver" | "admin") =>
   makeActor({ role, workspace: { id: workspaceId, slug: workspaceSlug } });
 const hourAgo = (hours: number) => (Math.floor(Date.now() / HOUR) - hours) * HOUR;
 
@@ -85,7 +92,11 @@ test("a drift opens an incident that names the column, once, and tells whoever m
   expect(await courseOf(1)).toEqual(["opened"]);
   const told = await db().notification.findMany({ where: { userId: actor.userId } });
   expect(told).toMatchObject([
-    { kind: "incident.opened", title: expect.stringContaining("churn") },
+    {
+      kind: "incident.opened",
+      title: expect.stringContaining("churn"),
+      href: `/${actor.workspaceSlug}/incidents/1`,
+    },
   ]);
 });
 
@@ -127,6 +138,47 @@ test("a rollback by somebody is a warning, one by itself is critical, each is ta
   await lookForIncidents();
   expect(await courseOf(1)).toEqual(["opened", "signalled"]);
   expect((await listed())[0]).toMatchObject({ severity: "critical" });
+});
+
+test("other systems are told with the address of the incident's page, by Slipway and by whoever acts", async () => {
+  const events = ["incident.opened", "incident.acknowledged"];
+  const webhook = { name: "pager", url: "https://pager.example/", events };
+  await createWebhook(await memberOf(actor, "admin"), createWebhookInput.parse(webhook));
+  await rollBack(null);
+  await acknowledgeIncident(actor, { incident: 1, note: "" });
+  const told = await db().queueItem.findMany({
+    where: { kind: "event.fan-out", payload: { path: ["workspaceId"], equals: actor.workspaceId } },
+    select: { payload: true },
+  });
+  const url = expect.stringMatching(new RegExp(`^http.*/${actor.workspaceSlug}/incidents/1$`));
+  expect(told).toMatchObject(Array(2).fill({ payload: { data: { number: 1, url } } }));
+});
+
+test("a rollback is so until its incident is resolved, and again once that is reopened", async () => {
+  await rollBack(null);
+  const isSo = async () => {
+    const { isFiring, signals } = await getIncident(actor, { incident: 1 });
+    return [isFiring, ...signals.map((signal) => signal.isFiring)];
+  };
+  expect(await isSo()).toEqual([true, true]);
+  await resolveIncident(actor, { incident: 1, note: "A bad version; the one before is back." });
+  expect(await isSo()).toEqual([false, false]);
+  await reopenIncident(actor, { incident: 1, note: "It was not the version." });
+  expect(await isSo()).toEqual([true, true]);
+});
+
+test("a deployment has the incident that is not resolved, and none of one that had its name before", async () => {
+  await rollBack(null);
+  const ofChurn = () => findUnresolvedIncident(actor, { deployment: "churn" });
+  expect(await ofChurn()).toMatchObject({ number: 1, isDeploymentDeleted: false });
+  await db().deployment.updateMany({
+    where: { workspaceId: actor.workspaceId, id: deploymentId },
+    data: { status: "deleted", deletedAt: new Date() },
+  });
+  expect(await ofChurn()).toBeNull();
+  expect(await listed()).toMatchObject([{ number: 1, isDeploymentDeleted: true }]);
+  await makeQuietDeployment(actor, "churn", { sent: ["amount"] });
+  expect(await ofChurn(), "the new one of that name").toBeNull();
 });
 
 test("an incident is taken up, given to a member, written about, resolved with a note and reopened, all on record", async () => {

@@ -1,5 +1,6 @@
 import "server-only";
 import { recordAudit, systemIn } from "@/lib/audit/record";
+import { publicUrl } from "@/lib/core/env";
 import { routes } from "@/lib/core/routes";
 import { db, type Tx } from "@/lib/db/client";
 import { announce } from "@/lib/events/announce";
@@ -57,7 +58,7 @@ async function tell(
     kind: "incident.opened",
     title: `Incident ${incident.number}: ${incident.title}`,
     body: signal.summary,
-    href: routes.deployment(place.workspace.slug, place.name),
+    href: routes.incident(place.workspace.slug, incident.number),
   });
 }
 
@@ -80,7 +81,10 @@ async function open(tx: Tx, signalled: Signalled, place: Place) {
     workspaceId,
     entity: "incident",
     action: "opened",
-    data: { name: title, number, severity, deployment: place.name, summary },
+    data: {
+      ...{ name: title, number, severity, deployment: place.name, summary },
+      url: publicUrl() + routes.incident(place.workspace.slug, number),
+    },
   });
   await tell(tx, signalled, place, incident);
   return incident;

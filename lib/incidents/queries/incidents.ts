@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
+import type { DeploymentInput } from "@/lib/deployments/schema/deployments";
 import {
   type IncidentDto,
   type IncidentEventDto,
@@ -21,9 +22,11 @@ import { incidentNotFound } from "../sql/incidents";
 
 const key = z.string().regex(/^\d{1,16}$/);
 
-const SELECT = `SELECT i.id, i.number, i.title, i.severity, i.status, d.name AS deployment, i.owner_id AS "ownerId",
+const SELECT = `SELECT i.id, i.number, i.title, i.severity, i.status, d.name AS deployment,
+    d.deleted_at IS NOT NULL AS "isDeploymentDeleted", i.owner_id AS "ownerId",
     u.name AS "ownerName", i.opened_at AS "openedAt", i.acknowledged_at AS "acknowledgedAt", i.resolved_at AS "resolvedAt",
-    i.resolution, EXISTS (SELECT 1 FROM incident_signals s WHERE s.incident_id = i.id AND s.is_firing) AS "isFiring"
+    i.resolution, EXISTS (SELECT 1 FROM incident_signals s WHERE s.incident_id = i.id AND s.is_firing
+      AND (s.kind <> 'rollback' OR i.status <> 'resolved')) AS "isFiring"
   FROM incidents i JOIN deployments d ON d.id = i.deployment_id LEFT JOIN users u ON u.id = i.owner_id`;
 
 async function findIncident({ workspaceId }: Actor, number: number): Promise<IncidentRow> {
@@ -53,14 +56,28 @@ export async function listIncidents(
   return toPage(rows, limit, ({ number }) => String(number), toSummaryDto);
 }
 
+/** The incident of a deployment that is not resolved; null where there is none. */
+export async function findUnresolvedIncident(
+  actor: Actor,
+  { deployment }: DeploymentInput,
+): Promise<IncidentSummaryDto | null> {
+  assertCan(actor, "incident:read");
+  const { rows } = await pool().query<IncidentRow>(
+    `${SELECT} WHERE i.workspace_id = $1 AND i.status <> 'resolved' AND d.name = $2 AND d.deleted_at IS NULL`,
+    [actor.workspaceId, deployment],
+  );
+  return rows[0] ? toSummaryDto(rows[0]) : null;
+}
+
 /** One incident with what speaks for it. Throws NOT_FOUND. */
 export async function getIncident(actor: Actor, { incident }: IncidentInput): Promise<IncidentDto> {
   assertCan(actor, "incident:read");
   const row = await findIncident(actor, incident);
   const { rows } = await pool().query<SignalRow>(
-    `SELECT kind, severity, summary, evidence, is_firing AS "isFiring", first_at AS "firstAt", last_at AS "lastAt"
+    `SELECT kind, severity, summary, evidence, is_firing AND (kind <> 'rollback' OR $2 <> 'resolved') AS "isFiring",
+       first_at AS "firstAt", last_at AS "lastAt"
      FROM incident_signals WHERE incident_id = $1 ORDER BY last_at DESC LIMIT 200`,
-    [row.id],
+    [row.id, row.status],
   );
   return toIncidentDto(row, rows);
 }

@@ -21,6 +21,9 @@ export const INCIDENT_EVENTS = [
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 
+export const INCIDENT_LISTS = ["unresolved", "resolved", "all"] as const;
+export type IncidentList = (typeof INCIDENT_LISTS)[number];
+
 const note = storableText.trim().max(5_000);
 
 export const incidentInput = z.object({
@@ -29,7 +32,7 @@ export const incidentInput = z.object({
 export type IncidentInput = z.output<typeof incidentInput>;
 
 export const listIncidentsInput = pageInput.extend({
-  show: z.enum(["unresolved", "resolved", "all"]).default("unresolved"),
+  show: z.enum(INCIDENT_LISTS).default("unresolved"),
   deployment: deploymentInput.shape.deployment.optional(),
 });
 export type ListIncidentsInput = z.output<typeof listIncidentsInput>;

@@ -21,6 +21,7 @@ const summary = z.object({
   severity,
   status: z.enum(INCIDENT_STATUSES),
   deployment: z.string(),
+  isDeploymentDeleted: z.boolean().meta({ description: "Its name may be another one's by now" }),
   owner: z.object({ id: z.string(), name: z.string() }).nullable(),
   openedAt: millis,
   acknowledgedAt: millis.nullable(),

@@ -18,6 +18,7 @@ import { watchTraffic } from "@/lib/deployments/queries/traffic";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { loadDeploymentPageParams } from "@/lib/deployments/search-params";
 import { describeInput } from "@/lib/gateway/queries/playground";
+import { findUnresolvedIncident } from "@/lib/incidents/queries/incidents";
 import { listMonitorSummaries } from "@/lib/monitors/queries/screens";
 
 const PAGE_SIZE = 50;
@@ -56,21 +57,24 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
   const actor = await getActor(workspace);
   const page = { deployment: deployment.name, limit: PAGE_SIZE };
   const placed = { ...page, pageToken: after ?? undefined };
-  const [revisions, changes, rollouts, tests, metrics, traffic, monitors, input] = await orNotFound(
-    Promise.all([
-      listRevisions(actor, tab === "revisions" ? placed : page),
-      tab === "history" ? listTrafficChanges(actor, placed) : null,
-      tab === "rollouts" ? listRollouts(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
-      tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
-      tab === "tests" ? listOutcomeMetrics(actor, { deployment: deployment.name }) : null,
-      tab === "traffic" ? watchTraffic(actor, { deployment: deployment.name, range }) : null,
-      tab === "traffic" ? listMonitorSummaries(actor, page) : null,
-      tab === "playground" ? readInput(actor, deployment, revision) : null,
-    ]),
-  );
+  const [revisions, incident, changes, rollouts, tests, metrics, traffic, monitors, input] =
+    await orNotFound(
+      Promise.all([
+        listRevisions(actor, tab === "revisions" ? placed : page),
+        findUnresolvedIncident(actor, { deployment: deployment.name }),
+        tab === "history" ? listTrafficChanges(actor, placed) : null,
+        tab === "rollouts" ? listRollouts(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
+        tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
+        tab === "tests" ? listOutcomeMetrics(actor, { deployment: deployment.name }) : null,
+        tab === "traffic" ? watchTraffic(actor, { deployment: deployment.name, range }) : null,
+        tab === "traffic" ? listMonitorSummaries(actor, page) : null,
+        tab === "playground" ? readInput(actor, deployment, revision) : null,
+      ]),
+    );
   return (
     <DeploymentPage
       deployment={deployment}
+      incident={incident}
       revisions={revisions.items}
       changes={changes?.items ?? []}
       rollouts={rollouts?.items ?? []}

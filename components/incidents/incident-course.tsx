@@ -1,0 +1,54 @@
+import { Card, CardHeader } from "@/components/ui/card";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Timeline, TimelineItem } from "@/components/ui/timeline";
+import { PageLinks } from "@/components/workspaces/page-links";
+import type { IncidentEventDto } from "@/lib/incidents/dto/incidents";
+import type { IncidentEventKind } from "@/lib/incidents/schema/incidents";
+
+const LABELS: Readonly<Record<IncidentEventKind, string>> = {
+  opened: "Opened",
+  signalled: "Another signal",
+  recovered: "A signal is over",
+  acknowledged: "Acknowledged",
+  assigned: "Assigned",
+  commented: "Comment",
+  resolved: "Resolved",
+  reopened: "Reopened",
+};
+
+interface CourseProps {
+  /** The newest first. */
+  events: readonly IncidentEventDto[];
+  next: string | undefined;
+}
+
+/** What became of an incident: by whom, when and in which words. */
+export function IncidentCourse({ events, next }: CourseProps) {
+  return (
+    <Card>
+      <CardHeader title="Course" description="Newest first" />
+      <Timeline label="Course">
+        {events.map(({ id, kind, note, actor, at }) => (
+          <TimelineItem
+            key={id}
+            detail={
+              <>
+                {actor ?? "Slipway"} <RelativeTime at={at} />
+              </>
+            }
+          >
+            <span className="font-medium">{LABELS[kind]}</span>
+            {note === "" ? null : (
+              <p className="max-w-prose whitespace-pre-line break-words [overflow-wrap:anywhere]">
+                {note}
+              </p>
+            )}
+          </TimelineItem>
+        ))}
+      </Timeline>
+      <div className="px-4 pb-3 empty:hidden">
+        <PageLinks next={next} />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,47 @@
+import {
+  CircleCheck,
+  CircleDot,
+  Eye,
+  Flame,
+  Info,
+  OctagonAlert,
+  TriangleAlert,
+} from "lucide-react";
+import { type Look, LookBadge } from "@/components/approvals/look-badge";
+import type { IncidentStatus, SignalKind } from "@/lib/incidents/schema/incidents";
+import type { Severity } from "@/lib/monitors/schema/alerts";
+
+export const SEVERITY_LOOKS: Readonly<Record<Severity, Look>> = {
+  info: { label: "Info", tone: "info", Icon: Info },
+  warning: { label: "Warning", tone: "warning", Icon: TriangleAlert },
+  critical: { label: "Critical", tone: "danger", Icon: OctagonAlert },
+};
+
+const STATUS_LOOKS: Readonly<Record<IncidentStatus, Look>> = {
+  open: { label: "Open", tone: "warning", Icon: CircleDot },
+  acknowledged: { label: "Acknowledged", tone: "info", Icon: Eye },
+  resolved: { label: "Resolved", tone: "success", Icon: CircleCheck },
+};
+
+const FIRING: Look = { label: "Firing", tone: "danger", Icon: Flame };
+const OVER: Look = { label: "Over", tone: "neutral", Icon: CircleCheck };
+
+export const SIGNAL_LABELS: Readonly<Record<SignalKind, string>> = {
+  drift: "Drift",
+  column: "Drift of a column",
+  silence: "Silence",
+  rollback: "Rollback",
+};
+
+export function SeverityBadge({ severity }: { severity: Severity }) {
+  return <LookBadge look={SEVERITY_LOOKS[severity]} />;
+}
+
+export function IncidentStatusBadge({ status }: { status: IncidentStatus }) {
+  return <LookBadge look={STATUS_LOOKS[status]} />;
+}
+
+/** Whether it is still so. */
+export function FiringBadge({ isFiring }: { isFiring: boolean }) {
+  return <LookBadge look={isFiring ? FIRING : OVER} />;
+}

@@ -1,0 +1,121 @@
+"use client";
+import { Page, PageBody } from "@/components/shell/page";
+import { PageHeader } from "@/components/shell/page-header";
+import { RefreshOnChange } from "@/components/shell/refresh-on-change";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
+import { Callout } from "@/components/ui/callout";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { routes } from "@/lib/core/routes";
+import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
+import type { IncidentDto, IncidentEventDto } from "@/lib/incidents/dto/incidents";
+import type { Assignable } from "./assign-dialog";
+import { IncidentButtons } from "./incident-buttons";
+import { IncidentCourse } from "./incident-course";
+import { IncidentDeployment } from "./incident-deployment";
+import { IncidentStatusBadge, SeverityBadge } from "./incident-looks";
+import { IncidentSignals } from "./incident-signals";
+
+interface IncidentPageProps extends Assignable {
+  /** Null when it was deleted. */
+  deployment: DeploymentDto | null;
+  /** The newest first. */
+  events: readonly IncidentEventDto[];
+  next: string | undefined;
+}
+
+/** What has to be known before anything else: how it ended, or that it may be ended. */
+function Notice({ incident }: { incident: IncidentDto }) {
+  const mayWrite = useCan("incident:write");
+  const { status, resolution, isFiring } = incident;
+  if (status === "resolved")
+    return (
+      <Callout tone="success" title="Resolved">
+        <p className="whitespace-pre-line break-words [overflow-wrap:anywhere]">{resolution}</p>
+      </Callout>
+    );
+  if (isFiring || !mayWrite) return null;
+  return (
+    <Callout title="All that spoke for it is over">
+      Resolve it with what it was and what was done, or wait for what comes.
+    </Callout>
+  );
+}
+
+function Facts({ incident }: { incident: IncidentDto }) {
+  const mayWrite = useCan("incident:write");
+  const { severity, status, owner, openedAt, acknowledgedAt, resolvedAt } = incident;
+  const times = [
+    ["Opened", openedAt],
+    ["Acknowledged", acknowledgedAt],
+    ["Resolved", resolvedAt],
+  ] as const;
+  return (
+    <Card>
+      <CardHeader title="State" />
+      <CardBody className="grid gap-3">
+        <DescriptionList>
+          <DescriptionItem term="Severity">
+            <SeverityBadge severity={severity} />
+          </DescriptionItem>
+          <DescriptionItem term="Status">
+            <IncidentStatusBadge status={status} />
+          </DescriptionItem>
+          <DescriptionItem term="Owner">{owner?.name ?? "Nobody yet"}</DescriptionItem>
+          {times.map(([term, at]) =>
+            at === null ? null : (
+              <DescriptionItem key={term} term={term}>
+                <RelativeTime at={at} />
+              </DescriptionItem>
+            ),
+          )}
+        </DescriptionList>
+        {mayWrite ? null : (
+          <p className="text-muted text-sm">
+            Contributors acknowledge, assign, discuss and resolve incidents.
+          </p>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+/** One incident: what speaks for it, what became of it, and what can be done. */
+export function IncidentPage({ deployment, events, next, ...assignable }: IncidentPageProps) {
+  const { slug } = useWorkspace();
+  const { incident } = assignable;
+  const { number, title, severity, status } = incident;
+  return (
+    <Page>
+      <RefreshOnChange topics={[`incident:${number}`, "deployments"]} />
+      <PageHeader
+        crumbs={[{ label: "Incidents", href: routes.incidents(slug) }]}
+        title={`#${number} ${title}`}
+        meta={
+          <>
+            <SeverityBadge severity={severity} />
+            <IncidentStatusBadge status={status} />
+          </>
+        }
+        actions={<IncidentButtons {...assignable} />}
+      />
+      <PageBody>
+        <Notice incident={incident} />
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
+          <aside
+            aria-label="State and deployment"
+            className="grid min-w-0 gap-6 lg:sticky lg:top-18 lg:col-start-2 lg:row-start-1"
+          >
+            <Facts incident={incident} />
+            <IncidentDeployment incident={incident} deployment={deployment} />
+          </aside>
+          <div className="grid min-w-0 gap-6 lg:col-start-1 lg:row-start-1">
+            <IncidentSignals incident={incident} />
+            <IncidentCourse events={events} next={next} />
+          </div>
+        </div>
+      </PageBody>
+    </Page>
+  );
+}
