@@ -125,24 +125,55 @@ export function mergeProfiles(one: WindowProfile, other: WindowProfile): WindowP
   };
 }
 
-function addNumber(counts: NumberCounts, edges: readonly number[], value: unknown): void {
-  const number = typeof value === "bigint" ? Number(value) : value;
-  if (typeof number !== "number") {
-    counts.mistyped += 1;
-    return;
+/** Sums of a column of numbers, which become `NumberCounts` when all rows are in: plain numbers are added to fastest. */
+class NumberSums {
+  private readonly bins: number[];
+  private n = 0;
+  private nulls = 0;
+  private absent = 0;
+  private mistyped = 0;
+  private nans = 0;
+  private infinities = 0;
+  private mean = 0;
+  private m2 = 0;
+  private min = Number.POSITIVE_INFINITY;
+  private max = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly edges: readonly number[]) {
+    this.bins = zeros(edges.length + 1);
   }
-  if (Number.isNaN(number)) counts.nans += 1;
-  else if (!Number.isFinite(number)) counts.infinities += 1;
-  else {
-    counts.n += 1;
-    raise(counts.bins, binOf(edges, number));
-    const mean = counts.mean ?? 0;
-    const step = number - mean;
-    const next = mean + step / counts.n;
-    counts.mean = finite(next);
-    counts.m2 = finite((counts.m2 ?? 0) + step * (number - next));
-    if (counts.min === null || number < counts.min) counts.min = number;
-    if (counts.max === null || number > counts.max) counts.max = number;
+
+  add(value: unknown): void {
+    if (typeof value === "number") this.addNumber(value);
+    else if (value === undefined) this.absent += 1;
+    else if (value === null) this.nulls += 1;
+    else if (typeof value === "bigint") this.addNumber(Number(value));
+    else this.mistyped += 1;
+  }
+
+  private addNumber(value: number): void {
+    if (Number.isFinite(value)) {
+      this.n += 1;
+      raise(this.bins, binOf(this.edges, value));
+      const step = value - this.mean;
+      this.mean += step / this.n;
+      this.m2 += step * (value - this.mean);
+      if (value < this.min) this.min = value;
+      if (value > this.max) this.max = value;
+    } else if (Number.isNaN(value)) this.nans += 1;
+    else this.infinities += 1;
+  }
+
+  finish(): NumberCounts {
+    const { n, nulls, absent, mistyped, bins, nans, infinities } = this;
+    const told = (value: number) => (n === 0 ? null : finite(value));
+    return {
+      ...{ kind: "number", n, nulls, absent, mistyped, bins, nans, infinities },
+      mean: told(this.mean),
+      m2: told(this.m2),
+      min: told(this.min),
+      max: told(this.max),
+    };
   }
 }
 
@@ -165,73 +196,95 @@ class NamedCounts {
 const shortened = (text: string): string =>
   text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 
-interface Place {
-  column: WatchedColumn;
-  counts: ColumnCounts;
-  bins: ReadonlyMap<string, number>;
-  others: NamedCounts;
-}
+/** Counts of a column of categories. */
+class CategorySums {
+  private readonly counts: CategoryCounts;
+  private readonly places: ReadonlyMap<string, number>;
+  private readonly others = new NamedCounts();
 
-const placeOf = (column: WatchedColumn): Place => ({
-  column,
-  counts: emptyCounts(column),
-  bins: new Map(
-    column.kind === "category" ? column.categories.map((name, place) => [name, place]) : [],
-  ),
-  others: new NamedCounts(),
-});
-
-function addCategory({ bins, others }: Place, counts: CategoryCounts, value: unknown): void {
-  if (typeof value === "object" || Number.isNaN(value)) {
-    counts.mistyped += 1;
-    return;
+  constructor(categories: readonly string[]) {
+    this.places = new Map(categories.map((name, place) => [name, place]));
+    const none = { n: 0, nulls: 0, absent: 0, mistyped: 0 };
+    this.counts = { kind: "category", ...none, bins: zeros(categories.length + 1), others: {} };
   }
-  const text = shortened(String(value));
-  const bin = bins.get(text);
-  counts.n += 1;
-  raise(counts.bins, bin ?? bins.size);
-  if (bin === undefined) others.add(text);
+
+  add(value: unknown): void {
+    const { counts } = this;
+    if (value === undefined) counts.absent += 1;
+    else if (value === null) counts.nulls += 1;
+    else if (typeof value === "object" || Number.isNaN(value)) counts.mistyped += 1;
+    else this.addText(shortened(String(value)));
+  }
+
+  private addText(text: string): void {
+    const { counts, places } = this;
+    const bin = places.get(text);
+    counts.n += 1;
+    raise(counts.bins, bin ?? places.size);
+    if (bin === undefined) this.others.add(text);
+  }
+
+  finish(): CategoryCounts {
+    return { ...this.counts, others: this.others.finish() };
+  }
 }
 
-function addValue(place: Place, value: unknown): void {
-  const { column, counts } = place;
-  if (value === undefined) counts.absent += 1;
-  else if (value === null) counts.nulls += 1;
-  else if (counts.kind === "category") addCategory(place, counts, value);
-  else if (column.kind === "number") addNumber(counts, column.edges, value);
+type Sums = NumberSums | CategorySums;
+
+const sumsOf = (column: WatchedColumn): Sums =>
+  column.kind === "number" ? new NumberSums(column.edges) : new CategorySums(column.categories);
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface Input {
+  name: string;
+  /** Whether every object has a property of this name, which is no value of a row. */
+  isInherited: boolean;
+  sums: Sums;
 }
 
 /** Gathers rows of one window; memory is bounded by the columns, whatever the rows hold. */
 export class WindowProfiler {
   private rows = 0;
-  private readonly places: readonly Place[];
+  private readonly columns: readonly Sums[];
+  private readonly inputs: readonly Input[];
+  private readonly answers: readonly Sums[];
   private readonly known: ReadonlySet<string>;
   private readonly extra = new NamedCounts();
 
-  /** `leftOut` are columns that come and are not watched on purpose. */
-  constructor(columns: readonly WatchedColumn[], leftOut: readonly string[]) {
-    this.places = columns.map(placeOf);
-    const inputs = columns.filter(({ source }) => source === "input");
+  /** `leftOut` are columns that come and are not watched on purpose. What equals `mask` counts as absent. */
+  constructor(
+    columns: readonly WatchedColumn[],
+    leftOut: readonly string[],
+    private readonly mask?: string,
+  ) {
+    const pairs = columns.map((column) => ({ ...column, sums: sumsOf(column) }));
+    this.columns = pairs.map(({ sums }) => sums);
+    const inputs = pairs.filter(({ source }) => source === "input");
+    this.inputs = inputs.map(({ name, sums }) => ({ name, sums, isInherited: name in {} }));
+    this.answers = pairs.filter(({ source }) => source === "answer").map(({ sums }) => sums);
     this.known = new Set([...inputs.map(({ name }) => name), ...leftOut]);
   }
 
   /** A row as it was sent, and what was answered to it. */
-  add(row: Readonly<Record<string, unknown>>, answer: unknown): void {
+  add(row: Row, answer: unknown): void {
     this.rows += 1;
-    for (const place of this.places) {
-      const { source, name } = place.column;
-      if (source === "answer") addValue(place, answer);
-      else addValue(place, Object.hasOwn(row, name) ? row[name] : undefined);
+    let found = 0;
+    for (const { name, isInherited, sums } of this.inputs) {
+      const value = isInherited && !Object.hasOwn(row, name) ? undefined : row[name];
+      if (value !== undefined) found += 1;
+      sums.add(value === this.mask ? undefined : value);
     }
-    for (const name of Object.keys(row)) if (!this.known.has(name)) this.extra.add(shortened(name));
+    for (const sums of this.answers) sums.add(answer);
+    const names = Object.keys(row);
+    if (names.length > found)
+      for (const name of names) if (!this.known.has(name)) this.extra.add(shortened(name));
   }
 
   finish(): WindowProfile {
     return {
       rows: this.rows,
-      columns: this.places.map(({ counts, others }) =>
-        counts.kind === "category" ? { ...counts, others: others.finish() } : counts,
-      ),
+      columns: this.columns.map((sums) => sums.finish()),
       extra: this.extra.finish(),
     };
   }

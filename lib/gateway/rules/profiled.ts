@@ -31,15 +31,9 @@ export interface HourCounts {
 }
 
 /** A row by its columns; values without names are named by their place. */
-function namedRow(row: unknown): Record<string, unknown> {
-  if (typeof row !== "object" || row === null) return { "0": row };
-  const entries = Object.entries(row);
-  return Object.fromEntries(
-    entries.some(([, value]) => value === MASK)
-      ? entries.filter(([, value]) => value !== MASK)
-      : entries,
-  );
-}
+const namedRow = (row: unknown): Readonly<Record<string, unknown>> =>
+  // What is no object has no properties of its own, and a list has those of its places.
+  typeof row === "object" && row !== null ? (row as Record<string, unknown>) : { "0": row };
 
 /** Answered requests only, and no copies of requests that another revision answered. */
 export const isCounted = ({ isShadow, status, inputs }: KeptPrediction): boolean =>
@@ -62,7 +56,7 @@ export class HourProfiler {
     let found = this.hours.get(key);
     if (!found) {
       const { columns, leftOut } = this.plan;
-      found = { hour, revision, counts: new WindowProfiler(columns, leftOut) };
+      found = { hour, revision, counts: new WindowProfiler(columns, leftOut, MASK) };
       this.hours.set(key, found);
     }
     for (const [at, row] of prediction.inputs.entries())

@@ -18,7 +18,7 @@ import {
 import { HourProfiler, type ProfilePlan } from "../rules/profiled";
 import { MAX_KEY_LENGTH } from "../schema/predictions";
 import { readLogs } from "./predictions";
-import { insertDeltas, lockCounting, readPlans } from "./profile-plans";
+import { insertDeltas, readPlans } from "./profile-plans";
 
 const MAX_ERROR_LENGTH = 1_000;
 const UNIQUE_VIOLATION = "23505";
@@ -105,13 +105,12 @@ class Counting {
   }
 
   async write(tx: SqlClient): Promise<void> {
-    await lockCounting(tx, [...this.deploymentIds]);
     const counted = [...this.profilers].map(([planId, { workspaceId, profiler }]) => ({
       workspaceId,
       planId,
       counts: profiler.finish(),
     }));
-    await insertDeltas(tx, counted);
+    await insertDeltas(tx, [...this.deploymentIds], counted);
   }
 }
 

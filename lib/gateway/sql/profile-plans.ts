@@ -15,14 +15,6 @@ const known = new Map<number, ProfilePlan>();
 
 const lockOf = (deploymentId: bigint) => `profiles of deployment ${deploymentId}`;
 
-/** Held by whoever writes predictions with their counts: nobody recounts meanwhile. */
-export async function lockCounting(tx: SqlClient, deploymentIds: readonly bigint[]): Promise<void> {
-  await tx.query(
-    "SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name ORDER BY name",
-    [deploymentIds.map(lockOf)],
-  );
-}
-
 /** Waits until nobody writes predictions with their counts, and keeps them from it. */
 export async function lockRecounting(tx: SqlClient, deploymentId: bigint): Promise<void> {
   await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [lockOf(deploymentId)]);
@@ -77,22 +69,34 @@ export interface CountedBy {
   counts: readonly HourCounts[];
 }
 
-export async function insertDeltas(tx: SqlClient, counted: readonly CountedBy[]): Promise<void> {
+/**
+ * Keeps what predictions add to the counts of their hours, and their deployments' lock: until they are written, with it, nobody
+ * recounts.
+ */
+export async function insertDeltas(
+  tx: SqlClient,
+  deploymentIds: readonly bigint[],
+  counted: readonly CountedBy[],
+): Promise<void> {
   const all = counted.flatMap(({ workspaceId, planId, counts }) =>
     counts.map((one) => ({ workspaceId, planId, ...one })),
   );
-  if (all.length === 0) return;
-  await tx.query(
-    `INSERT INTO profile_deltas (workspace_id, plan_id, hour, revision, profile)
-     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::int[], $5::json[])`,
-    [
+  await tx.query({
+    name: "insert-profile-deltas",
+    text: `WITH locked AS MATERIALIZED (
+        SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0)) FROM unnest($1::text[]) AS name ORDER BY name)
+      INSERT INTO profile_deltas (workspace_id, plan_id, hour, revision, profile)
+      SELECT d.* FROM (SELECT count(*) FROM locked) AS once,
+        unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::int[], $6::json[]) AS d`,
+    values: [
+      deploymentIds.map(lockOf),
       all.map(({ workspaceId }) => workspaceId),
       all.map(({ planId }) => planId),
       all.map(({ hour }) => new Date(hour)),
       all.map(({ revision }) => revision),
       all.map(({ profile }) => JSON.stringify(profile)),
     ],
-  );
+  });
 }
 
 const taken = z.array(
