@@ -4,7 +4,7 @@ import { CATEGORICAL_METHODS } from "./categorical/methods";
 import { type Method, notDefined, type Result, toResult } from "./finding";
 import { NUMERIC_METHODS } from "./numeric/methods";
 import { NumericPair } from "./numeric/pair";
-import { type Counted, type NumberColumn, sampleOf } from "./samples";
+import { type Counted, type NumberColumn, Sample } from "./samples";
 
 export interface MethodName {
   method: string;
@@ -58,8 +58,8 @@ export function compareNumbers(
   names?: readonly MethodName[],
 ): Comparison {
   const methods = chooseMethods(NUMERIC_METHODS, names);
-  const [ours, theirs] = [sampleOf(reference), sampleOf(current)];
-  const pair = new NumericPair(ours.sorted, theirs.sorted);
+  const [ours, theirs] = [new Sample(reference), new Sample(current)];
+  const pair = new NumericPair(ours, theirs);
   return {
     results: methods.map((method) => computeWith(method, pair)),
     reference: countsOf(ours),

@@ -13,28 +13,55 @@ export interface Counted {
   nonFinite: number;
 }
 
-/** The finite numbers of a column in their order. */
-export interface Sample extends Counted {
-  sorted: Float64Array;
-}
-
-/** Drops what is no finite number and sorts the rest. */
-export function sampleOf({ values, missing }: NumberColumn): Sample {
-  const kept = new Float64Array(values.length);
-  let count = 0;
+/** How many values are finite, and between which two these lie. */
+function boundsOf(values: Float64Array): { finite: number; low: number; high: number } {
+  let [finite, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] ?? Number.NaN;
-    if (value - value === 0) {
-      kept[count] = value;
-      count += 1;
-    }
+    if (value - value !== 0) continue;
+    finite += 1;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
-  return {
-    sorted: sortNumbers(kept.subarray(0, count)),
-    rows: values.length,
-    missing,
-    nonFinite: values.length - count - missing,
-  };
+  return { finite, low, high };
+}
+
+/** The finite numbers of a column, put in order once somebody asks for that. */
+export class Sample implements Counted {
+  /** In any order; never written to, since they may be the column's own. */
+  readonly values: Float64Array;
+  readonly rows: number;
+  readonly missing: number;
+  readonly nonFinite: number;
+  readonly low: number;
+  readonly high: number;
+  #sorted: Float64Array | null = null;
+
+  constructor({ values, missing }: NumberColumn) {
+    const { finite, low, high } = boundsOf(values);
+    this.values = finite === values.length ? values : values.filter(Number.isFinite);
+    this.rows = values.length;
+    this.missing = missing;
+    this.nonFinite = values.length - finite - missing;
+    this.low = low;
+    this.high = high;
+  }
+
+  get sorted(): Float64Array {
+    this.#sorted ??= sortNumbers(this.values);
+    return this.#sorted;
+  }
+
+  get isSorted(): boolean {
+    return this.#sorted !== null;
+  }
+}
+
+/** Whether there are more different values than `few`, which most columns tell by their first ones. */
+export function hasManyDistinct(values: Float64Array, few: number): boolean {
+  const seen = new Set<number>();
+  for (let at = 0; at < values.length && seen.size <= few; at += 1) seen.add(values[at] ?? 0);
+  return seen.size > few;
 }
 
 /** The first place whose value is not less than `value`. */

@@ -4,7 +4,7 @@ import { computeWith } from "./compare";
 import type { Method, Result } from "./finding";
 import { NUMERIC_METHODS } from "./numeric/methods";
 import { NumericPair } from "./numeric/pair";
-import { countDistinct, mergeSorted, type NumberColumn, type Sample, sampleOf } from "./samples";
+import { countDistinct, mergeSorted, type NumberColumn, Sample } from "./samples";
 
 /** A column that is a side of comparisons, whole or a part of its rows. */
 export type Side = { kind: "numeric"; of: Sample } | { kind: "categorical"; of: Categories };
@@ -22,7 +22,7 @@ export function sideOf(column: Column, start = 0, end = rowsOf(column)): Side {
   const { values, missing } = column.values;
   return {
     kind: "numeric",
-    of: sampleOf({ values: values.subarray(start, end), missing: start === 0 ? missing : 0 }),
+    of: new Sample({ values: values.subarray(start, end), missing: start === 0 ? missing : 0 }),
   };
 }
 
@@ -42,7 +42,7 @@ export function compareSides(name: string, reference: Side, current: Side): Resu
   if (isNumeric && reference.kind === "numeric" && current.kind === "numeric")
     return computeWith(
       methodNamed(NUMERIC_METHODS, name),
-      new NumericPair(reference.of.sorted, current.of.sorted),
+      new NumericPair(reference.of, current.of),
     );
   const order = reference.kind === "numeric" ? byNumber : undefined;
   return computeWith(
@@ -52,7 +52,7 @@ export function compareSides(name: string, reference: Side, current: Side): Resu
 }
 
 export const sizeOf = (side: Side): number =>
-  side.kind === "numeric" ? side.of.sorted.length : side.of.size;
+  side.kind === "numeric" ? side.of.values.length : side.of.size;
 
 /** Different values of both sides together, counted no further than `enough`. */
 export function distinctOf(a: Side, b: Side, enough: number): number {

@@ -1,4 +1,11 @@
-import { countDistinct, lowerBound, mergeSorted, quantileOf, upperBound } from "../samples";
+import {
+  countDistinct,
+  hasManyDistinct,
+  lowerBound,
+  mergeSorted,
+  quantileOf,
+  upperBound,
+} from "../samples";
 import type { SharePair } from "../shares";
 import { deviationOf, numpySum, spreadOf, sumOf } from "../sums";
 
@@ -77,9 +84,12 @@ function binByValue(a: Float64Array, b: Float64Array): SharePair {
   return { p: share(a), q: share(b) };
 }
 
+/** Whether Evidently cuts a reference into bins of equal width, instead of giving each value one. */
+export const isCut = (values: Float64Array): boolean => hasManyDistinct(values, MAX_VALUES);
+
 /** Evidently's bins for PSI, Jensen–Shannon and Kullback–Leibler: by Sturges over both sides, or a bin for each value. */
 export function evidentlyBins(a: Float64Array, b: Float64Array): SharePair & { edges?: number[] } {
-  if (countDistinct(a, MAX_VALUES + 1) <= MAX_VALUES) return binByValue(a, b);
+  if (!isCut(a)) return binByValue(a, b);
   return binBoth(a, b, pooledEdges(a, b, a.length + b.length));
 }
 

@@ -12,7 +12,14 @@ import {
 } from "../shares";
 import { deviationOf } from "../sums";
 import { cramerByEvidently } from "../tails/cramer-low-precision";
-import { binBoth, decileEdges, distinctValueBins, evidentlyBins, referenceBins } from "./bins";
+import {
+  binBoth,
+  decileEdges,
+  distinctValueBins,
+  evidentlyBins,
+  isCut,
+  referenceBins,
+} from "./bins";
 import { estimatedArea, estimatedDistance, isEstimated } from "./histograms";
 import type { NumericPair } from "./pair";
 import {
@@ -33,7 +40,15 @@ type Bins = (pair: NumericPair) => SharePair & { edges?: number[] };
 
 const LEAST_DEVIATION = 0.001;
 
-const byEvidently: Bins = ({ reference, current }) => evidentlyBins(reference, current);
+const byEvidently: Bins = (pair) => {
+  const { pooled } = pair.sketch;
+  if (!pooled || !isCut(pair.referenceValues)) return evidentlyBins(pair.reference, pair.current);
+  return {
+    edges: pooled.edges,
+    p: pooled.a.map((count) => count / pair.n),
+    q: pooled.b.map((count) => count / pair.m),
+  };
+};
 const byDistinct: Bins = ({ reference, current }) => distinctValueBins(reference, current);
 const byDeciles: Bins = ({ reference, current }) =>
   binBoth(reference, current, decileEdges(reference));
@@ -64,10 +79,10 @@ const pValueRule = (when: DriftRule["when"], threshold: number): DriftRule => ({
   threshold,
 });
 
-function normedArea({ walk, spreads: [reference] }: NumericPair): Finding {
+function normedArea({ sketch, spreads: [reference] }: NumericPair): Finding {
   const deviation = deviationOf(reference);
   return {
-    statistic: walk.area / Math.max(deviation, LEAST_DEVIATION),
+    statistic: sketch.area / Math.max(deviation, LEAST_DEVIATION),
     parameters: { referenceDeviation: deviation },
   };
 }
@@ -103,12 +118,12 @@ const METHODS: Readonly<Record<NumericName, Pick<Method<NumericPair>, "drift" | 
   "ks/exact": { compute: ksExact },
   "ks/nannyml": {
     compute: (pair) => ({
-      statistic: isEstimated(pair) ? estimatedDistance(pair) : pair.walk.distance,
+      statistic: isEstimated(pair) ? estimatedDistance(pair) : pair.sketch.distance,
       parameters: { isEstimated: isEstimated(pair) },
     }),
   },
   "ks/robust": {
-    compute: ({ walk, n, m }) => ({ statistic: beyondChance(walk.distance, n, m) }),
+    compute: ({ sketch, n, m }) => ({ statistic: beyondChance(sketch.distance, n, m) }),
   },
   "mann_whitney/evidently": { drift: pValueRule("<", 0.05), compute: mannWhitney("less") },
   "mann_whitney/two-sided": { compute: mannWhitney("two-sided") },
@@ -120,11 +135,11 @@ const METHODS: Readonly<Record<NumericName, Pick<Method<NumericPair>, "drift" | 
   "wasserstein/evidently": { drift: distanceRule(), compute: normedArea },
   "wasserstein/nannyml": {
     compute: (pair) => ({
-      statistic: isEstimated(pair) ? estimatedArea(pair) : pair.walk.area,
+      statistic: isEstimated(pair) ? estimatedArea(pair) : pair.sketch.area,
       parameters: { isEstimated: isEstimated(pair) },
     }),
   },
-  "wasserstein/raw": { compute: ({ walk }) => ({ statistic: walk.area }) },
+  "wasserstein/raw": { compute: ({ sketch }) => ({ statistic: sketch.area }) },
 };
 
 export const NUMERIC_METHODS: readonly Method<NumericPair>[] = Object.entries(

@@ -18,8 +18,8 @@ import type { NumericPair } from "./pair";
 const MAX_EXACT_KS = 10_000;
 const MIN_EPPS_SINGLETON = 5;
 
-export function ksExact({ n, m, walk }: NumericPair): Finding {
-  const statistic = walk.distance;
+export function ksExact({ n, m, sketch }: NumericPair): Finding {
+  const statistic = sketch.distance;
   if (!isExactFeasible(n, m, statistic))
     return {
       statistic,
@@ -29,17 +29,17 @@ export function ksExact({ n, m, walk }: NumericPair): Finding {
   return { statistic, pValue: smirnovTail(n, m, statistic), parameters: { distribution: "exact" } };
 }
 
-export function ksAsymptotic({ n, m, walk }: NumericPair): Finding {
+export function ksAsymptotic({ n, m, sketch }: NumericPair): Finding {
   const size = roundHalfEven((n * m) / (n + m));
   if (size < 1)
     return {
-      statistic: walk.distance,
+      statistic: sketch.distance,
       pValue: null,
       reason: "One value a side is too few for a p-value: n·m/(n + m) rounds to 0.",
     };
   return {
-    statistic: walk.distance,
-    pValue: Math.min(1, Math.max(0, kolmogorovTail(size, walk.distance))),
+    statistic: sketch.distance,
+    pValue: Math.min(1, Math.max(0, kolmogorovTail(size, sketch.distance))),
     parameters: { distribution: "asymptotic", effectiveSize: size },
   };
 }
