@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ColumnFinding } from "../schema/monitors";
 import {
+  alertInWords,
   cellInWords,
   countsInWords,
   shareSentence,
@@ -86,4 +87,18 @@ test("windows are told in UTC, to the hour or by their days", () => {
   const midnight = Date.UTC(2026, 10, 30);
   expect(told(24, midnight)).toEqual(["30 Nov (UTC)", "30 Nov"]);
   expect(told(7 * 24, midnight)).toEqual(["30 Nov to 6 Dec (UTC)", "30 Nov"]);
+});
+
+test("an alert says what it tells of, and how gravely", () => {
+  const common = { severity: "warning", windows: 1 } as const;
+  expect(alertInWords({ kind: "drift", ...common })).toBe("A window that drifted, as a warning");
+  expect(alertInWords({ kind: "drift", severity: "critical", windows: 2 })).toBe(
+    "2 windows that drifted in a row, as critical",
+  );
+  expect(alertInWords({ kind: "column", column: "amount", ...common, windows: 3 })).toBe(
+    "amount in 3 windows in a row, as a warning",
+  );
+  expect(alertInWords({ kind: "silence", ...common })).toBe(
+    "A window in which nothing came, as a warning",
+  );
 });

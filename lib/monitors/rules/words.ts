@@ -1,5 +1,6 @@
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
 import type { TallyDto } from "../dto/screens";
+import type { Alert, Severity } from "../schema/alerts";
 import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
 
 export const WINDOW_WORDS: Readonly<Record<WindowKind, string>> = {
@@ -83,6 +84,27 @@ export function countsInWords(finding: ColumnFinding): string[] {
     ...said(infinities, "infinite"),
     ...said(unseen, beyond),
   ];
+}
+
+const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  info: "for information",
+  warning: "as a warning",
+  critical: "as critical",
+};
+
+/** What an alert tells of: "2 windows that drifted in a row, as critical". */
+export function alertInWords(alert: Alert): string {
+  const { kind, windows, severity } = alert;
+  const many = windows > 1;
+  const row = many ? " in a row" : "";
+  const count = many ? `${windows} windows` : "A window";
+  const what =
+    kind === "silence"
+      ? `${count}${row} in which nothing came`
+      : kind === "drift"
+        ? `${count} that drifted${row}`
+        : `${alert.column} in ${count.toLowerCase()}${row}`;
+  return `${what}, ${SEVERITY_WORDS[severity]}`;
 }
 
 const numberOr = (value: number | null) => (value === null ? "none" : formatNumber(value, 3));
