@@ -193,10 +193,14 @@ export function DeploymentPage(props: DeploymentPageProps) {
           <>
             <HealthBadge health={health} />
             <EnvironmentBadge environment={environment} isProtected={isProtected} />
-            {incident ? <IncidentBadge incident={incident} /> : null}
           </>
         }
-        actions={<Actions deployment={deployment} onAsk={setAsked} />}
+        actions={
+          <>
+            {incident ? <IncidentBadge incident={incident} /> : null}
+            <Actions deployment={deployment} onAsk={setAsked} />
+          </>
+        }
         tabs={<DeploymentTabs name={name} current={tab} />}
       />
       <PageBody>

@@ -59,6 +59,7 @@ export function AssignDialog({ incident, members, hasMoreMembers, onClose }: Ass
     >
       <Field
         label="Owner"
+        required
         description={
           hasMoreMembers
             ? `The first ${members.length} members by e-mail address are listed; others are assigned by REST.`

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { EnvironmentBadge, HealthBadge } from "@/components/deployments/deployment-badges";
 import { RollbackDialog } from "@/components/deployments/rollback-dialog";
 import { useMayChange } from "@/components/deployments/use-may-change";
-import { useCan, useWorkspace } from "@/components/shell/workspace-context";
+import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
@@ -21,15 +21,15 @@ const Note = ({ children }: { children: ReactNode }) => (
 /** The way back to the plan before, or why there is none. */
 function Rollback({ incident, deployment }: { incident: IncidentDto; deployment: DeploymentDto }) {
   const mayChange = useMayChange(deployment);
-  const mayWrite = useCan("deployment:write");
   const [isAsked, setIsAsked] = useState(false);
   const reason = whyNoRollback(incident, deployment);
+  if (incident.status === "resolved") return null;
   if (reason !== null) return <Note>{reason}</Note>;
   if (!mayChange)
     return (
       <Note>
-        {mayWrite
-          ? `Operators roll back in ${deployment.environment}, which a policy protects.`
+        {deployment.isProtected
+          ? `Approvers can roll it back: a policy protects ${deployment.environment}.`
           : "Contributors can roll it back."}
       </Note>
     );

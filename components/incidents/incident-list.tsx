@@ -60,7 +60,7 @@ function Incident({ incident }: { incident: IncidentSummaryDto }) {
   const { number, title, severity, status, owner, isFiring } = incident;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 hover:bg-hover sm:flex-nowrap">
-      <span className="w-20 shrink-0">
+      <span className="flex w-20 shrink-0">
         <SeverityBadge severity={severity} />
       </span>
       <div className="order-1 grid min-w-0 grow basis-full gap-1 sm:order-none sm:basis-0">
@@ -86,7 +86,7 @@ function Incident({ incident }: { incident: IncidentSummaryDto }) {
       </div>
       <span className="flex shrink-0 items-center gap-2">
         <FiringBadge isFiring={isFiring} />
-        <span className="flex sm:w-28 sm:justify-end">
+        <span className="flex sm:w-32 sm:justify-end">
           <IncidentStatusBadge status={status} />
         </span>
       </span>

@@ -85,27 +85,21 @@ function Facts({ incident }: { incident: IncidentDto }) {
 export function IncidentPage({ deployment, events, next, ...assignable }: IncidentPageProps) {
   const { slug } = useWorkspace();
   const { incident } = assignable;
-  const { number, title, severity, status } = incident;
+  const { number, title } = incident;
   return (
     <Page>
       <RefreshOnChange topics={[`incident:${number}`, "deployments"]} />
       <PageHeader
         crumbs={[{ label: "Incidents", href: routes.incidents(slug) }]}
         title={`#${number} ${title}`}
-        meta={
-          <>
-            <SeverityBadge severity={severity} />
-            <IncidentStatusBadge status={status} />
-          </>
-        }
         actions={<IncidentButtons {...assignable} />}
       />
       <PageBody>
         <Notice incident={incident} />
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]">
           <aside
             aria-label="State and deployment"
-            className="grid min-w-0 gap-6 lg:sticky lg:top-18 lg:col-start-2 lg:row-start-1"
+            className="grid min-w-0 gap-6 lg:sticky lg:top-17 lg:col-start-2 lg:row-start-1"
           >
             <Facts incident={incident} />
             <IncidentDeployment incident={incident} deployment={deployment} />

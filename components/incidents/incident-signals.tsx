@@ -8,6 +8,8 @@ import type { IncidentDto } from "@/lib/incidents/dto/incidents";
 import { FiringBadge, SEVERITY_LOOKS, SIGNAL_LABELS } from "./incident-looks";
 
 type Signal = IncidentDto["signals"][number];
+/** What is told twice within so long reads as once. */
+const SAME_MS = 60_000;
 const linkStyles = "text-accent-fg underline underline-offset-3";
 
 /** Where what was found can be read again. */
@@ -37,7 +39,7 @@ function SignalItem({ incident, signal }: { incident: IncidentDto; signal: Signa
   const { kind, severity, summary, evidence, isFiring, firstAt, lastAt } = signal;
   const { tone, label, Icon } = SEVERITY_LOOKS[severity];
   return (
-    <li className="grid gap-1.5 px-4 py-3">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-1.5 px-4 py-3">
       <div className="flex flex-wrap items-center gap-2 text-sm">
         <span className="font-medium">{SIGNAL_LABELS[kind]}</span>
         <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
@@ -58,7 +60,7 @@ function SignalItem({ incident, signal }: { incident: IncidentDto; signal: Signa
       <p className="break-words text-muted text-xs tabular-nums">
         <Evidence incident={incident} signal={signal} /> · {momentOf(signal)}{" "}
         <RelativeTime at={evidence.at} /> · told first <RelativeTime at={firstAt} />
-        {lastAt === firstAt ? null : (
+        {lastAt - firstAt < SAME_MS ? null : (
           <>
             , last <RelativeTime at={lastAt} />
           </>

@@ -108,6 +108,10 @@ test("what comes meanwhile joins the incident of the deployment, the worst of it
   expect(incident).toMatchObject({ number: 1, severity: "critical" });
   await come(good, hourAgo(2));
   expect(await courseOf(1)).toEqual(["opened", "signalled", "recovered"]);
+  await pool().query(
+    "UPDATE incident_signals SET last_at = now() + interval '1 minute' WHERE workspace_id = $1 AND kind = 'drift'",
+    [actor.workspaceId],
+  );
   const { signals } = await getIncident(actor, { incident: 1 });
   expect(signals.map(({ kind, isFiring }) => [kind, isFiring])).toEqual([
     ["rollback", true],

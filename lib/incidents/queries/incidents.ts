@@ -69,14 +69,14 @@ export async function findUnresolvedIncident(
   return rows[0] ? toSummaryDto(rows[0]) : null;
 }
 
-/** One incident with what speaks for it. Throws NOT_FOUND. */
+/** One incident with what speaks for it, what still does first. Throws NOT_FOUND. */
 export async function getIncident(actor: Actor, { incident }: IncidentInput): Promise<IncidentDto> {
   assertCan(actor, "incident:read");
   const row = await findIncident(actor, incident);
   const { rows } = await pool().query<SignalRow>(
     `SELECT kind, severity, summary, evidence, is_firing AND (kind <> 'rollback' OR $2 <> 'resolved') AS "isFiring",
        first_at AS "firstAt", last_at AS "lastAt"
-     FROM incident_signals WHERE incident_id = $1 ORDER BY last_at DESC LIMIT 200`,
+     FROM incident_signals WHERE incident_id = $1 ORDER BY is_firing DESC, last_at DESC LIMIT 200`,
     [row.id, row.status],
   );
   return toIncidentDto(row, rows);
