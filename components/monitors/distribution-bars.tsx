@@ -35,7 +35,11 @@ function Histogram({ bars, most, name }: BarsProps & { name: string }) {
             className="flex h-full min-w-0 grow basis-0 items-end last:ml-3 hover:bg-hover"
           >
             <span
-              className={cn("min-w-0 grow basis-0 rounded-t-xs border-b-0", REFERENCE)}
+              className={cn(
+                "min-w-0 grow basis-0 rounded-t-xs border-b-0",
+                REFERENCE,
+                bar.reference === 0 && "invisible",
+              )}
               style={{ height: percent(bar.referenceShare, most) }}
             />
             <span
@@ -61,14 +65,18 @@ function Categories({ bars, most }: BarsProps) {
         <li
           key={bar.label}
           title={wordsOf(bar)}
-          className="grid grid-cols-[minmax(4rem,9rem)_minmax(0,1fr)_6.5rem] items-center gap-2"
+          className="grid grid-cols-[minmax(3rem,5rem)_minmax(0,1fr)_6.5rem] sm:grid-cols-[minmax(4rem,9rem)_minmax(0,1fr)_6.5rem] items-center gap-2"
         >
           <span className="truncate" title={bar.label}>
             {bar.label}
           </span>
           <span className="grid gap-px">
             <span
-              className={cn("h-2 rounded-r-xs border-l-0", REFERENCE)}
+              className={cn(
+                "h-2 rounded-r-xs border-l-0",
+                REFERENCE,
+                bar.reference === 0 && "invisible",
+              )}
               style={{ width: percent(bar.referenceShare, most) }}
             />
             <span

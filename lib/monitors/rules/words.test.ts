@@ -64,7 +64,7 @@ test("only what came is counted in words, each for what it is", () => {
   ]);
   expect(countsInWords({ ...FINDING, kind: "category", mistyped: 1, unseen: 2 }).slice(1)).toEqual([
     "1 with values that are no text",
-    "2 the reference has no bin for by name",
+    "2 of no value that the reference names",
   ]);
 });
 

@@ -72,7 +72,7 @@ export function countsInWords(finding: ColumnFinding): string[] {
   const { kind, rows, values, nulls, absent, mistyped, nans, infinities, unseen } = finding;
   const other = kind === "number" ? "that are no number" : "that are no text";
   const beyond =
-    kind === "number" ? "outside of the reference’s range" : "the reference has no bin for by name";
+    kind === "number" ? "outside of the reference’s range" : "of no value that the reference names";
   const said = (count: number, words: string) =>
     count > 0 ? [`${formatCount(count)} ${words}`] : [];
   return [
