@@ -82,10 +82,11 @@ const DUE = `SELECT m.id, m.workspace_id AS "workspaceId", m.version, v.plan_id 
     AND m.looked_at < now() - make_interval(secs => CASE v.definition->>'window' ${seconds} END)
   ORDER BY m.looked_at, m.id LIMIT $1`;
 
-/** Judges the windows of a monitor that changed. */
-async function look(due: Due): Promise<void> {
+/** Judges the windows of a monitor that changed; answers whether it found anything new. */
+async function look(due: Due): Promise<boolean> {
   const [plan] = await readPlans(pool(), [due.planId]);
-  if (!plan) return;
+  if (!plan) return false;
+  let isNews = false;
   const definition = monitorDefinition.parse(due.definition);
   const reference = windowProfile.parse(due.reference);
   const windows = new Map(
@@ -98,16 +99,18 @@ async function look(due: Due): Promise<void> {
     const current = await readWindowProfile(pool(), plan, window);
     const judgement = judgeWindow(plan.columns, definition, { reference, current });
     const { id: monitorId, workspaceId, version } = due;
-    await saveWindow(pool(), {
+    const isNew = await saveWindow(pool(), {
       ...{ workspaceId, monitorId, version, ...window },
       profile: current,
       judgement,
     });
+    isNews ||= isNew;
   }
   await pool().query("UPDATE monitors SET looked_at = greatest(looked_at, $2) WHERE id = $1", [
     due.id,
     due.now,
   ]);
+  return isNews;
 }
 
 /** Adds up what was counted and judges the windows it belongs to. Answers how many monitors were looked at. */
@@ -119,8 +122,7 @@ export async function lookAtMonitors(): Promise<number> {
   let looked = 0;
   for (const due of rows) {
     if (performance.now() >= until) break;
-    await look(due);
-    announce(due.workspaceId, "monitors", `monitor:${due.id}`);
+    if (await look(due)) announce(due.workspaceId, "monitors", `monitor:${due.id}`);
     looked += 1;
   }
   return looked;

@@ -29,10 +29,12 @@ export interface JudgedWindow {
 /** How long after its end a window is looked at for the last time, unless something comes late. */
 const SETTLED = "10 minutes";
 
-/** Keeps what was found in a window, and says so when it was found otherwise after it had closed. */
-export async function saveWindow(tx: SqlClient, judged: JudgedWindow): Promise<void> {
+/**
+ * Keeps what was found in a window, and says so when it was found otherwise after it had closed. Answers whether anything is new.
+ */
+export async function saveWindow(tx: SqlClient, judged: JudgedWindow): Promise<boolean> {
   const { profile, judgement, opensAt, closesAt } = judged;
-  await tx.query(
+  const { rowCount } = await tx.query(
     `INSERT INTO monitor_windows AS w (monitor_id, opens_at, workspace_id, closes_at, version, rows, verdict, share, findings, extra)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (monitor_id, opens_at) DO UPDATE SET version = EXCLUDED.version, rows = EXCLUDED.rows,
@@ -46,4 +48,5 @@ export async function saveWindow(tx: SqlClient, judged: JudgedWindow): Promise<v
       ...[JSON.stringify(judgement.findings), JSON.stringify(profile.extra)],
     ],
   );
+  return (rowCount ?? 0) > 0;
 }
