@@ -31,7 +31,7 @@ test("a rollback opens an incident, which is taken up, written about, given away
   await expect(page.getByRole("heading", { name: "No incident is open" })).toBeVisible();
   await expectFineAtBothWidths(page);
   await call("/churn-api/rollback", { reason: "it answers nonsense" });
-  const title = "Rolled back of churn-api";
+  const title = "Rollback of churn-api";
   const row = page.getByRole("listitem").filter({ hasText: title });
   await expect(row, "it comes by itself").toBeVisible(LOOKED);
   for (const words of ["Warning", "Open", "Firing", "#1", "churn-api", "nobody’s yet"])
@@ -120,7 +120,7 @@ test("a viewer reads an incident and its way out, and changes nothing", async ({
 
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/incidents`);
-  await page.getByRole("link", { name: "Rolled back of churn-api" }).click(LOOKED);
+  await page.getByRole("link", { name: "Rollback of churn-api" }).click(LOOKED);
   await expect(page.getByRole("heading", { name: "Signals" })).toBeVisible();
   await expect(page.getByText("Contributors acknowledge, assign, discuss")).toBeVisible();
   for (const name of ["Acknowledge", "Assign", "Comment", "Resolve", "Roll back the deployment"])

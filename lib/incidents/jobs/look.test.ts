@@ -137,7 +137,7 @@ test("a resolved incident stays resolved for the window it was about, and the ne
 
 test("a rollback by somebody is a warning, one by itself is critical, each is taken up once", async () => {
   await rollBack(actor.userId);
-  expect(await listed()).toMatchObject([{ title: "Rolled back of churn", severity: "warning" }]);
+  expect(await listed()).toMatchObject([{ title: "Rollback of churn", severity: "warning" }]);
   await rollBack(null);
   await lookForIncidents();
   expect(await courseOf(1)).toEqual(["opened", "signalled"]);

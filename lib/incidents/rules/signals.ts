@@ -17,7 +17,7 @@ const TITLES: Readonly<Record<SignalKind, string>> = {
   drift: "Drift",
   column: "Drift",
   silence: "Silence",
-  rollback: "Rolled back",
+  rollback: "Rollback",
 };
 
 const MAX_NAMED = 3;
