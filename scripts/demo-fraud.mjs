@@ -108,6 +108,16 @@ async function addRevision(ada, version) {
   });
 }
 
+/** What an A/B test says once the log has what was paid: it is written a moment after it was answered. */
+async function readResult(person, number) {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const { result } = await person("GET", `${FRAUD}/ab-tests/${number}`);
+    if (result.recommendation !== "keep_running" || Date.now() > deadline) return result;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
 /** Half of the cards to the challenger; `pay` sends payments and says what came of them. */
 async function testChallenger(amir, pay) {
   const { trafficVersion } = await amir("GET", FRAUD);
@@ -130,7 +140,7 @@ async function testChallenger(amir, pay) {
     question: { metric: "fraud stopped", difference: "absolute", tuning: 500 },
   });
   await pay();
-  const { result } = await amir("GET", `${FRAUD}/ab-tests/${number}`);
+  const result = await readResult(amir, number);
   if (result.recommendation !== "ship")
     throw new Error(`The A/B test of fraud says ${result.recommendation}: ${result.reason}`);
   await amir("POST", `${FRAUD}/ab-tests/${number}/decide`, {
