@@ -1,10 +1,9 @@
 import { EMPTY_SHARE } from "@/lib/deployments/rules/distances";
 import type { DistanceMeasure } from "@/lib/deployments/schema/rollouts";
+import { differenceByChance } from "./shares";
 
 /** Of the standard normal distribution: exceeded once in a thousand times. */
 const ONCE_IN_A_THOUSAND = 3.090232306167813;
-/** The factor of deequ's robust distance (awslabs/deequ, analyzers/Distance.scala). */
-const ROBUST = 1.8;
 /** Of so many values in a bin on, their share varies as a normal variable does. */
 const MANY = 100;
 
@@ -55,7 +54,7 @@ export function chanceDistance(
   method: DistanceMeasure,
 ): number {
   const [n, m] = [sum(reference), sum(current)];
-  if (method === "l_infinity") return ROBUST * Math.sqrt(1 / n + 1 / m);
+  if (method === "l_infinity") return differenceByChance(n, m);
   const pooled = reference.map((count, bin) => count + (current[bin] ?? 0));
   const shares = pooled.filter((count) => count > 0).map((count) => count / (n + m));
   if (shares.length < 2) return 0;

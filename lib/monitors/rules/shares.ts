@@ -50,6 +50,10 @@ export const greatestDifference = ({ p, q }: SharePair): number =>
 /** What a difference between samples of these sizes exceeds by chance in about three of a thousand cases. */
 const CHANCE = 1.8;
 
+/** As far apart samples of these sizes are by chance (awslabs/deequ, analyzers/Distance.scala). */
+export const differenceByChance = (n: number, m: number): number =>
+  CHANCE * Math.sqrt((n + m) / (n * m));
+
 /** A greatest difference less what chance explains (Deequ's "robust" distance). */
 export const beyondChance = (difference: number, n: number, m: number): number =>
-  Math.max(0, difference - CHANCE * Math.sqrt((n + m) / (n * m)));
+  Math.max(0, difference - differenceByChance(n, m));
