@@ -95,6 +95,9 @@ test("gateways add up what they count in the same five seconds", async () => {
   });
   expect(minutes).toMatchObject([{ requests: 5n, errors: 2n, rejected: 2n }]);
   expect(minutes[0]?.latency[latencyPlace(3)]).toBe(3n);
+  const days = await db().servingDay.findMany({ where: { deploymentId, isShadow: false } });
+  expect(days).toMatchObject([{ requests: 5n, errors: 2n, rejected: 2n }]);
+  expect(days[0]?.bucket.toISOString()).toBe("2027-01-15T00:00:00.000Z");
   expect(shadow).toMatchObject({ requests: 0n, compared: 2n, differed: 2n });
 });
 

@@ -33,8 +33,10 @@ const writeTo = (table: string) => `INSERT INTO ${table} AS w
 
 const WRITE_WINDOWS = writeTo("serving_windows");
 const WRITE_MINUTES = writeTo("serving_minutes");
+const WRITE_DAYS = writeTo("serving_days");
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 const sum = (one: WindowRow, other: WindowRow): WindowRow => ({
   ...one,
@@ -46,22 +48,23 @@ const sum = (one: WindowRow, other: WindowRow): WindowRow => ({
   latency: one.latency.map((count, place) => count + (other.latency[place] ?? 0)),
 });
 
-function byMinute(rows: readonly WindowRow[]): WindowRow[] {
-  const minutes = new Map<string, WindowRow>();
+function summedBy(spanMs: number, rows: readonly WindowRow[]): WindowRow[] {
+  const spans = new Map<string, WindowRow>();
   for (const row of rows) {
-    const bucket = Math.floor(row.bucket / MINUTE_MS) * MINUTE_MS;
+    const bucket = Math.floor(row.bucket / spanMs) * spanMs;
     const key = `${row.deploymentId}/${row.revision}/${row.isShadow}/${bucket}`;
-    const known = minutes.get(key);
-    minutes.set(key, known ? sum(known, row) : { ...row, bucket });
+    const known = spans.get(key);
+    spans.set(key, known ? sum(known, row) : { ...row, bucket });
   }
-  return [...minutes.values()];
+  return [...spans.values()];
 }
 
 /** Adds to what other processes counted in the same windows. Each window stands in `rows` once. */
 export async function addWindows(rows: readonly WindowRow[]): Promise<void> {
   await inTransaction(async (tx) => {
     await addTo(tx, WRITE_WINDOWS, rows);
-    await addTo(tx, WRITE_MINUTES, byMinute(rows));
+    await addTo(tx, WRITE_MINUTES, summedBy(MINUTE_MS, rows));
+    await addTo(tx, WRITE_DAYS, summedBy(DAY_MS, rows));
   });
 }
 
@@ -87,15 +90,18 @@ async function addTo(tx: SqlClient, text: string, rows: readonly WindowRow[]): P
   ]);
 }
 
-const KEPT_DAYS = 7;
-/** Minutes are looked at as far back as a month. */
-const KEPT_MINUTE_DAYS = 31;
+/** For how many days counts are kept: minutes are looked at as far back as a month, days as far as the year before. */
+const KEPT_DAYS = { serving_windows: 7, serving_minutes: 31, serving_days: 800 } as const;
 
 /** Forgets windows that nobody looks at any more; answers how many. */
 export async function forgetWindows(): Promise<number> {
-  const forget = (table: string, days: number) =>
-    pool().query(`DELETE FROM ${table} WHERE bucket < now() - make_interval(days => $1)`, [days]);
-  const { rowCount } = await forget("serving_windows", KEPT_DAYS);
-  const minutes = await forget("serving_minutes", KEPT_MINUTE_DAYS);
-  return (rowCount ?? 0) + (minutes.rowCount ?? 0);
+  let forgotten = 0;
+  for (const [table, days] of Object.entries(KEPT_DAYS)) {
+    const { rowCount } = await pool().query(
+      `DELETE FROM ${table} WHERE bucket < now() - make_interval(days => $1)`,
+      [days],
+    );
+    forgotten += rowCount ?? 0;
+  }
+  return forgotten;
 }
