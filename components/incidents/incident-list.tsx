@@ -72,7 +72,7 @@ function Incident({ incident }: { incident: IncidentSummaryDto }) {
           {title}
         </Link>
         <p className="break-words text-muted text-sm tabular-nums">
-          #{number} · {incident.deployment}
+          #{number} · {incident.deployment ?? incident.dataset?.name}
           {incident.isDeploymentDeleted ? " (deleted)" : null} ·{" "}
           {owner === null ? "nobody’s yet" : owner.name} · opened{" "}
           <RelativeTime at={incident.openedAt} />

@@ -1,4 +1,5 @@
 "use client";
+import { SubjectLink } from "@/components/monitors/subject-link";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
@@ -18,7 +19,7 @@ import { IncidentStatusBadge, SeverityBadge } from "./incident-looks";
 import { IncidentSignals } from "./incident-signals";
 
 interface IncidentPageProps extends Assignable {
-  /** Null when it was deleted. */
+  /** Null when it was deleted, and where the incident is of a dataset. */
   deployment: DeploymentDto | null;
   /** The newest first. */
   events: readonly IncidentEventDto[];
@@ -98,11 +99,23 @@ export function IncidentPage({ deployment, events, next, ...assignable }: Incide
         <Notice incident={incident} />
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_23rem]">
           <aside
-            aria-label="State and deployment"
+            aria-label="State and what it is of"
             className="grid min-w-0 gap-6 lg:sticky lg:top-17 lg:col-start-2 lg:row-start-1"
           >
             <Facts incident={incident} />
-            <IncidentDeployment incident={incident} deployment={deployment} />
+            {incident.dataset ? (
+              <Card>
+                <CardHeader title="Dataset" />
+                <CardBody className="text-sm">
+                  <SubjectLink
+                    subject={incident}
+                    className="break-words font-medium text-accent-fg hover:underline"
+                  />
+                </CardBody>
+              </Card>
+            ) : (
+              <IncidentDeployment incident={incident} deployment={deployment} />
+            )}
           </aside>
           <div className="grid min-w-0 gap-6 lg:col-start-1 lg:row-start-1">
             <IncidentSignals incident={incident} />

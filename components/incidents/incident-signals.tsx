@@ -23,9 +23,10 @@ function Evidence({ incident, signal }: { incident: IncidentDto; signal: Signal 
       </Link>
     );
   if (trafficVersion === null) return null;
-  if (incident.isDeploymentDeleted) return <>Plan {trafficVersion} of its traffic</>;
+  const { deployment, isDeploymentDeleted } = incident;
+  if (isDeploymentDeleted || deployment === null) return <>Plan {trafficVersion} of its traffic</>;
   return (
-    <Link href={routes.deployment(slug, incident.deployment, "history")} className={linkStyles}>
+    <Link href={routes.deployment(slug, deployment, "history")} className={linkStyles}>
       Plan {trafficVersion} of its traffic
     </Link>
   );

@@ -10,6 +10,7 @@ import { routes } from "@/lib/core/routes";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { alertInWords, METHOD_WORDS, WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { alertKey } from "@/lib/monitors/schema/alerts";
+import { SubjectLink } from "./subject-link";
 
 type Monitor = MonitorPageDto["monitor"];
 
@@ -115,17 +116,15 @@ interface DefinitionCardProps {
 /** What every verdict depends on. */
 export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
   const { slug } = useWorkspace();
-  const { definition, reference, deployment, version, createdBy, createdAt } = monitor;
+  const { definition, reference, version, createdBy, createdAt } = monitor;
   const { window, share, minRows, target } = definition;
   return (
     <Card aria-label="Definition">
       <CardHeader title="Definition" description={`Version ${version}`} />
       <CardBody>
         <DescriptionList className="text-sm">
-          <DescriptionItem term="Deployment">
-            <Link href={routes.deployment(slug, deployment)} className={link}>
-              {deployment}
-            </Link>
+          <DescriptionItem term={monitor.dataset ? "Dataset" : "Deployment"}>
+            <SubjectLink subject={monitor} className={link} />
           </DescriptionItem>
           <DescriptionItem term="Reference">
             <Link

@@ -11,6 +11,7 @@ import { formatCount, formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { MonitorSummaryDto } from "@/lib/monitors/dto/screens";
 import { WINDOW_WORDS, windowInWords } from "@/lib/monitors/rules/words";
+import { SubjectLink } from "./subject-link";
 import { PausedBadge, VerdictBadge } from "./verdict-badge";
 import { VerdictStrip } from "./verdict-strip";
 
@@ -66,7 +67,7 @@ function LastWindow({ monitor: { last, isPaused } }: { monitor: MonitorSummaryDt
 
 function MonitorItem({ monitor }: { monitor: MonitorSummaryDto }) {
   const { slug } = useWorkspace();
-  const { id, name, deployment, isPaused, window, recent } = monitor;
+  const { id, name, isPaused, window, recent } = monitor;
   return (
     <li className="grid items-center gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_auto]">
       <div className="grid gap-0.5">
@@ -80,10 +81,8 @@ function MonitorItem({ monitor }: { monitor: MonitorSummaryDto }) {
           {isPaused ? <PausedBadge /> : null}
         </div>
         <p className="text-muted text-xs">
-          <Link href={routes.deployment(slug, deployment)} className="hover:underline">
-            {deployment}
-          </Link>
-          , {WINDOW_WORDS[window].toLowerCase()} by {WINDOW_WORDS[window].toLowerCase()}
+          <SubjectLink subject={monitor} className="hover:underline" />,{" "}
+          {WINDOW_WORDS[window].toLowerCase()} by {WINDOW_WORDS[window].toLowerCase()}
         </p>
       </div>
       <LastWindow monitor={monitor} />

@@ -9,7 +9,7 @@ import { startAbTestInput } from "@/lib/deployments/schema/ab-tests";
 import { changeRolloutInput } from "@/lib/deployments/schema/rollouts";
 import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
 import { appendLog } from "@/lib/gateway/sql/revision-log";
-import { type Signalled, takeUpSignal } from "@/lib/incidents/jobs/signal";
+import { takeUpSignal } from "@/lib/incidents/jobs/signal";
 import { createMonitor } from "@/lib/monitors/commands/create";
 import { createMonitorInput } from "@/lib/monitors/schema/monitors";
 import { createHook } from "@/lib/pipelines/commands/hooks";
@@ -72,7 +72,10 @@ async function makeMonitor(actor: Actor, deployment: string, secret: string): Pr
   return (await createMonitor(actor, input)).id;
 }
 
-type Place = Pick<Signalled, "workspaceId" | "deploymentId">;
+interface Place {
+  workspaceId: string;
+  deploymentId: bigint;
+}
 
 async function makeIncident({ workspaceId, deploymentId }: Place, secret: string): Promise<string> {
   const evidence = { at: 1, monitorId: null, columns: [secret], trafficVersion: null };

@@ -17,7 +17,7 @@ import type {
   IncidentInput,
   ResolveInput,
 } from "../schema/incidents";
-import { appendEvent, type LockedIncident, lockIncident } from "../sql/incidents";
+import { appendEvent, type LockedIncident, lockIncident, lockSubject } from "../sql/incidents";
 
 interface Step {
   kind: IncidentEventKind;
@@ -35,7 +35,7 @@ async function record(
   incident: LockedIncident,
   { kind, note = "", before, after, isPublished = false }: Step,
 ): Promise<void> {
-  const { number, title, severity, deployment } = incident;
+  const { number, title, severity, deployment, dataset } = incident;
   await appendEvent(tx, incident, { kind, note, actorId: actor.userId });
   await recordAudit(tx, actor, {
     action: `incident.${kind}`,
@@ -50,7 +50,8 @@ async function record(
     entity: "incident",
     action: kind,
     data: {
-      ...{ name: title, number, severity, deployment: deployment.name, by: actor.email },
+      ...{ name: title, number, severity, by: actor.email },
+      ...(deployment ? { deployment: deployment.name } : { dataset: dataset?.name }),
       url: publicUrl() + routes.incident(actor.workspaceSlug, number),
       ...(kind === "resolved" ? { resolution: note } : {}),
     },
@@ -150,7 +151,7 @@ export async function resolveIncident(
   });
 }
 
-/** Takes a resolved incident up again. Throws CONFLICT while its deployment has another one. */
+/** Takes a resolved incident up again. Throws CONFLICT while there is another one of the same. */
 export async function reopenIncident(
   actor: Actor,
   { note, ...place }: CommentInput,
@@ -158,17 +159,14 @@ export async function reopenIncident(
   assertCan(actor, "incident:write");
   return change(actor, place, async (tx, incident) => {
     if (incident.status !== "resolved") return;
-    const { workspaceId, deploymentId } = incident;
-    await tx.$queryRaw`SELECT 1 FROM deployments WHERE id = ${deploymentId} FOR UPDATE`;
+    const { workspaceId, deploymentId, datasetId } = incident;
+    await lockSubject(tx, incident);
     const other = await tx.incident.findFirst({
-      where: { workspaceId, deploymentId, status: { not: "resolved" } },
+      where: { workspaceId, deploymentId, datasetId, status: { not: "resolved" } },
       select: { number: true },
     });
     if (other)
-      throw new AppError(
-        "CONFLICT",
-        `Incident ${other.number} of the same deployment is open. Go on there.`,
-      );
+      throw new AppError("CONFLICT", `Incident ${other.number} of the same is open. Go on there.`);
     await update(tx, incident, { status: "open", resolvedAt: null, acknowledgedAt: null });
     const [before, after] = [{ status: "resolved" }, { status: "open" }];
     await record(tx, actor, incident, { kind: "reopened", note, before, after, isPublished: true });

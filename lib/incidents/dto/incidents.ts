@@ -1,3 +1,4 @@
+import type { SubjectDto } from "@/lib/monitors/dto/monitors";
 import type { Severity } from "@/lib/monitors/schema/alerts";
 import {
   type IncidentEventKind,
@@ -8,12 +9,11 @@ import {
 } from "../schema/incidents";
 
 /** Times are milliseconds since the epoch. */
-export interface IncidentSummaryDto {
+export interface IncidentSummaryDto extends SubjectDto {
   number: number;
   title: string;
   severity: Severity;
   status: IncidentStatus;
-  deployment: string;
   /** Its name may be another one's by now. */
   isDeploymentDeleted: boolean;
   owner: { id: string; name: string } | null;
@@ -68,9 +68,10 @@ export interface SignalRow extends Omit<SignalDto, "evidence" | "firstAt" | "las
 const millis = (moment: Date | null): number | null => moment?.getTime() ?? null;
 
 export function toSummaryDto(row: IncidentRow): IncidentSummaryDto {
-  const { number, title, severity, status, deployment, ownerId, ownerName, isFiring } = row;
+  const { number, title, severity, status, deployment, dataset, ownerId, ownerName } = row;
   return {
-    ...{ number, title, severity, status, deployment, isFiring },
+    ...{ number, title, severity, status, deployment, dataset },
+    isFiring: row.isFiring,
     isDeploymentDeleted: row.isDeploymentDeleted,
     owner: ownerId && ownerName !== null ? { id: ownerId, name: ownerName } : null,
     openedAt: row.openedAt.getTime(),

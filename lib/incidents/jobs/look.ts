@@ -13,7 +13,9 @@ const WINDOWS = 20;
 interface Watched {
   id: number;
   workspaceId: string;
-  deploymentId: string;
+  /** Null when it watches a dataset. */
+  deploymentId: string | null;
+  datasetId: string | null;
   alerts: unknown;
   windows: StoredWindow[] | null;
   /** Its signals that fire, with the moment they were last told of. */
@@ -29,14 +31,15 @@ interface StoredWindow {
 }
 
 /** Monitors that judged something of late, that have a signal which fires, or that tell of silence. */
-const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::text AS "deploymentId", m.alerts, found.windows,
+const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::text AS "deploymentId",
+    m.dataset_id::text AS "datasetId", m.alerts, found.windows,
     (SELECT json_agg(json_build_object('key', s.key, 'at', s.evidence->'at')) FROM incident_signals s
       WHERE s.workspace_id = m.workspace_id AND s.is_firing AND s.key LIKE 'monitor ' || m.id || ' %') AS firing
-  FROM monitors m JOIN deployments d ON d.id = m.deployment_id AND d.deleted_at IS NULL
+  FROM monitors m LEFT JOIN deployments d ON d.id = m.deployment_id
   CROSS JOIN LATERAL (SELECT json_agg(w) AS windows FROM (
     SELECT (extract(epoch FROM opens_at) * 1000)::bigint AS "opensAt", (extract(epoch FROM closes_at) * 1000)::bigint AS "closesAt",
       verdict, share, findings FROM monitor_windows WHERE monitor_id = m.id ORDER BY opens_at DESC LIMIT ${WINDOWS}) w) found
-  WHERE NOT m.is_paused AND m.removed_at IS NULL AND m.alerts <> '[]' AND coalesce(m.silenced_until < now(), true)
+  WHERE NOT m.is_paused AND m.removed_at IS NULL AND d.deleted_at IS NULL AND m.alerts <> '[]' AND coalesce(m.silenced_until < now(), true)
     AND (m.looked_at > now() - interval '10 minutes' OR m.alerts @> '[{"kind": "silence"}]')
   ORDER BY m.id LIMIT $1`;
 
@@ -57,12 +60,13 @@ function signalOf(
   };
 }
 
-async function lookAtAlerts({
-  id,
-  workspaceId,
-  deploymentId,
-  ...watched
-}: Watched): Promise<number> {
+const subjectOf = ({ deploymentId, datasetId }: Watched) =>
+  deploymentId === null
+    ? { datasetId: BigInt(datasetId ?? 0) }
+    : { deploymentId: BigInt(deploymentId) };
+
+async function lookAtAlerts(watched: Watched): Promise<number> {
+  const { id, workspaceId } = watched;
   const windows = (watched.windows ?? []).map((window) => ({
     ...window,
     findings: columnFindings.parse(window.findings),
@@ -75,7 +79,7 @@ async function lookAtAlerts({
     if (firing) {
       if (known.some(({ at }) => at >= firing.opensAt)) continue;
       const signal = signalOf(id, alert, firing);
-      await takeUpSignal({ workspaceId, deploymentId: BigInt(deploymentId), signal });
+      await takeUpSignal({ workspaceId, ...subjectOf(watched), signal });
       taken += 1;
     } else if (known.length > 0) taken += (await endSignal(workspaceId, key)) ? 1 : 0;
   }

@@ -9,22 +9,42 @@ import { publishEvent } from "@/lib/events/publish";
 import type { Severity } from "@/lib/monitors/schema/alerts";
 import { isWorse, type Signal, titleOf } from "../rules/signals";
 import { signalEvidence } from "../schema/incidents";
-import { appendEvent, nextNumber } from "../sql/incidents";
+import { appendEvent, lockSubject, nextNumber } from "../sql/incidents";
 
-export interface Signalled {
-  workspaceId: string;
-  deploymentId: bigint;
-  signal: Signal;
+export type Signalled = { workspaceId: string; signal: Signal } & (
+  | { deploymentId: bigint }
+  | { datasetId: bigint }
+);
+
+/** What a signal is of, as its tables know it. */
+const subjectOf = (signalled: Signalled) =>
+  "datasetId" in signalled
+    ? { deploymentId: null, datasetId: signalled.datasetId }
+    : { deploymentId: signalled.deploymentId, datasetId: null };
+
+interface Place {
+  name: string;
+  /** Null for a dataset: nobody made one in particular. */
+  createdById: string | null;
+  workspace: { slug: string };
 }
 
-async function lockDeployment(tx: Tx, { workspaceId, deploymentId }: Signalled) {
-  await tx.$queryRaw`SELECT 1 FROM deployments WHERE id = ${deploymentId} FOR UPDATE`;
+async function lockPlace(tx: Tx, signalled: Signalled): Promise<Place> {
+  const { workspaceId } = signalled;
+  await lockSubject(tx, subjectOf(signalled));
+  const workspace = { select: { slug: true } };
+  if ("datasetId" in signalled) {
+    const place = await tx.dataset.findUniqueOrThrow({
+      where: { id_workspaceId: { id: signalled.datasetId, workspaceId } },
+      select: { name: true, workspace },
+    });
+    return { ...place, createdById: null };
+  }
   return tx.deployment.findUniqueOrThrow({
-    where: { id_workspaceId: { id: deploymentId, workspaceId } },
-    select: { name: true, createdById: true, workspace: { select: { slug: true } } },
+    where: { id_workspaceId: { id: signalled.deploymentId, workspaceId } },
+    select: { name: true, createdById: true, workspace },
   });
 }
-type Place = Awaited<ReturnType<typeof lockDeployment>>;
 
 /** Whether the same was told of the same moment before, in whatever incident: one that was resolved stays so. */
 async function isKnown(tx: Tx, { workspaceId, signal }: Signalled): Promise<boolean> {
@@ -39,16 +59,17 @@ async function isKnown(tx: Tx, { workspaceId, signal }: Signalled): Promise<bool
 
 async function tell(
   tx: Tx,
-  { workspaceId, deploymentId, signal }: Signalled,
+  signalled: Signalled,
   place: Place,
   incident: { number: number; title: string; ownerId: string | null },
 ): Promise<void> {
+  const { workspaceId, signal } = signalled;
   const monitors = await tx.monitor.findMany({
-    where: { workspaceId, deploymentId, removedAt: null },
+    where: { workspaceId, ...subjectOf(signalled), removedAt: null },
     select: { createdById: true },
   });
   const concerned = [
-    place.createdById,
+    ...(place.createdById ? [place.createdById] : []),
     ...monitors.map(({ createdById }) => createdById),
     ...(incident.ownerId ? [incident.ownerId] : []),
   ];
@@ -63,26 +84,27 @@ async function tell(
 }
 
 async function open(tx: Tx, signalled: Signalled, place: Place) {
-  const { workspaceId, deploymentId, signal } = signalled;
+  const { workspaceId, signal } = signalled;
   const { severity, summary } = signal;
+  const subject = { ["datasetId" in signalled ? "dataset" : "deployment"]: place.name };
   const number = await nextNumber(tx, workspaceId);
   const title = titleOf(place.name, signal);
   const incident = await tx.incident.create({
-    data: { workspaceId, deploymentId, number, title, severity },
+    data: { workspaceId, ...subjectOf(signalled), number, title, severity },
   });
   await appendEvent(tx, incident, { kind: "opened", note: summary, actorId: null });
   await recordAudit(tx, systemIn(workspaceId), {
     action: "incident.opened",
     subject: `incident ${number}`,
     label: title,
-    after: { deployment: place.name, severity, signal: signal.key, summary },
+    after: { ...subject, severity, signal: signal.key, summary },
   });
   await publishEvent(tx, {
     workspaceId,
     entity: "incident",
     action: "opened",
     data: {
-      ...{ name: title, number, severity, deployment: place.name, summary },
+      ...{ name: title, number, severity, ...subject, summary },
       url: publicUrl() + routes.incident(place.workspace.slug, number),
     },
   });
@@ -116,16 +138,16 @@ async function join(
 }
 
 /**
- * Takes up what was found about a deployment: it opens an incident, or comes to the one that is not resolved. The same thing of the
+ * Takes up what was found about a deployment or a dataset: it opens an incident, or comes to the one that is not resolved. The same thing of the
  * same moment is taken up once.
  */
 export async function takeUpSignal(signalled: Signalled): Promise<void> {
-  const { workspaceId, deploymentId, signal } = signalled;
+  const { workspaceId, signal } = signalled;
   const number = await db().$transaction(async (tx) => {
-    const place = await lockDeployment(tx, signalled);
+    const place = await lockPlace(tx, signalled);
     if (await isKnown(tx, signalled)) return null;
     const unresolved = await tx.incident.findFirst({
-      where: { workspaceId, deploymentId, status: { not: "resolved" } },
+      where: { workspaceId, ...subjectOf(signalled), status: { not: "resolved" } },
     });
     const incident = unresolved ?? (await open(tx, signalled, place));
     if (unresolved) await join(tx, signalled, place, unresolved);

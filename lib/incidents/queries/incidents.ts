@@ -23,11 +23,13 @@ import { incidentNotFound } from "../sql/incidents";
 const key = z.string().regex(/^\d{1,16}$/);
 
 const SELECT = `SELECT i.id, i.number, i.title, i.severity, i.status, d.name AS deployment,
+    CASE WHEN w.id IS NOT NULL THEN json_build_object('id', w.id, 'name', w.name) END AS dataset,
     d.deleted_at IS NOT NULL AS "isDeploymentDeleted", i.owner_id AS "ownerId",
     u.name AS "ownerName", i.opened_at AS "openedAt", i.acknowledged_at AS "acknowledgedAt", i.resolved_at AS "resolvedAt",
     i.resolution, EXISTS (SELECT 1 FROM incident_signals s WHERE s.incident_id = i.id AND s.is_firing
       AND (s.kind <> 'rollback' OR i.status <> 'resolved')) AS "isFiring"
-  FROM incidents i JOIN deployments d ON d.id = i.deployment_id LEFT JOIN users u ON u.id = i.owner_id`;
+  FROM incidents i LEFT JOIN deployments d ON d.id = i.deployment_id LEFT JOIN datasets w ON w.id = i.dataset_id
+  LEFT JOIN users u ON u.id = i.owner_id`;
 
 async function findIncident({ workspaceId }: Actor, number: number): Promise<IncidentRow> {
   const { rows } = await pool().query<IncidentRow>(

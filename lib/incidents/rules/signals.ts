@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from "@/lib/monitors/schema/alerts";
 import type { SignalEvidence, SignalKind } from "../schema/incidents";
 
-/** What was found about a deployment. */
+/** What was found about a deployment or a dataset. */
 export interface Signal {
   key: string;
   kind: SignalKind;
@@ -23,10 +23,10 @@ const TITLES: Readonly<Record<SignalKind, string>> = {
 const MAX_NAMED = 3;
 
 /** What an incident is called that begins with a signal. */
-export function titleOf(deployment: string, { kind, evidence }: Signal): string {
+export function titleOf(subject: string, { kind, evidence }: Signal): string {
   const { columns } = evidence;
   const named = columns.slice(0, MAX_NAMED).join(", ");
   const more = columns.length > MAX_NAMED ? ` and ${columns.length - MAX_NAMED} more` : "";
   const where = columns.length > 0 && kind !== "rollback" ? `: ${named}${more}` : "";
-  return `${TITLES[kind]} of ${deployment}${where}`;
+  return `${TITLES[kind]} of ${subject}${where}`;
 }

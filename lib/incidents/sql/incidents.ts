@@ -13,8 +13,22 @@ export async function lockIncident(tx: Tx, workspaceId: string, number: number) 
   if (!found) throw incidentNotFound(number);
   return tx.incident.findUniqueOrThrow({
     where: { id_workspaceId: { id: found.id, workspaceId } },
-    include: { deployment: { select: { name: true } }, owner: { select: { name: true } } },
+    include: {
+      deployment: { select: { name: true } },
+      dataset: { select: { name: true } },
+      owner: { select: { name: true } },
+    },
   });
+}
+
+/** Keeps others from opening an incident of what a signal or an incident is of. */
+export async function lockSubject(
+  tx: Tx,
+  { deploymentId, datasetId }: { deploymentId: bigint | null; datasetId: bigint | null },
+): Promise<void> {
+  if (datasetId === null)
+    await tx.$queryRaw`SELECT 1 FROM deployments WHERE id = ${deploymentId} FOR UPDATE`;
+  else await tx.$queryRaw`SELECT 1 FROM datasets WHERE id = ${datasetId} FOR UPDATE`;
 }
 export type LockedIncident = Awaited<ReturnType<typeof lockIncident>>;
 

@@ -13,15 +13,16 @@ import { type LockedMonitor, lockMonitor } from "../sql/monitors";
 
 async function assertNameFree(
   tx: SqlClient,
-  { deploymentId }: LockedMonitor,
+  { deploymentId, datasetId }: LockedMonitor,
   { monitor, name }: { monitor: number; name: string },
 ): Promise<void> {
   const { rowCount } = await tx.query(
-    "SELECT 1 FROM monitors WHERE deployment_id = $1 AND name = $2 AND id <> $3 AND removed_at IS NULL",
-    [deploymentId, name, monitor],
+    `SELECT 1 FROM monitors WHERE (deployment_id = $1 OR dataset_id = $2) AND name = $3 AND id <> $4
+       AND removed_at IS NULL`,
+    [deploymentId, datasetId, name, monitor],
   );
   if (!rowCount) return;
-  const message = `This deployment has a monitor “${name}” already.`;
+  const message = `There is a monitor “${name}” of the same already.`;
   throw new AppError("ALREADY_EXISTS", message, { name: message });
 }
 

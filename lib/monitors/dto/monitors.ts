@@ -25,10 +25,15 @@ export interface WindowDto {
   reevaluatedAt: number | null;
 }
 
-export interface MonitorDto {
+/** What is watched, or what an incident is of: a deployment by its name, or a dataset. One of the two is there. */
+export interface SubjectDto {
+  deployment: string | null;
+  dataset: { id: number; name: string } | null;
+}
+
+export interface MonitorDto extends SubjectDto {
   id: number;
   name: string;
-  deployment: string;
   version: number;
   isPaused: boolean;
   alerts: Alert[];
@@ -46,22 +51,21 @@ export interface WindowRow extends Omit<WindowDto, "findings"> {
   findings: unknown;
 }
 
-export interface MonitorRow {
+export interface MonitorRow extends SubjectDto {
   id: number;
   name: string;
   version: number;
   isPaused: boolean;
-  deploymentId: number;
-  deployment: string;
+  deploymentId: number | null;
   createdBy: string;
   createdAt: number;
   definition: unknown;
   alerts: unknown;
   silencedUntil: number | null;
   planId: number;
-  datasetId: number;
-  dataset: string;
-  datasetVersion: number;
+  referenceDatasetId: number;
+  referenceDataset: string;
+  referenceVersion: number;
   last: WindowRow | null;
 }
 
@@ -71,12 +75,16 @@ export const toWindowDto = (row: WindowRow): WindowDto => ({
 });
 
 export function toMonitorDto(row: MonitorRow): MonitorDto {
-  const { id, name, deployment, version, isPaused, silencedUntil, createdBy, createdAt } = row;
-  const { last } = row;
+  const { id, name, deployment, dataset, version, isPaused, silencedUntil } = row;
+  const { createdBy, createdAt, last } = row;
   return {
-    ...{ id, name, deployment, version, isPaused, silencedUntil, createdBy, createdAt },
+    ...{ id, name, deployment, dataset, version, isPaused, silencedUntil, createdBy, createdAt },
     alerts: alerts.parse(row.alerts),
-    reference: { datasetId: row.datasetId, dataset: row.dataset, version: row.datasetVersion },
+    reference: {
+      datasetId: row.referenceDatasetId,
+      dataset: row.referenceDataset,
+      version: row.referenceVersion,
+    },
     definition: monitorDefinition.parse(row.definition),
     last: last && toWindowDto(last),
   };

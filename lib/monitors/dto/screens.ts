@@ -1,5 +1,5 @@
 import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
-import type { DistributionDto, MonitorDto } from "./monitors";
+import type { DistributionDto, MonitorDto, SubjectDto } from "./monitors";
 
 /** A window as a strip of the list shows it. Times are milliseconds since the epoch. */
 export interface StripWindowDto {
@@ -18,10 +18,9 @@ export interface TallyDto {
 }
 
 /** A monitor as the list shows it. */
-export interface MonitorSummaryDto {
+export interface MonitorSummaryDto extends SubjectDto {
   id: number;
   name: string;
-  deployment: string;
   isPaused: boolean;
   window: WindowKind;
   last: (StripWindowDto & { tally: TallyDto }) | null;

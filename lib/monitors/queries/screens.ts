@@ -16,11 +16,11 @@ const MAP_WINDOWS = 30;
 const STRIP_WINDOWS = 30;
 
 function toSummary(
-  { id, name, deployment, isPaused, definition, last }: MonitorDto,
+  { id, name, deployment, dataset, isPaused, definition, last }: MonitorDto,
   recent: StripWindowDto[],
 ): MonitorSummaryDto {
   return {
-    ...{ id, name, deployment, isPaused, window: definition.window, recent },
+    ...{ id, name, deployment, dataset, isPaused, window: definition.window, recent },
     last: last && { ...toStrip(last), tally: tallyOf(last.findings) },
   };
 }

@@ -9,10 +9,12 @@ export const WINDOW_COLUMNS = `${millis("w.opens_at")} AS "opensAt", ${millis("w
   w.share, w.findings, w.extra, ${millis("w.evaluated_at")} AS "evaluatedAt", ${millis("w.reevaluated_at")} AS "reevaluatedAt"`;
 
 export const MONITOR_SELECT = `SELECT m.id, m.name, m.version, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId",
-    d.name AS deployment, u.name AS "createdBy", ${millis("m.created_at")} AS "createdAt", v.definition, v.plan_id AS "planId", m.alerts,
+    d.name AS deployment, CASE WHEN watched.id IS NOT NULL THEN json_build_object('id', watched.id, 'name', watched.name) END AS dataset,
+    u.name AS "createdBy", ${millis("m.created_at")} AS "createdAt", v.definition, v.plan_id AS "planId", m.alerts,
     ${millis("m.silenced_until")} AS "silencedUntil",
-    dv.dataset_id AS "datasetId", ds.name AS dataset, dv.number AS "datasetVersion", row_to_json(last.*) AS last
-  FROM monitors m JOIN deployments d ON d.id = m.deployment_id JOIN users u ON u.id = m.created_by_id
+    dv.dataset_id AS "referenceDatasetId", ds.name AS "referenceDataset", dv.number AS "referenceVersion", row_to_json(last.*) AS last
+  FROM monitors m LEFT JOIN deployments d ON d.id = m.deployment_id LEFT JOIN datasets watched ON watched.id = m.dataset_id
+  JOIN users u ON u.id = m.created_by_id
   JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
   JOIN dataset_versions dv ON dv.id = v.reference_version_id JOIN datasets ds ON ds.id = dv.dataset_id
   LEFT JOIN LATERAL (SELECT ${WINDOW_COLUMNS} FROM monitor_windows w WHERE w.monitor_id = m.id
@@ -37,7 +39,8 @@ export interface LockedMonitor {
   alerts: unknown;
   silencedUntil: number | null;
   definition: unknown;
-  deploymentId: number;
+  deploymentId: number | null;
+  datasetId: number | null;
   planId: number;
 }
 
@@ -48,8 +51,8 @@ export async function lockMonitor(
   id: number,
 ): Promise<LockedMonitor> {
   const { rows } = await tx.query<LockedMonitor>(
-    `SELECT m.name, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId", v.plan_id AS "planId",
-       m.alerts, ${millis("m.silenced_until")} AS "silencedUntil", v.definition
+    `SELECT m.name, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId", m.dataset_id AS "datasetId",
+       v.plan_id AS "planId", m.alerts, ${millis("m.silenced_until")} AS "silencedUntil", v.definition
      FROM monitors m JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
      WHERE m.workspace_id = $1 AND m.id = $2 AND m.removed_at IS NULL FOR UPDATE OF m`,
     [workspaceId, id],

@@ -19,12 +19,12 @@ const MAX_MONITORS = 5_000;
 /** The newest window of every monitor that looks, of all workspaces: for whoever operates the installation. */
 export async function readMonitorStates(client: SqlClient): Promise<MonitorState[]> {
   const { rows } = await client.query<MonitorState>(
-    `SELECT m.id, m.name, s.slug AS workspace, d.name AS deployment, last.verdict = 'drifted' AS "isDrifted", last.share,
+    `SELECT m.id, m.name, s.slug AS workspace, coalesce(d.name, '') AS deployment, last.verdict = 'drifted' AS "isDrifted", last.share,
        last.rows::float8 AS rows, greatest(0, extract(epoch FROM now() - last.closes_at))::float8 AS "silentSeconds"
-     FROM monitors m JOIN workspaces s ON s.id = m.workspace_id JOIN deployments d ON d.id = m.deployment_id AND d.deleted_at IS NULL
+     FROM monitors m JOIN workspaces s ON s.id = m.workspace_id LEFT JOIN deployments d ON d.id = m.deployment_id
      JOIN LATERAL (SELECT verdict, share, rows, closes_at FROM monitor_windows w WHERE w.monitor_id = m.id
        ORDER BY opens_at DESC LIMIT 1) last ON true
-     WHERE m.removed_at IS NULL AND NOT m.is_paused ORDER BY m.id LIMIT $1`,
+     WHERE m.removed_at IS NULL AND NOT m.is_paused AND d.deleted_at IS NULL ORDER BY m.id LIMIT $1`,
     [MAX_MONITORS],
   );
   return rows;

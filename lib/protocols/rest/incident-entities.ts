@@ -11,6 +11,7 @@ import {
   signalEvidence,
 } from "@/lib/incidents/schema/incidents";
 import { SEVERITIES } from "@/lib/monitors/schema/alerts";
+import { subjectShape } from "./monitor-entities";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
 const severity = z.enum(SEVERITIES);
@@ -20,7 +21,7 @@ const summary = z.object({
   title: z.string(),
   severity,
   status: z.enum(INCIDENT_STATUSES),
-  deployment: z.string(),
+  ...subjectShape,
   isDeploymentDeleted: z.boolean().meta({ description: "Its name may be another one's by now" }),
   owner: z.object({ id: z.string(), name: z.string() }).nullable(),
   openedAt: millis,

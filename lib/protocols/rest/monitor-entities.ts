@@ -4,6 +4,14 @@ import { alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings, monitorDefinition, WINDOW_VERDICTS } from "@/lib/monitors/schema/monitors";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
+/** What is watched, or what an incident is of. */
+export const subjectShape = {
+  deployment: z.string().nullable(),
+  dataset: z
+    .object({ id: z.int(), name: z.string() })
+    .nullable()
+    .meta({ description: "There where it is no deployment" }),
+};
 const counts = z.record(z.string(), z.number());
 
 const window = z
@@ -34,7 +42,7 @@ export const monitorEntity: z.ZodType<MonitorDto> = z
   .object({
     id: z.int(),
     name: z.string(),
-    deployment: z.string(),
+    ...subjectShape,
     version: z.int(),
     isPaused: z.boolean(),
     alerts,

@@ -56,7 +56,7 @@ export default async function IncidentRoute({ params, searchParams }: Props) {
         limit: PAGE_SIZE,
         pageToken: after ?? undefined,
       }),
-      incident.isDeploymentDeleted
+      incident.isDeploymentDeleted || incident.deployment === null
         ? null
         : getDeployment(actor, { deployment: incident.deployment }),
       readMembers(actor),
