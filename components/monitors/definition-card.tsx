@@ -3,13 +3,12 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Link } from "@/components/ui/link";
-import { RelativeTime, UntilDay } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
-import { alertInWords, METHOD_WORDS, WINDOW_WORDS } from "@/lib/monitors/rules/words";
-import { alertKey } from "@/lib/monitors/schema/alerts";
+import { METHOD_WORDS, WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { SubjectLink } from "./subject-link";
 
 type Monitor = MonitorPageDto["monitor"];
@@ -87,27 +86,6 @@ function Extra({ extra }: { extra: MonitorPageDto["extra"] }) {
   );
 }
 
-/** What opens an incident. */
-function Alerts({ monitor: { alerts, silencedUntil } }: { monitor: Monitor }) {
-  return (
-    <>
-      {alerts.length === 0 ? "Nothing" : null}
-      <ul>
-        {alerts.map((alert) => (
-          <li key={alertKey(alert)} className="break-words">
-            {alertInWords(alert)}
-          </li>
-        ))}
-      </ul>
-      {silencedUntil === null ? null : (
-        <p className="text-muted">
-          Silenced <UntilDay at={new Date(silencedUntil).toISOString()} />
-        </p>
-      )}
-    </>
-  );
-}
-
 interface DefinitionCardProps {
   monitor: Monitor;
   extra: MonitorPageDto["extra"];
@@ -145,9 +123,6 @@ export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
             {target === null
               ? "Not watched: no one column of the reference is the target"
               : `Beside ${target}`}
-          </DescriptionItem>
-          <DescriptionItem term="Tells of">
-            <Alerts monitor={monitor} />
           </DescriptionItem>
           <DescriptionItem term="Made">
             <RelativeTime at={createdAt} /> by {createdBy}

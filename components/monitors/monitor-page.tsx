@@ -15,6 +15,7 @@ import { Spinner } from "@/components/ui/spinner";
 import { routes } from "@/lib/core/routes";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { monitorPageParams } from "@/lib/monitors/search-params";
+import { AlertsCard } from "./alerts-card";
 import { CellCard } from "./cell-card";
 import { DefinitionCard } from "./definition-card";
 import { HeatLegend } from "./heat-cell";
@@ -141,7 +142,10 @@ export function MonitorPage({ page, now }: MonitorPageProps) {
           <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
             {last ? <Found page={page} /> : <Nothing page={page} />}
           </div>
-          <DefinitionCard monitor={monitor} extra={extra} />
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
+            <AlertsCard monitor={monitor} now={now} />
+            <DefinitionCard monitor={monitor} extra={extra} />
+          </div>
         </div>
       </PageBody>
     </Page>

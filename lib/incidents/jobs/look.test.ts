@@ -50,8 +50,8 @@ const good = (at: number) => referenceRow(at);
 const bad = (at: number) => ({ ...referenceRow(at), country: "it" });
 
 /** Rows of an hour come, and the worker looks at them. */
-async function come(row: (at: number) => object, at: number): Promise<void> {
-  const rows = Array.from({ length: 150 }, (_row, index) => row(index));
+async function come(row: (at: number) => object, at: number, many = 150): Promise<void> {
+  const rows = Array.from({ length: many }, (_row, index) => row(index));
   await logRows(actor, deploymentId, rows, { at });
   await lookNow();
   await lookForIncidents();
@@ -240,7 +240,13 @@ test("a silenced monitor, and one without alerts, tells nothing; an alert of a c
   await lookForIncidents();
   expect(await listed()).toEqual([]);
   const about = (column: string) => [
-    { kind: "column" as const, column, severity: "critical" as const, windows: 1 },
+    {
+      kind: "column" as const,
+      column,
+      severity: "critical" as const,
+      windows: 1,
+      noData: "keep" as const,
+    },
   ];
   await expect(revise({ alerts: about("age") })).rejects.toMatchObject({ code: "INVALID" });
   await revise({ alerts: about("country") });
@@ -262,4 +268,24 @@ test("nothing that comes any more is told when somebody asked for it", async () 
   );
   await lookForIncidents();
   expect(await listed()).toMatchObject([{ title: "Silence of churn" }]);
+});
+
+test("too few rows are looked past, end what was told, or are told, as the alert says", async () => {
+  const few = () => come(good, hourAgo(2), 5);
+  const alert = { kind: "drift" as const, severity: "warning" as const, windows: 1 };
+  const revise = (noData: "keep" | "ignore" | "alert") =>
+    reviseMonitor(actor, { monitor, alerts: [{ ...alert, noData }] });
+  await come(bad, hourAgo(3));
+  await few();
+  expect(await courseOf(1)).toEqual(["opened"]);
+  await revise("ignore");
+  await lookForIncidents();
+  expect(await courseOf(1)).toEqual(["opened", "recovered"]);
+  await revise("alert");
+  await lookForIncidents();
+  await lookForIncidents();
+  expect(await courseOf(1)).toEqual(["opened", "recovered", "signalled"]);
+  expect((await getIncident(actor, { incident: 1 })).signals).toMatchObject([
+    { summary: "Too little came to tell.", evidence: { columns: [] } },
+  ]);
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
-import { fires } from "@/lib/monitors/rules/alerts";
+import { fires, nextStep } from "@/lib/monitors/rules/alerts";
 import { type Alert, alertKey, alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings, type WindowVerdict } from "@/lib/monitors/schema/monitors";
 import type { Signal } from "../rules/signals";
@@ -30,7 +30,7 @@ interface StoredWindow {
   findings: unknown;
 }
 
-/** Monitors that judged something of late, that have a signal which fires, or that tell of silence. */
+/** Monitors that judged something of late, and those to which it says something that nothing comes. */
 const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::text AS "deploymentId",
     m.dataset_id::text AS "datasetId", m.alerts, found.windows,
     (SELECT json_agg(json_build_object('key', s.key, 'at', s.evidence->'at')) FROM incident_signals s
@@ -40,7 +40,8 @@ const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::
     SELECT (extract(epoch FROM opens_at) * 1000)::bigint AS "opensAt", (extract(epoch FROM closes_at) * 1000)::bigint AS "closesAt",
       verdict, share, findings FROM monitor_windows WHERE monitor_id = m.id ORDER BY opens_at DESC LIMIT ${WINDOWS}) w) found
   WHERE NOT m.is_paused AND m.removed_at IS NULL AND d.deleted_at IS NULL AND m.alerts <> '[]' AND coalesce(m.silenced_until < now(), true)
-    AND (m.looked_at > now() - interval '10 minutes' OR m.alerts @> '[{"kind": "silence"}]')
+    AND (m.looked_at > now() - interval '10 minutes'
+      OR m.alerts @? '$[*] ? (@.kind == "silence" || @.noData == "alert" || @.noData == "ignore")')
   ORDER BY m.id LIMIT $1`;
 
 const keyOf = (monitor: number, alert: Alert): string => `monitor ${monitor} ${alertKey(alert)}`;
@@ -76,12 +77,12 @@ async function lookAtAlerts(watched: Watched): Promise<number> {
     const firing = fires(alert, windows, Date.now());
     const key = keyOf(id, alert);
     const known = (watched.firing ?? []).filter((signal) => signal.key === key);
-    if (firing) {
-      if (known.some(({ at }) => at >= firing.opensAt)) continue;
+    const step = nextStep(firing, known);
+    if (step === "tell" && firing) {
       const signal = signalOf(id, alert, firing);
       await takeUpSignal({ workspaceId, ...subjectOf(watched), signal });
       taken += 1;
-    } else if (known.length > 0) taken += (await endSignal(workspaceId, key)) ? 1 : 0;
+    } else if (step === "end") taken += (await endSignal(workspaceId, key)) ? 1 : 0;
   }
   return taken;
 }

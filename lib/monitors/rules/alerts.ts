@@ -52,26 +52,43 @@ function listOf(findings: readonly ColumnFinding[]): string {
   return `${named.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
 }
 
+/** A window in which nothing came, or too little to tell. */
+const isEmpty = ({ verdict }: AlertWindow): boolean => verdict === "too_few";
+const inARow = (windows: readonly unknown[]): string =>
+  windows.length > 1 ? ` for ${windows.length} windows` : "";
+
+const emptyOf = (windows: readonly AlertWindow[], newest: AlertWindow): Firing => ({
+  summary: `Too little came to tell${inARow(windows)}.`,
+  opensAt: newest.opensAt,
+  columns: [],
+});
+
 function driftOf(windows: readonly AlertWindow[]): Firing | null {
   const [newest] = windows;
-  if (!newest || !windows.every(({ verdict }) => verdict === "drifted")) return null;
+  if (!newest || !windows.every((one) => isEmpty(one) || one.verdict === "drifted")) return null;
+  if (isEmpty(newest)) return emptyOf(windows, newest);
   const worst = worstFirst(newest.findings);
-  const since = windows.length > 1 ? ` for ${windows.length} windows` : "";
   return {
-    summary: `${percent(newest.share)} of the columns drifted${since}: ${listOf(worst)}.`,
+    summary: `${percent(newest.share)} of the columns drifted${inARow(windows)}: ${listOf(worst)}.`,
     opensAt: newest.opensAt,
     columns: worst.map(({ name }) => name),
   };
 }
 
 function columnOf(windows: readonly AlertWindow[], column: string): Firing | null {
-  const found = windows.map(({ findings }) => findings.find(({ name }) => name === column));
-  const [newest] = found;
-  if (!newest || !windows[0] || !found.every((one) => one && isOdd(one))) return null;
-  const since = windows.length > 1 ? ` for ${windows.length} windows` : "";
+  const [newest] = windows;
+  if (!newest) return null;
+  const of = ({ findings }: AlertWindow) => findings.find(({ name }) => name === column);
+  const isWrong = (window: AlertWindow) => {
+    const finding = of(window);
+    return isEmpty(window) || finding?.verdict === "too_few" || (finding && isOdd(finding));
+  };
+  if (!windows.every(isWrong)) return null;
+  const finding = of(newest);
+  if (!finding || !isOdd(finding)) return emptyOf(windows, newest);
   return {
-    summary: `${column} ${WORDS[newest.verdict]}${since}.`,
-    opensAt: windows[0].opensAt,
+    summary: `${column} ${WORDS[finding.verdict]}${inARow(windows)}.`,
+    opensAt: newest.opensAt,
     columns: [column],
   };
 }
@@ -89,10 +106,67 @@ function silenceOf(newest: AlertWindow | undefined, wanted: number, now: number)
   };
 }
 
-/** Whether an alert is to be told, by the windows in which something came, the newest first. Too little says nothing. */
+/** Rows of a window may be judged so long after its end; until then it is not said that too little came. */
+const SETTLED_MS = 600_000;
+
+const nothingIn = (opensAt: number, closesAt: number): AlertWindow => ({
+  ...{ opensAt, closesAt, verdict: "too_few", share: 0, findings: [] },
+});
+
+/** The windows with those between and after them in which nothing came, the newest first; as many as are wanted. */
+function withGaps(windows: readonly AlertWindow[], wanted: number, now: number): AlertWindow[] {
+  const all: AlertWindow[] = [];
+  let until = now;
+  for (const window of windows) {
+    const length = window.closesAt - window.opensAt;
+    const whole = Math.floor((until - window.closesAt) / length);
+    for (let gap = whole; gap > 0 && all.length < wanted; gap -= 1)
+      all.push(nothingIn(window.closesAt + (gap - 1) * length, window.closesAt + gap * length));
+    if (all.length >= wanted) return all.slice(0, wanted);
+    all.push(window);
+    until = window.opensAt;
+  }
+  return all.slice(0, wanted);
+}
+
+/** For an alert of a column, a window that has too few values of it is one with too few rows. */
+function saysNothing(window: AlertWindow, alert: Alert): boolean {
+  if (isEmpty(window)) return true;
+  if (alert.kind !== "column") return false;
+  return window.findings.find(({ name }) => name === alert.column)?.verdict === "too_few";
+}
+
+/** As many windows as the alert wants, the newest first, with those in which too little came as its policy says. */
+function tellingOf(
+  alert: Exclude<Alert, { kind: "silence" }>,
+  windows: readonly AlertWindow[],
+  now: number,
+): AlertWindow[] {
+  const settled = now - SETTLED_MS;
+  const judged = windows.filter(
+    (window) =>
+      !saysNothing(window, alert) || (alert.noData !== "keep" && window.closesAt <= settled),
+  );
+  return alert.noData === "keep"
+    ? judged.slice(0, alert.windows)
+    : withGaps(judged, alert.windows, settled);
+}
+
+/** Whether an alert fires, by the windows in which something came, the newest first. */
 export function fires(alert: Alert, windows: readonly AlertWindow[], now: number): Firing | null {
   if (alert.kind === "silence") return silenceOf(windows[0], alert.windows, now);
-  const telling = windows.filter(({ verdict }) => verdict !== "too_few").slice(0, alert.windows);
+  const telling = tellingOf(alert, windows, now);
   if (telling.length < alert.windows) return null;
+  if (alert.noData === "ignore" && telling.some((window) => saysNothing(window, alert)))
+    return null;
   return alert.kind === "drift" ? driftOf(telling) : columnOf(telling, alert.column);
+}
+
+/** What is to be done about an alert whose signal fires for the moments that are known: an alert is told once a window. */
+export function nextStep(
+  firing: Pick<Firing, "opensAt"> | null,
+  known: readonly { at: number }[],
+): "tell" | "end" | "nothing" {
+  if (!firing) return known.length > 0 ? "end" : "nothing";
+  return known.some(({ at }) => at >= firing.opensAt) ? "nothing" : "tell";
 }

@@ -90,15 +90,18 @@ test("windows are told in UTC, to the hour or by their days", () => {
 });
 
 test("an alert says what it tells of, and how gravely", () => {
-  const common = { severity: "warning", windows: 1 } as const;
+  const common = { severity: "warning", windows: 1, noData: "keep" } as const;
   expect(alertInWords({ kind: "drift", ...common })).toBe("A window that drifted, as a warning");
-  expect(alertInWords({ kind: "drift", severity: "critical", windows: 2 })).toBe(
+  expect(alertInWords({ kind: "drift", ...common, severity: "critical", windows: 2 })).toBe(
     "2 windows that drifted in a row, as critical",
   );
   expect(alertInWords({ kind: "column", column: "amount", ...common, windows: 3 })).toBe(
     "amount in 3 windows in a row, as a warning",
   );
-  expect(alertInWords({ kind: "silence", ...common })).toBe(
+  expect(alertInWords({ kind: "drift", ...common, noData: "alert" })).toBe(
+    "A window that drifted, as a warning; too few rows count",
+  );
+  expect(alertInWords({ kind: "silence", severity: "warning", windows: 1 })).toBe(
     "A window in which nothing came, as a warning",
   );
 });

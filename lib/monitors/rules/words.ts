@@ -1,6 +1,6 @@
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
 import type { TallyDto } from "../dto/screens";
-import type { Alert, Severity } from "../schema/alerts";
+import type { Alert, NoData, Severity } from "../schema/alerts";
 import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
 
 export const WINDOW_WORDS: Readonly<Record<WindowKind, string>> = {
@@ -92,6 +92,40 @@ const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   critical: "as critical",
 };
 
+export const SEVERITY_LABELS: Readonly<Record<Severity, string>> = {
+  info: "Info",
+  warning: "Warning",
+  critical: "Critical",
+};
+
+export const ALERT_WORDS: Readonly<Record<Alert["kind"], string>> = {
+  drift: "Drift of a window",
+  column: "One column",
+  silence: "Silence: nothing comes",
+};
+
+/** What windows with too few rows, or with none, are to an alert. */
+export const NO_DATA_WORDS: Readonly<Record<NoData, { label: string; description: string }>> = {
+  keep: {
+    label: "Look past them",
+    description: "What was found before them still holds.",
+  },
+  ignore: {
+    label: "Nothing is wrong",
+    description: "They end what was told, and a row of windows.",
+  },
+  alert: {
+    label: "Something is wrong",
+    description: "They count as windows that drifted.",
+  },
+};
+
+const EMPTY_WORDS: Readonly<Record<NoData, string>> = {
+  keep: "",
+  ignore: "; too few rows end it",
+  alert: "; too few rows count",
+};
+
 /** What an alert tells of: "2 windows that drifted in a row, as critical". */
 export function alertInWords(alert: Alert): string {
   const { kind, windows, severity } = alert;
@@ -104,7 +138,8 @@ export function alertInWords(alert: Alert): string {
       : kind === "drift"
         ? `${count} that drifted${row}`
         : `${alert.column} in ${count.toLowerCase()}${row}`;
-  return `${what}, ${SEVERITY_WORDS[severity]}`;
+  const empty = kind === "silence" ? "" : EMPTY_WORDS[alert.noData];
+  return `${what}, ${SEVERITY_WORDS[severity]}${empty}`;
 }
 
 const numberOr = (value: number | null) => (value === null ? "none" : formatNumber(value, 3));

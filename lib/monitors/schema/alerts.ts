@@ -5,10 +5,18 @@ import { storableText } from "@/lib/core/text";
 export const SEVERITIES = ["info", "warning", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What a window with too few rows, or with none at all, is to an alert. */
+export const NO_DATA = ["keep", "ignore", "alert"] as const;
+export type NoData = (typeof NO_DATA)[number];
+
 const common = {
   severity: z.enum(SEVERITIES).default("warning"),
   windows: z.number().int().min(1).max(10).default(1).meta({
     description: "So many windows one after the other before it is told",
+  }),
+  noData: z.enum(NO_DATA).default("keep").meta({
+    description:
+      "A window with too few rows or none: keep looks past it, so that what was found before still holds; ignore takes it for one in which nothing is wrong; alert takes it for one in which something is",
   }),
 };
 
@@ -18,10 +26,12 @@ const alert = z.discriminatedUnion("kind", [
     .object({ kind: z.literal("column"), column: storableText.min(1).max(500), ...common })
     .meta({ description: "A column has drifted, is missing, of another type or without values" }),
   z
-    .object({ kind: z.literal("silence"), ...common })
+    .object({ kind: z.literal("silence"), severity: common.severity, windows: common.windows })
     .meta({ description: "Nothing came, although something did before" }),
 ]);
 export type Alert = z.output<typeof alert>;
+
+export const ALERT_KINDS = ["drift", "column", "silence"] as const satisfies Alert["kind"][];
 
 /** What tells two alerts of a monitor apart. */
 export const alertKey = (one: Alert): string =>

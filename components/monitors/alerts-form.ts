@@ -1,0 +1,46 @@
+import { type Alert, alerts, type NoData, type Severity } from "@/lib/monitors/schema/alerts";
+
+/** An alert as its row of the form holds it. */
+export interface AlertRow {
+  /** Tells rows apart while they are edited. */
+  id: number;
+  kind: Alert["kind"];
+  column: string;
+  severity: Severity;
+  windows: string;
+  noData: NoData;
+}
+
+export const toAlertRow = (alert: Alert, id: number): AlertRow => ({
+  id,
+  kind: alert.kind,
+  column: alert.kind === "column" ? alert.column : "",
+  severity: alert.severity,
+  windows: String(alert.windows),
+  noData: alert.kind === "silence" ? "keep" : alert.noData,
+});
+
+export const newAlertRow = (id: number): AlertRow => ({
+  ...{ id, kind: "column", column: "", severity: "warning", windows: "1", noData: "keep" },
+});
+
+/** The alerts that rows stand for, or what is wrong with them: by the row, or with all of them together. */
+export function toAlerts(
+  rows: readonly AlertRow[],
+): { alerts: Alert[] } | { problems: Readonly<Record<string, string>> } {
+  const given = rows.map(({ kind, column, severity, windows, noData }) => ({
+    ...{ kind, severity, windows: Number(windows) },
+    ...(kind === "column" ? { column } : {}),
+    ...(kind === "silence" ? {} : { noData }),
+  }));
+  const parsed = alerts.safeParse(given);
+  if (parsed.success) return { alerts: parsed.data };
+  const problems = parsed.error.issues.map(({ path: [at, field], message }) => {
+    const row = typeof at === "number" ? rows[at] : undefined;
+    if (!row) return ["form", message];
+    if (field === "column") return [`${row.id} column`, "Choose a column."];
+    if (field === "windows") return [`${row.id} windows`, "A whole number from 1 to 10."];
+    return ["form", message];
+  });
+  return { problems: Object.fromEntries(problems) };
+}
