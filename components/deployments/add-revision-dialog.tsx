@@ -7,6 +7,7 @@ import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { addRevisionAction } from "@/lib/deployments/actions";
 import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
+import { isElsewhere } from "@/lib/deployments/rules/elsewhere";
 import { addRevisionInput } from "@/lib/deployments/schema/deployments";
 import { BackendFields } from "./backend-fields";
 import { useServedForm } from "./use-served-form";
@@ -21,7 +22,10 @@ interface AddRevisionDialogProps {
 export function AddRevisionDialog({ deployment, onClose }: AddRevisionDialogProps) {
   const { slug: workspace } = useWorkspace();
   const [note, setNote] = useState("");
-  const form = useServedForm({ model: deployment.serves[0]?.model ?? "", version: "" });
+  const form = useServedForm(
+    { model: deployment.serves[0]?.model ?? "", version: "" },
+    isElsewhere(deployment) ? "elsewhere" : undefined,
+  );
   const add = async () => {
     const made = await form.send(addRevisionInput, { deployment: deployment.name, note }, (input) =>
       addRevisionAction({ workspace, ...input }),

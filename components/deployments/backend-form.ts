@@ -34,6 +34,11 @@ export const BACKEND_LABELS: Readonly<Record<BackendKind, { label: string; descr
     },
     external: { label: "External", description: "Any address that answers predictions." },
     ray: { label: "Ray Serve", description: "Replicas on a Ray cluster." },
+    elsewhere: {
+      label: "Elsewhere",
+      description:
+        "Its owner runs it. It answers nothing here; its predictions are posted, logged and watched.",
+    },
   };
 
 /** What is asked for of each backend; the domain's schema says what is right. */
@@ -85,6 +90,14 @@ export const SETTING_FIELDS: Readonly<Record<BackendKind, readonly SettingField[
     { name: "replicas", label: "Replicas", placeholder: "1" },
     { name: "cpus", label: "Processors of a replica", placeholder: "1" },
     ...COMMON,
+  ],
+  elsewhere: [
+    {
+      name: "place",
+      label: "Where it runs",
+      kind: "text",
+      placeholder: "Nightly batch in Airflow",
+    },
   ],
 };
 

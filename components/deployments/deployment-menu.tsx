@@ -36,7 +36,8 @@ const QUESTIONS = {
 
 interface DeploymentMenuProps {
   deployment: DeploymentDto;
-  onScale: () => void;
+  /** Absent where it is not scaled here. */
+  onScale: (() => void) | undefined;
 }
 
 /** Takes a deployment out of service, back into it, or away. */
@@ -72,7 +73,11 @@ export function DeploymentMenu({ deployment, onScale }: DeploymentMenuProps) {
           </IconButton>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
-          <DropdownMenuItem onSelect={onScale}>Scale</DropdownMenuItem>
+          {onScale ? (
+            <DropdownMenuItem onSelect={onScale}>Scale</DropdownMenuItem>
+          ) : (
+            <DropdownMenuItem disabled>Scaled where it runs</DropdownMenuItem>
+          )}
           {deployment.status === "running" ? (
             <DropdownMenuItem onSelect={() => ask("stop")}>Stop</DropdownMenuItem>
           ) : (

@@ -21,6 +21,7 @@ import type {
 } from "@/lib/deployments/dto/deployments";
 import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
 import type { LiveTrafficDto } from "@/lib/deployments/dto/traffic";
+import { isElsewhere } from "@/lib/deployments/rules/elsewhere";
 import type { TrafficRange } from "@/lib/deployments/rules/traffic";
 import type { DeploymentInputDto } from "@/lib/gateway/dto/playground";
 import type { IncidentSummaryDto } from "@/lib/incidents/dto/incidents";
@@ -30,6 +31,7 @@ import { AddRevisionDialog } from "./add-revision-dialog";
 import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
 import { DeploymentMenu } from "./deployment-menu";
 import { DeploymentTabs } from "./deployment-tabs";
+import { ElsewhereTab, WHY_NOT } from "./elsewhere-tab";
 import { LogsTab } from "./logs-tab";
 import { PlaygroundTab } from "./playground-tab";
 import { RevisionDiff } from "./revision-diff";
@@ -126,7 +128,10 @@ function Actions({ deployment, onAsk }: ActionsProps) {
             <SlidersHorizontal aria-hidden="true" />
             Change traffic
           </Button>
-          <DeploymentMenu deployment={deployment} onScale={() => onAsk({ kind: "scale" })} />
+          <DeploymentMenu
+            deployment={deployment}
+            onScale={isElsewhere(deployment) ? undefined : () => onAsk({ kind: "scale" })}
+          />
         </>
       ) : null}
     </>
@@ -140,6 +145,8 @@ interface TabProps extends DeploymentPageProps {
 function Tab({ onAsk, ...props }: TabProps) {
   const { deployment, revisions, changes, next, tab } = props;
   const mayChange = useMayChange(deployment);
+  if (isElsewhere(deployment) && tab in WHY_NOT)
+    return <ElsewhereTab deployment={deployment} tab={tab} monitors={props.monitors} />;
   if (tab === "rollouts") return <RolloutTab {...props} mayChange={mayChange} />;
   if (tab === "tests") return <AbTab {...props} mayChange={mayChange} />;
   if (tab === "history")

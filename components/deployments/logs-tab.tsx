@@ -24,6 +24,7 @@ const EMPTY: Readonly<Record<RevisionDto["backend"]["kind"], string>> = {
   onnx: "Models in ONNX run beside the server and print nothing.",
   process: "Its process has printed nothing yet.",
   external: "It runs elsewhere: its log is there.",
+  elsewhere: "Its owner runs it: its log is there.",
   ray: "It runs on the cluster: its log is in Ray's dashboard.",
 };
 

@@ -19,9 +19,9 @@ const fieldsOf = (error: z.ZodError) =>
   Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), issue.message]));
 
 /** What both dialogs ask for: which version, and how it is served. */
-export function useServedForm(initial: ChosenVersion) {
+export function useServedForm(initial: ChosenVersion, first: BackendKind = "onnx") {
   const [chosen, setChosen] = useState(initial);
-  const [kind, setKind] = useState<BackendKind>("onnx");
+  const [kind, setKind] = useState<BackendKind>(first);
   const [settings, setSettings] = useState(NOTHING);
   const [problems, setProblems] = useState(NOTHING);
   const [problem, setProblem] = useState<string>();

@@ -11,7 +11,12 @@ import { completePlan, planBackTo } from "../rules/plans";
 import type { DecideAbTestInput, StartAbTestInput } from "../schema/ab-tests";
 import { trafficPlanInput } from "../schema/traffic";
 import { endTest } from "../sql/ab-tests";
-import { assertInForce, type LockedDeployment, lockDeployment } from "../sql/deployments";
+import {
+  assertInForce,
+  assertServedHere,
+  type LockedDeployment,
+  lockDeployment,
+} from "../sql/deployments";
 import { findRollout } from "../sql/rollouts";
 import { readServed } from "../sql/served";
 import { deploymentTransaction } from "../sql/transaction";
@@ -55,6 +60,7 @@ export async function startAbTest(actor: Actor, input: StartAbTestInput): Promis
     if (control === treatment)
       throw new AppError("INVALID", "A revision cannot be compared with itself.");
     await readServed(tx, deployment, [control, treatment]);
+    await assertServedHere(tx, deployment, "its traffic is not split here, so no A/B test is.");
     const last = await tx.abTest.aggregate({
       where: { workspaceId: actor.workspaceId, deploymentId: deployment.id },
       _max: { number: true },

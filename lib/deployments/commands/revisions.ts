@@ -8,7 +8,13 @@ import { getServedFiles } from "../queries/served-files";
 import { revisionsOf, withReplaced } from "../rules/plans";
 import { type ServingBackend, servingBackend } from "../schema/backends";
 import type { AddRevisionInput, ScaleInput } from "../schema/deployments";
-import { assertInForce, type LockedDeployment, lockDeployment } from "../sql/deployments";
+import {
+  assertInForce,
+  assertSamePlace,
+  assertServedHere,
+  type LockedDeployment,
+  lockDeployment,
+} from "../sql/deployments";
 import { readRevision } from "../sql/read";
 import { readServed, type ServedRevision } from "../sql/served";
 import { deploymentTransaction } from "../sql/transaction";
@@ -53,6 +59,7 @@ export async function addRevision(actor: Actor, input: AddRevisionInput): Promis
     const deployment = await lockDeployment(tx, actor, input.deployment);
     const known = await findAdded(tx, deployment, input);
     if (known !== null) return known;
+    await assertSamePlace(tx, deployment, input.backend);
     const next = deployment.nextRevision;
     const served = await lockServedVersion(tx, actor, input, files, next);
     const environment = deployment.environment.name;
@@ -81,6 +88,8 @@ export async function scaleDeployment(actor: Actor, input: ScaleInput): Promise<
     const deployment = await lockDeployment(tx, actor, input.deployment);
     const known = await findAdded(tx, deployment, { idempotencyKey, backend });
     if (known !== null) return known;
+    await assertServedHere(tx, deployment, "scale it where it runs.");
+    await assertSamePlace(tx, deployment, backend);
     assertInForce(deployment, input.trafficVersion);
     assertNamed(deployment, input.revision);
     const old = await tx.deploymentRevision.findFirst({

@@ -16,7 +16,7 @@ import type {
   RolloutPlan,
   StartRolloutInput,
 } from "../schema/rollouts";
-import { type LockedDeployment, lockDeployment } from "../sql/deployments";
+import { assertServedHere, type LockedDeployment, lockDeployment } from "../sql/deployments";
 import { findRollout, rolloutNotFound, type StoredRollout } from "../sql/rollouts";
 import { readServed } from "../sql/served";
 import { deploymentTransaction } from "../sql/transaction";
@@ -144,6 +144,11 @@ export async function startRollout(actor: Actor, input: StartRolloutInput): Prom
   assertCan(actor, "deployment:write");
   const number = await deploymentTransaction(async (tx) => {
     const locked = await lockDeployment(tx, actor, input.deployment);
+    await assertServedHere(
+      tx,
+      locked,
+      "its owner decides who gets what, so nothing is rolled out here.",
+    );
     const last = await tx.rollout.aggregate({
       where: { workspaceId: actor.workspaceId, deploymentId: locked.id },
       _max: { number: true },

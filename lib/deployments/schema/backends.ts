@@ -65,9 +65,20 @@ const ray = z.object({
     .meta({ description: "Processors of a replica" }),
 });
 
-export const BACKEND_KINDS = ["onnx", "process", "external", "ray"] as const;
+const elsewhere = z.object({
+  kind: z.literal("elsewhere"),
+  place: storableText.trim().max(500).default("").meta({ description: "Where, in words" }),
+});
+
+export const BACKEND_KINDS = ["onnx", "process", "external", "ray", "elsewhere"] as const;
 export type BackendKind = (typeof BACKEND_KINDS)[number];
 
 /** How a revision is served. */
-export const servingBackend = z.discriminatedUnion("kind", [onnx, childProcess, external, ray]);
+export const servingBackend = z.discriminatedUnion("kind", [
+  onnx,
+  childProcess,
+  external,
+  ray,
+  elsewhere,
+]);
 export type ServingBackend = z.output<typeof servingBackend>;

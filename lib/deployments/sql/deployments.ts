@@ -2,6 +2,8 @@ import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
+import { servedElsewhere } from "../rules/elsewhere";
+import type { BackendKind } from "../schema/backends";
 import type { TrafficPlan } from "../schema/traffic";
 import { trafficPlan } from "../schema/traffic";
 
@@ -23,6 +25,34 @@ export async function lockDeployment(tx: Tx, { workspaceId }: Place, name: strin
   return { ...row, plan: await readPlan(tx, row, row.trafficVersion) };
 }
 export type LockedDeployment = Awaited<ReturnType<typeof lockDeployment>>;
+
+const findElsewhere = (tx: Tx, { id }: Pick<LockedDeployment, "id">) =>
+  tx.deploymentRevision.findFirst({
+    where: { deploymentId: id, backend: "elsewhere" },
+    select: { number: true },
+  });
+
+/** Throws CONFLICT, and says why not, for a deployment that answers nothing here. */
+export async function assertServedHere(
+  tx: Tx,
+  deployment: Pick<LockedDeployment, "id" | "name">,
+  why: string,
+): Promise<void> {
+  if (await findElsewhere(tx, deployment)) throw servedElsewhere(deployment.name, why);
+}
+
+/** Throws CONFLICT for a revision that is to be served here while others are elsewhere, and the other way round. */
+export async function assertSamePlace(
+  tx: Tx,
+  deployment: Pick<LockedDeployment, "id" | "name">,
+  { kind }: { kind: BackendKind },
+): Promise<void> {
+  if (((await findElsewhere(tx, deployment)) !== null) === (kind === "elsewhere")) return;
+  if (kind !== "elsewhere")
+    throw servedElsewhere(deployment.name, "so are all of its revisions. Make another deployment.");
+  const message = `The deployment "${deployment.name}" is served here: make another one for what is served elsewhere.`;
+  throw new AppError("CONFLICT", message, { backend: message });
+}
 
 /** A plan that was in force once. */
 export async function readPlan(

@@ -8,6 +8,7 @@ import { storePath } from "@/lib/storage/artifact-uri";
 import { rayApplicationName } from "../rules/ray-serve";
 import { holdCluster } from "../sql/clusters";
 import type { ModelAdapter, ModelFiles } from "./adapter";
+import { ElsewhereAdapter } from "./elsewhere";
 import { ExternalAdapter } from "./external";
 import { OnnxAdapter } from "./onnx";
 import { ProcessAdapter } from "./process";
@@ -15,6 +16,7 @@ import { RayServeAdapter } from "./ray-serve";
 
 interface Held extends ServingRevision {
   workspaceId: string;
+  deployment: string;
 }
 
 /** The files of a revision's version, in the part of the store that belongs to its workspace. */
@@ -45,6 +47,7 @@ export function adapterOf(revision: Held, onOutput: (text: string) => void): Mod
   const { settings, id } = revision;
   const files = filesOf(revision);
   const folder = join(env().SLIPWAY_DATA, "serving", String(id));
+  if (settings.kind === "elsewhere") return new ElsewhereAdapter(revision.deployment);
   if (settings.kind === "external") return new ExternalAdapter(settings);
   if (settings.kind === "process")
     return new ProcessAdapter({

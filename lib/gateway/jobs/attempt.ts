@@ -22,8 +22,11 @@ export interface Attempt {
   input: ModelInput | null;
 }
 
-const timeoutOf = (loaded: LoadedRevision, { timeoutMs }: PredictCall): number =>
-  Math.min(loaded.revision.settings.timeoutMs, timeoutMs ?? Number.POSITIVE_INFINITY);
+function timeoutOf({ revision }: LoadedRevision, { timeoutMs }: PredictCall): number {
+  const { settings } = revision;
+  const own = settings.kind === "elsewhere" ? 0 : settings.timeoutMs;
+  return Math.min(own, timeoutMs ?? Number.POSITIVE_INFINITY);
+}
 
 /** Refuses what is no answer to so many rows; tensors may be of any shape. */
 function checkAnswer(input: ModelInput | null, output: ModelOutput): void {

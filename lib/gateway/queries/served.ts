@@ -2,13 +2,16 @@ import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import type { Serving } from "@/lib/deployments/queries/serving";
+import { servedElsewhere } from "@/lib/deployments/rules/elsewhere";
 import { gateway } from "../jobs/gateway";
 
-/** Throws NOT_FOUND for a deployment that is not there, UNAVAILABLE for one that is stopped. */
+/** Throws NOT_FOUND for a deployment that is not there, UNAVAILABLE for one that is stopped, CONFLICT for one that is elsewhere. */
 function checkServing(serving: Serving | null, name: string): Serving {
   if (!serving) throw new AppError("NOT_FOUND", `There is no deployment "${name.slice(0, 100)}".`);
   if (serving.status !== "running")
     throw new AppError("UNAVAILABLE", `The deployment "${serving.name}" is stopped.`);
+  if (serving.revisions.some(({ backend }) => backend === "elsewhere"))
+    throw servedElsewhere(serving.name, "it answers no requests here. Ask it where it runs.");
   return serving;
 }
 
