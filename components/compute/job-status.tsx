@@ -38,15 +38,7 @@ export function JobStatusBadge({ job }: { job: Shown }) {
   const { tone, Icon } = LOOKS[job.status];
   const isStopping = (job.cancelRequestedAt ?? null) !== null && !isOver(job.status);
   return (
-    <Badge
-      tone={isStopping ? "warning" : tone}
-      icon={
-        <Icon
-          aria-hidden="true"
-          className={job.status === "running" ? "animate-spin" : undefined}
-        />
-      }
-    >
+    <Badge tone={isStopping ? "warning" : tone} icon={<Icon aria-hidden="true" />}>
       {isStopping ? "Stopping" : STATUS_LABELS[job.status]}
     </Badge>
   );
