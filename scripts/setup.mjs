@@ -158,6 +158,7 @@ export async function bundleServer() {
       "onnx-host": "lib/gateway/adapters/onnx-host.ts",
       "verify-thread": "lib/records/jobs/verify-thread.ts",
       "statistics-thread": "lib/monitors/jobs/statistics-thread.ts",
+      "performance-thread": "lib/monitors/jobs/performance-thread.ts",
       "back-up": "scripts/back-up.ts",
       restore: "scripts/restore.ts",
       "verify-audit": "scripts/verify-audit.ts",

@@ -4,6 +4,7 @@ import { uploadVersion } from "@/lib/datasets/commands/upload";
 import { pool } from "@/lib/db/pool";
 import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
 import { lookAtMonitors } from "@/lib/monitors/jobs/look";
+import { lookAtPerformance } from "@/lib/monitors/jobs/performance";
 import { logPrediction } from "./predictions";
 
 /** A row of the reference; amounts go round from 0 to 99. */
@@ -43,4 +44,12 @@ export async function logRows(
 export async function lookNow(): Promise<void> {
   await pool().query("UPDATE monitors SET looked_at = '1970-01-01'");
   await lookAtMonitors();
+}
+
+/** Lets the worker look at how every monitored deployment does now. */
+export async function lookAtPerformanceNow(): Promise<void> {
+  await pool().query(
+    "UPDATE performance_versions SET looked_at = looked_at - interval '1 hour' WHERE looked_at > '1970-01-02'",
+  );
+  await lookAtPerformance();
 }

@@ -15,6 +15,7 @@ import { forgetProfiles } from "@/lib/gateway/sql/profile-plans";
 import { forgetWindows } from "@/lib/gateway/sql/windows";
 import { lookForIncidents } from "@/lib/incidents/jobs/look";
 import { lookAtMonitors } from "@/lib/monitors/jobs/look";
+import { lookAtPerformance } from "@/lib/monitors/jobs/performance";
 import { forgetFailedItems } from "@/lib/queue/forget";
 import { eraseExpired } from "@/lib/records/jobs/erase";
 import { artifactStore } from "@/lib/storage/artifact-store";
@@ -76,6 +77,12 @@ export const CHORES: readonly Chore[] = [
   { name: "audit.erase", everyMs: HOUR, run: () => eraseExpired() },
   { name: "predictions.keep", everyMs: HOUR, run: () => keepPredictions() },
   { name: "monitors.look", everyMs: 10 * SECOND, isRoutine: true, run: () => lookAtMonitors() },
+  {
+    name: "performance.look",
+    everyMs: 10 * SECOND,
+    isRoutine: true,
+    run: () => lookAtPerformance(),
+  },
   { name: "incidents.look", everyMs: 10 * SECOND, isRoutine: true, run: lookForIncidents },
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },

@@ -11,9 +11,11 @@ import { insertPlan } from "@/lib/gateway/sql/profile-plans";
 import type { MonitorDto } from "../dto/monitors";
 import { getMonitor } from "../queries/monitors";
 import { chooseReference } from "../queries/proposals";
+import { inferPerformance } from "../rules/performance/define";
 import { sentColumns } from "../rules/served";
 import { chooseColumns, type Watch } from "../rules/watch-columns";
 import type { CreateMonitorInput, MonitorDefinition } from "../schema/monitors";
+import { insertPerformance } from "../sql/performance";
 import type { ReferenceData } from "../sql/references";
 
 const MAX_MONITORS = 20;
@@ -114,6 +116,10 @@ export async function createMonitor(actor: Actor, input: CreateMonitorInput): Pr
   const id = await inTransaction(async (tx) => {
     await assertFree(tx, serving.deploymentId, name);
     const made = await insertMonitor(tx, actor, { name, serving, reference, watch, definition });
+    const { workspaceId, userId } = actor;
+    const performance = inferPerformance({ ...watch, profile: reference.profile });
+    if (performance)
+      await insertPerformance(tx, { workspaceId, userId, monitor: made }, performance);
     await recordAuditSql(tx, actor, {
       action: "monitor.created",
       subject: `monitor ${made}`,
@@ -122,6 +128,7 @@ export async function createMonitor(actor: Actor, input: CreateMonitorInput): Pr
         deployment: serving.name,
         reference: `${reference.dataset} version ${reference.version}`,
         ...definition,
+        performance,
       },
     });
     return made;

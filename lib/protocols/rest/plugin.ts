@@ -26,6 +26,7 @@ import { cardOperations } from "./routes/model-cards";
 import { modelOperations } from "./routes/models";
 import { monitorOperations } from "./routes/monitors";
 import { notificationOperations } from "./routes/notifications";
+import { performanceOperations } from "./routes/performance";
 import { pipelineOperations } from "./routes/pipelines";
 import { policyOperations } from "./routes/policies";
 import { labelOperations, predictionOperations } from "./routes/predictions";
@@ -80,6 +81,7 @@ const operations = [
   ...revisionLogOperations,
   ...liveTrafficOperations,
   ...monitorOperations,
+  ...performanceOperations,
   ...incidentOperations,
 ];
 

@@ -46,6 +46,8 @@ export const READS = [
   "api/slipway/v1/workspaces/:workspace/models/:name/versions/:version/card/proposal",
   "api/slipway/v1/workspaces/:workspace/monitors",
   "api/slipway/v1/workspaces/:workspace/monitors/:monitor",
+  "api/slipway/v1/workspaces/:workspace/monitors/:monitor/performance",
+  "api/slipway/v1/workspaces/:workspace/monitors/:monitor/performance/window",
   "api/slipway/v1/workspaces/:workspace/notifications",
   "api/slipway/v1/workspaces/:workspace/pipelines",
   "api/slipway/v1/workspaces/:workspace/pipelines/:pipelineId",

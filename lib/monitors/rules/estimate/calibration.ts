@@ -1,6 +1,6 @@
 import { sumOf } from "../sums";
 import { rocAuc } from "./auc";
-import { type Calibration, fitIsotonic } from "./isotonic";
+import { fitIsotonic, fitIsotonicLine, type RisingLine } from "./isotonic";
 import { orderOf } from "./order";
 import { stratifiedSplits } from "./splits";
 
@@ -55,10 +55,10 @@ export function heldOutErrors(scores: Float64Array, labels: Uint8Array): Calibra
 const LEAST_ROWS = 20;
 
 /** How scores become probabilities; null where they are better left alone. */
-export function learnCalibration(scores: Float64Array, labels: Uint8Array): Calibration | null {
+export function learnCalibration(scores: Float64Array, labels: Uint8Array): RisingLine | null {
   const positives = labels.reduce((sum, label) => sum + label, 0);
   if (Math.min(positives, labels.length - positives) < 2 || labels.length < LEAST_ROWS) return null;
   if ((rocAuc(scores, labels) ?? 1) > PERFECT) return null;
   const { before, after } = heldOutErrors(scores, labels);
-  return before > after ? fitIsotonic(scores, labels) : null;
+  return before > after ? fitIsotonicLine(scores, labels) : null;
 }

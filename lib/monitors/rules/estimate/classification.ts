@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 import type { Estimator } from "./assemble";
+import type { Component } from "./auc";
 import { learnCalibration } from "./calibration";
-import type { Calibration } from "./isotonic";
+import { lineThroughPoints, type RisingLine } from "./isotonic";
 import {
   type ClassMetric,
   componentOf,
@@ -15,7 +16,7 @@ import {
 /** Rows of a classifier: a view of each class; of a binary one, of the positive class alone. */
 export type Classified = readonly OneClass[];
 
-const CLASS_METRICS: readonly ClassMetric[] = [
+export const CLASS_METRICS: readonly ClassMetric[] = [
   "roc_auc",
   "f1",
   "precision",
@@ -66,11 +67,11 @@ const countRows = (classes: Classified): number => classes[0]?.predicted.length 
 /** Probabilities by class: calibrated where that helps; of several classes they sum up to 1 again. */
 function probabilitiesOf(
   classes: Classified,
-  calibrations: readonly (Calibration | null)[],
+  calibrations: readonly (RisingLine | null)[],
 ): Float64Array[] {
   const raw = classes.map(({ scores }, at) => {
-    const calibrate = calibrations[at];
-    return calibrate ? scores.map(calibrate) : scores.slice();
+    const line = calibrations[at];
+    return line ? scores.map((score) => lineThroughPoints(line, score)) : scores.slice();
   });
   if (raw.length === 1) return raw;
   const rows = raw[0]?.length ?? 0;
@@ -98,17 +99,27 @@ function accuracyOf(
 const truthsOf = (classes: Classified): Uint8Array[] =>
   classes.flatMap(({ truth }) => (truth ? [truth] : []));
 
-function samplingErrorOf(metric: ClassMetric, reference: Classified) {
-  const isBinary = reference.length === 1;
-  const components = reference.map((one) => componentOf(metric, one, isBinary));
-  const factor = metric === "roc_auc" && !isBinary ? AUC_FACTOR : 1;
-  return (rows: number): number => {
-    const variance = components.reduce(
-      (sum, { deviation, share }) => sum + deviation ** 2 / (rows * share),
-      0,
-    );
-    return (factor * Math.sqrt(variance)) / components.length;
-  };
+/** How much a metric of the reference varies, a class each. */
+export const samplingComponents = (metric: ClassMetric, reference: Classified): Component[] =>
+  reference.map((one) => componentOf(metric, one, reference.length === 1));
+
+/** How far so many rows scatter a metric. */
+export function samplingErrorOf(
+  metric: string,
+  components: readonly Component[],
+  rows: number,
+): number {
+  const factor = metric === "roc_auc" && components.length > 1 ? AUC_FACTOR : 1;
+  const variance = components.reduce(
+    (sum, { deviation, share }) => sum + deviation ** 2 / (rows * share),
+    0,
+  );
+  return (factor * Math.sqrt(variance)) / components.length;
+}
+
+function samplingErrors(metric: ClassMetric, reference: Classified) {
+  const components = samplingComponents(metric, reference);
+  return (rows: number): number => samplingErrorOf(metric, components, rows);
 }
 
 /** Confidence-based performance estimation: what metrics are to be expected from calibrated scores alone. */
@@ -148,7 +159,7 @@ export function classificationEstimators(reference: Classified): {
       (rows, all) =>
         meanOver(rows.map((one, at) => estimateOne(metric, one, all[at] ?? new Float64Array()))),
       (rows) => meanOver(rows.map((one) => realiseOne(metric, one))),
-      samplingErrorOf(metric, learned),
+      samplingErrors(metric, learned),
     ),
   ]);
   const right = accuracyOf(learned, truthsOf(learned)) ?? 0;

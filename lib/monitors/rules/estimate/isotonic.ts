@@ -59,12 +59,31 @@ function lineThrough(xs: readonly number[], ys: readonly number[], x: number): n
   return ((to - from) / (right - left)) * (x - left) + from;
 }
 
+/** A rising line: through these points, level beyond them. */
+export interface RisingLine {
+  xs: readonly number[];
+  ys: readonly number[];
+}
+
+export const lineThroughPoints = ({ xs, ys }: RisingLine, score: number): number =>
+  lineThrough(xs, ys, Math.min(xs.at(-1) ?? 0, Math.max(xs[0] ?? 0, score)));
+
 /** The rising line nearest to labels of 0 and 1 by squares, with straight lines between different scores. */
-export function fitIsotonic(scores: Float64Array, labels: Uint8Array): Calibration {
+export function fitIsotonicLine(scores: Float64Array, labels: Uint8Array): RisingLine {
   const { xs, blocks } = meansByScore(scores, labels);
   const ys = pooled(blocks).flatMap(({ mean, from, to }) =>
     new Array<number>(to - from + 1).fill(mean),
   );
-  const [first = 0, last = 0] = [xs[0], xs.at(-1)];
-  return (score) => lineThrough(xs, ys, Math.min(last, Math.max(first, score)));
+  return { xs, ys };
+}
+
+export function fitIsotonic(scores: Float64Array, labels: Uint8Array): Calibration {
+  const line = fitIsotonicLine(scores, labels);
+  return (score) => lineThroughPoints(line, score);
+}
+
+/** The same line without the points between others of their height. */
+export function withoutLevelPoints({ xs, ys }: RisingLine): { xs: number[]; ys: number[] } {
+  const kept = [...xs.keys()].filter((at) => ys[at - 1] !== ys[at] || ys[at + 1] !== ys[at]);
+  return { xs: kept.map((at) => xs[at] ?? 0), ys: kept.map((at) => ys[at] ?? 0) };
 }

@@ -12,7 +12,7 @@ export interface OneClass {
 }
 
 /** The four sums of a confusion matrix, counted or expected. */
-interface Confusion {
+export interface Confusion {
   hits: number;
   falseAlarms: number;
   misses: number;
@@ -38,16 +38,22 @@ export function expectedConfusion(
   return sums;
 }
 
-export type ClassMetric = "roc_auc" | "f1" | "precision" | "recall" | "specificity";
+/** Metrics that are a share of what a confusion counts. */
+export type ShareMetric = "f1" | "precision" | "recall" | "specificity";
+export type ClassMetric = "roc_auc" | ShareMetric;
 
 type Formula = (confusion: Confusion) => readonly [numerator: number, denominator: number];
 
-const FORMULAS: Readonly<Record<Exclude<ClassMetric, "roc_auc">, Formula>> = {
+const FORMULAS: Readonly<Record<ShareMetric, Formula>> = {
   f1: ({ hits, falseAlarms, misses }) => [hits, hits + (falseAlarms + misses) / 2],
   precision: ({ hits, falseAlarms }) => [hits, hits + falseAlarms],
   recall: ({ hits, misses }) => [hits, hits + misses],
   specificity: ({ rightlyLeft, falseAlarms }) => [rightlyLeft, rightlyLeft + falseAlarms],
 };
+
+/** What is counted, and of how much it is the share. */
+export const shareOf = (metric: ShareMetric, confusion: Confusion): readonly [number, number] =>
+  FORMULAS[metric](confusion);
 
 /** What a metric is expected to be; 0 where it would divide by nothing, as NannyML estimates. */
 export function estimateOne(

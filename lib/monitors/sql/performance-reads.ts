@@ -1,0 +1,60 @@
+import "server-only";
+import { AppError } from "@/lib/core/errors";
+import type { SqlClient } from "@/lib/db/pool";
+import type { PerformanceRow, PerformanceWindowRow } from "../dto/performance";
+import { millis } from "./monitors";
+
+export const PERFORMANCE_COLUMNS = `${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", w.version,
+  w.rows::float8 AS rows, w.labelled::float8 AS labelled, w.verdict, w.farthest AS "limit", w.measures, w.estimates, w.target,
+  ${millis("w.evaluated_at")} AS "evaluatedAt", ${millis("w.reevaluated_at")} AS "reevaluatedAt"`;
+
+/** By what a monitor's performance is judged now; null when it is not. */
+export async function readPerformance(
+  client: SqlClient,
+  workspaceId: string,
+  monitor: number,
+): Promise<PerformanceRow | null> {
+  const { rows } = await client.query<PerformanceRow>(
+    `SELECT p.number AS version, p.definition, p.baseline, p.problem, u.name AS "createdBy", ${millis("p.created_at")} AS "createdAt"
+     FROM performance_versions p JOIN users u ON u.id = p.created_by_id
+     WHERE p.workspace_id = $1 AND p.monitor_id = $2 ORDER BY p.number DESC LIMIT 1`,
+    [workspaceId, monitor],
+  );
+  const [row] = rows;
+  return row && row.definition !== null ? row : null;
+}
+
+interface WindowsRef {
+  workspaceId: string;
+  monitor: number;
+}
+
+/** Windows of a monitor, the newest first. */
+export async function readPerformanceWindows(
+  client: SqlClient,
+  { workspaceId, monitor }: WindowsRef,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<PerformanceWindowRow[]> {
+  const { rows } = await client.query<PerformanceWindowRow>(
+    `SELECT ${PERFORMANCE_COLUMNS} FROM performance_windows w WHERE w.workspace_id = $1 AND w.monitor_id = $2
+       AND ($3::timestamptz IS NULL OR w.opens_at < $3) ORDER BY w.opens_at DESC LIMIT $4`,
+    [workspaceId, monitor, before === null ? null : new Date(before), limit],
+  );
+  return rows;
+}
+
+/** One of them with the definition it was judged by. Throws NOT_FOUND. */
+export async function readPerformanceWindow(
+  client: SqlClient,
+  { workspaceId, monitor }: WindowsRef,
+  opensAt: number,
+): Promise<PerformanceWindowRow & { definition: unknown }> {
+  const { rows } = await client.query<PerformanceWindowRow & { definition: unknown }>(
+    `SELECT ${PERFORMANCE_COLUMNS}, p.definition FROM performance_windows w
+     JOIN performance_versions p ON p.monitor_id = w.monitor_id AND p.number = w.version
+     WHERE w.workspace_id = $1 AND w.monitor_id = $2 AND w.opens_at = $3`,
+    [workspaceId, monitor, new Date(opensAt)],
+  );
+  if (rows[0]) return rows[0];
+  throw new AppError("NOT_FOUND", "Nothing was judged in a window that begins then.");
+}
