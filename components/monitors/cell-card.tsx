@@ -9,12 +9,8 @@ import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatCount, formatNumber, formatPlural, NO_VALUE } from "@/lib/core/format";
 import type { CellDto, MonitorPageDto } from "@/lib/monitors/dto/screens";
-import {
-  COLUMN_WORDS,
-  countsInWords,
-  METHOD_WORDS,
-  windowInWords,
-} from "@/lib/monitors/rules/words";
+import { METHOD_WORDS } from "@/lib/monitors/rules/method-words";
+import { COLUMN_WORDS, countsInWords, windowInWords } from "@/lib/monitors/rules/words";
 import type { ColumnVerdict } from "@/lib/monitors/schema/monitors";
 import { DistributionBars } from "./distribution-bars";
 
@@ -63,7 +59,9 @@ function Behind({ cell, monitor }: CellCardProps) {
             , and one for what is no value. Frozen when the monitor was made.
           </DescriptionItem>
           <DescriptionItem term="Threshold">
-            {formatNumber(finding.threshold, 3)}: drifted from there on, if it is more than chance
+            {finding.judgedBy === "p_value"
+              ? `${formatNumber(finding.threshold, 3)}: a p-value up to there is small, after Benjamini and Hochberg across the columns`
+              : `${formatNumber(finding.threshold, 3)}: drifted from there on, if it is more than chance`}
           </DescriptionItem>
           <DescriptionItem term="By chance">
             {numberOr(finding.chance)}: two samples of the same values are this far apart once in a
@@ -88,6 +86,8 @@ function Score({ cell, monitor }: CellCardProps) {
       <dl className="flex flex-wrap gap-x-4 gap-y-1 text-sm tabular-nums">
         {[
           ["Score", finding.score],
+          ...(finding.pValue === null ? [] : [["p-value", finding.pValue] as const]),
+          ...(finding.bound === null ? [] : [["Wrong by at most", finding.bound] as const]),
           ["Threshold", finding.threshold],
           ["By chance", finding.chance],
           ["Mean", finding.mean],

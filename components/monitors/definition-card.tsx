@@ -8,7 +8,8 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
-import { METHOD_WORDS, WINDOW_WORDS } from "@/lib/monitors/rules/words";
+import { limitInWords, METHOD_WORDS } from "@/lib/monitors/rules/method-words";
+import { WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { SubjectLink } from "./subject-link";
 
 type Monitor = MonitorPageDto["monitor"];
@@ -33,13 +34,13 @@ function Columns({ columns }: Monitor["definition"]) {
             </tr>
           </thead>
           <tbody>
-            {columns.map(({ name, method, threshold, importance }) => (
+            {columns.map(({ name, method, threshold, limit, importance }) => (
               <tr key={name} className="border-t">
                 <th scope="row" className={`${cell} max-w-40 truncate font-normal`} title={name}>
                   {name}
                 </th>
                 <td className={cell}>{METHOD_WORDS[method].label}</td>
-                <td className={cell}>{formatNumber(threshold)}</td>
+                <td className={cell}>{limitInWords(limit, threshold)}</td>
                 <td className={cell}>{formatNumber(importance)}</td>
               </tr>
             ))}

@@ -3,7 +3,7 @@ import type { ColumnVerdict } from "@/lib/monitors/schema/monitors";
 import { shadeOf, stepTo } from "./prepare-heat";
 
 const shade = (verdict: ColumnVerdict, score: number | null = null) =>
-  shadeOf({ verdict, score, threshold: 0.1, chance: 0.2 });
+  shadeOf({ verdict, score, threshold: 0.1, chance: 0.2, pValue: null, judgedBy: "score" });
 
 test("a cell is drawn by its verdict, and stronger the nearer or farther its threshold is", () => {
   expect([0.01, 0.05, 0.09].map((score) => shade("stable", score))).toEqual([

@@ -1,4 +1,5 @@
 import type { HeatCellDto } from "@/lib/monitors/dto/screens";
+import { excessOf } from "@/lib/monitors/rules/excess";
 
 /** How strongly a cell is drawn; each has a class of its own. */
 export type Shade =
@@ -15,9 +16,9 @@ const CLEAR = 1.5;
 const FAR = 3;
 
 /** By how much of its threshold the score is. */
-export function shadeOf({ verdict, score, threshold }: HeatCellDto): Shade {
-  const ratio = (score ?? 0) / threshold;
-  switch (verdict) {
+export function shadeOf(cell: HeatCellDto): Shade {
+  const ratio = excessOf(cell) ?? 0;
+  switch (cell.verdict) {
     case "missing":
     case "mistyped":
     case "no_values":

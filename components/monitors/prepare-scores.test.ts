@@ -8,7 +8,10 @@ test("windows without a score leave the threshold standing, and points are joine
     ...{ opensAt: hour * HOUR, closesAt: (hour + 1) * HOUR, rows: 150, verdict: "stable" as const },
     ...{ reevaluatedAt: null, isAfterGap: hour === 4 },
   }));
-  const common = { verdict: "stable" as const, threshold: 0.1 };
+  const common = {
+    ...{ verdict: "stable" as const, threshold: 0.1, pValue: null },
+    judgedBy: "score" as const,
+  };
   const cells = [
     { ...common, score: 0.02, chance: 0.05 },
     { ...common, score: null, chance: null },

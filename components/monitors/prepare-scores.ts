@@ -1,5 +1,6 @@
 import type { LineSeries } from "@/components/charts/prepare-lines";
 import type { HeatColumnDto, HeatWindowDto } from "@/lib/monitors/dto/screens";
+import { judgedValue } from "@/lib/monitors/rules/excess";
 
 const [SCORE, LIMIT] = [0, 1];
 const [SOLID, DASHED, DOTTED] = [0, 1, 2];
@@ -28,14 +29,15 @@ export function scoreLines(
     const cell = cells[at];
     return cell ? [{ x, ...cell }] : [];
   });
+  const isTested = samples.at(-1)?.judgedBy === "p_value";
   const [first] = windows;
   const length = first ? first.closesAt - first.opensAt : 0;
   const of = (read: (sample: (typeof samples)[number]) => number | null) =>
     samples.map((sample) => ({ x: sample.x, value: read(sample) }));
   return [
     line(
-      { id: "score", label: "Score", color: SCORE, dash: SOLID },
-      of(({ score }) => score),
+      { id: "score", label: isTested ? "p-value" : "Score", color: SCORE, dash: SOLID },
+      of(judgedValue),
       { maxGap: length },
     ),
     line(

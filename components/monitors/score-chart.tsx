@@ -30,7 +30,7 @@ export function ScoreChart({ column, windows }: ScoreChartProps) {
     <ChartSyncProvider>
       <div className="grid content-start gap-2">
         <ChartPanel
-          title={`Score of ${column.name}`}
+          title={`${lines[0]?.label ?? "Score"} of ${column.name}`}
           xName="Time"
           state={state}
           onZoom={(next) => setZoom(next ?? {})}

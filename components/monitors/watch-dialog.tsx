@@ -20,7 +20,8 @@ import { routes } from "@/lib/core/routes";
 import { createMonitorAction } from "@/lib/monitors/actions";
 import type { ProposalDto, ReferenceDto } from "@/lib/monitors/dto/screens";
 import { proposalOptions, referencesOptions } from "@/lib/monitors/query-options";
-import { METHOD_WORDS, WINDOW_WORDS } from "@/lib/monitors/rules/words";
+import { METHOD_WORDS } from "@/lib/monitors/rules/method-words";
+import { WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { createMonitorInput, WINDOWS } from "@/lib/monitors/schema/monitors";
 import { firstWatchForm, METHODS, referenceKey, toCreateInput, type WatchForm } from "./watch-form";
 

@@ -1,14 +1,15 @@
 import type { ReferenceDto } from "@/lib/monitors/dto/screens";
-import type { ColumnFinding, WindowKind } from "@/lib/monitors/schema/monitors";
+import type { MonitorMethod } from "@/lib/monitors/schema/methods";
+import type { WindowKind } from "@/lib/monitors/schema/monitors";
 
-type Method = ColumnFinding["method"];
-export const METHODS: readonly Method[] = ["jensen_shannon", "psi", "l_infinity"];
+/** Those that are for columns of every kind, and the best known of them. */
+export const METHODS: readonly MonitorMethod[] = ["jensen_shannon", "psi", "l_infinity"];
 
 /** As it is typed. */
 export interface WatchForm {
   name: string;
   window: WindowKind;
-  method: Method;
+  method: MonitorMethod;
   threshold: string;
   /** Null as long as what is found by itself will do. */
   reference: ReferenceDto | null;

@@ -9,42 +9,17 @@ import { announce } from "@/lib/events/announce";
 import { queueRecount } from "@/lib/gateway/jobs/recount";
 import { insertPlan } from "@/lib/gateway/sql/profile-plans";
 import type { MonitorDto } from "../dto/monitors";
+import { buildDefinition } from "../queries/build-definition";
 import { getMonitor } from "../queries/monitors";
 import { chooseReference } from "../queries/proposals";
 import { inferPerformance } from "../rules/performance/define";
 import { sentColumns } from "../rules/served";
-import { chooseColumns, type Watch } from "../rules/watch-columns";
+import type { Watch } from "../rules/watch-columns";
 import type { CreateMonitorInput, MonitorDefinition } from "../schema/monitors";
 import { insertPerformance } from "../sql/performance";
 import type { ReferenceData } from "../sql/references";
 
 const MAX_MONITORS = 20;
-
-function assertKnown({ columns }: CreateMonitorInput, { profile }: ReferenceData): void {
-  const names = new Set(profile.columns.map(({ name }) => name));
-  const unknown = columns.find(({ name }) => !names.has(name) && name !== "prediction");
-  if (!unknown) return;
-  const message = `The reference has no column “${unknown.name}”.`;
-  throw new AppError("INVALID", message, { columns: message });
-}
-
-function defineMonitor(input: CreateMonitorInput, watch: Watch): MonitorDefinition {
-  const { window, share, minRows, method, threshold } = input;
-  return {
-    ...{ window, share, minRows },
-    columns: watch.columns.map(({ name }) => {
-      const own = input.columns.find((column) => column.name === name);
-      return {
-        name,
-        method: own?.method ?? method,
-        threshold: own?.threshold ?? threshold,
-        importance: own?.importance ?? 1,
-      };
-    }),
-    leftOut: watch.leftOut,
-    target: watch.target,
-  };
-}
 
 /** Refuses a second one of the same name, and more than anybody looks at. */
 async function assertFree(tx: SqlClient, deploymentId: bigint, name: string): Promise<void> {
@@ -104,14 +79,10 @@ export async function createMonitor(actor: Actor, input: CreateMonitorInput): Pr
   const serving = await findServing(pool(), actor.workspaceId, input.deployment);
   if (!serving) throw deploymentNotFound(input.deployment);
   const reference = await chooseReference(actor, serving, input.reference);
-  assertKnown(input, reference);
-  const choices = new Map(
-    input.columns.flatMap(({ name, isWatched }) =>
-      isWatched === undefined ? [] : [[name, isWatched] as const],
-    ),
-  );
-  const watch = chooseColumns(reference.profile, { choices, sent: sentColumns(serving) });
-  const definition = defineMonitor(input, watch);
+  const { watch, definition } = await buildDefinition(actor, input, {
+    ...{ reference, sent: sentColumns(serving), typicalRows: null },
+    windows: () => Promise.resolve([]),
+  });
   const name = input.name ?? `Drift of ${serving.name}`;
   const id = await inTransaction(async (tx) => {
     await assertFree(tx, serving.deploymentId, name);

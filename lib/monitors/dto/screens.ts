@@ -1,4 +1,4 @@
-import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
+import type { ColumnFinding, WindowKind, WindowVerdict } from "../schema/monitors";
 import type { DistributionDto, MonitorDto, SubjectDto } from "./monitors";
 
 /** A window as a strip of the list shows it. Times are milliseconds since the epoch. */
@@ -34,12 +34,10 @@ export interface HeatWindowDto extends StripWindowDto {
   isAfterGap: boolean;
 }
 
-export interface HeatCellDto {
-  verdict: ColumnVerdict;
-  score: number | null;
-  threshold: number;
-  chance: number | null;
-}
+export type HeatCellDto = Pick<
+  ColumnFinding,
+  "verdict" | "score" | "pValue" | "judgedBy" | "threshold" | "chance"
+>;
 
 export interface HeatColumnDto {
   name: string;

@@ -8,6 +8,7 @@ const finding = (name: string, verdict: ColumnFinding["verdict"], score: number 
   ...{ name, verdict, score, source: "input", kind: "number", method: "psi" },
   ...{ threshold: 0.1, chance: 0.01, rows: 100, values: 100, nulls: 0, absent: 0 },
   ...{ mistyped: 0, nans: 0, infinities: 0, unseen: 0, mean: 1 },
+  ...{ judgedBy: "score", pValue: null, bound: null },
 });
 const window = (
   hour: number,

@@ -1,5 +1,6 @@
 import type { Alert } from "../schema/alerts";
 import type { ColumnFinding, WindowVerdict } from "../schema/monitors";
+import { excessOf } from "./excess";
 
 /** A window as far as alerts care. */
 export interface AlertWindow {
@@ -34,8 +35,7 @@ const isOdd = ({ verdict }: ColumnFinding): boolean =>
   verdict !== "stable" && verdict !== "too_few";
 
 /** How far beyond its threshold a column is; one that cannot be scored is beyond all others. */
-const excess = ({ score, threshold }: ColumnFinding): number =>
-  score === null ? Number.POSITIVE_INFINITY : score / threshold;
+const excess = (finding: ColumnFinding): number => excessOf(finding) ?? Number.POSITIVE_INFINITY;
 
 function worstFirst(findings: readonly ColumnFinding[]): ColumnFinding[] {
   return findings.filter(isOdd).toSorted((one, other) => {

@@ -14,6 +14,7 @@ const finding = (
   ...{ name, verdict, score, threshold, source: "input", kind: "number" },
   ...{ method: "jensen_shannon", chance: 0.05, rows: 150, values: 150, nulls: 0, absent: 0 },
   ...{ mistyped: 0, nans: 0, infinities: 0, unseen: 0, mean: null },
+  ...{ judgedBy: "score", pValue: null, bound: null },
 });
 
 const window = (hour: number, findings: ColumnFinding[]): WindowDto => ({

@@ -1,6 +1,7 @@
 import type { WindowDto } from "../dto/monitors";
 import type { HeatColumnDto, HeatMapDto, StripWindowDto, TallyDto } from "../dto/screens";
 import type { ColumnFinding, ColumnVerdict } from "../schema/monitors";
+import { excessOf } from "./excess";
 import { isOff } from "./judge-window";
 
 /** Farther off than any distance says: there is nothing left to measure. */
@@ -13,7 +14,7 @@ const SEVERITY: Readonly<Record<ColumnVerdict, number>> = {
   too_few: -1,
 };
 
-const ratioOf = ({ score, threshold }: ColumnFinding): number => (score ?? 0) / threshold;
+const ratioOf = (finding: ColumnFinding): number => excessOf(finding) ?? 0;
 
 /** The finding that is farther from its reference first. */
 function byDistance(one: ColumnFinding, other: ColumnFinding): number {
@@ -69,8 +70,8 @@ export function heatMapOf(windows: readonly WindowDto[], shown: Shown): HeatMapD
       cells: findings.map((window) => {
         const found = window.get(name);
         if (!found) return null;
-        const { verdict, score, threshold, chance } = found;
-        return { verdict, score, threshold, chance };
+        const { verdict, score, pValue, judgedBy, threshold, chance } = found;
+        return { verdict, score, pValue, judgedBy, threshold, chance };
       }),
     }),
   );

@@ -47,6 +47,10 @@ export const hellingerByRoots = ({ p, q }: SharePair): number =>
 export const greatestDifference = ({ p, q }: SharePair): number =>
   p.reduce((most, share, bin) => Math.max(most, Math.abs(share - at(q, bin))), 0);
 
+/** ½ Σ|p − q|. */
+export const totalVariation = ({ p, q }: SharePair): number =>
+  p.reduce((sum, share, bin) => sum + Math.abs(share - at(q, bin)) / 2, 0);
+
 /** What a difference between samples of these sizes exceeds by chance in about three of a thousand cases. */
 const CHANCE = 1.8;
 

@@ -46,16 +46,39 @@ function watchNumber(column: ColumnProfile, values: number) {
   return { edges: [min, max], bins: [0, values, 0] };
 }
 
+/** Only what is a number in every row can be watched as one. */
+function assertKind(
+  { type }: ColumnProfile,
+  name: string,
+  kind: WatchedColumn["kind"] | undefined,
+) {
+  if (kind !== "number" || type === "number") return;
+  const message = `“${name}” has values that are no numbers: watch it as categories.`;
+  throw new AppError("INVALID", message, { columns: message });
+}
+
+/** The most frequent values; of numbers as JSON writes them, as they are sent. */
+function namedValues({ type, top }: ColumnProfile) {
+  const sums = new Map<string, number>();
+  for (const { value, count } of top) {
+    const name = type === "number" ? String(Number(value)) : value;
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return { categories: [...sums.keys()], counts: [...sums.values()] };
+}
+
 /** A column with its bins and the reference's counts; null for one whose values the profile does not tell. */
 function watch(
   column: ColumnProfile,
   rows: number,
   source: WatchedColumn["source"],
+  kind: WatchedColumn["kind"] | undefined,
 ): { column: WatchedColumn; counts: ColumnCounts } | null {
   const name = source === "answer" ? ANSWER : column.name;
   const values = rows - column.nulls;
   const common = { n: values, nulls: column.nulls, absent: 0, mistyped: 0 };
-  if (column.type === "number") {
+  assertKind(column, name, kind);
+  if (column.type === "number" && kind !== "category") {
     const found = watchNumber(column, values);
     if (!found) return null;
     const { mean, std, min, max } = column;
@@ -68,8 +91,7 @@ function watch(
       },
     };
   }
-  const categories = column.top.map(({ value }) => value);
-  const counts = column.top.map(({ count }) => count);
+  const { categories, counts } = namedValues(column);
   const rest = Math.max(0, values - counts.reduce((sum, count) => sum + count, 0));
   return {
     column: { kind: "category", name, source, categories },
@@ -82,6 +104,8 @@ export interface Wanted {
   choices: ReadonlyMap<string, boolean>;
   /** Columns that the model is sent; null when its signature does not say. */
   sent: readonly string[] | null;
+  /** Columns that are watched as another kind than they look like. */
+  kinds?: ReadonlyMap<string, WatchedColumn["kind"]>;
 }
 
 type Kept = NonNullable<ReturnType<typeof watch>>;
@@ -91,17 +115,24 @@ function consider(
   column: ColumnProfile,
   rows: number,
   choice: boolean | undefined,
+  kind: WatchedColumn["kind"] | undefined,
 ): Kept | { reason: string } {
   if (choice === false) return { reason: "Somebody left it out." };
   const reason = choice === true ? null : reasonToLeaveOut(column, rows);
   if (reason !== null) return { reason };
-  return watch(column, rows, "input") ?? { reason: "Its values are not told by the profile." };
+  return (
+    watch(column, rows, "input", kind) ?? { reason: "Its values are not told by the profile." }
+  );
 }
 
 /** The one column of the reference that the model is not sent. */
-function targetOf({ columns, rows }: ProfileDocument, isSent: (column: ColumnProfile) => boolean) {
+function targetOf(
+  { columns, rows }: ProfileDocument,
+  isSent: (column: ColumnProfile) => boolean,
+  kind: WatchedColumn["kind"] | undefined,
+) {
   const [only, ...more] = columns.filter((column) => !isSent(column));
-  const answer = only && more.length === 0 ? watch(only, rows, "answer") : null;
+  const answer = only && more.length === 0 ? watch(only, rows, "answer", kind) : null;
   return answer && only ? { answer, name: only.name } : null;
 }
 
@@ -109,17 +140,21 @@ function targetOf({ columns, rows }: ProfileDocument, isSent: (column: ColumnPro
  * What to watch, by the profile of a reference: its columns that the model is sent, and the answers beside the one column that it
  * is not, which is its target. Identifiers, moments and free texts are left out unless somebody takes them in.
  */
-export function chooseColumns(profile: ProfileDocument, { choices, sent }: Wanted): Watch {
+export function chooseColumns(
+  profile: ProfileDocument,
+  { choices, sent, kinds = new Map() }: Wanted,
+): Watch {
   const known = sent && new Set(sent);
   const isSent = ({ name }: ColumnProfile) => known === null || known.has(name);
   const kept: Kept[] = [];
   const leftOut: Watch["leftOut"] = [];
   for (const column of profile.columns.filter(isSent)) {
-    const found = consider(column, profile.rows, choices.get(column.name));
+    const found = consider(column, profile.rows, choices.get(column.name), kinds.get(column.name));
     if ("reason" in found) leftOut.push({ name: column.name, reason: found.reason });
     else kept.push(found);
   }
-  const target = choices.get(ANSWER) === false ? null : targetOf(profile, isSent);
+  const target =
+    choices.get(ANSWER) === false ? null : targetOf(profile, isSent, kinds.get(ANSWER));
   if (target) kept.push(target.answer);
   if (kept.length === 0)
     throw new AppError(

@@ -47,7 +47,7 @@ const FINDING: ColumnFinding = {
   ...{ name: "amount", source: "input", kind: "number", verdict: "stable" },
   ...{ method: "jensen_shannon", threshold: 0.1, score: 0.02, chance: 0.05 },
   ...{ rows: 150, values: 150, nulls: 0, absent: 0, mistyped: 0, nans: 0, infinities: 0 },
-  ...{ unseen: 0, mean: null },
+  ...{ unseen: 0, mean: null, judgedBy: "score", pValue: null, bound: null },
 };
 
 test("only what came is counted in words, each for what it is", () => {

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
-import type { TallyDto } from "../dto/screens";
+import type { HeatCellDto, TallyDto } from "../dto/screens";
 import type { Alert, NoData, Severity } from "../schema/alerts";
 import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
 
@@ -23,23 +23,6 @@ export const COLUMN_WORDS: Readonly<Record<ColumnVerdict, { label: string; mark:
   mistyped: { label: "of another type", mark: "T" },
   no_values: { label: "no values", mark: "N" },
   too_few: { label: "too few rows", mark: "?" },
-};
-
-export const METHOD_WORDS: Readonly<
-  Record<ColumnFinding["method"], { label: string; base: string }>
-> = {
-  jensen_shannon: {
-    label: "Jensen–Shannon distance",
-    base: "the square root of the divergence, with the natural logarithm: from 0 to 0.833",
-  },
-  psi: {
-    label: "Population stability index",
-    base: "with the natural logarithm; from 0 on, without an end",
-  },
-  l_infinity: {
-    label: "Greatest difference of a share",
-    base: "of the bin whose share moved most: from 0 to 1",
-  },
 };
 
 interface Told {
@@ -145,12 +128,11 @@ export function alertInWords(alert: Alert): string {
 const numberOr = (value: number | null) => (value === null ? "none" : formatNumber(value, 3));
 
 /** A cell in words: what a screen reader says, and what is shown of it on hover. */
-export function cellInWords(
-  cell: Pick<ColumnFinding, "verdict" | "score" | "threshold" | "chance">,
-  rows: number,
-): string {
+export function cellInWords(cell: HeatCellDto, rows: number): string {
   const { label } = COLUMN_WORDS[cell.verdict];
   const came = formatPlural(rows, "row");
+  if (cell.judgedBy === "p_value" && cell.pValue !== null)
+    return `${label}: p-value ${numberOr(cell.pValue)}, small up to ${numberOr(cell.threshold)}, ${came}`;
   if (cell.score === null) return `${label}, ${came}`;
   return `${label}: score ${numberOr(cell.score)}, threshold ${numberOr(cell.threshold)}, by chance up to ${numberOr(cell.chance)}, ${came}`;
 }

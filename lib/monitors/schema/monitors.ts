@@ -2,8 +2,8 @@ import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
 import { storableText } from "@/lib/core/text";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
-import { DISTANCES } from "@/lib/deployments/schema/rollouts";
 import { alerts } from "./alerts";
+import { limit, limitInput, MONITOR_PRESETS, monitorMethod } from "./methods";
 
 export const WINDOWS = ["hour", "day", "week"] as const;
 export type WindowKind = (typeof WINDOWS)[number];
@@ -11,29 +11,55 @@ export type WindowKind = (typeof WINDOWS)[number];
 const MAX_COLUMNS = 500;
 const name = storableText.trim().min(1, "Name the monitor.").max(100);
 const columnName = storableText.min(1).max(500);
-const method = z.enum(DISTANCES);
-const threshold = z.number().gt(0).max(1_000);
+const threshold = z.number().gt(0).max(1_000_000_000);
 const importance = z.number().min(0).max(1_000);
+
+/** How numbers of the reference are cut into bins. */
+export const BINNINGS = ["equal_width", "deciles", "sturges", "doane"] as const;
+export type Binning = (typeof BINNINGS)[number];
+const bins = z.enum(BINNINGS);
+export const COLUMN_KINDS = ["number", "category"] as const;
+export const SMALL_WINDOWS = ["wait", "robust"] as const;
+
+const thresholdInput = threshold.optional().meta({
+  description: "A distance, or of tests a p-value; `limit` says more",
+});
 
 /** What may be said of a column; what is not said is as for all others. */
 const columnInput = z.object({
   name: columnName,
-  method: method.optional(),
-  threshold: threshold.optional(),
+  kind: z.enum(COLUMN_KINDS).optional().meta({
+    description: "Numbers may be watched as categories, as codes are",
+  }),
+  bins: bins.optional(),
+  method: monitorMethod.optional(),
+  threshold: thresholdInput,
+  limit: limitInput.optional(),
   importance: importance.optional(),
   isWatched: z.boolean().optional().meta({ description: "False leaves it out, true takes it in" }),
 });
 
 const settings = {
   window: z.enum(WINDOWS).default("day"),
-  method: method.default("jensen_shannon"),
-  threshold: threshold.default(0.1),
+  preset: z.enum(MONITOR_PRESETS).optional().meta({
+    description: "Methods and thresholds by the columns' types and the reference's rows",
+  }),
+  method: monitorMethod.optional().meta({
+    description: "For every column whose kind it is for; in place of the preset's",
+  }),
+  threshold: thresholdInput,
+  limit: limitInput.optional().meta({ description: "In place of the threshold" }),
+  bins: bins.default("equal_width"),
   share: z.number().gt(0).max(1).default(0.5).meta({
     description:
       "The share of drifted columns, by their importance, from which a window has drifted",
   }),
   minRows: z.number().int().min(1).max(1_000_000_000).default(100).meta({
-    description: "A window with fewer values of a column says nothing of it",
+    description: "A window with fewer rows says nothing, unless `smallWindows` says otherwise",
+  }),
+  smallWindows: z.enum(SMALL_WINDOWS).default("wait").meta({
+    description:
+      "`robust` judges them by the greatest difference of a share, less what chance explains",
   }),
   columns: z.array(columnInput).max(MAX_COLUMNS).default([]),
 };
@@ -54,6 +80,8 @@ export const createMonitorInput = deploymentInput.extend({
   reference,
   ...settings,
 });
+/** What a definition is made of, beside its reference. */
+export type DefinitionSettings = z.output<z.ZodObject<typeof settings>>;
 export type CreateMonitorInput = z.output<typeof createMonitorInput>;
 
 export const monitorInput = z.object({ monitor: z.coerce.number().int().min(1) });
@@ -122,7 +150,18 @@ export const monitorDefinition = z.object({
   window: z.enum(WINDOWS),
   share: z.number(),
   minRows: z.number(),
-  columns: z.array(z.object({ name: z.string(), method, threshold, importance })),
+  smallWindows: z.enum(SMALL_WINDOWS).default("wait"),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      method: monitorMethod,
+      /** A distance, a p-value or, where it hangs on the window, 0. */
+      threshold: z.number(),
+      limit: limit.default({ kind: "constant" }),
+      bins: bins.default("equal_width"),
+      importance,
+    }),
+  ),
   leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
   /** The column of the reference that answers are laid beside, when there is one. */
   target: z.string().nullable(),
@@ -146,10 +185,17 @@ const columnFinding = z.object({
   source: z.enum(["input", "answer"]),
   kind: z.enum(["number", "category"]),
   verdict: z.enum(COLUMN_VERDICTS),
-  method,
-  threshold,
+  method: monitorMethod,
+  /** In this window. */
+  threshold: z.number(),
+  /** Which of both is laid beside the threshold. */
+  judgedBy: z.enum(["score", "p_value"]).default("score"),
   /** Null when it could not be judged. */
   score: z.number().nullable(),
+  /** Null where the method has none. */
+  pValue: z.number().nullable().default(null),
+  /** By how much the score may be wrong because only bins are known; null where it is exact in them. */
+  bound: z.number().nullable().default(null),
   /** Two samples of the same values are this far apart by chance once in a thousand windows. */
   chance: z.number().nullable(),
   rows: z.number(),

@@ -11,6 +11,7 @@ import {
   kullbackLeibler,
   type SharePair,
   stabilityIndex,
+  totalVariation,
 } from "../shares";
 import type { CategoryPair } from "./counts";
 import {
@@ -69,9 +70,7 @@ const METHODS: Readonly<Record<CategoricalName, Pick<Method<CategoryPair>, "drif
     },
     "psi/evidently-categorical": { drift: DISTANCE, compute: onShares(stabilityIndex) },
     "total_variation/statistic": {
-      compute: onShares(({ p, q }) =>
-        p.reduce((sum, share, bin) => sum + Math.abs(share - (q[bin] ?? 0)) / 2, 0),
-      ),
+      compute: onShares(totalVariation),
     },
     "z_test/evidently": { drift: pValueBelow(0.05), compute: twoProportions },
   };

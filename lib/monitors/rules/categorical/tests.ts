@@ -4,6 +4,9 @@ import { numpySum } from "../sums";
 import { normalTwoSided } from "../tails/normal";
 import type { CategoryPair } from "./counts";
 
+/** How often each category came on each side, of `n` and `m` values. */
+type Table = Pick<CategoryPair, "observed" | "n" | "m">;
+
 const ONE_CATEGORY = "There is one category only: no degree of freedom is left.";
 const YATES = 0.5;
 
@@ -23,7 +26,7 @@ function judged(statistic: number, df: number): Finding {
 /** Counts of the current side against those of the reference, scaled to as many values. */
 export const goodnessOfFit =
   (term: Term) =>
-  ({ observed, n, m }: CategoryPair): Finding => {
+  ({ observed, n, m }: Table): Finding => {
     const df = observed.length - 1;
     const statistic = numpySum(
       observed.map(([reference, current]) => term(current, (reference * m) / n)),
@@ -35,7 +38,7 @@ export const goodnessOfFit =
 /** Independence of category and side in the table of both. */
 const independence =
   (term: Term, correction: number) =>
-  ({ observed, n, m }: CategoryPair): Finding => {
+  ({ observed, n, m }: Table): Finding => {
     const df = observed.length - 1;
     if (df === 0) return { statistic: 0, df, pValue: 1 };
     const parameters = { correction: df === 1 ? correction : 0 };
@@ -62,14 +65,14 @@ export const chiSquaredTable = independence(pearson, 0);
 export const chiSquaredYates = independence(pearson, YATES);
 export const likelihoodTable = independence(likelihood, 0);
 
-export function likelihoodUnscaled(pair: CategoryPair): Finding {
+export function likelihoodUnscaled(pair: Table): Finding {
   if (pair.n !== pair.m)
     return notDefined("Defined only where both sides have as many values, as in Evidently.");
   return likelihoodFit(pair);
 }
 
 /** Shares of what is not the first category, as two proportions with a pooled variance. */
-export function twoProportions({ observed, n, m }: CategoryPair): Finding {
+export function twoProportions({ observed, n, m }: Table): Finding {
   if (observed.length === 1)
     return {
       statistic: null,

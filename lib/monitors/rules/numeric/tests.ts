@@ -29,7 +29,7 @@ export function ksExact({ n, m, sketch }: NumericPair): Finding {
   return { statistic, pValue: smirnovTail(n, m, statistic), parameters: { distribution: "exact" } };
 }
 
-export function ksAsymptotic({ n, m, sketch }: NumericPair): Finding {
+export function ksAsymptotic({ n, m, sketch }: Pick<NumericPair, "n" | "m" | "sketch">): Finding {
   const size = roundHalfEven((n * m) / (n + m));
   if (size < 1)
     return {
@@ -118,7 +118,11 @@ export function studentTest({ n, m, spreads: [a, b] }: NumericPair): Finding {
   return tTest(a.mean - b.mean, pooled * (1 / n + 1 / m), df);
 }
 
-export function welchTest({ n, m, spreads: [a, b] }: NumericPair): Finding {
+export function welchTest({
+  n,
+  m,
+  spreads: [a, b],
+}: Pick<NumericPair, "n" | "m" | "spreads">): Finding {
   if (n < 2 || m < 2) return notDefined("Each side needs at least two values.");
   const [va, vb] = [a.squares / (n - 1) / n, b.squares / (m - 1) / m];
   const df = (va + vb) ** 2 / (va ** 2 / (n - 1) + vb ** 2 / (m - 1));
