@@ -11,16 +11,18 @@ import { Select } from "@/components/ui/select";
 import { createWebhookAction, reviseWebhookAction } from "@/lib/events/actions";
 import type { WebhookDto } from "@/lib/events/dto";
 import { OPEN_LINEAGE_EVENTS } from "@/lib/events/rules/open-lineage";
+import { PAGER_DUTY_EVENTS } from "@/lib/events/rules/pager-duty";
 import { createWebhookInput } from "@/lib/events/schema";
 import { EventPicker } from "./event-picker";
 
 const FORMATS = [
   { value: "json", label: "JSON", description: "MLflow's form: entity, action, timestamp, data" },
   { value: "slack", label: "Slack message", description: "Slack, Mattermost and their like" },
+  { value: "pagerduty", label: "PagerDuty", description: "Its Events API, version 2" },
   { value: "openlineage", label: "OpenLineage", description: "Marquez and other catalogues" },
 ] as const;
 
-/** What the secret is for: OpenLineage's receivers take a token, all others a signature. */
+/** What the secret is for: OpenLineage's receivers take a token, PagerDuty a key, all others a signature. */
 const SECRET_TEXTS = {
   signature: {
     label: "Secret",
@@ -34,7 +36,24 @@ const SECRET_TEXTS = {
     kept: "Deliveries carry a token. Leave empty to keep the present one.",
     hint: "Sent as “Authorization: Bearer”, if the receiver wants one. Kept encrypted and never shown again.",
   },
+  key: {
+    label: "Routing key",
+    anew: "New routing key",
+    kept: "The key of the integration is kept. Leave empty to keep it.",
+    hint: "Of an integration of the kind “Events API V2”. Kept encrypted and never shown again.",
+  },
 } as const;
+
+/** Formats that take some events only, with what they start with. */
+const AMONG: Partial<Record<WebhookDto["format"], readonly string[]>> = {
+  openlineage: OPEN_LINEAGE_EVENTS,
+  pagerduty: PAGER_DUTY_EVENTS,
+};
+const SECRET_OF: Partial<Record<WebhookDto["format"], keyof typeof SECRET_TEXTS>> = {
+  openlineage: "token",
+  pagerduty: "key",
+};
+const PAGER_DUTY_URL = "https://events.pagerduty.com/v2/enqueue";
 
 const formInput = createWebhookInput.extend({ secret: z.string().max(500) });
 
@@ -59,13 +78,16 @@ export function WebhookForm({ webhook, onDone }: WebhookFormProps) {
     },
   });
   const { errors, isSubmitting } = form.formState;
-  const isLineage = form.watch("format") === "openlineage";
-  const secretTexts = SECRET_TEXTS[isLineage ? "token" : "signature"];
+  const chosen = form.watch("format") ?? "json";
+  const secretTexts = SECRET_TEXTS[SECRET_OF[chosen] ?? "signature"];
   const chooseFormat = (format: WebhookDto["format"]) => {
     form.setValue("format", format);
-    if (format !== "openlineage") return;
-    const kept = form.getValues("events").filter((event) => OPEN_LINEAGE_EVENTS.includes(event));
-    form.setValue("events", kept.length > 0 ? kept : [...OPEN_LINEAGE_EVENTS]);
+    if (format === "pagerduty" && form.getValues("url") === "")
+      form.setValue("url", PAGER_DUTY_URL);
+    const among = AMONG[format];
+    if (!among) return;
+    const kept = form.getValues("events").filter((event) => among.includes(event));
+    form.setValue("events", kept.length > 0 ? kept : [...among]);
   };
   const submit = form.handleSubmit(async ({ secret, ...values }) => {
     const given = { workspace: slug, ...values, ...(secret === "" ? {} : { secret }) };
@@ -125,7 +147,7 @@ export function WebhookForm({ webhook, onDone }: WebhookFormProps) {
             value={field.value}
             onChange={field.onChange}
             error={errors.events?.message}
-            among={isLineage ? OPEN_LINEAGE_EVENTS : null}
+            among={AMONG[chosen] ?? null}
           />
         )}
       />

@@ -14,6 +14,8 @@ const LABELS: Readonly<Record<IncidentEventKind, string>> = {
   commented: "Comment",
   resolved: "Resolved",
   reopened: "Reopened",
+  held_back: "Held back",
+  escalated: "Escalated",
 };
 
 interface CourseProps {

@@ -1,6 +1,7 @@
 /** Every action that commands record, by the noun it happens to. A test compares this with the commands. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "ab-test": ["decided", "started"],
+  "alert-route": ["added", "deleted", "moved", "revised", "tested"],
   account: ["password-changed", "renamed", "sessions-ended"],
   "approval-policy": [
     "draft-discarded",
@@ -54,7 +55,16 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "deployment-environment": ["added", "removed", "revised"],
   experiment: ["created", "deleted", "renamed", "restored", "tagged", "untagged"],
   identity: ["linked"],
-  incident: ["acknowledged", "assigned", "commented", "opened", "reopened", "resolved"],
+  incident: [
+    "acknowledged",
+    "assigned",
+    "commented",
+    "escalated",
+    "held-back",
+    "opened",
+    "reopened",
+    "resolved",
+  ],
   invitation: ["accepted", "created", "renewed", "revoked"],
   job: [
     "cancel-requested",
@@ -68,6 +78,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "legal-hold": ["placed", "released"],
   lineage: ["told"],
   "logged-model": ["created", "deleted", "finalized", "params-logged", "tagged", "untagged"],
+  maintenance: ["deleted", "planned", "revised"],
   member: ["added", "left", "removed", "role-changed"],
   model: [
     "alias-removed",
@@ -170,6 +181,7 @@ export const ACTION_NAMES: readonly string[] = Object.entries(ACTIONS).flatMap((
 /** With what the subject of an event begins, before its name or number. */
 export const SUBJECT_KINDS = [
   "approval policy",
+  "alert route",
   "approval request",
   "artifact",
   "audit",
@@ -183,6 +195,7 @@ export const SUBJECT_KINDS = [
   "job",
   "legal hold",
   "logged model",
+  "maintenance",
   "member",
   "model",
   "model version",

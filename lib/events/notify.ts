@@ -16,8 +16,8 @@ export interface NewNotification {
   body?: string;
 }
 
-/** Tells people, each in the ways they chose, once the caller's transaction has committed. */
-export async function notify(tx: Tx, news: NewNotification): Promise<void> {
+/** Tells people, each in the ways they chose, once the caller's transaction has committed. Answers how many are told. */
+export async function notify(tx: Tx, news: NewNotification): Promise<number> {
   const { workspaceId, kind, title, href, body = "" } = news;
   const members = await tx.user.findMany({
     where: {
@@ -37,7 +37,7 @@ export async function notify(tx: Tx, news: NewNotification): Promise<void> {
       return { userId, isInApp, isEmailed: isEmailed && mails };
     })
     .filter(({ isInApp, isEmailed }) => isInApp || isEmailed);
-  if (told.length === 0) return;
+  if (told.length === 0) return 0;
   const rows = await tx.notification.createManyAndReturn({
     data: told.map(({ userId, isInApp }) => ({
       workspaceId,
@@ -66,4 +66,5 @@ export async function notify(tx: Tx, news: NewNotification): Promise<void> {
     workspaceId,
     ...told.map(({ userId }) => `notifications:${userId}` as const),
   );
+  return told.length;
 }

@@ -4,7 +4,7 @@ import { storableText } from "@/lib/core/text";
 import { isEventName } from "./rules/catalog";
 import { NOTIFICATION_KIND_NAMES } from "./rules/notifications";
 
-export const WEBHOOK_FORMATS = ["json", "slack", "openlineage"] as const;
+export const WEBHOOK_FORMATS = ["json", "slack", "openlineage", "pagerduty"] as const;
 
 const name = storableText
   .trim()
@@ -26,7 +26,7 @@ export const createWebhookInput = z.object({
   description: storableText.trim().max(1_000).default(""),
   format: z.enum(WEBHOOK_FORMATS).default("json"),
   events,
-  /** Deliveries are signed with it, and OpenLineage's carry it as their token; absent for none. */
+  /** Deliveries are signed with it; it is OpenLineage's token and PagerDuty's routing key. Absent for none. */
   secret: secret.optional(),
   isActive: z.boolean().default(true),
 });

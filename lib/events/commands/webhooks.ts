@@ -11,9 +11,17 @@ import { SECRET_PURPOSE } from "../jobs/send-delivery";
 import { allowedTargets, RefusedTarget, resolveTarget } from "../outbound";
 import { webhookNotFound } from "../queries/webhooks";
 import { OPEN_LINEAGE_EVENTS } from "../rules/open-lineage";
+import { PAGER_DUTY_EVENTS } from "../rules/pager-duty";
 import type { CreateWebhookInput, ReviseWebhookInput, WebhookInput } from "../schema";
 
 const MAX_WEBHOOKS = 200;
+
+/** PagerDuty takes nothing without the key of its integration, which no signature stands in for. */
+function checkKey(format: string, hasSecret: boolean): void {
+  if (format !== "pagerduty" || hasSecret) return;
+  const problem = "Enter the routing key of PagerDuty's integration.";
+  throw new AppError("INVALID", problem, { secret: problem });
+}
 
 /** Addresses of receivers often are secrets themselves: the audit keeps where, not the whole. */
 const originOf = (url: string): string => new URL(url).origin;
@@ -32,12 +40,18 @@ async function checkTarget(url: string): Promise<void> {
   }
 }
 
-/** Refuses events of which OpenLineage has nothing to say. */
+/** Receivers that take some events only. */
+const TAKEN: Readonly<Record<string, { name: string; events: readonly string[] }>> = {
+  openlineage: { name: "OpenLineage", events: OPEN_LINEAGE_EVENTS },
+  pagerduty: { name: "PagerDuty", events: PAGER_DUTY_EVENTS },
+};
+
+/** Refuses events of which OpenLineage or PagerDuty has nothing to say. */
 function checkEvents(format: string, events: readonly string[]): void {
-  if (format !== "openlineage") return;
-  const odd = events.find((event) => !OPEN_LINEAGE_EVENTS.includes(event));
-  if (odd === undefined) return;
-  const problem = `OpenLineage is not told of ${odd}. Choose among ${OPEN_LINEAGE_EVENTS.join(", ")}.`;
+  const taken = TAKEN[format];
+  const odd = events.find((event) => taken && !taken.events.includes(event));
+  if (!taken || odd === undefined) return;
+  const problem = `${taken.name} is not told of ${odd}. Choose among ${taken.events.join(", ")}.`;
   throw new AppError("INVALID", problem, { events: problem });
 }
 
@@ -63,6 +77,7 @@ const unique = (events: readonly string[]): string[] => [...new Set(events)];
 export async function createWebhook(actor: Actor, input: CreateWebhookInput): Promise<WebhookDto> {
   assertCan(actor, "webhook:manage");
   checkEvents(input.format, input.events);
+  checkKey(input.format, input.secret !== undefined);
   await checkTarget(input.url);
   const { secret, events, name, url, description, format, isActive } = input;
   const row = await db().$transaction(async (tx) => {
@@ -105,6 +120,10 @@ export async function reviseWebhook(actor: Actor, input: ReviseWebhookInput): Pr
   const row = await db().$transaction(async (tx) => {
     const before = await lockWebhook(tx, actor, webhookId);
     checkEvents(format ?? before.format, events ?? before.events);
+    checkKey(
+      format ?? before.format,
+      secret === undefined ? before.sealedSecret !== null : secret !== "",
+    );
     await recordAudit(tx, actor, {
       action: "webhook.revised",
       subject: subjectOf(before.name),

@@ -8,6 +8,7 @@ import { defineHandler } from "@/lib/queue/handler";
 import { announceWithin } from "../announce";
 import { eventName } from "../rules/catalog";
 import { exampleOpenLineage } from "../rules/open-lineage";
+import { pagerDutyBody } from "../rules/pager-duty";
 import { jsonBody, type SentEvent, slackBody } from "../rules/payloads";
 import { deliverItem, recordAttempt } from "./record-attempt";
 import { sendDelivery } from "./send-delivery";
@@ -17,6 +18,7 @@ type Format = Row<"Webhook">["format"];
 /** The body that a webhook of this format gets of an event that was made up, or of any event but OpenLineage's. */
 export function bodyFor(format: Format, event: SentEvent): string {
   if (format === "openlineage") return exampleOpenLineage(event, publicUrl());
+  if (format === "pagerduty") return pagerDutyBody(event);
   return format === "slack"
     ? slackBody(event, publicUrl() + routes.home(event.workspace))
     : jsonBody(event);
@@ -29,13 +31,17 @@ export const happenedPayload = z.object({
   action: z.string(),
   data: z.record(z.string(), z.unknown()),
   at: z.iso.datetime(),
+  webhookIds: z.array(z.uuid()).default([]),
+  isForThem: z.boolean().default(false),
 });
 export type Happened = z.output<typeof happenedPayload>;
 
-/** Active webhooks that asked for an event. */
-export function webhooksFor(tx: Tx, { workspaceId, ...type }: Happened) {
+/** Active webhooks that asked for an event, and those that are told of it whatever they asked for. */
+export function webhooksFor(tx: Tx, { workspaceId, webhookIds, isForThem, ...type }: Happened) {
+  const told = { id: { in: webhookIds } };
+  const asked = { events: { has: eventName(type) } };
   return tx.webhook.findMany({
-    where: { workspaceId, isActive: true, events: { has: eventName(type) } },
+    where: { workspaceId, isActive: true, OR: isForThem ? [told] : [told, asked] },
     select: { id: true, format: true, workspace: { select: { slug: true } } },
   });
 }

@@ -5,6 +5,7 @@ import { toStorable } from "@/lib/core/text";
 import type { Row } from "@/lib/db/client";
 import { RefusedTarget, sendOutbound } from "../outbound";
 import { isDelivered, type Outcome, retryAfterMs } from "../rules/delivery";
+import { withRoutingKey } from "../rules/pager-duty";
 
 const TIMEOUT_MS = 30_000;
 /** How much of an answer is kept. */
@@ -47,18 +48,26 @@ function reasonOf(error: unknown): string {
 
 type Target = Pick<Row<"Webhook">, "id" | "url" | "sealedSecret" | "format">;
 
-/** What shows a receiver who sends: OpenLineage's receivers take a token, all others a signature. */
+/** What shows a receiver who sends: OpenLineage's receivers take a token, PagerDuty a key inside, all others a signature. */
 function proofOf(
   { format }: Target,
   secret: string,
   deliveryId: string,
   { timestamp, body }: { timestamp: string; body: string },
 ): Record<string, string> {
-  if (secret === "") return {};
+  if (secret === "" || format === "pagerduty") return {};
   return format === "openlineage"
     ? { Authorization: `Bearer ${secret}` }
     : { "X-MLflow-Signature": sign(secret, deliveryId, timestamp, body) };
 }
+
+/** What goes out. The key of PagerDuty is put in only here, so that no history of deliveries holds it. */
+const sentBody = ({ format }: Target, secret: string, body: string): string =>
+  format === "pagerduty" ? withRoutingKey(body, secret) : body;
+
+/** An answer that repeats what it was sent gives the key away to nobody. */
+const withoutKey = ({ format }: Target, secret: string, text: string): string =>
+  format === "pagerduty" && secret !== "" ? text.replaceAll(secret, "…") : text;
 
 /** One request to a webhook. Never throws: what went wrong is its answer. */
 export async function sendDelivery(
@@ -92,7 +101,7 @@ export async function sendDelivery(
       method: "POST",
       url: webhook.url,
       headers: { ...requestHeaders, ...proof },
-      body: delivery.body,
+      body: sentBody(webhook, secret, delivery.body),
       timeoutMs: TIMEOUT_MS,
       maxBytes: EXCERPT_BYTES,
       ...(signal ? { signal } : {}),
@@ -108,7 +117,7 @@ export async function sendDelivery(
           headers[name] === undefined ? [] : [[name, toStorable(headers[name]).slice(0, 500)]],
         ),
       ),
-      responseExcerpt: toStorable(answer.body),
+      responseExcerpt: withoutKey(webhook, secret, toStorable(answer.body)),
       error: isDelivered({ status }) ? null : `The receiver answered ${status}.`,
     };
   } catch (error) {

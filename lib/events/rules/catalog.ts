@@ -24,7 +24,7 @@ const ACTIONS = {
     "expired",
     "lapsed",
   ],
-  incident: ["opened", "acknowledged", "resolved", "reopened"],
+  incident: ["opened", "escalated", "acknowledged", "resolved", "reopened"],
   deployment: ["created", "traffic_changed", "rolled_back", "stopped", "started", "deleted"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -47,6 +47,8 @@ async function record(
   if (!isPublished) return;
   await publishEvent(tx, {
     workspaceId: actor.workspaceId,
+    // Those who were told of it hear how it goes on.
+    webhookIds: incident.webhookIds,
     entity: "incident",
     action: kind,
     data: {
@@ -91,7 +93,12 @@ export async function acknowledgeIncident(
     assertUnresolved(incident);
     if (incident.status === "acknowledged") return;
     const ownerId = incident.ownerId ?? actor.userId;
-    await update(tx, incident, { status: "acknowledged", acknowledgedAt: new Date(), ownerId });
+    await update(tx, incident, {
+      status: "acknowledged",
+      acknowledgedAt: new Date(),
+      ownerId,
+      escalatesAt: null,
+    });
     const after = { status: "acknowledged", owner: ownerId };
     await record(tx, actor, incident, { kind: "acknowledged", note, after, isPublished: true });
   });
@@ -145,7 +152,12 @@ export async function resolveIncident(
   assertCan(actor, "incident:write");
   return change(actor, place, async (tx, incident) => {
     assertUnresolved(incident);
-    await update(tx, incident, { status: "resolved", resolvedAt: new Date(), resolution: note });
+    await update(tx, incident, {
+      status: "resolved",
+      resolvedAt: new Date(),
+      resolution: note,
+      escalatesAt: null,
+    });
     const [before, after] = [{ status: incident.status }, { status: "resolved" }];
     await record(tx, actor, incident, { kind: "resolved", note, before, after, isPublished: true });
   });

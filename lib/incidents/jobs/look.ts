@@ -4,6 +4,7 @@ import { fires, nextStep } from "@/lib/monitors/rules/alerts";
 import { type Alert, alertKey, alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings, type WindowVerdict } from "@/lib/monitors/schema/monitors";
 import type { Signal } from "../rules/signals";
+import { followUp } from "./follow-up";
 import { endSignal, takeUpSignal } from "./signal";
 
 const MAX_MONITORS = 2_000;
@@ -133,5 +134,5 @@ export async function lookForIncidents(): Promise<number> {
   const { rows } = await pool().query<Watched>(WATCHED, [MAX_MONITORS]);
   let taken = rollbacks.length;
   for (const watched of rows) taken += await lookAtAlerts(watched);
-  return taken;
+  return taken + (await followUp());
 }

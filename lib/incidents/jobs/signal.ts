@@ -1,15 +1,12 @@
 import "server-only";
 import { recordAudit, systemIn } from "@/lib/audit/record";
-import { publicUrl } from "@/lib/core/env";
-import { routes } from "@/lib/core/routes";
-import { db, type Tx } from "@/lib/db/client";
+import { db, type Row, type Tx } from "@/lib/db/client";
 import { announce } from "@/lib/events/announce";
-import { notify } from "@/lib/events/notify";
-import { publishEvent } from "@/lib/events/publish";
 import type { Severity } from "@/lib/monitors/schema/alerts";
 import { isWorse, type Signal, titleOf } from "../rules/signals";
 import { signalEvidence } from "../schema/incidents";
 import { appendEvent, lockSubject, nextNumber } from "../sql/incidents";
+import { type Telling, tell } from "./tell";
 
 export type Signalled = { workspaceId: string; signal: Signal } & (
   | { deploymentId: bigint }
@@ -57,31 +54,13 @@ async function isKnown(tx: Tx, { workspaceId, signal }: Signalled): Promise<bool
   return before?.isFiring === true && evidence.success && evidence.data.at >= signal.evidence.at;
 }
 
-async function tell(
-  tx: Tx,
-  signalled: Signalled,
-  place: Place,
-  incident: { number: number; title: string; ownerId: string | null },
-): Promise<void> {
-  const { workspaceId, signal } = signalled;
-  const monitors = await tx.monitor.findMany({
-    where: { workspaceId, ...subjectOf(signalled), removedAt: null },
-    select: { createdById: true },
-  });
-  const concerned = [
-    ...(place.createdById ? [place.createdById] : []),
-    ...monitors.map(({ createdById }) => createdById),
-    ...(incident.ownerId ? [incident.ownerId] : []),
-  ];
-  await notify(tx, {
-    workspaceId,
-    userIds: concerned,
-    kind: "incident.opened",
-    title: `Incident ${incident.number}: ${incident.title}`,
-    body: signal.summary,
-    href: routes.incident(place.workspace.slug, incident.number),
-  });
-}
+const tellingOf = ({ signal }: Signalled, place: Place, incident: Row<"Incident">): Telling => ({
+  ...{ incident, place },
+  signal: {
+    ...{ kind: signal.kind, severity: signal.severity, summary: signal.summary },
+    monitorId: signal.evidence.monitorId,
+  },
+});
 
 async function open(tx: Tx, signalled: Signalled, place: Place) {
   const { workspaceId, signal } = signalled;
@@ -99,16 +78,7 @@ async function open(tx: Tx, signalled: Signalled, place: Place) {
     label: title,
     after: { ...subject, severity, signal: signal.key, summary },
   });
-  await publishEvent(tx, {
-    workspaceId,
-    entity: "incident",
-    action: "opened",
-    data: {
-      ...{ name: title, number, severity, ...subject, summary },
-      url: publicUrl() + routes.incident(place.workspace.slug, number),
-    },
-  });
-  await tell(tx, signalled, place, incident);
+  await tell(tx, tellingOf(signalled, place, incident), true);
   return incident;
 }
 
@@ -117,14 +87,7 @@ async function join(
   tx: Tx,
   signalled: Signalled,
   place: Place,
-  incident: {
-    id: bigint;
-    workspaceId: string;
-    number: number;
-    title: string;
-    ownerId: string | null;
-    severity: string;
-  },
+  incident: Row<"Incident">,
 ): Promise<void> {
   const { signal } = signalled;
   const key = { incidentId_key: { incidentId: incident.id, key: signal.key } };
@@ -132,9 +95,12 @@ async function join(
   if (!before?.isFiring)
     await appendEvent(tx, incident, { kind: "signalled", note: signal.summary, actorId: null });
   // Only these three are ever stored.
-  if (!isWorse(signal.severity, incident.severity as Severity)) return;
-  await tx.incident.update({ where: { id: incident.id }, data: { severity: signal.severity } });
-  await tell(tx, signalled, place, incident);
+  const isGraver = isWorse(signal.severity, incident.severity as Severity);
+  // What was held back is told with the next thing that is told.
+  if (!isGraver && incident.heldSince === null) return;
+  const severity = isGraver ? signal.severity : incident.severity;
+  const graver = await tx.incident.update({ where: { id: incident.id }, data: { severity } });
+  await tell(tx, tellingOf(signalled, place, graver), false);
 }
 
 /**

@@ -18,6 +18,8 @@ export const INCIDENT_EVENTS = [
   "commented",
   "resolved",
   "reopened",
+  "held_back",
+  "escalated",
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 

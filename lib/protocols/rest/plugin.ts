@@ -10,6 +10,7 @@ import { parseLabels } from "./label-bodies";
 import { openApiOf } from "./openapi";
 import { REST_PREFIX, serveOperations } from "./rest-route";
 import { accountOperations } from "./routes/account";
+import { alertingOperations } from "./routes/alerting";
 import { approvalOperations } from "./routes/approvals";
 import { auditOperations } from "./routes/audit";
 import { datasetFileOperations, datasetOperations } from "./routes/datasets";
@@ -57,6 +58,7 @@ const operations = [
   ...tokenOperations,
   ...userOperations,
   ...webhookOperations,
+  ...alertingOperations,
   ...auditOperations,
   ...approvalOperations,
   ...gateOperations,

@@ -7,6 +7,8 @@ import type { Permission, Scope, Standing } from "@/lib/access/permissions";
 export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope | null]>> = {
   "account:read": ["person", null],
   "account:update": ["person", "workspace:admin"],
+  "alert-route:manage": ["admin", "workspace:admin"],
+  "alert-route:read": ["admin", "workspace:admin"],
   "approval:apply": ["approver", "approvals:apply"],
   "approval:bypass": ["admin", "approvals:sign"],
   "approval:read": ["viewer", "approvals:read"],
@@ -35,6 +37,7 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope 
   "job:stop": ["contributor", "compute:launch"],
   "lineage:read": ["viewer", "lineage:read"],
   "lineage:write": ["contributor", "lineage:write"],
+  "maintenance:manage": ["approver", "monitoring:write"],
   "member:manage": ["admin", "workspace:admin"],
   "member:read": ["viewer", "workspace:read"],
   "model:read": ["viewer", "registry:read"],
