@@ -30,6 +30,8 @@ const ORDER = [
   "incidents",
   "costs",
   "lineage",
+  "portfolio",
+  "home",
   "reports",
   "protocols",
   "worker",

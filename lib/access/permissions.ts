@@ -82,6 +82,7 @@ const PERMISSIONS = {
   "maintenance:manage": { from: "approver", scope: "monitoring:write" },
   "alert-route:read": { from: "admin", scope: "workspace:admin" },
   "alert-route:manage": { from: "admin", scope: "workspace:admin" },
+  "portfolio:read": { from: "viewer", scope: "serving:read" },
   "environment:manage": { from: "admin", scope: "workspace:admin" },
   "workspace:read": { from: "viewer", scope: "workspace:read" },
   "workspace:update": { from: "admin", scope: "workspace:admin" },

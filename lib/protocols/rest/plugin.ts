@@ -30,6 +30,7 @@ import { notificationOperations } from "./routes/notifications";
 import { performanceOperations } from "./routes/performance";
 import { pipelineOperations } from "./routes/pipelines";
 import { policyOperations } from "./routes/policies";
+import { portfolioOperations } from "./routes/portfolio";
 import { labelOperations, predictionOperations } from "./routes/predictions";
 import { recordOperations } from "./routes/records";
 import { revisionLogOperations } from "./routes/revision-log";
@@ -85,6 +86,7 @@ const operations = [
   ...monitorOperations,
   ...performanceOperations,
   ...incidentOperations,
+  ...portfolioOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */

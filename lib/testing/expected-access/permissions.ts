@@ -52,6 +52,7 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly [Standing, Scope 
   "pipeline:write": ["contributor", "compute:launch"],
   "policy:read": ["viewer", "approvals:read"],
   "policy:write": ["admin", "workspace:admin"],
+  "portfolio:read": ["viewer", "serving:read"],
   "retention:manage": ["admin", "workspace:admin"],
   "risk:confirm": ["approver", "approvals:sign"],
   "risk:propose": ["contributor", "registry:write"],

@@ -31,6 +31,8 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/performance/window": "monitor:read",
   "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/performance/windows": "monitor:read",
   "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/distribution": "monitor:read",
+  "GET /api/slipway/v1/workspaces/:workspace/portfolio": "portfolio:read",
+  "GET /api/slipway/v1/workspaces/:workspace/portfolio/export": "portfolio:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents": "incident:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident": "incident:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident/events": "incident:read",
