@@ -15,6 +15,11 @@ test("a path that only begins like a section is not in it", () => {
   expect(sectionOf("/team/settings")).toBeUndefined();
 });
 
+test("home is itself alone", () => {
+  expect(sectionOf("/team")).toBe("Home");
+  expect(sectionOf("/team/portfolio")).toBe("Portfolio");
+});
+
 test("no two sections share a key", () => {
   const keys = navigationOf("team", "admin").map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);

@@ -1,9 +1,11 @@
 import {
   Boxes,
+  Briefcase,
   Cpu,
   Database,
   FileCode2,
   FlaskConical,
+  House,
   type LucideIcon,
   Radar,
   Rocket,
@@ -26,12 +28,22 @@ export interface NavigationItem {
   key: string;
   /** Other pages that belong to it, as path prefixes. */
   owns: readonly string[];
+  /** What lies below its own path belongs to others. */
+  isAlone?: boolean;
 }
 
 /** What the sidebar, the palette and the g-shortcuts offer: only what exists, and what this role may read. */
 export function navigationOf(workspace: string, role: Role): readonly NavigationItem[] {
   const home = routes.home(workspace);
   return [
+    { label: "Home", href: home, Icon: House, key: "h", owns: [home], isAlone: true },
+    {
+      label: "Portfolio",
+      href: routes.portfolio(workspace),
+      Icon: Briefcase,
+      key: "f",
+      owns: [`${home}/portfolio`],
+    },
     {
       label: "Experiments",
       href: routes.experiments(workspace),
@@ -129,5 +141,8 @@ export function settingsItem(workspace: string): NavigationItem {
 }
 
 /** Whether a path lies in a section: itself or below it, never one that merely begins alike. */
-export const isInSection = (item: Pick<NavigationItem, "owns">, pathname: string): boolean =>
-  item.owns.some((prefix) => pathname === prefix || pathname.startsWith(`${prefix}/`));
+export const isInSection = (
+  { owns, isAlone }: Pick<NavigationItem, "owns" | "isAlone">,
+  pathname: string,
+): boolean =>
+  owns.some((prefix) => pathname === prefix || (!isAlone && pathname.startsWith(`${prefix}/`)));

@@ -244,6 +244,11 @@ export const routes = {
   incident: (workspace: string, number: number): Route =>
     inWorkspace(workspace, `/incidents/${number}`),
 
+  portfolio: (workspace: string): Route => inWorkspace(workspace, "/portfolio"),
+  /** All that the filter finds, as a file; answered to the session of whoever follows the link. */
+  portfolioFile: (workspace: string, query: UiQuery): string =>
+    `/api/slipway/v1/workspaces/${part(workspace)}/portfolio/export?${uiSearch(query)}`,
+
   audit: (workspace: string, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/audit`, query),
   auditProof: (workspace: string, query: Query = {}): Route =>
@@ -251,15 +256,8 @@ export const routes = {
   retention: (workspace: string): Route => inWorkspace(workspace, "/settings/retention"),
 
   /** What a node was made of and what was made of it; without one, a place to look for it. */
-  lineage: (
-    workspace: string,
-    query: {
-      node?: string | undefined;
-      view?: string | undefined;
-      with?: string | undefined;
-      at?: string | undefined;
-    } = {},
-  ): Route => withQuery(`/${part(workspace)}/lineage`, query),
+  lineage: (workspace: string, query: Query = {}): Route =>
+    withQuery(`/${part(workspace)}/lineage`, query),
   /** The same for a model version, by what people call it. */
   versionLineage: (workspace: string, model: string, version: number): Route =>
     withQuery(`/${part(workspace)}/lineage`, { model, version: String(version) }),
