@@ -102,7 +102,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "tagged",
     "untagged",
   ],
-  monitor: ["created", "removed", "revised"],
+  monitor: ["created", "redefined", "removed", "revised"],
   "notification-preference": ["chosen"],
   pipeline: ["archived", "created", "restored", "revised"],
   "pipeline-hook": ["created", "deleted", "revised", "rotated"],

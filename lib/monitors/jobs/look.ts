@@ -1,25 +1,37 @@
 import "server-only";
+import { z } from "zod";
 import { mergeProfiles } from "@/lib/datasets/rules/window-profile";
-import { windowProfile } from "@/lib/datasets/schema/window-profiles";
+import { type WindowProfile, windowProfile } from "@/lib/datasets/schema/window-profiles";
 import { inTransaction, pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import type { HourCounts } from "@/lib/gateway/rules/profiled";
 import { lockHours, readPlans, saveHours, takeDeltas } from "@/lib/gateway/sql/profile-plans";
 import { judgeWindow } from "../rules/judge-window";
 import { windowOf } from "../rules/windows";
-import { monitorDefinition, type WindowKind } from "../schema/monitors";
+import { type MonitorDefinition, monitorDefinition, type WindowKind } from "../schema/monitors";
 import { readWindowProfile, saveWindow } from "../sql/windows";
 
 /** Counts that are added to their hours in one transaction. */
 const DELTAS = 1_000;
 const MAX_PLANS = 2_000;
 const MAX_MONITORS = 1_000;
+/** Of one plan: older ones hold for windows that nothing comes to any more. */
+const MAX_DEFINITIONS = 20;
 /** What one turn may take; what is left is done in the next one. */
 const TURN_MS = 20_000;
 /** Windows that changed so long ago may have done so in a transaction that ended after the last look. */
 const OVERLAP_MINUTES = 10;
 /** How often a window is judged while something comes: longer ones change less by what comes. */
 const EVERY_SECONDS: Readonly<Record<WindowKind, number>> = { hour: 30, day: 120, week: 600 };
+
+const judging = z.array(
+  z.object({
+    version: z.number(),
+    definition: monitorDefinition,
+    reference: windowProfile,
+    judgesFrom: z.date(),
+  }),
+);
 
 function added(counts: readonly HourCounts[]): HourCounts[] {
   const sums = new Map<string, HourCounts>();
@@ -60,10 +72,7 @@ async function addUpAll(until: number): Promise<void> {
 interface Due {
   id: number;
   workspaceId: string;
-  version: number;
   planId: number;
-  definition: unknown;
-  reference: unknown;
   now: Date;
   changed: Date[];
 }
@@ -73,32 +82,56 @@ const seconds = Object.entries(EVERY_SECONDS)
   .join(" ");
 
 /** Monitors that may be looked at again, with the hours that changed since they were. */
-const DUE = `SELECT m.id, m.workspace_id AS "workspaceId", m.version, v.plan_id AS "planId", v.definition, v.reference, now() AS now,
-    hours.changed
+const DUE = `SELECT m.id, m.workspace_id AS "workspaceId", v.plan_id AS "planId", now() AS now, hours.changed
   FROM monitors m JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
   CROSS JOIN LATERAL (SELECT array_agg(DISTINCT h.hour) AS changed FROM profiled_hours h
-    WHERE h.plan_id = v.plan_id AND h.updated_at > m.looked_at - interval '${OVERLAP_MINUTES} minutes') hours
+    WHERE h.plan_id = v.plan_id AND (h.updated_at > m.looked_at - interval '${OVERLAP_MINUTES} minutes'
+      OR (v.created_at > m.looked_at - interval '${OVERLAP_MINUTES} minutes' AND h.hour >= v.judges_from))) hours
   WHERE NOT m.is_paused AND m.removed_at IS NULL AND hours.changed IS NOT NULL
-    AND m.looked_at < now() - make_interval(secs => CASE v.definition->>'window' ${seconds} END)
+    AND (v.created_at > m.looked_at
+      OR m.looked_at < now() - make_interval(secs => CASE v.definition->>'window' ${seconds} END))
   ORDER BY m.looked_at, m.id LIMIT $1`;
+
+interface Judging {
+  version: number;
+  definition: MonitorDefinition;
+  reference: WindowProfile;
+  judgesFrom: Date;
+}
+
+/** The definitions that judge by a plan's counts, the newest first. */
+async function readJudging({ id, planId }: Due): Promise<Judging[]> {
+  const { rows } = await pool().query(
+    `SELECT number AS version, definition, reference, judges_from AS "judgesFrom" FROM monitor_versions
+     WHERE monitor_id = $1 AND plan_id = $2 ORDER BY number DESC LIMIT ${MAX_DEFINITIONS}`,
+    [id, planId],
+  );
+  return judging.parse(rows);
+}
+
+/** Windows to which something came, each with the definition that held for it. */
+function windowsOf(changed: readonly Date[], all: readonly Judging[]) {
+  const windows = new Map<number, ReturnType<typeof windowOf> & { by: Judging }>();
+  for (const hour of changed)
+    for (const by of all) {
+      const window = windowOf(hour.getTime(), by.definition.window);
+      if (window.opensAt < by.judgesFrom.getTime()) continue;
+      windows.set(window.opensAt, { ...window, by });
+      break;
+    }
+  return windows.values();
+}
 
 /** Judges the windows of a monitor that changed; answers whether it found anything new. */
 async function look(due: Due): Promise<boolean> {
   const [plan] = await readPlans(pool(), [due.planId]);
   if (!plan) return false;
   let isNews = false;
-  const definition = monitorDefinition.parse(due.definition);
-  const reference = windowProfile.parse(due.reference);
-  const windows = new Map(
-    due.changed.map((hour) => {
-      const window = windowOf(hour.getTime(), definition.window);
-      return [window.opensAt, window] as const;
-    }),
-  );
-  for (const window of windows.values()) {
+  for (const { by, ...window } of windowsOf(due.changed, await readJudging(due))) {
+    const { version, definition, reference } = by;
     const current = await readWindowProfile(pool(), plan, window);
     const judgement = judgeWindow(plan.columns, definition, { reference, current });
-    const { id: monitorId, workspaceId, version } = due;
+    const { id: monitorId, workspaceId } = due;
     const isNew = await saveWindow(pool(), {
       ...{ workspaceId, monitorId, version, ...window },
       profile: current,

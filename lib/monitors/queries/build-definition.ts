@@ -14,13 +14,13 @@ import type { ReferenceData } from "../sql/references";
 /** Of a reference whose chunks nobody gave a size. */
 const CHUNKS = 10;
 
-/** Counts of a column in windows that are known to be good; null for a column with other bins. */
+/** Counts of a column in windows that are known to be good, with their beginnings; null for a column with other bins. */
 export type KnownWindows = (
   column: WatchedColumn,
   chosen: readonly number[] | undefined,
-) => Promise<ColumnCounts[] | null>;
+) => Promise<{ opensAt: number; counts: ColumnCounts }[] | null>;
 
-interface Sources {
+export interface Sources {
   reference: ReferenceData;
   /** Columns that the model is sent; null when its signature does not say. */
   sent: readonly string[] | null;
@@ -110,15 +110,18 @@ async function learn(
       const message = `“${column.name}” is counted in other bins from now on: learn its threshold from the reference.`;
       throw new AppError("INVALID", message, { columns: message });
     }
-    const learned = learnLimit(known, usual, "windows");
+    const counts = usual.map((one) => one.counts);
+    const windows = usual.map(({ opensAt }) => opensAt);
+    const learned = learnLimit(known, counts, { from: "windows", size: null, windows });
     if (!learned) throw tooLittle(column.name, "windows with enough rows");
     return learned;
   }
   const cells = cellsOf(column, await read(column));
-  const size = wish.size ?? sources.typicalRows ?? Math.floor(cells.length / CHUNKS);
-  const chunks = chunkCounts(column, cells, Math.max(2, size));
-  const learned = learnLimit(known, chunks, "reference");
-  if (!learned) throw tooLittle(column.name, `chunks of ${Math.max(2, size)} rows`);
+  const typical = wish.size ?? sources.typicalRows ?? Math.floor(cells.length / CHUNKS);
+  const size = Math.max(2, typical);
+  const chunks = chunkCounts(column, cells, size);
+  const learned = learnLimit(known, chunks, { from: "reference", size, windows: [] });
+  if (!learned) throw tooLittle(column.name, `chunks of ${size} rows`);
   return learned;
 }
 

@@ -205,7 +205,7 @@ test.each(["wasserstein_sigma", "ks", "psi", "hellinger"] as const)(
     const learned = learnLimit(
       known,
       usual.flatMap((one) => one ?? []),
-      "reference",
+      { from: "reference", size: 400, windows: [] },
     );
     if (!learned) throw new Error("Nothing was learned.");
     const columns = definitionOf(method).columns.slice(0, 1);

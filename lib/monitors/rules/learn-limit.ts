@@ -37,7 +37,7 @@ export function learnLimit(
     method,
   }: { column: WatchedColumn; reference: ColumnCounts; method: MonitorMethod },
   usual: readonly ColumnCounts[],
-  from: "reference" | "windows",
+  source: Pick<Learned["limit"], "from" | "size" | "windows">,
 ): Learned | null {
   const scores = usual.flatMap(
     (current) => scoreOf(method, { column, reference, current }).score ?? [],
@@ -48,7 +48,7 @@ export function learnLimit(
   return {
     threshold: Math.max(upper ?? 0, LEAST_THRESHOLD),
     limit: {
-      ...{ kind: "learned", from, count: scores.length },
+      ...{ kind: "learned", ...source, count: scores.length },
       mean: spread.mean,
       deviation: deviationOf(spread),
     },

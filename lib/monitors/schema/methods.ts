@@ -75,6 +75,10 @@ export const limit = z.discriminatedUnion("kind", [
     count: z.number(),
     mean: z.number(),
     deviation: z.number(),
+    /** Rows a chunk. */
+    size: z.number().nullable().default(null),
+    /** When the windows began. */
+    windows: z.array(z.number()).default([]),
   }),
 ]);
 export type Limit = z.output<typeof limit>;

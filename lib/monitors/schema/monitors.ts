@@ -64,7 +64,7 @@ const settings = {
   columns: z.array(columnInput).max(MAX_COLUMNS).default([]),
 };
 
-const reference = z
+export const referenceInput = z
   .object({
     datasetId: z.number().int().min(1),
     version: z.number().int().min(1).max(2_147_483_647),
@@ -77,11 +77,12 @@ const reference = z
 
 export const createMonitorInput = deploymentInput.extend({
   name: name.optional(),
-  reference,
+  reference: referenceInput,
   ...settings,
 });
 /** What a definition is made of, beside its reference. */
-export type DefinitionSettings = z.output<z.ZodObject<typeof settings>>;
+export const definitionSettings = z.object(settings);
+export type DefinitionSettings = z.output<typeof definitionSettings>;
 export type CreateMonitorInput = z.output<typeof createMonitorInput>;
 
 export const monitorInput = z.object({ monitor: z.coerce.number().int().min(1) });

@@ -35,6 +35,7 @@ export async function readMonitor(workspaceId: string, id: number): Promise<Moni
 
 export interface LockedMonitor {
   name: string;
+  version: number;
   isPaused: boolean;
   alerts: unknown;
   silencedUntil: number | null;
@@ -51,7 +52,7 @@ export async function lockMonitor(
   id: number,
 ): Promise<LockedMonitor> {
   const { rows } = await tx.query<LockedMonitor>(
-    `SELECT m.name, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId", m.dataset_id AS "datasetId",
+    `SELECT m.name, m.version, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId", m.dataset_id AS "datasetId",
        v.plan_id AS "planId", m.alerts, ${millis("m.silenced_until")} AS "silencedUntil", v.definition
      FROM monitors m JOIN monitor_versions v ON v.monitor_id = m.id AND v.number = m.version
      WHERE m.workspace_id = $1 AND m.id = $2 AND m.removed_at IS NULL FOR UPDATE OF m`,

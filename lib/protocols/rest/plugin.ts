@@ -25,6 +25,7 @@ import { liveTrafficOperations } from "./routes/live-traffic";
 import { memberOperations } from "./routes/members";
 import { cardOperations } from "./routes/model-cards";
 import { modelOperations } from "./routes/models";
+import { monitorDefinitionOperations } from "./routes/monitor-definitions";
 import { monitorOperations } from "./routes/monitors";
 import { notificationOperations } from "./routes/notifications";
 import { performanceOperations } from "./routes/performance";
@@ -84,6 +85,7 @@ const operations = [
   ...revisionLogOperations,
   ...liveTrafficOperations,
   ...monitorOperations,
+  ...monitorDefinitionOperations,
   ...performanceOperations,
   ...incidentOperations,
   ...portfolioOperations,

@@ -33,6 +33,10 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/distribution": "monitor:read",
   "GET /api/slipway/v1/workspaces/:workspace/portfolio": "portfolio:read",
   "GET /api/slipway/v1/workspaces/:workspace/portfolio/export": "portfolio:read",
+  "PUT /api/slipway/v1/workspaces/:workspace/monitors/:monitor/definition": "monitor:write",
+  "POST /api/slipway/v1/workspaces/:workspace/monitors/:monitor/definition/preview":
+    "monitor:write",
+  "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/definitions": "monitor:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents": "incident:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident": "incident:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident/events": "incident:read",
