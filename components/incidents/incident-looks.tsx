@@ -29,6 +29,7 @@ const OVER: Look = { label: "Over", tone: "neutral", Icon: CircleCheck };
 export const SIGNAL_LABELS: Readonly<Record<SignalKind, string>> = {
   drift: "Drift",
   column: "Drift of a column",
+  performance: "Performance",
   silence: "Silence",
   rollback: "Rollback",
 };

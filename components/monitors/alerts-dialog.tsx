@@ -11,8 +11,13 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { reviseMonitorAction } from "@/lib/monitors/actions";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
-import { ALERT_WORDS, NO_DATA_WORDS, SEVERITY_LABELS } from "@/lib/monitors/rules/words";
-import { ALERT_KINDS, NO_DATA, SEVERITIES } from "@/lib/monitors/schema/alerts";
+import {
+  ALERT_WORDS,
+  BASIS_WORDS,
+  NO_DATA_WORDS,
+  SEVERITY_LABELS,
+} from "@/lib/monitors/rules/words";
+import { ALERT_KINDS, BASES, NO_DATA, SEVERITIES } from "@/lib/monitors/schema/alerts";
 import { type AlertRow, newAlertRow, toAlertRow, toAlerts } from "./alerts-form";
 
 type Problems = Readonly<Record<string, string>>;
@@ -67,7 +72,16 @@ function RowFields({ row, columns, problems, set, onRemove }: RowFieldsProps) {
           />
         </Field>
       </div>
-      {row.kind === "silence" ? null : (
+      {row.kind === "performance" ? (
+        <Field label="Judged" required>
+          <Select
+            value={row.basis}
+            onChange={(basis) => set({ basis })}
+            options={BASES.map((value) => ({ value, label: BASIS_WORDS[value] }))}
+          />
+        </Field>
+      ) : null}
+      {row.kind === "drift" || row.kind === "column" ? (
         <Field label="Windows with too few rows, or none" required>
           <Select
             value={row.noData}
@@ -75,7 +89,7 @@ function RowFields({ row, columns, problems, set, onRemove }: RowFieldsProps) {
             options={NO_DATA.map((value) => ({ value, ...NO_DATA_WORDS[value] }))}
           />
         </Field>
-      )}
+      ) : null}
     </fieldset>
   );
 }

@@ -1,4 +1,10 @@
-import { type Alert, alerts, type NoData, type Severity } from "@/lib/monitors/schema/alerts";
+import {
+  type Alert,
+  alerts,
+  type Basis,
+  type NoData,
+  type Severity,
+} from "@/lib/monitors/schema/alerts";
 
 /** An alert as its row of the form holds it. */
 export interface AlertRow {
@@ -9,6 +15,7 @@ export interface AlertRow {
   severity: Severity;
   windows: string;
   noData: NoData;
+  basis: Basis;
 }
 
 export const toAlertRow = (alert: Alert, id: number): AlertRow => ({
@@ -17,21 +24,24 @@ export const toAlertRow = (alert: Alert, id: number): AlertRow => ({
   column: alert.kind === "column" ? alert.column : "",
   severity: alert.severity,
   windows: String(alert.windows),
-  noData: alert.kind === "silence" ? "keep" : alert.noData,
+  noData: "noData" in alert ? alert.noData : "keep",
+  basis: alert.kind === "performance" ? alert.basis : "labels",
 });
 
 export const newAlertRow = (id: number): AlertRow => ({
   ...{ id, kind: "column", column: "", severity: "warning", windows: "1", noData: "keep" },
+  basis: "labels",
 });
 
 /** The alerts that rows stand for, or what is wrong with them: by the row, or with all of them together. */
 export function toAlerts(
   rows: readonly AlertRow[],
 ): { alerts: Alert[] } | { problems: Readonly<Record<string, string>> } {
-  const given = rows.map(({ kind, column, severity, windows, noData }) => ({
+  const given = rows.map(({ kind, column, severity, windows, noData, basis }) => ({
     ...{ kind, severity, windows: Number(windows) },
     ...(kind === "column" ? { column } : {}),
-    ...(kind === "silence" ? {} : { noData }),
+    ...(kind === "performance" ? { basis } : {}),
+    ...(kind === "drift" || kind === "column" ? { noData } : {}),
   }));
   const parsed = alerts.safeParse(given);
   if (parsed.success) return { alerts: parsed.data };

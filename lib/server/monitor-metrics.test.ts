@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { settleEnv } from "@/lib/core/env";
+import { pool } from "@/lib/db/pool";
 import { lookForIncidents } from "@/lib/incidents/jobs/look";
 import { createMonitor } from "@/lib/monitors/commands/create";
 import { createMonitorInput } from "@/lib/monitors/schema/monitors";
@@ -30,6 +31,9 @@ beforeAll(async () => {
   await logRows(actor, deploymentId, rows);
   await lookNow();
   await lookForIncidents();
+  const performance = `INSERT INTO performance_windows (monitor_id, opens_at, workspace_id, closes_at, version, rows, labelled, verdict,
+    measures, estimates) VALUES ($1, '2026-11-01', $2, '2026-11-02', 1, 150, 150, 'missed', '{}', '{}')`;
+  await pool().query(performance, [monitor, actor.workspaceId]);
 });
 afterEach(() => settleEnv({ METRICS_TOKEN: undefined }));
 
@@ -44,6 +48,7 @@ test("what monitors found last and incidents that are not resolved are exported,
   const labels = `{monitor="${monitor}",name="",workspace="",deployment=""}`;
   expect(lines).toContain(`slipway_monitor_drifted${labels} 1`);
   expect(lines).toContain(`slipway_monitor_rows${labels} 150`);
+  expect(lines).toContain(`slipway_monitor_performance_missed${labels} 1`);
   expect(lines).toContain(`slipway_monitor_silent_seconds${labels} 0`);
   expect(lines).toContain('slipway_incidents{severity="warning",status="open"} 1');
 });

@@ -35,6 +35,10 @@ const VALUES = {
     help: "The share of columns that drifted in the newest window, by their importance",
     figureOf: ({ share }: MonitorState) => share,
   },
+  slipway_monitor_performance_missed: {
+    help: "1 while the newest window that labels tell of is beyond its limit, else 0; no sample while none is judged",
+    figureOf: ({ missed }: MonitorState) => missed,
+  },
   slipway_monitor_rows: {
     help: "Rows in the newest window of a monitor",
     figureOf: ({ rows }: MonitorState) => rows,
@@ -65,7 +69,10 @@ export function watchMonitors(registry: Registry): void {
       async collect() {
         const states = await readStates();
         this.reset();
-        for (const state of states) this.set(labelsOf(state), figureOf(state));
+        for (const state of states) {
+          const figure = figureOf(state);
+          if (figure !== null) this.set(labelsOf(state), figure);
+        }
       },
     });
   new Gauge({

@@ -1,8 +1,10 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
 import { fires, nextStep } from "@/lib/monitors/rules/alerts";
+import type { PerformanceAlertWindow } from "@/lib/monitors/rules/performance/alert";
 import { type Alert, alertKey, alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings, type WindowVerdict } from "@/lib/monitors/schema/monitors";
+import { PERFORMANCE_ALERT_WINDOWS } from "@/lib/monitors/sql/performance-reads";
 import type { Signal } from "../rules/signals";
 import { followUp } from "./follow-up";
 import { endSignal, takeUpSignal } from "./signal";
@@ -19,6 +21,7 @@ interface Watched {
   datasetId: string | null;
   alerts: unknown;
   windows: StoredWindow[] | null;
+  performance: PerformanceAlertWindow[] | null;
   /** Its signals that fire, with the moment they were last told of. */
   firing: { key: string; at: number }[] | null;
 }
@@ -34,6 +37,7 @@ interface StoredWindow {
 /** Monitors that judged something of late, and those to which it says something that nothing comes. */
 const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::text AS "deploymentId",
     m.dataset_id::text AS "datasetId", m.alerts, found.windows,
+    CASE WHEN m.alerts @? '$[*] ? (@.kind == "performance")' THEN ${PERFORMANCE_ALERT_WINDOWS} END AS performance,
     (SELECT json_agg(json_build_object('key', s.key, 'at', s.evidence->'at')) FROM incident_signals s
       WHERE s.workspace_id = m.workspace_id AND s.is_firing AND s.key LIKE 'monitor ' || m.id || ' %') AS firing
   FROM monitors m LEFT JOIN deployments d ON d.id = m.deployment_id
@@ -42,7 +46,7 @@ const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::
       verdict, share, findings FROM monitor_windows WHERE monitor_id = m.id ORDER BY opens_at DESC LIMIT ${WINDOWS}) w) found
   WHERE NOT m.is_paused AND m.removed_at IS NULL AND d.deleted_at IS NULL AND m.alerts <> '[]' AND coalesce(m.silenced_until < now(), true)
     AND (m.looked_at > now() - interval '10 minutes'
-      OR m.alerts @? '$[*] ? (@.kind == "silence" || @.noData == "alert" || @.noData == "ignore")')
+      OR m.alerts @? '$[*] ? (@.kind == "silence" || @.kind == "performance" || @.noData == "alert" || @.noData == "ignore")')
   ORDER BY m.id LIMIT $1`;
 
 const keyOf = (monitor: number, alert: Alert): string => `monitor ${monitor} ${alertKey(alert)}`;
@@ -75,7 +79,7 @@ async function lookAtAlerts(watched: Watched): Promise<number> {
   }));
   let taken = 0;
   for (const alert of alerts.parse(watched.alerts)) {
-    const firing = fires(alert, windows, Date.now());
+    const firing = fires(alert, windows, Date.now(), watched.performance ?? []);
     const key = keyOf(id, alert);
     const known = (watched.firing ?? []).filter((signal) => signal.key === key);
     const step = nextStep(firing, known);

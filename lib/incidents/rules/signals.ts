@@ -16,6 +16,7 @@ export const isWorse = (one: Severity, other: Severity): boolean =>
 const TITLES: Readonly<Record<SignalKind, string>> = {
   drift: "Drift",
   column: "Drift",
+  performance: "Performance",
   silence: "Silence",
   rollback: "Rollback",
 };

@@ -1,6 +1,8 @@
 import type { Alert } from "../schema/alerts";
 import type { ColumnFinding, WindowVerdict } from "../schema/monitors";
 import { excessOf } from "./excess";
+import type { Firing } from "./firing";
+import { type PerformanceAlertWindow, performanceFires } from "./performance/alert";
 
 /** A window as far as alerts care. */
 export interface AlertWindow {
@@ -9,15 +11,6 @@ export interface AlertWindow {
   verdict: WindowVerdict;
   share: number;
   findings: readonly ColumnFinding[];
-}
-
-export interface Firing {
-  /** In a sentence. */
-  summary: string;
-  /** When the newest window that speaks for it began. */
-  opensAt: number;
-  /** Columns, the one that went farthest beyond its threshold first. */
-  columns: string[];
 }
 
 const MAX_NAMED = 3;
@@ -138,7 +131,7 @@ function saysNothing(window: AlertWindow, alert: Alert): boolean {
 
 /** As many windows as the alert wants, the newest first, with those in which too little came as its policy says. */
 function tellingOf(
-  alert: Exclude<Alert, { kind: "silence" }>,
+  alert: Extract<Alert, { kind: "drift" | "column" }>,
   windows: readonly AlertWindow[],
   now: number,
 ): AlertWindow[] {
@@ -152,8 +145,14 @@ function tellingOf(
     : withGaps(judged, alert.windows, settled);
 }
 
-/** Whether an alert fires, by the windows in which something came, the newest first. */
-export function fires(alert: Alert, windows: readonly AlertWindow[], now: number): Firing | null {
+/** Whether an alert fires, by the windows in which something came, and by those of the performance; the newest first. */
+export function fires(
+  alert: Alert,
+  windows: readonly AlertWindow[],
+  now: number,
+  performance: readonly PerformanceAlertWindow[] = [],
+): Firing | null {
+  if (alert.kind === "performance") return performanceFires(alert, performance, now);
   if (alert.kind === "silence") return silenceOf(windows[0], alert.windows, now);
   const telling = tellingOf(alert, windows, now);
   if (telling.length < alert.windows) return null;

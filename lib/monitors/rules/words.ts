@@ -1,6 +1,6 @@
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
 import type { HeatCellDto, TallyDto } from "../dto/screens";
-import type { Alert, NoData, Severity } from "../schema/alerts";
+import type { Alert, Basis, NoData, Severity } from "../schema/alerts";
 import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
 
 export const WINDOW_WORDS: Readonly<Record<WindowKind, string>> = {
@@ -84,6 +84,7 @@ export const SEVERITY_LABELS: Readonly<Record<Severity, string>> = {
 export const ALERT_WORDS: Readonly<Record<Alert["kind"], string>> = {
   drift: "Drift of a window",
   column: "One column",
+  performance: "Performance",
   silence: "Silence: nothing comes",
 };
 
@@ -103,6 +104,11 @@ export const NO_DATA_WORDS: Readonly<Record<NoData, { label: string; description
   },
 };
 
+export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
+  labels: "By labels",
+  estimates: "By labels, and by estimates until they come",
+};
+
 const EMPTY_WORDS: Readonly<Record<NoData, string>> = {
   keep: "",
   ignore: "; too few rows end it",
@@ -120,8 +126,10 @@ export function alertInWords(alert: Alert): string {
       ? `${count}${row} in which nothing came`
       : kind === "drift"
         ? `${count} that drifted${row}`
-        : `${alert.column} in ${count.toLowerCase()}${row}`;
-  const empty = kind === "silence" ? "" : EMPTY_WORDS[alert.noData];
+        : kind === "performance"
+          ? `${count}${row} whose performance is beyond its limit, ${BASIS_WORDS[alert.basis].toLowerCase()}`
+          : `${alert.column} in ${count.toLowerCase()}${row}`;
+  const empty = "noData" in alert ? EMPTY_WORDS[alert.noData] : "";
   return `${what}, ${SEVERITY_WORDS[severity]}${empty}`;
 }
 

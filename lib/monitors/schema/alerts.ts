@@ -9,6 +9,10 @@ export type Severity = (typeof SEVERITIES)[number];
 export const NO_DATA = ["keep", "ignore", "alert"] as const;
 export type NoData = (typeof NO_DATA)[number];
 
+/** What an alert of the performance goes by. */
+export const BASES = ["labels", "estimates"] as const;
+export type Basis = (typeof BASES)[number];
+
 const common = {
   severity: z.enum(SEVERITIES).default("warning"),
   windows: z.number().int().min(1).max(10).default(1).meta({
@@ -28,10 +32,25 @@ const alert = z.discriminatedUnion("kind", [
   z
     .object({ kind: z.literal("silence"), severity: common.severity, windows: common.windows })
     .meta({ description: "Nothing came, although something did before" }),
+  z
+    .object({
+      kind: z.literal("performance"),
+      severity: common.severity,
+      windows: common.windows,
+      basis: z.enum(BASES).default("labels").meta({
+        description: "By labels alone, or by estimates too where no labels are there yet",
+      }),
+    })
+    .meta({ description: "The metric that the performance is judged by is beyond its limit" }),
 ]);
 export type Alert = z.output<typeof alert>;
 
-export const ALERT_KINDS = ["drift", "column", "silence"] as const satisfies Alert["kind"][];
+export const ALERT_KINDS = [
+  "drift",
+  "column",
+  "performance",
+  "silence",
+] as const satisfies Alert["kind"][];
 
 /** What tells two alerts of a monitor apart. */
 export const alertKey = (one: Alert): string =>

@@ -58,3 +58,11 @@ export async function readPerformanceWindow(
   if (rows[0]) return rows[0];
   throw new AppError("NOT_FOUND", "Nothing was judged in a window that begins then.");
 }
+
+/** As JSON, the newest windows of a monitor `m` with what they are judged by; null once its performance is judged no more. */
+export const PERFORMANCE_ALERT_WINDOWS = `(SELECT json_agg(w) FROM (
+  SELECT ${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", w.verdict, w.farthest AS "limit",
+    p.definition->>'metric' AS metric, (p.definition->>'minRows')::float8 AS "minRows", w.rows, w.measures, w.estimates
+  FROM performance_windows w JOIN performance_versions p ON p.monitor_id = w.monitor_id AND p.number = w.version
+  WHERE w.monitor_id = m.id AND (SELECT definition FROM performance_versions WHERE monitor_id = m.id
+    ORDER BY number DESC LIMIT 1) IS NOT NULL ORDER BY w.opens_at DESC LIMIT 100) w)`;

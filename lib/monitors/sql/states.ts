@@ -9,6 +9,8 @@ export interface MonitorState {
   deployment: string;
   isDrifted: boolean;
   share: number;
+  /** 1 while the newest window that labels tell of is beyond its limit, else 0; null while none is judged. */
+  missed: number | null;
   rows: number;
   /** Since the end of the newest window in which something came; zero while that lasts. */
   silentSeconds: number;
@@ -20,6 +22,8 @@ const MAX_MONITORS = 5_000;
 export async function readMonitorStates(client: SqlClient): Promise<MonitorState[]> {
   const { rows } = await client.query<MonitorState>(
     `SELECT m.id, m.name, s.slug AS workspace, coalesce(d.name, '') AS deployment, last.verdict = 'drifted' AS "isDrifted", last.share,
+       (SELECT CASE w.verdict WHEN 'missed' THEN 1 ELSE 0 END FROM performance_windows w
+         WHERE w.monitor_id = m.id AND w.verdict IN ('met', 'missed') ORDER BY w.opens_at DESC LIMIT 1)::float8 AS missed,
        last.rows::float8 AS rows, greatest(0, extract(epoch FROM now() - last.closes_at))::float8 AS "silentSeconds"
      FROM monitors m JOIN workspaces s ON s.id = m.workspace_id LEFT JOIN deployments d ON d.id = m.deployment_id
      JOIN LATERAL (SELECT verdict, share, rows, closes_at FROM monitor_windows w WHERE w.monitor_id = m.id
