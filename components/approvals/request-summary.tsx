@@ -14,6 +14,7 @@ const VIA = {
   rest: "by the REST API",
   mlflow: "by an MLflow client",
   schedule: "by the policy’s calendar",
+  incident: "for the retraining of an incident",
 } as const;
 const link = "rounded-xs text-accent-fg underline underline-offset-2";
 

@@ -13,6 +13,7 @@ import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retenti
 import { keepPredictions } from "@/lib/gateway/jobs/predictions";
 import { forgetProfiles } from "@/lib/gateway/sql/profile-plans";
 import { forgetWindows } from "@/lib/gateway/sql/windows";
+import { actOnIncidents } from "@/lib/incidents/jobs/act";
 import { lookForIncidents } from "@/lib/incidents/jobs/look";
 import { lookAtMonitors } from "@/lib/monitors/jobs/look";
 import { lookAtPerformance } from "@/lib/monitors/jobs/performance";
@@ -84,6 +85,7 @@ export const CHORES: readonly Chore[] = [
     run: () => lookAtPerformance(),
   },
   { name: "incidents.look", everyMs: 10 * SECOND, isRoutine: true, run: lookForIncidents },
+  { name: "incidents.act", everyMs: 5 * SECOND, isRoutine: true, run: actOnIncidents },
   { name: "queue.forget", everyMs: HOUR, run: forgetFailedItems },
   { name: "notifications.forget", everyMs: HOUR, run: forgetNotifications },
   {

@@ -27,7 +27,7 @@ export type Meaning = (typeof MEANINGS)[number];
 export const SEVERITIES = ["note", "minor", "major", "blocking"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export const OPENED_VIA = ["screen", "rest", "mlflow", "schedule"] as const;
+export const OPENED_VIA = ["screen", "rest", "mlflow", "schedule", "incident"] as const;
 export type OpenedVia = (typeof OPENED_VIA)[number];
 
 export const SIGNING_METHODS = ["password", "sign_in", "token"] as const;

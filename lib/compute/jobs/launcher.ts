@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { resolveActor } from "@/lib/access/memberships";
-import { can } from "@/lib/access/permissions";
+import { can, type Scope } from "@/lib/access/permissions";
 import { AppError, orNull } from "@/lib/core/errors";
 
 interface Launching {
@@ -10,11 +10,13 @@ interface Launching {
   workspaceId: string;
   /** What launches for them: "schedule:7". */
   credential: string;
+  /** What it needs beside jobs. */
+  scopes?: readonly Scope[];
 }
 
 /** They as they may act now, with what their jobs need and nothing else; null when they may launch no more. */
 export async function launcherOf(launching: Launching): Promise<Actor | null> {
-  const { userId, workspaceId, credential } = launching;
+  const { userId, workspaceId, credential, scopes = [] } = launching;
   try {
     const actor = await orNull(
       resolveActor({
@@ -23,7 +25,10 @@ export async function launcherOf(launching: Launching): Promise<Actor | null> {
         boundTo: workspaceId,
         tokenName: null,
         credential,
-        scopes: new Set(["compute:read", "compute:launch", "tracking:read", "tracking:write"]),
+        scopes: new Set([
+          ...(["compute:read", "compute:launch", "tracking:read", "tracking:write"] as const),
+          ...scopes,
+        ]),
         expiresAt: null,
       }),
     );

@@ -18,7 +18,7 @@ import type {
 } from "../schema/rollouts";
 import { assertServedHere, type LockedDeployment, lockDeployment } from "../sql/deployments";
 import { findRollout, rolloutNotFound, type StoredRollout } from "../sql/rollouts";
-import { readServed } from "../sql/served";
+import { isAnswering, readServed } from "../sql/served";
 import { deploymentTransaction } from "../sql/transaction";
 import { assertMayHurry, readAgreement } from "./agreed-plan";
 import { assertMayChangeTraffic } from "./protection";
@@ -44,14 +44,7 @@ async function rollbackTarget(tx: Tx, deployment: LockedDeployment): Promise<num
       "CONFLICT",
       `The traffic of deployment "${deployment.name}" is shared by several revisions. Give all of it to one of them first: that is where a rollback leads.`,
     );
-  const state = await tx.revisionState.findFirst({
-    where: {
-      workspaceId: deployment.workspaceId,
-      revision: { deploymentId: deployment.id, number: stable },
-    },
-    select: { status: true },
-  });
-  if (state?.status !== "ready" || deployment.status !== "running")
+  if (!(await isAnswering(tx, deployment, stable)))
     throw new AppError(
       "CONFLICT",
       `Revision ${stable}, where a rollback would lead, is not loaded and answering. A rollout starts only from what works.`,
@@ -139,8 +132,20 @@ async function insertRollout(
   await announceDeployment(tx, deployment);
 }
 
+/** What has to be true together with a change; what it throws leaves nothing behind. */
+type Within = (tx: Tx, rollout: number) => Promise<void>;
+
 /** Begins to bring a revision into the traffic, as declared. */
 export async function startRollout(actor: Actor, input: StartRolloutInput): Promise<RolloutDto> {
+  assertCan(actor, "deployment:write");
+  return startRolloutWithin(actor, input, async () => undefined);
+}
+
+export async function startRolloutWithin(
+  actor: Actor,
+  input: StartRolloutInput,
+  within: Within,
+): Promise<RolloutDto> {
   assertCan(actor, "deployment:write");
   const number = await deploymentTransaction(async (tx) => {
     const locked = await lockDeployment(tx, actor, input.deployment);
@@ -161,17 +166,19 @@ export async function startRollout(actor: Actor, input: StartRolloutInput): Prom
     await assertLogged(tx, deployment, input.plan);
     await assertMayRoll(tx, actor, deployment, [stable, input.candidate]);
     await insertRollout(tx, actor, deployment, { input, number: next, stable });
+    await within(tx, next);
     return next;
   });
   return readRollout(actor, { deployment: input.deployment, rollout: number });
 }
 
-type PersonEvent = Exclude<RolloutEvent, { kind: "look" | "supersede" }>;
+type PersonEvent = Exclude<RolloutEvent, { kind: "look" | "supersede" | "recall" | "halt" }>;
 
 async function change(
   actor: Actor,
   { deployment: name, rollout: number }: RolloutInput,
   event: PersonEvent,
+  within?: Within,
 ): Promise<RolloutDto> {
   await deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, name);
@@ -182,6 +189,7 @@ async function change(
     if (refusal) throw new AppError("CONFLICT", refusal);
     const state = reduceRollout(rollout.state, rollout.plan, event);
     await moveWithin(tx, deployment, rollout, { state, actor });
+    await within?.(tx, number);
   });
   return readRollout(actor, { deployment: name, rollout: number });
 }
@@ -205,7 +213,16 @@ const at = () => Date.now();
 /** Stops a rollout where it is. Guardrails go on. */
 export async function pauseRollout(actor: Actor, input: ChangeRolloutInput): Promise<RolloutDto> {
   assertCan(actor, "deployment:write");
-  return change(actor, input, { kind: "pause", now: at(), reason: input.reason });
+  return pauseRolloutWithin(actor, input, async () => undefined);
+}
+
+export async function pauseRolloutWithin(
+  actor: Actor,
+  input: ChangeRolloutInput,
+  within: Within,
+): Promise<RolloutDto> {
+  assertCan(actor, "deployment:write");
+  return change(actor, input, { kind: "pause", now: at(), reason: input.reason }, within);
 }
 
 export async function resumeRollout(actor: Actor, input: ChangeRolloutInput): Promise<RolloutDto> {

@@ -123,6 +123,16 @@ export async function rollBackDeployment(
   input: RollBackInput,
 ): Promise<DeploymentDto> {
   assertCan(actor, "deployment:write");
+  return rollBackWithin(actor, input, async () => undefined);
+}
+
+/** The same, together with something that has to be true along with it. */
+export async function rollBackWithin(
+  actor: Actor,
+  input: RollBackInput,
+  within: (tx: Tx, trafficVersion: number) => Promise<void>,
+): Promise<DeploymentDto> {
+  assertCan(actor, "deployment:write");
   const { reason, idempotencyKey, trafficVersion } = input;
   await deploymentTransaction(async (tx) => {
     const deployment = await lockDeployment(tx, actor, input.deployment);
@@ -131,8 +141,10 @@ export async function rollBackDeployment(
     if (trafficVersion !== undefined) assertInForce(deployment, trafficVersion);
     const plan = await planBack(tx, deployment, input.revision);
     await assertPlan(tx, actor, deployment, { plan, isRollback: true });
-    await putInForce(tx, actor, deployment, { plan, origin: "rollback", reason, idempotencyKey });
+    const change = { plan, origin: "rollback", reason, idempotencyKey } as const;
+    const version = await putInForce(tx, actor, deployment, change);
     await tellOfRollback(tx, actor, deployment, { plan, reason });
+    await within(tx, version);
   });
   return readDeployment(actor, input.deployment);
 }

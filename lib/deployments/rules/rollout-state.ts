@@ -20,9 +20,11 @@ export const REASON_CODES = [
   "hook_refused",
   "step_too_long",
   "paused_by_person",
+  "paused_by_incident",
   "resumed_by_person",
   "promoted_by_person",
   "aborted_by_person",
+  "recalled_by_incident",
   "traffic_changed",
   "newer_rollout",
   "all_steps_passed",
@@ -74,6 +76,8 @@ export interface Look {
 export type RolloutEvent =
   | { kind: "look"; look: Look }
   | { kind: "pause" | "resume" | "abort" | "supersede"; now: number; reason: string }
+  /** What Slipway does by itself because of an incident: it goes back, or stops. */
+  | { kind: "recall" | "halt"; now: number; reason: string }
   | { kind: "promote"; now: number; reason: string; isFull: boolean };
 
 const TERMINAL: ReadonlySet<RolloutPhase> = new Set([

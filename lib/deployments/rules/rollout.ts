@@ -133,7 +133,8 @@ function applyChecks(before: RolloutState, plan: RolloutPlan, look: Look): Rollo
 export function refusalOf(state: RolloutState, kind: RolloutEvent["kind"]): string | null {
   if (isOver(state) || state.phase === "rolling_back") return "The rollout is over.";
   if (kind === "resume") return state.phase === "paused" ? null : "The rollout is not paused.";
-  if (kind === "pause") return state.phase === "paused" ? "The rollout is paused already." : null;
+  if (kind === "pause" || kind === "halt")
+    return state.phase === "paused" ? "The rollout is paused already." : null;
   if (kind === "promote" && ["pending", "initialising"].includes(state.pausedFrom ?? state.phase))
     return "The candidate is not ready yet: there is no step to let go on.";
   return null;
@@ -147,6 +148,10 @@ function applyPerson(
   switch (event.kind) {
     case "pause":
       return pauseAt(state, { reasonCode: "paused_by_person", reason });
+    case "halt":
+      return pauseAt(state, { reasonCode: "paused_by_incident", reason });
+    case "recall":
+      return rollBack(state, now, { reasonCode: "recalled_by_incident", reason });
     case "resume":
       return {
         ...state,

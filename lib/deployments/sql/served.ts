@@ -43,6 +43,19 @@ export async function readServed(
   return rows;
 }
 
+/** Whether a revision was loaded and answering when it was last seen. */
+export async function isAnswering(
+  tx: Tx,
+  { id, workspaceId, status }: Pick<LockedDeployment, "id" | "workspaceId" | "status">,
+  number: number,
+): Promise<boolean> {
+  const state = await tx.revisionState.findFirst({
+    where: { workspaceId, revision: { deploymentId: id, number } },
+    select: { status: true },
+  });
+  return state?.status === "ready" && status === "running";
+}
+
 /** What the approvals say of revisions in an environment; nothing is said of deleted versions. */
 export async function readStandings(
   tx: Tx,

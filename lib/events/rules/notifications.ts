@@ -62,6 +62,12 @@ export const NOTIFICATION_KINDS = {
     isInApp: true,
     isEmailed: true,
   },
+  "incident.acted": {
+    label: "What is done about incidents",
+    hint: "Slipway acted by a response that you set, could not, or a retraining of yours waits or failed.",
+    isInApp: true,
+    isEmailed: true,
+  },
   "policy.changed": {
     label: "Policies",
     hint: "A policy was proposed, published or weakened.",

@@ -9,6 +9,7 @@ import { announce } from "@/lib/events/announce";
 import { publishEvent } from "@/lib/events/publish";
 import type { IncidentDto } from "../dto/incidents";
 import { getIncident } from "../queries/incidents";
+import { assertUnresolved } from "../rules/status";
 import type {
   AcknowledgeInput,
   AssignInput,
@@ -77,11 +78,6 @@ const update = (
   { id }: LockedIncident,
   data: Parameters<Tx["incident"]["update"]>[0]["data"],
 ) => tx.incident.update({ where: { id }, data });
-
-function assertUnresolved({ status, number }: LockedIncident): void {
-  if (status === "resolved")
-    throw new AppError("CONFLICT", `Incident ${number} is resolved. Reopen it first.`);
-}
 
 /** Takes an incident up: from then on it is known who looks into it. Once is enough. */
 export async function acknowledgeIncident(

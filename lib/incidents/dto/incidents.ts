@@ -1,5 +1,6 @@
 import type { SubjectDto } from "@/lib/monitors/dto/monitors";
 import type { Severity } from "@/lib/monitors/schema/alerts";
+import type { EventAbout } from "../schema/acts";
 import {
   type IncidentEventKind,
   type IncidentStatus,
@@ -43,6 +44,8 @@ export interface IncidentEventDto {
   id: number;
   kind: IncidentEventKind;
   note: string;
+  /** What it tells of. */
+  about: EventAbout;
   /** Null when Slipway did it by itself. */
   actor: string | null;
   at: number;

@@ -6,6 +6,7 @@ import type { Severity } from "@/lib/monitors/schema/alerts";
 import { isWorse, type Signal, titleOf } from "../rules/signals";
 import { signalEvidence } from "../schema/incidents";
 import { appendEvent, lockSubject, nextNumber } from "../sql/incidents";
+import { answerSignal } from "./respond";
 import { type Telling, tell } from "./tell";
 
 export type Signalled = { workspaceId: string; signal: Signal } & (
@@ -124,6 +125,8 @@ export async function takeUpSignal(signalled: Signalled): Promise<void> {
       create: { workspaceId, incidentId: incident.id, key, ...found },
       update: found,
     });
+    if (!("datasetId" in signalled))
+      await answerSignal(tx, { incident, deploymentId: signalled.deploymentId, signal });
     return incident.number;
   });
   if (number !== null) announce(workspaceId, "incidents", `incident:${number}`);

@@ -92,7 +92,7 @@ export async function listIncidentEvents(
   assertCan(actor, "incident:read");
   const { id } = await findIncident(actor, incident);
   const { rows } = await pool().query<IncidentEventDto>(
-    `SELECT e.id, e.kind, e.note, u.name AS actor, floor(extract(epoch FROM e.at) * 1000)::float8 AS at
+    `SELECT e.id, e.kind, e.note, e.about, u.name AS actor, floor(extract(epoch FROM e.at) * 1000)::float8 AS at
      FROM incident_events e LEFT JOIN users u ON u.id = e.actor_id
      WHERE e.incident_id = $1 AND ($2::bigint IS NULL OR e.id < $2) ORDER BY e.id DESC LIMIT $3`,
     [id, lastKey(pageToken, key) ?? null, limit + 1],

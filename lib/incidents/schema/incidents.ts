@@ -20,6 +20,10 @@ export const INCIDENT_EVENTS = [
   "reopened",
   "held_back",
   "escalated",
+  "acted",
+  "refused",
+  "advanced",
+  "failed",
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 

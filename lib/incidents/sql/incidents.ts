@@ -1,6 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
+import type { SqlClient } from "@/lib/db/pool";
+import type { EventAbout } from "../schema/acts";
 import type { IncidentEventKind } from "../schema/incidents";
 
 export const incidentNotFound = (number: number) =>
@@ -32,9 +34,24 @@ export async function lockSubject(
 }
 export type LockedIncident = Awaited<ReturnType<typeof lockIncident>>;
 
+/** What foreign keys call an incident. Throws NOT_FOUND. */
+export async function findIncidentRef(
+  client: SqlClient,
+  workspaceId: string,
+  number: number,
+): Promise<{ id: number }> {
+  const { rows } = await client.query<{ id: number }>(
+    "SELECT id FROM incidents WHERE workspace_id = $1 AND number = $2",
+    [workspaceId, number],
+  );
+  if (!rows[0]) throw incidentNotFound(number);
+  return rows[0];
+}
+
 interface NewEvent {
   kind: IncidentEventKind;
   note?: string;
+  about?: EventAbout;
   /** Null when Slipway does it by itself. */
   actorId: string | null;
 }
@@ -42,9 +59,11 @@ interface NewEvent {
 export async function appendEvent(
   tx: Tx,
   { id, workspaceId }: { id: bigint; workspaceId: string },
-  { kind, note = "", actorId }: NewEvent,
+  { kind, note = "", about = {}, actorId }: NewEvent,
 ): Promise<void> {
-  await tx.incidentEvent.create({ data: { workspaceId, incidentId: id, kind, note, actorId } });
+  await tx.incidentEvent.create({
+    data: { workspaceId, incidentId: id, kind, note, about, actorId },
+  });
 }
 
 /** The number of the next one; whoever asks first goes first. */

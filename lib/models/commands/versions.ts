@@ -43,6 +43,8 @@ async function noteRegistration(
 export async function createModelVersion(
   actor: Actor,
   input: CreateVersionInput,
+  /** What has to be true together with the version; what it throws leaves none behind. */
+  within?: (tx: Tx, version: number) => Promise<void>,
 ): Promise<ModelVersionDto> {
   assertCan(actor, "model:write");
   const { name, description = "", runLink = "" } = input;
@@ -88,6 +90,7 @@ export async function createModelVersion(
       tags: row.tags,
       data: versionData({ ...row, name: model.name, description }),
     });
+    await within?.(tx, version);
     return toModelVersionDto(row, model);
   });
 }

@@ -4,6 +4,7 @@ import type {
   IncidentEventDto,
   IncidentSummaryDto,
 } from "@/lib/incidents/dto/incidents";
+import { eventAbout } from "@/lib/incidents/schema/acts";
 import {
   INCIDENT_EVENTS,
   INCIDENT_STATUSES,
@@ -56,6 +57,9 @@ export const incidentEventEntity: z.ZodType<IncidentEventDto> = z
     id: z.int(),
     kind: z.enum(INCIDENT_EVENTS),
     note: z.string(),
+    about: eventAbout.meta({
+      description: "The job, version, request or rollout that it tells of",
+    }),
     actor: z.string().nullable().meta({ description: "Null when Slipway did it by itself" }),
     at: millis,
   })

@@ -17,6 +17,7 @@ import { datasetFileOperations, datasetOperations } from "./routes/datasets";
 import { deploymentOperations } from "./routes/deployments";
 import { gateOperations } from "./routes/gates";
 import { hookOperations } from "./routes/hooks";
+import { incidentActOperations } from "./routes/incident-acts";
 import { incidentOperations } from "./routes/incidents";
 import { invitationOperations } from "./routes/invitations";
 import { jobOperations } from "./routes/jobs";
@@ -89,6 +90,7 @@ const operations = [
   ...performanceOperations,
   ...incidentOperations,
   ...portfolioOperations,
+  ...incidentActOperations,
 ];
 
 /** Fastify's own refusals (a body that is no JSON, too large, of another type) are the client's mistakes. */
