@@ -12,6 +12,8 @@ interface TextDialogProps {
   submitLabel: string;
   /** The one thing that is asked for, and under which name the server complains of it. */
   field: { name: string; label: string; maxLength: number; required: boolean };
+  /** What stands in it at first. */
+  initial?: string;
   send: (text: string) => Promise<Result<unknown>>;
   /** What is said once it is done. */
   done: string;
@@ -20,8 +22,8 @@ interface TextDialogProps {
 
 /** Asks for one text and does with it what the dialog is about. */
 export function TextDialog(props: TextDialogProps) {
-  const { title, description, submitLabel, field, send, done, onClose } = props;
-  const [text, setText] = useState("");
+  const { title, description, submitLabel, field, initial = "", send, done, onClose } = props;
+  const [text, setText] = useState(initial);
   const [problem, setProblem] = useState<{ field?: string; form?: string }>({});
   const [isSaving, setIsSaving] = useState(false);
   const submit = async () => {

@@ -1,7 +1,9 @@
 "use client";
+import { useState } from "react";
 import { TextDialog } from "@/components/approvals/text-dialog";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Dialog } from "@/components/ui/dialog";
+import type { Result } from "@/lib/core/result";
 import { rollBackDeploymentAction } from "@/lib/deployments/actions";
 import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
 
@@ -9,11 +11,18 @@ interface RollbackDialogProps {
   deployment: DeploymentDto;
   /** Gets everything; null for the plan that was in force before. */
   revision: number | null;
+  /** What goes back to the plan before, where more is done along with it. */
+  send?: (asked: {
+    reason: string;
+    trafficVersion: number;
+    idempotencyKey: string;
+  }) => Promise<Result<unknown>>;
   onClose: () => void;
 }
 
 /** Asks why, and goes back at once. */
-export function RollbackDialog({ deployment, revision, onClose }: RollbackDialogProps) {
+export function RollbackDialog({ deployment, revision, send, onClose }: RollbackDialogProps) {
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
   const { slug: workspace } = useWorkspace();
   const { name, trafficVersion } = deployment;
   const where = revision === null ? "the plan before" : `revision ${revision}`;
@@ -29,6 +38,7 @@ export function RollbackDialog({ deployment, revision, onClose }: RollbackDialog
         submitLabel="Roll back"
         field={{ name: "reason", label: "Why", maxLength: 2_000, required: true }}
         send={(reason) =>
+          send?.({ reason, trafficVersion, idempotencyKey }) ??
           rollBackDeploymentAction({
             workspace,
             deployment: name,

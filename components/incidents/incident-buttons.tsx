@@ -26,7 +26,7 @@ function AcknowledgeButton({ number }: { number: number }) {
 }
 
 /** What can be done with an incident as it stands; nothing for those who only read. */
-export function IncidentButtons(props: Assignable) {
+export function IncidentButtons(props: Assignable & { done: string }) {
   const { number, status } = props.incident;
   const mayWrite = useCan("incident:write");
   const [asked, setAsked] = useState<IncidentDialog | null>(null);

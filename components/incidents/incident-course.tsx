@@ -4,6 +4,7 @@ import { Timeline, TimelineItem } from "@/components/ui/timeline";
 import { PageLinks } from "@/components/workspaces/page-links";
 import type { IncidentEventDto } from "@/lib/incidents/dto/incidents";
 import type { IncidentEventKind } from "@/lib/incidents/schema/incidents";
+import { CourseLinks } from "./course-links";
 
 const LABELS: Readonly<Record<IncidentEventKind, string>> = {
   opened: "Opened",
@@ -16,21 +17,28 @@ const LABELS: Readonly<Record<IncidentEventKind, string>> = {
   reopened: "Reopened",
   held_back: "Held back",
   escalated: "Escalated",
+  acted: "Done about it",
+  refused: "Not done",
+  advanced: "Retraining goes on",
+  failed: "Retraining failed",
 };
 
 interface CourseProps {
   /** The newest first. */
   events: readonly IncidentEventDto[];
   next: string | undefined;
+  workspace: string;
+  /** Null where there is none any more. */
+  deployment: string | null;
 }
 
 /** What became of an incident: by whom, when and in which words. */
-export function IncidentCourse({ events, next }: CourseProps) {
+export function IncidentCourse({ events, next, workspace, deployment }: CourseProps) {
   return (
     <Card>
       <CardHeader title="Course" description="Newest first" />
       <Timeline label="Course">
-        {events.map(({ id, kind, note, actor, at }) => (
+        {events.map(({ id, kind, note, about, actor, at }) => (
           <TimelineItem
             key={id}
             detail={
@@ -45,6 +53,7 @@ export function IncidentCourse({ events, next }: CourseProps) {
                 {note}
               </p>
             )}
+            <CourseLinks workspace={workspace} deployment={deployment} about={about} />
           </TimelineItem>
         ))}
       </Timeline>

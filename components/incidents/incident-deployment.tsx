@@ -11,6 +11,7 @@ import { Link } from "@/components/ui/link";
 import { routes } from "@/lib/core/routes";
 import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
 import { describeWeights } from "@/lib/deployments/rules/plans";
+import { rollBackFromIncidentAction } from "@/lib/incidents/actions/acts";
 import type { IncidentDto } from "@/lib/incidents/dto/incidents";
 import { whyNoRollback } from "@/lib/incidents/rules/rollback";
 
@@ -21,6 +22,7 @@ const Note = ({ children }: { children: ReactNode }) => (
 /** The way back to the plan before, or why there is none. */
 function Rollback({ incident, deployment }: { incident: IncidentDto; deployment: DeploymentDto }) {
   const mayChange = useMayChange(deployment);
+  const { slug: workspace } = useWorkspace();
   const [isAsked, setIsAsked] = useState(false);
   const reason = whyNoRollback(incident, deployment);
   if (incident.status === "resolved") return null;
@@ -40,7 +42,14 @@ function Rollback({ incident, deployment }: { incident: IncidentDto; deployment:
         Roll back the deployment
       </Button>
       {isAsked ? (
-        <RollbackDialog deployment={deployment} revision={null} onClose={() => setIsAsked(false)} />
+        <RollbackDialog
+          deployment={deployment}
+          revision={null}
+          send={(asked) =>
+            rollBackFromIncidentAction({ workspace, incident: incident.number, ...asked })
+          }
+          onClose={() => setIsAsked(false)}
+        />
       ) : null}
     </>
   );

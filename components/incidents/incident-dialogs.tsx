@@ -43,12 +43,14 @@ const NOTES = {
 } as const;
 
 interface IncidentDialogsProps extends Assignable {
+  /** What was done about it, to begin its resolution with. */
+  done: string;
   asked: IncidentDialog | null;
   onClose: () => void;
 }
 
 /** What somebody is asked before something is done with an incident. */
-export function IncidentDialogs({ asked, onClose, ...assignable }: IncidentDialogsProps) {
+export function IncidentDialogs({ asked, done, onClose, ...assignable }: IncidentDialogsProps) {
   const { slug: workspace } = useWorkspace();
   if (asked === null) return null;
   if (asked === "assign")
@@ -64,6 +66,7 @@ export function IncidentDialogs({ asked, onClose, ...assignable }: IncidentDialo
       <TextDialog
         {...words}
         field={{ name: "note", label, maxLength: MAX_NOTE, required: true }}
+        initial={asked === "resolve" ? done : ""}
         send={(note) => send({ workspace, incident, note })}
         onClose={onClose}
       />

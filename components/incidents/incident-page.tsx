@@ -1,4 +1,5 @@
 "use client";
+import type { ComponentProps } from "react";
 import { SubjectLink } from "@/components/monitors/subject-link";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
@@ -11,7 +12,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
 import type { IncidentDto, IncidentEventDto } from "@/lib/incidents/dto/incidents";
+import { doneOf } from "@/lib/incidents/rules/act-words";
 import type { Assignable } from "./assign-dialog";
+import { IncidentActs } from "./incident-acts";
 import { IncidentButtons } from "./incident-buttons";
 import { IncidentCourse } from "./incident-course";
 import { IncidentDeployment } from "./incident-deployment";
@@ -24,6 +27,8 @@ interface IncidentPageProps extends Assignable {
   /** The newest first. */
   events: readonly IncidentEventDto[];
   next: string | undefined;
+  /** Null where there is nothing that could be done: of a dataset, or of a deployment that was deleted. */
+  doing: Pick<ComponentProps<typeof IncidentActs>, "acts" | "proposal" | "backends"> | null;
 }
 
 /** What has to be known before anything else: how it ended, or that it may be ended. */
@@ -83,7 +88,13 @@ function Facts({ incident }: { incident: IncidentDto }) {
 }
 
 /** One incident: what speaks for it, what became of it, and what can be done. */
-export function IncidentPage({ deployment, events, next, ...assignable }: IncidentPageProps) {
+export function IncidentPage({
+  deployment,
+  events,
+  next,
+  doing,
+  ...assignable
+}: IncidentPageProps) {
   const { slug } = useWorkspace();
   const { incident } = assignable;
   const { number, title } = incident;
@@ -93,7 +104,7 @@ export function IncidentPage({ deployment, events, next, ...assignable }: Incide
       <PageHeader
         crumbs={[{ label: "Incidents", href: routes.incidents(slug) }]}
         title={`#${number} ${title}`}
-        actions={<IncidentButtons {...assignable} />}
+        actions={<IncidentButtons {...assignable} done={doneOf(events)} />}
       />
       <PageBody>
         <Notice incident={incident} />
@@ -116,10 +127,23 @@ export function IncidentPage({ deployment, events, next, ...assignable }: Incide
             ) : (
               <IncidentDeployment incident={incident} deployment={deployment} />
             )}
+            {deployment && doing ? (
+              <IncidentActs
+                {...doing}
+                incident={number}
+                isResolved={incident.status === "resolved"}
+                deployment={deployment}
+              />
+            ) : null}
           </aside>
           <div className="grid min-w-0 gap-6 lg:col-start-1 lg:row-start-1">
             <IncidentSignals incident={incident} />
-            <IncidentCourse events={events} next={next} />
+            <IncidentCourse
+              events={events}
+              next={next}
+              workspace={slug}
+              deployment={deployment?.name ?? null}
+            />
           </div>
         </div>
       </PageBody>

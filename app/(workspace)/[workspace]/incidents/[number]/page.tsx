@@ -7,7 +7,10 @@ import type { Actor } from "@/lib/access/actor";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
 import { can } from "@/lib/access/permissions";
+import { listBackends } from "@/lib/compute/queries/backends";
 import { getDeployment } from "@/lib/deployments/queries/deployments";
+import type { IncidentDto } from "@/lib/incidents/dto/incidents";
+import { proposeTraining, readIncidentActs } from "@/lib/incidents/queries/acts";
 import { getIncident, listIncidentEvents } from "@/lib/incidents/queries/incidents";
 import { incidentInput } from "@/lib/incidents/schema/incidents";
 import { loadIncidentParams } from "@/lib/incidents/search-params";
@@ -38,6 +41,18 @@ async function readMembers(actor: Actor) {
   return { members, hasMoreMembers: nextPageToken !== undefined };
 }
 
+/** What is done, and can be, about the incident of a deployment that is there. */
+async function readDoing(actor: Actor, { number, deployment, isDeploymentDeleted }: IncidentDto) {
+  if (deployment === null || isDeploymentDeleted) return null;
+  const incident = { incident: number };
+  const [acts, proposal, backends] = await Promise.all([
+    readIncidentActs(actor, incident),
+    proposeTraining(actor, incident),
+    listBackends(actor),
+  ]);
+  return { acts, proposal, backends };
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { workspace, number } = await params;
   const incident = await readIncident(workspace, number);
@@ -49,7 +64,7 @@ export default async function IncidentRoute({ params, searchParams }: Props) {
   const incident = await readIncident(workspace, number);
   const { after } = await loadIncidentParams(searchParams);
   const actor = await getActor(workspace);
-  const [events, deployment, members] = await orNotFound(
+  const [events, deployment, members, doing] = await orNotFound(
     Promise.all([
       listIncidentEvents(actor, {
         incident: incident.number,
@@ -60,6 +75,7 @@ export default async function IncidentRoute({ params, searchParams }: Props) {
         ? null
         : getDeployment(actor, { deployment: incident.deployment }),
       readMembers(actor),
+      readDoing(actor, incident),
     ]),
   );
   return (
@@ -68,6 +84,7 @@ export default async function IncidentRoute({ params, searchParams }: Props) {
       deployment={deployment}
       events={events.items}
       next={events.nextPageToken}
+      doing={doing}
       {...members}
     />
   );
