@@ -10,16 +10,28 @@ const REFERENCE = "border border-muted bg-surface";
 const CURRENT = "bg-accent";
 
 const percent = (share: number, most: number) => `${most > 0 ? (share / most) * 100 : 0}%`;
-const wordsOf = ({ label, reference, current, referenceShare, currentShare }: DistributionBar) =>
-  `${label}: reference ${formatPercent(referenceShare)} (${formatCount(reference)}), window ${formatPercent(currentShare)} (${formatCount(current)})`;
+
+/** What both are called. */
+interface SideNames {
+  reference: string;
+  current: string;
+}
+const USUAL: SideNames = { reference: "Reference", current: "This window" };
+
+const wordsOf = (
+  { label, reference, current, referenceShare, currentShare }: DistributionBar,
+  sides: SideNames,
+) =>
+  `${label}: ${sides.reference} ${formatPercent(referenceShare)} (${formatCount(reference)}), ${sides.current} ${formatPercent(currentShare)} (${formatCount(current)})`;
 
 interface BarsProps {
   bars: readonly DistributionBar[];
   most: number;
+  sides: SideNames;
 }
 
 /** Numbers stand in the order of their bins. */
-function Histogram({ bars, most, name }: BarsProps & { name: string }) {
+function Histogram({ bars, most, sides, name }: BarsProps & { name: string }) {
   const [first, above, last] = [bars[0], bars.at(-2), bars.at(-1)];
   return (
     <div className="grid gap-1">
@@ -31,7 +43,7 @@ function Histogram({ bars, most, name }: BarsProps & { name: string }) {
         {bars.map((bar) => (
           <div
             key={bar.label}
-            title={wordsOf(bar)}
+            title={wordsOf(bar, sides)}
             className="flex h-full min-w-0 grow basis-0 items-end last:ml-3 hover:bg-hover"
           >
             <span
@@ -58,13 +70,13 @@ function Histogram({ bars, most, name }: BarsProps & { name: string }) {
   );
 }
 
-function Categories({ bars, most }: BarsProps) {
+function Categories({ bars, most, sides }: BarsProps) {
   return (
     <ul className="grid gap-1.5 text-xs">
       {bars.map((bar) => (
         <li
           key={bar.label}
-          title={wordsOf(bar)}
+          title={wordsOf(bar, sides)}
           className="grid grid-cols-[minmax(3rem,5rem)_minmax(0,1fr)_6.5rem] sm:grid-cols-[minmax(4rem,9rem)_minmax(0,1fr)_6.5rem] items-center gap-2"
         >
           <span className="truncate" title={bar.label}>
@@ -96,7 +108,7 @@ function Categories({ bars, most }: BarsProps) {
 const head = "px-3 py-1.5 text-right font-medium text-muted text-xs first:text-left";
 const cell = "px-3 py-1 text-right first:text-left";
 
-function Figures({ bars }: { bars: readonly DistributionBar[] }) {
+function Figures({ bars, sides }: Pick<BarsProps, "bars" | "sides">) {
   return (
     <details className="text-sm">
       <summary className="text-muted text-xs">Figures of every bin</summary>
@@ -104,7 +116,7 @@ function Figures({ bars }: { bars: readonly DistributionBar[] }) {
         <table className="w-full text-xs tabular-nums">
           <thead>
             <tr>
-              {["Bin", "Reference", "Share", "Window", "Share of it"].map((title) => (
+              {["Bin", sides.reference, "Share", sides.current, "Share of it"].map((title) => (
                 <th key={title} scope="col" className={head}>
                   {title}
                 </th>
@@ -144,29 +156,34 @@ function Others({ others }: Pick<DistributionDto, "others">) {
   );
 }
 
-/** The reference and a window in the same bins, as shares of each. */
-export function DistributionBars({ distribution }: { distribution: DistributionDto }) {
+interface DistributionBarsProps {
+  distribution: Pick<DistributionDto, "column" | "kind" | "bins" | "others">;
+  sides?: SideNames;
+}
+
+/** Two sides in the same bins, the reference and a window unless others are named, as shares of each. */
+export function DistributionBars({ distribution, sides = USUAL }: DistributionBarsProps) {
   const bars = barsOf(distribution);
   const most = greatestShare(bars);
   return (
-    <div className="grid gap-3">
+    <div className="grid content-start gap-3">
       <ul aria-label="Sides" className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
         <li className="flex items-center gap-1.5">
           <span aria-hidden="true" className={cn("size-3 rounded-xs", REFERENCE)} />
-          Reference
+          {sides.reference}
         </li>
         <li className="flex items-center gap-1.5">
           <span aria-hidden="true" className={cn("size-3 rounded-xs", CURRENT)} />
-          This window
+          {sides.current}
         </li>
       </ul>
       {distribution.kind === "number" ? (
-        <Histogram bars={bars} most={most} name={distribution.column} />
+        <Histogram {...{ bars, most, sides }} name={distribution.column} />
       ) : (
-        <Categories bars={bars} most={most} />
+        <Categories {...{ bars, most, sides }} />
       )}
       <Others others={distribution.others} />
-      <Figures bars={bars} />
+      <Figures bars={bars} sides={sides} />
     </div>
   );
 }

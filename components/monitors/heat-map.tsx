@@ -18,6 +18,8 @@ interface HeatMapProps {
   heat: HeatMapDto;
   chosen: Chosen | null;
   onChoose: (chosen: Chosen) => void;
+  /** Marks a window to be compared, or compares it with the one that is marked. */
+  onMark: (chosen: Chosen) => void;
 }
 
 /** A label takes the room of so many windows. */
@@ -129,8 +131,8 @@ function useActive(heat: HeatMapDto, chosen: Chosen | null) {
   return { grid, size, active: place(moved), activate: setMoved, focus };
 }
 
-/** Columns by windows, the newest on the right: how far each was from its reference. Arrow keys move, Enter chooses. */
-export function HeatMap({ heat, chosen, onChoose }: HeatMapProps) {
+/** Columns by windows, the newest on the right: how far each was from its reference. Arrow keys move, Enter chooses, c compares. */
+export function HeatMap({ heat, chosen, onChoose, onMark }: HeatMapProps) {
   const { grid, size, active, activate, focus } = useActive(heat, chosen);
   const [hovered, setHovered] = useState<Place | null>(null);
   const newest = heat.windows.at(-1)?.opensAt;
@@ -146,6 +148,9 @@ export function HeatMap({ heat, chosen, onChoose }: HeatMapProps) {
           aria-label={`${formatPlural(size.rows, "column")} by ${formatPlural(size.columns, "window")}`}
           onKeyDown={(event) => {
             const isCommand = event.ctrlKey || event.metaKey;
+            const [row, window] = [heat.columns[active.row], heat.windows[active.column]];
+            if (event.key === "c" && !isCommand && row && window)
+              onMark({ column: row.name, opensAt: window.opensAt });
             const next = stepTo({ key: event.key, isCommand }, active, size);
             if (!next || event.altKey || event.shiftKey) return;
             event.preventDefault();

@@ -1,5 +1,6 @@
 "use client";
 import { Radar } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useTransition } from "react";
 import { useOrigin } from "@/components/models/use-origin";
@@ -17,6 +18,7 @@ import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { monitorPageParams } from "@/lib/monitors/search-params";
 import { AlertsCard } from "./alerts-card";
 import { CellCard } from "./cell-card";
+import { comparisonOf } from "./compare-links";
 import { DefinitionCard } from "./definition-card";
 import { HeatLegend } from "./heat-cell";
 import { type Chosen, HeatMap } from "./heat-map";
@@ -32,15 +34,22 @@ interface HeatCardProps {
   page: MonitorPageDto;
 }
 
-function HeatCard({ page: { heat, cell, next } }: HeatCardProps) {
+function HeatCard({ page: { monitor, heat, cell, next } }: HeatCardProps) {
+  const { slug } = useWorkspace();
+  const router = useRouter();
   const [isLoading, startTransition] = useTransition();
-  const [{ columns, after }, set] = useQueryStates(monitorPageParams, {
+  const [{ columns, after, mark }, set] = useQueryStates(monitorPageParams, {
     shallow: false,
     history: "replace",
     scroll: false,
     startTransition,
   });
   const choose = ({ column, opensAt }: Chosen) => void set({ column, window: opensAt });
+  const compare = ({ column, opensAt }: Chosen) => {
+    if (mark === null || mark === opensAt)
+      void set({ column, window: opensAt, mark: mark === null ? opensAt : null });
+    else router.push(comparisonOf(slug, monitor, { column, before: mark, after: opensAt }));
+  };
   return (
     <Card aria-label="Windows">
       <CardHeader
@@ -53,6 +62,7 @@ function HeatCard({ page: { heat, cell, next } }: HeatCardProps) {
           heat={heat}
           chosen={cell && { column: cell.finding.name, opensAt: cell.opensAt }}
           onChoose={choose}
+          onMark={compare}
         />
         <HeatLegend />
         <div className="flex flex-wrap items-center gap-2 px-4">

@@ -6,7 +6,9 @@ import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { shareSentence, verdictSentence, windowInWords } from "@/lib/monitors/rules/words";
 import type { MonitorDefinition, WindowVerdict } from "@/lib/monitors/schema/monitors";
 
-const LOOKS: Readonly<Record<WindowVerdict, { Icon: typeof Activity; look: string }>> = {
+export const VERDICT_LOOKS: Readonly<
+  Record<WindowVerdict, { Icon: typeof Activity; look: string }>
+> = {
   drifted: { Icon: Activity, look: "border-warning-line bg-warning-bg [&_svg]:text-warning-fg" },
   stable: { Icon: CircleCheck, look: "bg-surface [&_svg]:text-muted" },
   too_few: { Icon: CircleDashed, look: "bg-surface [&_svg]:text-muted" },
@@ -20,7 +22,7 @@ interface MonitorVerdictProps {
 
 /** What the newest window says, in one sentence, and since when. */
 export function MonitorVerdict({ last, definition, now }: MonitorVerdictProps) {
-  const { Icon, look } = LOOKS[last.verdict];
+  const { Icon, look } = VERDICT_LOOKS[last.verdict];
   const { opensAt, closesAt, rows, share, since } = last;
   const length = closesAt - opensAt;
   return (

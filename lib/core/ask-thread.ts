@@ -32,6 +32,8 @@ interface Task<Question> {
   /** What is said when it takes longer, or more memory than that. */
   tooLong: string;
   tooLarge: string;
+  /** Ends it before it has answered. */
+  signal?: AbortSignal | undefined;
   /** Answers what the thread asks on its way, with the buffers of the value that may move. */
   reply: (question: Question) => Promise<{ value: unknown; transfer?: readonly ArrayBuffer[] }>;
 }
@@ -41,16 +43,21 @@ const isOutOfMemory = (error: Error): boolean =>
 
 /** Has a thread of its own do a task, ends it, and answers what it said. Throws what it threw. */
 export async function askThread<Question, Answer>(task: Task<Question>): Promise<Answer> {
+  const { signal } = task;
+  signal?.throwIfAborted();
   const thread = openThread(task.source, {
     workerData: task.data,
     transferList: [...(task.transfer ?? [])],
     resourceLimits: { maxOldGenerationSizeMb: task.maxHeapMb },
   });
   let timer: NodeJS.Timeout | undefined;
+  let abort: (() => void) | undefined;
   const post = (reply: Reply, transfer: readonly TransferListItem[] = []) =>
     thread.postMessage(reply, transfer);
   try {
     return await new Promise<Answer>((resolve, reject) => {
+      abort = () => reject(signal?.reason);
+      signal?.addEventListener("abort", abort);
       timer = setTimeout(() => reject(new AppError("TOO_LARGE", task.tooLong)), task.deadlineMs);
       thread.once("error", (error) =>
         reject(isOutOfMemory(error) ? new AppError("TOO_LARGE", task.tooLarge) : error),
@@ -68,6 +75,7 @@ export async function askThread<Question, Answer>(task: Task<Question>): Promise
     });
   } finally {
     clearTimeout(timer);
+    if (abort) signal?.removeEventListener("abort", abort);
     await thread.terminate();
   }
 }

@@ -1,5 +1,6 @@
-import { createLoader, parseAsInteger, parseAsString } from "nuqs/server";
+import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { MAP_COLUMNS } from "./schema/monitors";
+import { SAMPLE_KINDS } from "./schema/samples";
 
 /** What the list of monitors keeps in its address. */
 export const loadMonitorListParams = createLoader({ after: parseAsString });
@@ -12,5 +13,22 @@ export const monitorPageParams = {
   /** How many columns the map shows. */
   columns: parseAsInteger.withDefault(MAP_COLUMNS),
   after: parseAsString,
+  /** A window that is marked to be compared with another one. */
+  mark: parseAsInteger,
 };
 export const loadMonitorPageParams = createLoader(monitorPageParams);
+
+/** What a comparison keeps in its address. */
+export const comparisonParams = {
+  before: parseAsString.withDefault("reference"),
+  /** The newest window when absent. */
+  after: parseAsString,
+  column: parseAsString,
+  columns: parseAsInteger.withDefault(MAP_COLUMNS),
+  /** Which rows of the second side are shown, and what draws them. */
+  rows: parseAsStringLiteral(SAMPLE_KINDS),
+  seed: parseAsInteger.withDefault(1),
+  /** A method that is computed over the raw rows, or all of them. */
+  exact: parseAsString,
+};
+export const loadComparisonParams = createLoader(comparisonParams);

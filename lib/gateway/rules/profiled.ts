@@ -31,7 +31,7 @@ export interface HourCounts {
 }
 
 /** A row by its columns; values without names are named by their place. */
-const namedRow = (row: unknown): Readonly<Record<string, unknown>> =>
+export const namedRow = (row: unknown): Readonly<Record<string, unknown>> =>
   // What is no object has no properties of its own, and a list has those of its places.
   typeof row === "object" && row !== null ? (row as Record<string, unknown>) : { "0": row };
 

@@ -8,11 +8,13 @@ import { compareNumbers, compareTexts } from "../rules/compare";
 import { judgeDataset } from "../rules/dataset";
 import { followDrift } from "../rules/drift-chunks";
 import { estimatePerformance } from "../rules/estimate/estimate";
+import { exactShares } from "../rules/numeric/exact-shares";
+import { Sample } from "../rules/samples";
 import type { Column } from "../rules/sides";
 import type { ColumnInput } from "../schema/columns";
 import { chunksInput, compareInput, datasetInput, estimateInput } from "../schema/statistics";
 
-export type StatisticName = "compare" | "dataset" | "chunks" | "estimate";
+export type StatisticName = "compare" | "dataset" | "chunks" | "estimate" | "exact";
 
 export interface StatisticsTask {
   name: StatisticName;
@@ -74,6 +76,20 @@ const RUNS: Readonly<Record<StatisticName, Run>> = {
     }),
   })),
   estimate: defineRun(estimateInput, estimatePerformance),
+  // What a monitor's page asks for: with how the shares of both sides add up.
+  exact: defineRun(compareInput, async ({ kind, methods, reference, current }, load) => {
+    if (kind === "categorical") {
+      const texts = await textsOf(reference, "first side", load);
+      const others = await textsOf(current, "second side", load);
+      return { ...compareTexts(texts, others, methods), shares: null };
+    }
+    const numbers = await numbersOf(reference, "first side", load);
+    const others = await numbersOf(current, "second side", load);
+    return {
+      ...compareNumbers(numbers, others, methods),
+      shares: exactShares(new Sample(numbers), new Sample(others)),
+    };
+  }),
 };
 
 function parseBody(text: string): unknown {

@@ -16,12 +16,17 @@ const TURNS = {
 };
 
 /** Answers a request for a statistic; a heavy one in a thread of its own, a few of them at a time. */
-export async function runStatistic(task: StatisticsTask, load: LoadColumn): Promise<string> {
+export async function runStatistic(
+  task: StatisticsTask,
+  load: LoadColumn,
+  signal?: AbortSignal,
+): Promise<string> {
   if (!isHeavy(task.body)) return answerStatistic(task, load);
   return takeTurns(TURNS, () =>
     askThread<Parameters<LoadColumn>[0], string>({
       source: new URL("./statistics-thread.ts", import.meta.url),
       data: task,
+      signal,
       maxHeapMb: MAX_HEAP_MB,
       deadlineMs: DEADLINE_MS,
       tooLong: "Computing this takes longer than five minutes.",

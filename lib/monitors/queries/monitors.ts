@@ -3,9 +3,7 @@ import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
-import { windowProfile } from "@/lib/datasets/schema/window-profiles";
 import { pool } from "@/lib/db/pool";
-import { readPlans } from "@/lib/gateway/sql/profile-plans";
 import {
   type DistributionDto,
   type MonitorDto,
@@ -22,6 +20,7 @@ import type {
   MonitorInput,
   ReadDistributionInput,
 } from "../schema/monitors";
+import { readDefinition } from "../sql/known-definitions";
 import { MONITOR_SELECT, readMonitor, readWindow, WINDOW_COLUMNS } from "../sql/monitors";
 import { readWindowProfile } from "../sql/windows";
 
@@ -62,16 +61,6 @@ export async function listWindows(
   return toPage(rows, limit, ({ opensAt }) => String(opensAt), toWindowDto);
 }
 
-async function readReference(monitor: number, version: number) {
-  const { rows } = await pool().query<{ planId: number; reference: unknown }>(
-    `SELECT plan_id AS "planId", reference FROM monitor_versions WHERE monitor_id = $1 AND number = $2`,
-    [monitor, version],
-  );
-  const [found] = rows;
-  if (!found) throw new Error("A window was judged by a definition that is not there.");
-  return { planId: found.planId, reference: windowProfile.parse(found.reference) };
-}
-
 /** A column of a window beside the reference's. Throws NOT_FOUND for a window in which nothing came, and for a column that is not watched. */
 export async function readDistribution(
   actor: Actor,
@@ -82,11 +71,11 @@ export async function readDistribution(
   await readMonitor(workspaceId, monitor);
   const window = await readWindow(pool(), { workspaceId, monitor, opensAt });
   if (!window) throw new AppError("NOT_FOUND", "Nothing came in a window that begins then.");
-  const { planId, reference } = await readReference(monitor, window.version);
-  const [plan] = await readPlans(pool(), [planId]);
-  const at = plan?.columns.findIndex(({ name }) => name === column) ?? -1;
-  const current = plan && (await readWindowProfile(pool(), plan, window));
-  const [watched, before, after] = [plan?.columns[at], reference.columns[at], current?.columns[at]];
+  const { version } = window;
+  const { plan, reference } = await readDefinition(pool(), { workspaceId, monitor, version });
+  const at = plan.columns.findIndex(({ name }) => name === column);
+  const current = await readWindowProfile(pool(), plan, window);
+  const [watched, before, after] = [plan.columns[at], reference.columns[at], current.columns[at]];
   if (!watched || !before || !after)
     throw new AppError("NOT_FOUND", `The monitor does not watch a column “${column}”.`);
   const { opensAt: from, closesAt } = window;

@@ -17,7 +17,7 @@ const SEVERITY: Readonly<Record<ColumnVerdict, number>> = {
 const ratioOf = (finding: ColumnFinding): number => excessOf(finding) ?? 0;
 
 /** The finding that is farther from its reference first. */
-function byDistance(one: ColumnFinding, other: ColumnFinding): number {
+export function byDistance(one: ColumnFinding, other: ColumnFinding): number {
   return (
     SEVERITY[other.verdict] - SEVERITY[one.verdict] ||
     ratioOf(other) - ratioOf(one) ||

@@ -30,7 +30,8 @@ export interface Candidate {
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);
 
-function unseenOf({ kind, bins }: ColumnCounts): number {
+/** Values beyond the reference's: outside of its range, or of no category that it has by name. */
+export function unseenOf({ kind, bins }: ColumnCounts): number {
   const last = bins.at(-1) ?? 0;
   return kind === "number" ? (bins[0] ?? 0) + last : last;
 }

@@ -181,7 +181,7 @@ export type ColumnVerdict = (typeof COLUMN_VERDICTS)[number];
 export const WINDOW_VERDICTS = ["stable", "drifted", "too_few"] as const;
 export type WindowVerdict = (typeof WINDOW_VERDICTS)[number];
 
-const columnFinding = z.object({
+export const columnFinding = z.object({
   name: z.string(),
   source: z.enum(["input", "answer"]),
   kind: z.enum(["number", "category"]),

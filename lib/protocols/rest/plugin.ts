@@ -13,6 +13,7 @@ import { accountOperations } from "./routes/account";
 import { alertingOperations } from "./routes/alerting";
 import { approvalOperations } from "./routes/approvals";
 import { auditOperations } from "./routes/audit";
+import { comparisonOperations } from "./routes/comparisons";
 import { datasetFileOperations, datasetOperations } from "./routes/datasets";
 import { deploymentOperations } from "./routes/deployments";
 import { gateOperations } from "./routes/gates";
@@ -87,6 +88,7 @@ const operations = [
   ...liveTrafficOperations,
   ...monitorOperations,
   ...monitorDefinitionOperations,
+  ...comparisonOperations,
   ...performanceOperations,
   ...incidentOperations,
   ...portfolioOperations,

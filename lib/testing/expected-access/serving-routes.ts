@@ -37,6 +37,10 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "POST /api/slipway/v1/workspaces/:workspace/monitors/:monitor/definition/preview":
     "monitor:write",
   "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/definitions": "monitor:read",
+  "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/comparison": "monitor:read",
+  "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/comparison/exact": "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/rows": "deployment:read",
+  "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor/comparison/export": "monitor:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents": "incident:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident": "incident:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident/events": "incident:read",

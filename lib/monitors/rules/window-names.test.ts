@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { longerWindows, nameOfSide, nameOfWindow, parseSide } from "./window-names";
+
+const at = (text: string) => Date.parse(text);
+
+test("a side is named by the window that begins then, and any moment of a window names it", () => {
+  for (const name of ["reference", "hour:2026-11-30T10", "day:2026-11-30", "week:2026-11-23"]) {
+    const side = parseSide(name);
+    expect(side && nameOfSide(side)).toBe(name);
+  }
+  expect(parseSide("week:2026-11-26"), "weeks begin on Mondays").toEqual({
+    ...{ kind: "window", window: "week" },
+    ...{ opensAt: at("2026-11-23T00:00Z"), closesAt: at("2026-11-30T00:00Z") },
+  });
+});
+
+test("what names no moment names no side", () => {
+  for (const name of [
+    "",
+    "day:2026-13-01",
+    "hour:2026-11-30",
+    "month:2026-11-30",
+    "day:1969-12-30",
+  ])
+    expect(parseSide(name), name).toBeNull();
+});
+
+test("hours lie in days and weeks, each of which is offered once", () => {
+  const hours = ["2026-11-30T01:00Z", "2026-11-30T00:00Z", "2026-11-29T23:00Z"].map(at);
+  expect(longerWindows("hour", hours).map(nameOfSide)).toEqual([
+    "day:2026-11-30",
+    "day:2026-11-29",
+    "week:2026-11-30",
+    "week:2026-11-23",
+  ]);
+  expect(longerWindows("week", hours)).toEqual([]);
+  expect(nameOfWindow("hour", at("2026-11-30T09:00Z"))).toBe("hour:2026-11-30T09");
+});

@@ -1,0 +1,48 @@
+import type { WindowKind } from "../schema/monitors";
+import { windowOf } from "./windows";
+
+/** One side of a comparison. Times are milliseconds since the epoch. */
+export type Side =
+  | { kind: "reference" }
+  | { kind: "window"; window: WindowKind; opensAt: number; closesAt: number };
+
+const REFERENCE = "reference";
+/** "reference", "hour:2026-11-30T10", "day:2026-11-30", "week:2026-11-23": by the moment it begins, of UTC. */
+export const SIDE_NAME =
+  /^(?:reference|(hour):(\d{4}-\d\d-\d\dT\d\d)|(day|week):(\d{4}-\d\d-\d\d))$/;
+
+/** What a name stands for; null for one that names no moment. A moment within a window names the window. */
+export function parseSide(name: string): Side | null {
+  const found = SIDE_NAME.exec(name);
+  if (!found) return null;
+  const [, hour, hourAt, longer, dayAt] = found;
+  if (name === REFERENCE) return { kind: "reference" };
+  const moment = Date.parse(hour ? `${hourAt}:00Z` : `${dayAt}T00:00Z`);
+  if (Number.isNaN(moment) || moment < 0) return null;
+  const window = hour ? "hour" : longer === "week" ? "week" : "day";
+  return { kind: "window", window, ...windowOf(moment, window) };
+}
+
+export function nameOfWindow(window: WindowKind, opensAt: number): string {
+  const text = new Date(opensAt).toISOString();
+  return `${window}:${text.slice(0, window === "hour" ? 13 : 10)}`;
+}
+
+export const nameOfSide = (side: Side): string =>
+  side.kind === "reference" ? REFERENCE : nameOfWindow(side.window, side.opensAt);
+
+const LONGER: Readonly<Record<WindowKind, readonly WindowKind[]>> = {
+  hour: ["day", "week"],
+  day: ["week"],
+  week: [],
+};
+
+/** Longer windows that some lie in, each once, in the order of the windows: the hours of a week add up to it. */
+export function longerWindows(kind: WindowKind, moments: readonly number[]): Side[] {
+  return LONGER[kind].flatMap((window) => {
+    const found = new Map(
+      moments.map((at) => [windowOf(at, window).opensAt, windowOf(at, window)]),
+    );
+    return [...found.values()].map((one): Side => ({ kind: "window", window, ...one }));
+  });
+}
