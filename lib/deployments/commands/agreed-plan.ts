@@ -70,13 +70,15 @@ export async function readAgreement(
 
 /**
  * Whether people may put a plan in force by hand that gives a version more traffic than it has. Throws PROTECTED where the policy
- * wants it brought by the rollout that was agreed on. Less, none, and back to what served before is always allowed.
+ * wants it brought by the rollout that was agreed on. Less, none, and back to what served before is always allowed; a rollback also
+ * leads to what once had all of the traffic and was gone back from since.
  */
 export async function assertMaySetByHand(
   tx: Tx,
   deployment: LockedDeployment,
-  plan: Pick<TrafficPlan, "weights">,
+  { weights, isRollback = false }: Pick<TrafficPlan, "weights"> & { isRollback?: boolean },
 ): Promise<void> {
+  const plan = { weights };
   const named = [...plan.weights, ...deployment.plan.weights].map(({ revision }) => revision);
   const served = await readServed(tx, deployment, [...new Set(named)]);
   for (const { number, model, version, versionId } of raisedBy(plan, deployment.plan, served)) {
@@ -84,7 +86,9 @@ export async function assertMaySetByHand(
     if (terms === null || terms.policy === null) continue;
     const { agreed, policy, request } = terms;
     if (agreed.elsewhere === null && agreed.plan.steps.length === 0) continue;
-    if (versionId !== null && waysBack(await readHolders(tx, deployment)).has(versionId)) continue;
+    const holders = await readHolders(tx, deployment);
+    const ways = isRollback ? new Set(holders) : waysBack(holders);
+    if (versionId !== null && ways.has(versionId)) continue;
     const elsewhere = notMeant(agreed);
     const why =
       elsewhere === null

@@ -60,7 +60,7 @@ let bound: Awaited<ReturnType<typeof makeRegistry>>;
 beforeAll(async () => {
   bound = await makeRegistry();
   await enforce(bound.workspace, { mustFollowPlan: true, targets: [PRODUCTION] });
-  await serveTwo(bound, "held", "tested", "taken", "again");
+  await serveTwo(bound, "held", "led", "tested", "taken", "again");
 });
 
 test("without that policy weights are set by hand as ever", async () => {
@@ -96,6 +96,18 @@ test("with it no more is given by hand; less, none and back is always allowed, a
   await step();
   await rollBack(ada, "held", { revision: 1 });
   await expect(byHand(ada, "held", [2, 10_000])).rejects.toMatchObject(REFUSED);
+});
+
+test("a rollback leads to what served before, and to nothing that never did", async () => {
+  const { ada } = bound;
+  await expect(rollBack(ada, "led", { revision: 2 })).rejects.toMatchObject(REFUSED);
+  expect(await planOf("led")).toBe(1);
+  await roll(ada, "led", AGREED);
+  await lookAgain();
+  await lookAgain();
+  await rollBack(ada, "led", { revision: 1 });
+  // The plan before the one in force gave the candidate its step.
+  await expect(rollBack(ada, "led", {})).rejects.toMatchObject(REFUSED);
 });
 
 test("an A/B test gives no more either, and rolling back by one is not hindered", async () => {

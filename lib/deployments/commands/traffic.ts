@@ -141,6 +141,7 @@ export async function rollBackWithin(
     if (trafficVersion !== undefined) assertInForce(deployment, trafficVersion);
     const plan = await planBack(tx, deployment, input.revision);
     await assertPlan(tx, actor, deployment, { plan, isRollback: true });
+    await assertMaySetByHand(tx, deployment, { ...plan, isRollback: true });
     const change = { plan, origin: "rollback", reason, idempotencyKey } as const;
     const version = await putInForce(tx, actor, deployment, change);
     await tellOfRollback(tx, actor, deployment, { plan, reason });
