@@ -12,7 +12,9 @@ const TOKEN = "a-token-for-the-tests-of-the-clients";
 const CACHE = join(ROOT, ".cache/clients");
 const COMMON = ["pandas", "pyarrow", "matplotlib", "pillow", "psutil", "pytest"];
 const RAY_TESTS = ["e2e/clients/test_ray.py", "e2e/clients/test_ray_serve.py"];
-const WITHOUT_RAY = RAY_TESTS.map((test) => `--ignore=${test}`);
+/** What these import pins versions of its own, so they have an environment to themselves. */
+const STATISTICS_TESTS = ["e2e/clients/test_statistics.py"];
+const OF_CLIENTS = [...RAY_TESTS, ...STATISTICS_TESTS].map((test) => `--ignore=${test}`);
 const ENVIRONMENTS = [
   {
     name: "newest",
@@ -30,13 +32,13 @@ const ENVIRONMENTS = [
       "lightning",
       "openlineage-python",
     ],
-    options: WITHOUT_RAY,
+    options: OF_CLIENTS,
   },
   {
     name: "older",
     requirements: ["mlflow==3.1.4", ...COMMON],
     // The corpus is played once, on a server that has not answered it yet.
-    options: ["--ignore=e2e/clients/test_corpus.py", ...WITHOUT_RAY],
+    options: ["--ignore=e2e/clients/test_corpus.py", ...OF_CLIENTS],
   },
   {
     name: "ray",
@@ -51,6 +53,20 @@ const ENVIRONMENTS = [
       "pytest",
     ],
     tests: RAY_TESTS,
+  },
+  {
+    name: "statistics",
+    requirements: [
+      "evidently==0.7.23",
+      "nannyml==0.13.1",
+      // Evidently of this version does not start with newer ones.
+      "pandas<3",
+      "numpy<2.4",
+      "scipy",
+      "mlflow-skinny>=3.11,<4",
+      "pytest",
+    ],
+    tests: STATISTICS_TESTS,
   },
 ];
 
