@@ -9,7 +9,11 @@ import type { PredictionEntry } from "@/lib/gateway/rules/prediction-pack";
 export async function makeQuietDeployment(
   { workspaceId, userId }: Actor,
   name = "churn",
-  { revisions = 2, sent }: { revisions?: number; sent?: readonly string[] } = {},
+  {
+    revisions = 2,
+    sent,
+    backend = "onnx",
+  }: { revisions?: number; sent?: readonly string[]; backend?: "onnx" | "elsewhere" } = {},
 ): Promise<bigint> {
   const { id: environmentId } = await db().deploymentEnvironment.findFirstOrThrow({
     where: { workspaceId },
@@ -30,8 +34,8 @@ export async function makeQuietDeployment(
           number,
           modelName: "churn",
           modelVersion: number,
-          backend: "onnx",
-          settings: { kind: "onnx" },
+          backend,
+          settings: { kind: backend },
           ...(signature ? { signature } : {}),
           createdById: userId,
         },

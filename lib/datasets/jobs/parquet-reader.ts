@@ -24,8 +24,12 @@ const explained = (error: unknown) =>
         `The Parquet file cannot be read: ${error instanceof Error ? error.message : "it is broken"}.`,
       );
 
-/** A Parquet file, a bounded number of rows at a time. */
-export async function openParquet(read: ReadRange, size: number): Promise<TableReader> {
+/** A Parquet file, a bounded number of rows at a time. Pages that unpack to more bytes than are given break it. */
+export async function openParquet(
+  read: ReadRange,
+  size: number,
+  unpackedBytes = Number.MAX_SAFE_INTEGER,
+): Promise<TableReader> {
   const file = openBuffer(read, size);
   const metadata = await parquetMetadataAsync(file).catch((error: unknown) => {
     throw explained(error);
@@ -37,7 +41,7 @@ export async function openParquet(read: ReadRange, size: number): Promise<TableR
   const total = Number(metadata.num_rows);
   async function* rows(): AsyncGenerator<unknown[]> {
     const compressors = boundedCompressors({
-      unpackedBytes: Number.MAX_SAFE_INTEGER,
+      unpackedBytes,
       unpackingMs: LIMITS.unpackingMs,
     });
     for (let start = 0; start < total; start += ROWS_AT_ONCE) {

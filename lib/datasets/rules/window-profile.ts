@@ -148,6 +148,9 @@ class NumberSums {
     else if (value === undefined) this.absent += 1;
     else if (value === null) this.nulls += 1;
     else if (typeof value === "bigint") this.addNumber(Number(value));
+    // As they stand where JSON has to hold them.
+    else if (value === "NaN" || value === "Infinity" || value === "-Infinity")
+      this.addNumber(Number(value));
     else this.mistyped += 1;
   }
 

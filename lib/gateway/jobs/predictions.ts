@@ -48,6 +48,10 @@ export async function keepPredictions(now = new Date()): Promise<number> {
     [day],
   );
   let gone = rows[0]?.dropped ?? 0;
+  await pool().query(
+    "DELETE FROM prediction_uploads WHERE at < $1::timestamptz - interval '30 days'",
+    [now.toISOString()],
+  );
   for (const statement of EXPIRED) gone += await inBatches(statement, now);
   return gone;
 }

@@ -23,12 +23,12 @@ import { insertDeltas, readPlans } from "./profile-plans";
 const MAX_ERROR_LENGTH = 1_000;
 const UNIQUE_VIOLATION = "23505";
 
-const TARGET = `predictions (id, at, workspace_id, deployment_id, revision, model_version_id, is_shadow, key, status, error,
+export const TARGET = `predictions (id, at, workspace_id, deployment_id, revision, model_version_id, is_shadow, key, status, error,
   latency_ms, protocol, row_count, answers, is_cut, sample_rate, inputs, outputs)`;
 const FIELDS = 18;
 
 /** Rows and answers as the log keeps them. */
-function contentOf({ status, signature, ...entry }: PredictionEntry, settings: LogSettings) {
+export function contentOf({ status, signature, ...entry }: PredictionEntry, settings: LogSettings) {
   const masked = new Set(settings.maskedColumns);
   const seen = (value: unknown) => (masked.size === 0 ? value : maskColumns(value, masked));
   const rows = entry.input && loggedRows(entry.input, signature, MAX_LOGGED_ROWS);
@@ -52,7 +52,8 @@ interface Kept {
   plans: readonly ProfilePlan[];
 }
 
-function put(
+/** Puts one among the rows that are to be stored. */
+export function put(
   rows: CopyRows,
   { entry, settings }: Kept,
   { inputs, outputs, answers, isCut }: ReturnType<typeof contentOf>,
@@ -87,7 +88,7 @@ const isRepeated = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
 
 /** What is added to the counts of each plan. */
-class Counting {
+export class Counting {
   private readonly profilers = new Map<number, { workspaceId: string; profiler: HourProfiler }>();
   readonly deploymentIds = new Set<bigint>();
 
@@ -164,7 +165,8 @@ async function store(kept: readonly Kept[]): Promise<number> {
 
 type Logs = Awaited<ReturnType<typeof readLogs>>;
 
-async function plansOf(logs: Logs): Promise<Map<bigint, ProfilePlan[]>> {
+/** By which plans each deployment is counted. */
+export async function plansOf(logs: Logs): Promise<Map<bigint, ProfilePlan[]>> {
   const ids = [...logs.values()].flatMap(({ plans }) => plans);
   const found = new Map((await readPlans(pool(), ids)).map((plan) => [plan.id, plan]));
   return new Map(

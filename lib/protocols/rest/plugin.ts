@@ -34,6 +34,7 @@ import { performanceOperations } from "./routes/performance";
 import { pipelineOperations } from "./routes/pipelines";
 import { policyOperations } from "./routes/policies";
 import { portfolioOperations } from "./routes/portfolio";
+import { postedPredictionOperations } from "./routes/posted-predictions";
 import { labelOperations, predictionOperations } from "./routes/predictions";
 import { recordOperations } from "./routes/records";
 import { revisionLogOperations } from "./routes/revision-log";
@@ -156,6 +157,7 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     streamBodies(files);
     serveOperations(files, datasetFileOperations);
     serveOperations(files, snapshotFileOperations);
+    serveOperations(files, postedPredictionOperations);
     signedUploadRoutes(files);
     done();
   });
@@ -169,6 +171,7 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     ...columnOperations,
     ...datasetFileOperations,
     ...snapshotFileOperations,
+    ...postedPredictionOperations,
     signedHook,
   ];
   const document = JSON.stringify(openApiOf(documented, VERSION));

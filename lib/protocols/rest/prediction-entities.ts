@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PostedPredictionsDto } from "@/lib/gateway/dto/posted-predictions";
 import type {
   ErasedDto,
   LogSettingsDto,
@@ -78,3 +79,20 @@ export const qualityEntity: z.ZodType<RevisionQualityDto> = z
     rootMeanSquaredError: z.number().nullable(),
   })
   .meta({ id: "RevisionQuality" });
+
+export const postedPredictionsEntity: z.ZodType<PostedPredictionsDto> = z
+  .object({
+    received: z.int(),
+    kept: z.int(),
+    duplicates: z.int().meta({ description: "Of an id that is logged already" }),
+    leftOut: z.int().meta({ description: "Not of the sample that the log keeps" }),
+    refused: z.int(),
+    problems: z
+      .array(z.object({ line: z.int(), reason: z.string() }))
+      .meta({ description: "The first hundred of the refused" }),
+    stopped: z
+      .string()
+      .nullable()
+      .meta({ description: "Why nothing that follows was read; null when all of it was" }),
+  })
+  .meta({ id: "PostedPredictions" });

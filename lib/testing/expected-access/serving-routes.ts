@@ -7,6 +7,8 @@ export type ExpectedAccess = Permission | "public" | "signed link";
 export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions":
     "deployment:read",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions":
+    "deployment:predict",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/export":
     "deployment:read",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/:predictionId":
