@@ -1,6 +1,8 @@
 "use client";
 import { Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { MonitorsCard } from "@/components/monitors/monitor-list";
+import { WatchDatasetButton } from "@/components/monitors/watch-dataset-button";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
@@ -17,6 +19,7 @@ import type {
   VersionDetailDto,
 } from "@/lib/datasets/dto/datasets";
 import type { DatasetVersionDto } from "@/lib/datasets/dto/versions";
+import type { MonitorSummaryDto } from "@/lib/monitors/dto/screens";
 import { ChecksCard } from "./checks-card";
 import { ComparisonCard } from "./comparison-card";
 import { ProfileCard } from "./profile-card";
@@ -41,6 +44,8 @@ interface DatasetPageProps {
   versions: PageOf<DatasetVersionDto>;
   uses: PageOf<RunUseDto>;
   comparison: ComparisonDto | null;
+  /** Of the dataset, for the tab of its versions. */
+  monitors: readonly MonitorSummaryDto[];
 }
 
 /** A version's choice: the newest ones, and the one shown when it is older. */
@@ -71,6 +76,7 @@ function TabContent(props: DatasetPageProps) {
         <>
           <VersionsCard workspace={workspace} versions={versions.items} />
           <PageLinks next={versions.nextPageToken} />
+          <MonitorsCard monitors={props.monitors} />
         </>
       );
     case "usage":
@@ -117,6 +123,7 @@ export function DatasetPage(props: DatasetPageProps) {
               <Workflow aria-hidden="true" />
               Lineage
             </LinkButton>
+            <WatchDatasetButton datasetId={dataset.id} version={detail.version.number} />
             <UploadButton dataset={{ id: dataset.id, name: dataset.name }} />
           </>
         }

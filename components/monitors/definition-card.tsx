@@ -9,7 +9,7 @@ import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/co
 import { routes } from "@/lib/core/routes";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { limitInWords, METHOD_WORDS } from "@/lib/monitors/rules/method-words";
-import { WINDOW_WORDS } from "@/lib/monitors/rules/words";
+import { windowDefinition } from "@/lib/monitors/rules/words";
 import { SubjectLink } from "./subject-link";
 
 type Monitor = MonitorPageDto["monitor"];
@@ -96,7 +96,7 @@ interface DefinitionCardProps {
 export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
   const { slug } = useWorkspace();
   const { definition, reference, version, createdBy, createdAt } = monitor;
-  const { window, share, minRows, target } = definition;
+  const { share, minRows, target } = definition;
   return (
     <Card aria-label="Definition">
       <CardHeader title="Definition" description={`Version ${version}`} />
@@ -115,7 +115,7 @@ export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
               {`${reference.dataset}, version ${reference.version}`}
             </Link>
           </DescriptionItem>
-          <DescriptionItem term="Window">{`${WINDOW_WORDS[window]} of UTC`}</DescriptionItem>
+          <DescriptionItem term="Window">{windowDefinition(definition)}</DescriptionItem>
           <DescriptionItem term="Drifted from">
             {formatPercent(share, 0)} of the columns, by their importance
           </DescriptionItem>

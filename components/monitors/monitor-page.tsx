@@ -90,6 +90,14 @@ function HeatCard({ page: { monitor, heat, cell, next } }: HeatCardProps) {
 
 function Nothing({ page: { monitor } }: HeatCardProps) {
   const origin = useOrigin();
+  if (monitor.dataset)
+    return (
+      <Card>
+        <EmptyState icon={<Radar />} title="No later version yet">
+          The next version whose file is read here is laid beside the reference within a minute.
+        </EmptyState>
+      </Card>
+    );
   const code = `curl -X POST ${origin}/serve/${monitor.deployment}/invocations \\
   -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
   -d '{"dataframe_split": {"columns": ["…"], "data": [["…"]]}}'`;

@@ -3,6 +3,7 @@ import { cn } from "@/components/ui/class-names";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatPlural } from "@/lib/core/format";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
+import { isMoment } from "@/lib/monitors/rules/windows";
 import { shareSentence, verdictSentence, windowInWords } from "@/lib/monitors/rules/words";
 import type { MonitorDefinition, WindowVerdict } from "@/lib/monitors/schema/monitors";
 
@@ -46,7 +47,7 @@ export function MonitorVerdict({ last, definition, now }: MonitorVerdictProps) {
           )}
           {windowInWords(last)}, {formatPlural(rows, "row")}
           {now < closesAt ? " so far. " : ". "}
-          {now >= closesAt + length ? "Nothing has come since. " : ""}
+          {now >= closesAt + length && !isMoment(last) ? "Nothing has come since. " : ""}
           {shareSentence(share, definition.share)}
         </p>
       </div>

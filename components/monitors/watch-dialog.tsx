@@ -140,9 +140,26 @@ function Settings({ form, problems, set }: SettingsProps) {
           <Select
             value={form.window}
             onChange={(window) => set({ window })}
-            options={WINDOWS.map((value) => ({ value, label: WINDOW_WORDS[value] }))}
+            options={[...WINDOWS, "rows" as const].map((value) => ({
+              value,
+              label: WINDOW_WORDS[value],
+            }))}
           />
         </Field>
+        {form.window === "rows" ? (
+          <Field
+            label="Rows of a window"
+            description="In the order they come, from now on."
+            error={problems.rows ?? problems.window}
+            required
+          >
+            <Input
+              value={form.rows}
+              inputMode="numeric"
+              onChange={(event) => set({ rows: event.target.value })}
+            />
+          </Field>
+        ) : null}
         <Field
           label="Threshold"
           description="A column has drifted from this distance on."

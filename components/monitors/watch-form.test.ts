@@ -20,6 +20,11 @@ test("another reference and name are sent, and a threshold with a comma is a num
   });
 });
 
+test("windows of rows are sent with their number, and refused with too few", () => {
+  expect(parse({ window: "rows", rows: "5000" }).data?.window).toEqual({ rows: 5_000 });
+  expect(parse({ window: "rows", rows: "5" }).success).toBe(false);
+});
+
 test.each(["", "much", "-1", "0"])("a threshold of “%s” is refused", (threshold) => {
   expect(parse({ threshold }).error?.issues[0]?.path).toEqual(["threshold"]);
 });

@@ -9,6 +9,8 @@ export const METHODS: readonly MonitorMethod[] = ["jensen_shannon", "psi", "l_in
 export interface WatchForm {
   name: string;
   window: WindowKind;
+  /** Of a window, where windows are of rows. */
+  rows: string;
   method: MonitorMethod;
   threshold: string;
   /** Null as long as what is found by itself will do. */
@@ -17,7 +19,14 @@ export interface WatchForm {
 
 /** One press makes a monitor of this. */
 export const firstWatchForm = (): WatchForm => ({
-  ...{ name: "", window: "day", method: "jensen_shannon", threshold: "0.1", reference: null },
+  ...{
+    name: "",
+    window: "day",
+    rows: "1000",
+    method: "jensen_shannon",
+    threshold: "0.1",
+    reference: null,
+  },
 });
 
 export const referenceKey = ({ datasetId, version }: ReferenceDto): string =>
@@ -28,7 +37,8 @@ export function toCreateInput(deployment: string, form: WatchForm) {
   const { window, method, reference } = form;
   const [name, threshold] = [form.name.trim(), form.threshold.trim()];
   return {
-    ...{ deployment, window, method },
+    ...{ deployment, method },
+    window: window === "rows" ? { rows: Number(form.rows) } : window,
     ...(name === "" ? {} : { name }),
     threshold: threshold === "" ? Number.NaN : Number(threshold.replace(",", ".")),
     ...(reference && {

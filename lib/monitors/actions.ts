@@ -3,13 +3,24 @@ import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { createMonitor } from "./commands/create";
 import { removeMonitor, reviseMonitor } from "./commands/monitors";
-import { createMonitorInput, monitorInput, reviseMonitorInput } from "./schema/monitors";
+import { watchDataset } from "./commands/watch-dataset";
+import {
+  createMonitorInput,
+  monitorInput,
+  reviseMonitorInput,
+  watchDatasetInput,
+} from "./schema/monitors";
 
 const oneMonitor = inWorkspace.extend(monitorInput.shape);
 
 export const createMonitorAction = defineAction({
   input: inWorkspace.extend(createMonitorInput.shape),
   run: createMonitor,
+});
+
+export const watchDatasetAction = defineAction({
+  input: inWorkspace.extend(watchDatasetInput.shape),
+  run: watchDataset,
 });
 
 export const reviseMonitorAction = defineAction({

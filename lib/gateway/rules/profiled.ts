@@ -9,6 +9,8 @@ export interface ProfilePlan {
   id: number;
   columns: readonly WatchedColumn[];
   leftOut: readonly string[];
+  /** Rows of a window; null where windows are of time. */
+  windowRows: number | null;
 }
 
 /** A prediction as the log keeps it. */
@@ -39,14 +41,23 @@ export const namedRow = (row: unknown): Readonly<Record<string, unknown>> =>
 export const isCounted = ({ isShadow, status, inputs }: KeptPrediction): boolean =>
   !isShadow && status < 400 && Array.isArray(inputs);
 
+/** Windows of rows are cut between counts: of so small a share of a window each, that it becomes hardly longer. */
+const ROW_WINDOW_PARTS = 20;
+
 /** Counts predictions by hour and revision. */
 export class HourProfiler {
   private readonly hours = new Map<
     string,
     { hour: number; revision: number; counts: WindowProfiler }
   >();
+  /** What is counted apart already, in its order. */
+  private readonly cut: HourCounts[] = [];
+  private readonly most: number;
+  private rows = 0;
 
-  constructor(private readonly plan: ProfilePlan) {}
+  constructor(private readonly plan: ProfilePlan) {
+    this.most = (plan.windowRows ?? Number.POSITIVE_INFINITY) / ROW_WINDOW_PARTS;
+  }
 
   add(prediction: KeptPrediction): void {
     if (!isCounted(prediction) || !Array.isArray(prediction.inputs)) return;
@@ -61,9 +72,18 @@ export class HourProfiler {
     }
     for (const [at, row] of prediction.inputs.entries())
       found.counts.add(namedRow(row), answers[at]);
+    this.rows += prediction.inputs.length;
+    if (this.rows < this.most) return;
+    this.cut.push(...this.counted());
+    this.hours.clear();
+    this.rows = 0;
   }
 
   finish(): HourCounts[] {
+    return [...this.cut, ...this.counted()];
+  }
+
+  private counted(): HourCounts[] {
     return [...this.hours.values()].map(({ hour, revision, counts }) => ({
       hour,
       revision,

@@ -1,13 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import {
-  type WatchedColumn,
-  watchedColumns,
-  windowProfile,
-} from "@/lib/datasets/schema/window-profiles";
+import { watchedColumns, windowProfile } from "@/lib/datasets/schema/window-profiles";
 import { pool, type SqlClient } from "@/lib/db/pool";
 import type { HourCounts, ProfilePlan } from "../rules/profiled";
-import type { DeploymentRef } from "./predictions";
 
 const MAX_KNOWN = 1_000;
 /** Plans never change, so each is read once. */
@@ -23,12 +18,17 @@ export async function lockRecounting(tx: SqlClient, deploymentId: bigint): Promi
 /** Starts to count a deployment's predictions. Those that are logged already, and for a moment those that come, are not counted by it. */
 export async function insertPlan(
   tx: SqlClient,
-  { workspaceId, deploymentId }: DeploymentRef,
-  { columns, leftOut }: { columns: readonly WatchedColumn[]; leftOut: readonly string[] },
+  { workspaceId, deploymentId }: { workspaceId: string; deploymentId: bigint | null },
+  plan: Omit<ProfilePlan, "id">,
 ): Promise<number> {
+  const { columns, leftOut, windowRows } = plan;
   const { rows } = await tx.query<{ id: number }>(
-    `INSERT INTO profile_plans (workspace_id, deployment_id, columns, left_out) VALUES ($1, $2, $3, $4) RETURNING id`,
-    [workspaceId, String(deploymentId), JSON.stringify(columns), leftOut],
+    `INSERT INTO profile_plans (workspace_id, deployment_id, columns, left_out, window_rows)
+     VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+    [
+      ...[workspaceId, deploymentId === null ? null : String(deploymentId)],
+      ...[JSON.stringify(columns), leftOut, windowRows],
+    ],
   );
   const [made] = rows;
   if (!made) throw new Error("A plan was not stored.");
@@ -46,6 +46,7 @@ interface PlanRow {
   id: number;
   columns: unknown;
   leftOut: string[];
+  windowRows: number | null;
 }
 
 /** Plans by their identifiers; those that are gone are not among them. */
@@ -54,11 +55,11 @@ export async function readPlans(client: SqlClient, ids: readonly number[]): Prom
   if (unknown.length > 0) {
     if (known.size > MAX_KNOWN) known.clear();
     const { rows } = await client.query<PlanRow>(
-      `SELECT id, columns, left_out AS "leftOut" FROM profile_plans WHERE id = ANY ($1::bigint[])`,
+      `SELECT id, columns, left_out AS "leftOut", window_rows AS "windowRows" FROM profile_plans WHERE id = ANY ($1::bigint[])`,
       [unknown],
     );
-    for (const { id, columns, leftOut } of rows)
-      known.set(id, { id, columns: watchedColumns.parse(columns), leftOut });
+    for (const { columns, ...plan } of rows)
+      known.set(plan.id, { ...plan, columns: watchedColumns.parse(columns) });
   }
   return ids.flatMap((id) => known.get(id) ?? []);
 }
@@ -107,16 +108,17 @@ const taken = z.array(
   }),
 );
 
-/** Takes what was counted by a plan and is not added to its hours yet, some of it when it is much. */
+/** Takes what was counted by a plan and is not added to its hours yet, in the order it was; some of it when it is much. */
 export async function takeDeltas(
   tx: SqlClient,
   planId: number,
   limit: number,
 ): Promise<HourCounts[]> {
   const { rows } = await tx.query(
-    `DELETE FROM profile_deltas WHERE id IN (
+    `WITH taken AS (DELETE FROM profile_deltas WHERE id IN (
        SELECT id FROM profile_deltas WHERE plan_id = $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING hour, revision, profile`,
+       RETURNING id, hour, revision, profile)
+     SELECT hour, revision, profile FROM taken ORDER BY id`,
     [planId, limit],
   );
   return taken.parse(rows);
@@ -134,6 +136,16 @@ export async function lockHours(
     [planId, hours.map((hour) => new Date(hour))],
   );
   return taken.parse(rows);
+}
+
+/** The newest counts of a plan, of which nobody else takes any meanwhile. */
+export async function lockNewest(tx: SqlClient, planId: number): Promise<HourCounts | null> {
+  await tx.query("SELECT 1 FROM profile_plans WHERE id = $1 FOR NO KEY UPDATE", [planId]);
+  const { rows } = await tx.query(
+    "SELECT hour, revision, profile FROM profiled_hours WHERE plan_id = $1 ORDER BY hour DESC LIMIT 1",
+    [planId],
+  );
+  return taken.parse(rows)[0] ?? null;
 }
 
 /** Counts of the hours from `from` until before `to`. */

@@ -1,7 +1,6 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
-import { AppError } from "@/lib/core/errors";
 import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
 import { findServing, type Serving } from "@/lib/deployments/queries/serving";
 import { deploymentNotFound } from "@/lib/deployments/sql/deployments";
@@ -15,25 +14,11 @@ import { chooseReference } from "../queries/proposals";
 import { inferPerformance } from "../rules/performance/define";
 import { sentColumns } from "../rules/served";
 import type { Watch } from "../rules/watch-columns";
+import { isOfTime } from "../rules/windows";
 import type { CreateMonitorInput, MonitorDefinition } from "../schema/monitors";
+import { assertSubjectFree, insertMonitorRow } from "../sql/monitors";
 import { insertPerformance } from "../sql/performance";
 import type { ReferenceData } from "../sql/references";
-
-const MAX_MONITORS = 20;
-
-/** Refuses a second one of the same name, and more than anybody looks at. */
-async function assertFree(tx: SqlClient, deploymentId: bigint, name: string): Promise<void> {
-  await tx.query("SELECT 1 FROM deployments WHERE id = $1 FOR UPDATE", [String(deploymentId)]);
-  const { rows } = await tx.query<{ name: string }>(
-    "SELECT name FROM monitors WHERE deployment_id = $1 AND removed_at IS NULL",
-    [String(deploymentId)],
-  );
-  if (rows.length >= MAX_MONITORS)
-    throw new AppError("CONFLICT", `A deployment has at most ${MAX_MONITORS} monitors.`);
-  if (!rows.some((row) => row.name === name)) return;
-  const message = `This deployment has a monitor “${name}” already.`;
-  throw new AppError("ALREADY_EXISTS", message, { name: message });
-}
 
 interface Prepared {
   name: string;
@@ -47,26 +32,19 @@ async function insertMonitor(tx: SqlClient, actor: Actor, prepared: Prepared): P
   const { name, serving, reference, watch, definition } = prepared;
   const { workspaceId } = actor;
   const place = { workspaceId, deploymentId: serving.deploymentId };
+  const windowRows = definition.rows ?? null;
   const planId = await insertPlan(tx, place, {
     columns: watch.columns,
     leftOut: watch.leftOut.map((column) => column.name),
+    windowRows,
   });
-  const { rows } = await tx.query<{ id: number }>(
-    `WITH made AS (
-       INSERT INTO monitors (workspace_id, deployment_id, name, created_by_id) VALUES ($1, $2, $3, $4) RETURNING id),
-     defined AS (
-       INSERT INTO monitor_versions (monitor_id, number, workspace_id, plan_id, reference_version_id, definition, reference, created_by_id)
-       SELECT id, 1, $1, $5, $6, $7, $8, $4 FROM made)
-     SELECT id FROM made`,
-    [
-      ...[workspaceId, String(serving.deploymentId), name, actor.userId, planId],
-      ...[reference.versionId, JSON.stringify(definition), JSON.stringify(watch.reference)],
-    ],
-  );
-  const [made] = rows;
-  if (!made) throw new Error("A monitor was not stored.");
-  await queueRecount(tx, { ...place, planId });
-  return made.id;
+  const made = await insertMonitorRow(tx, {
+    ...{ ...place, datasetId: null, name, userId: actor.userId, planId },
+    ...{ referenceVersionId: reference.versionId, definition, reference: watch.reference },
+  });
+  // What the log holds has no order any more in which rows came.
+  if (windowRows === null) await queueRecount(tx, { ...place, planId });
+  return made;
 }
 
 /**
@@ -85,10 +63,13 @@ export async function createMonitor(actor: Actor, input: CreateMonitorInput): Pr
   });
   const name = input.name ?? `Drift of ${serving.name}`;
   const id = await inTransaction(async (tx) => {
-    await assertFree(tx, serving.deploymentId, name);
+    await assertSubjectFree(tx, { deploymentId: serving.deploymentId, datasetId: null }, name);
     const made = await insertMonitor(tx, actor, { name, serving, reference, watch, definition });
     const { workspaceId, userId } = actor;
-    const performance = inferPerformance({ ...watch, profile: reference.profile });
+    // Truth is found by the hour, and windows of rows are of none.
+    const performance = isOfTime(definition.window)
+      ? inferPerformance({ ...watch, profile: reference.profile })
+      : null;
     if (performance)
       await insertPerformance(tx, { workspaceId, userId, monitor: made }, performance);
     await recordAuditSql(tx, actor, {

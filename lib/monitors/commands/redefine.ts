@@ -25,7 +25,10 @@ async function planFor(tx: SqlClient, actor: Actor, draft: DraftDefinition): Pro
   const wanted = JSON.stringify([watch.columns, leftOut]);
   if (JSON.stringify([plan.columns, plan.leftOut]) === wanted) return plan.id;
   const place = { workspaceId: actor.workspaceId, deploymentId };
-  const planId = await insertPlan(tx, place, { columns: watch.columns, leftOut });
+  const planId = await insertPlan(tx, place, {
+    ...{ columns: watch.columns, leftOut },
+    windowRows: null,
+  });
   await queueRecount(tx, { ...place, planId });
   await endPlan(tx, actor.workspaceId, plan.id);
   return planId;

@@ -10,6 +10,8 @@ import { judgeWindow } from "../rules/judge-window";
 import { windowOf } from "../rules/windows";
 import { type MonitorDefinition, monitorDefinition, type WindowKind } from "../schema/monitors";
 import { readWindowProfile, saveWindow } from "../sql/windows";
+import { addUpRows } from "./row-windows";
+import { countVersions } from "./versions";
 
 /** Counts that are added to their hours in one transaction. */
 const DELTAS = 1_000;
@@ -22,7 +24,10 @@ const TURN_MS = 20_000;
 /** Windows that changed so long ago may have done so in a transaction that ended after the last look. */
 const OVERLAP_MINUTES = 10;
 /** How often a window is judged while something comes: longer ones change less by what comes. */
-const EVERY_SECONDS: Readonly<Record<WindowKind, number>> = { hour: 30, day: 120, week: 600 };
+const EVERY_SECONDS: Readonly<Record<WindowKind, number>> = {
+  ...{ hour: 30, day: 120, week: 600 },
+  ...{ rows: 30, version: 30 },
+};
 
 const judging = z.array(
   z.object({
@@ -59,14 +64,26 @@ async function addUp(workspaceId: string, planId: number): Promise<boolean> {
   });
 }
 
+interface CountedPlan {
+  workspaceId: string;
+  planId: number;
+  /** Null where windows are of time. */
+  windowRows: number | null;
+}
+
 async function addUpAll(until: number): Promise<void> {
-  const { rows } = await pool().query<{ workspaceId: string; planId: number }>(
-    `SELECT p.workspace_id AS "workspaceId", p.id AS "planId" FROM profile_plans p
+  const { rows } = await pool().query<CountedPlan>(
+    `SELECT p.workspace_id AS "workspaceId", p.id AS "planId", p.window_rows AS "windowRows" FROM profile_plans p
      WHERE EXISTS (SELECT 1 FROM profile_deltas d WHERE d.plan_id = p.id) ORDER BY p.id LIMIT $1`,
     [MAX_PLANS],
   );
-  for (const { workspaceId, planId } of rows)
-    while (performance.now() < until && (await addUp(workspaceId, planId)));
+  for (const { windowRows, ...plan } of rows) {
+    const add = () =>
+      windowRows === null
+        ? addUp(plan.workspaceId, plan.planId)
+        : addUpRows({ ...plan, windowRows, limit: DELTAS });
+    while (performance.now() < until && (await add()));
+  }
 }
 
 interface Due {
@@ -151,6 +168,7 @@ export async function lookAtMonitors(): Promise<number> {
   const until = performance.now() + TURN_MS;
   // However much was counted, some monitors are looked at in each turn.
   await addUpAll(until - TURN_MS / 2);
+  await countVersions();
   const { rows } = await pool().query<Due>(DUE, [MAX_MONITORS]);
   let looked = 0;
   for (const due of rows) {

@@ -170,5 +170,11 @@ export async function buildDefinition(
   }
   const { window, share, minRows, smallWindows } = settings;
   const { leftOut, target } = watch;
-  return { watch, definition: { window, share, minRows, smallWindows, columns, leftOut, target } };
+  return {
+    watch,
+    definition: {
+      ...(typeof window === "string" ? { window } : { window: "rows" as const, ...window }),
+      ...{ share, minRows, smallWindows, columns, leftOut, target },
+    },
+  };
 }

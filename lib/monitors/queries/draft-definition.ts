@@ -11,7 +11,7 @@ import type { DefinitionPreviewDto } from "../dto/definitions";
 import { changesBetween, type Defined } from "../rules/definition-changes";
 import { isOff, judgeWindow } from "../rules/judge-window";
 import { sentColumns } from "../rules/served";
-import { windowOf } from "../rules/windows";
+import { isOfTime, windowOf } from "../rules/windows";
 import type { DraftDefinitionInput } from "../schema/definitions";
 import type { WindowKind } from "../schema/monitors";
 import {
@@ -112,6 +112,11 @@ export async function draftDefinition(
   const [before] = await readDefinitions(pool(), place, { before: null, limit: 1 });
   const [plan] = before ? await readPlans(pool(), [before.planId]) : [];
   if (!before || !plan) throw new Error("A monitor has no definition.");
+  if (!isOfTime(before.definition.window))
+    throw new AppError(
+      "INVALID",
+      "Windows of rows cannot be judged by another definition: make another monitor.",
+    );
   const named = input.reference ?? before.reference;
   const reference = await readReference(pool(), workspaceId, named);
   const built = await buildDefinition(actor, input, {

@@ -26,16 +26,19 @@ import { readWindowProfile } from "../sql/windows";
 
 const key = z.string().regex(/^\d{1,16}$/);
 
-/** Monitors of the workspace, or of one deployment, the newest first. */
+/** Monitors of the workspace, or of one deployment or dataset, the newest first. */
 export async function listMonitors(
   actor: Actor,
-  { deployment, limit, pageToken }: ListMonitorsInput,
+  { deployment, dataset, limit, pageToken }: ListMonitorsInput,
 ): Promise<Page<MonitorDto>> {
   assertCan(actor, "monitor:read");
   const { rows } = await pool().query<MonitorRow>(
     `${MONITOR_SELECT} WHERE m.workspace_id = $1 AND m.removed_at IS NULL AND ($2::text IS NULL OR d.name = $2)
-       AND ($3::bigint IS NULL OR m.id < $3) ORDER BY m.id DESC LIMIT $4`,
-    [actor.workspaceId, deployment ?? null, lastKey(pageToken, key) ?? null, limit + 1],
+       AND ($3::bigint IS NULL OR m.id < $3) AND ($5::bigint IS NULL OR m.dataset_id = $5) ORDER BY m.id DESC LIMIT $4`,
+    [
+      ...[actor.workspaceId, deployment ?? null, lastKey(pageToken, key) ?? null, limit + 1],
+      dataset ?? null,
+    ],
   );
   return toPage(rows, limit, ({ id }) => String(id), toMonitorDto);
 }

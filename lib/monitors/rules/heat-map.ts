@@ -3,6 +3,7 @@ import type { HeatColumnDto, HeatMapDto, StripWindowDto, TallyDto } from "../dto
 import type { ColumnFinding, ColumnVerdict } from "../schema/monitors";
 import { excessOf } from "./excess";
 import { isOff } from "./judge-window";
+import { isMoment } from "./windows";
 
 /** Farther off than any distance says: there is nothing left to measure. */
 const SEVERITY: Readonly<Record<ColumnVerdict, number>> = {
@@ -81,7 +82,7 @@ export function heatMapOf(windows: readonly WindowDto[], shown: Shown): HeatMapD
       return {
         ...toStrip(window),
         reevaluatedAt: window.reevaluatedAt,
-        isAfterGap: before !== undefined && before.closesAt !== window.opensAt,
+        isAfterGap: before !== undefined && !isMoment(window) && before.closesAt !== window.opensAt,
       };
     }),
     columns,

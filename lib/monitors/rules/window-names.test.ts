@@ -36,3 +36,11 @@ test("hours lie in days and weeks, each of which is offered once", () => {
   expect(longerWindows("week", hours)).toEqual([]);
   expect(nameOfWindow("hour", at("2026-11-30T09:00Z"))).toBe("hour:2026-11-30T09");
 });
+
+test("windows of rows and versions are named by the moment they were opened", () => {
+  const opensAt = 1_796_034_600_123;
+  const name = nameOfWindow("version", opensAt);
+  expect(name).toBe("moment:1796034600123");
+  expect(parseSide(name)).toMatchObject({ kind: "window", opensAt, closesAt: opensAt + 1 });
+  expect(longerWindows("rows", [opensAt])).toEqual([]);
+});

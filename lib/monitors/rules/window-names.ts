@@ -1,5 +1,5 @@
 import type { WindowKind } from "../schema/monitors";
-import { windowOf } from "./windows";
+import { isOfTime, windowOf } from "./windows";
 
 /** One side of a comparison. Times are milliseconds since the epoch. */
 export type Side =
@@ -7,16 +7,20 @@ export type Side =
   | { kind: "window"; window: WindowKind; opensAt: number; closesAt: number };
 
 const REFERENCE = "reference";
-/** "reference", "hour:2026-11-30T10", "day:2026-11-30", "week:2026-11-23": by the moment it begins, of UTC. */
+/**
+ * "reference", "hour:2026-11-30T10", "day:2026-11-30", "week:2026-11-23": by the moment it begins, of UTC. Windows of rows and versions by
+ * that moment in milliseconds, as "moment:1796034600000".
+ */
 export const SIDE_NAME =
-  /^(?:reference|(hour):(\d{4}-\d\d-\d\dT\d\d)|(day|week):(\d{4}-\d\d-\d\d))$/;
+  /^(?:reference|(hour):(\d{4}-\d\d-\d\dT\d\d)|(day|week):(\d{4}-\d\d-\d\d)|moment:(\d{1,15}))$/;
 
 /** What a name stands for; null for one that names no moment. A moment within a window names the window. */
 export function parseSide(name: string): Side | null {
   const found = SIDE_NAME.exec(name);
   if (!found) return null;
-  const [, hour, hourAt, longer, dayAt] = found;
+  const [, hour, hourAt, longer, dayAt, at] = found;
   if (name === REFERENCE) return { kind: "reference" };
+  if (at) return { kind: "window", window: "rows", ...windowOf(Number(at), "rows") };
   const moment = Date.parse(hour ? `${hourAt}:00Z` : `${dayAt}T00:00Z`);
   if (Number.isNaN(moment) || moment < 0) return null;
   const window = hour ? "hour" : longer === "week" ? "week" : "day";
@@ -24,6 +28,7 @@ export function parseSide(name: string): Side | null {
 }
 
 export function nameOfWindow(window: WindowKind, opensAt: number): string {
+  if (!isOfTime(window)) return `moment:${opensAt}`;
   const text = new Date(opensAt).toISOString();
   return `${window}:${text.slice(0, window === "hour" ? 13 : 10)}`;
 }
@@ -35,6 +40,8 @@ const LONGER: Readonly<Record<WindowKind, readonly WindowKind[]>> = {
   hour: ["day", "week"],
   day: ["week"],
   week: [],
+  rows: [],
+  version: [],
 };
 
 /** Longer windows that some lie in, each once, in the order of the windows: the hours of a week add up to it. */

@@ -9,7 +9,17 @@ const LENGTH_MS: Readonly<Record<WindowKind, number>> = {
   hour: HOUR_MS,
   day: DAY_MS,
   week: 7 * DAY_MS,
+  // They have no length: a window is the moment it was opened, or the version came.
+  rows: 1,
+  version: 1,
 };
+
+/** Whether windows follow each other by the clock. */
+export const isOfTime = (kind: WindowKind): boolean => kind !== "rows" && kind !== "version";
+
+/** Whether a window is one of rows or a version: they have no length. */
+export const isMoment = ({ opensAt, closesAt }: { opensAt: number; closesAt: number }): boolean =>
+  closesAt - opensAt === 1;
 
 /** The window of UTC that a moment falls into; milliseconds since the epoch. */
 export function windowOf(moment: number, kind: WindowKind): { opensAt: number; closesAt: number } {

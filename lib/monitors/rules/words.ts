@@ -2,12 +2,27 @@ import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/co
 import type { HeatCellDto, TallyDto } from "../dto/screens";
 import type { Alert, Basis, NoData, Severity } from "../schema/alerts";
 import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
+import { isMoment } from "./windows";
 
 export const WINDOW_WORDS: Readonly<Record<WindowKind, string>> = {
   hour: "Hour",
   day: "Day",
   week: "Week",
+  rows: "Rows",
+  version: "Version",
 };
+
+/** What a window is, as a definition says it. */
+export function windowDefinition({
+  window,
+  rows,
+}: {
+  window: WindowKind;
+  rows?: number | undefined;
+}): string {
+  if (window === "rows") return `${formatCount(rows ?? 0)} rows, in the order they come`;
+  return window === "version" ? "Each later version" : `${WINDOW_WORDS[window]} of UTC`;
+}
 
 export const VERDICT_WORDS: Readonly<Record<WindowVerdict, string>> = {
   stable: "Stable",
@@ -166,6 +181,7 @@ export function windowInWords({
   closesAt: number;
 }): string {
   const day = short.format(opensAt);
+  if (isMoment({ opensAt, closesAt })) return `from ${day}, ${clock.format(opensAt)} UTC`;
   if (closesAt - opensAt <= HOUR_MS)
     return `${day}, ${clock.format(opensAt)} to ${clock.format(closesAt)} UTC`;
   const last = short.format(closesAt - 1);

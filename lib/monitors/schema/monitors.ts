@@ -6,7 +6,10 @@ import { alerts } from "./alerts";
 import { limit, limitInput, MONITOR_PRESETS, monitorMethod } from "./methods";
 
 export const WINDOWS = ["hour", "day", "week"] as const;
-export type WindowKind = (typeof WINDOWS)[number];
+/** Beside windows of time, so many rows in the order they come, and each version of a dataset. */
+export const WINDOW_KINDS = [...WINDOWS, "rows", "version"] as const;
+export type WindowKind = (typeof WINDOW_KINDS)[number];
+export const LEAST_WINDOW_ROWS = 100;
 
 const MAX_COLUMNS = 500;
 const name = storableText.trim().min(1, "Name the monitor.").max(100);
@@ -39,8 +42,16 @@ const columnInput = z.object({
   isWatched: z.boolean().optional().meta({ description: "False leaves it out, true takes it in" }),
 });
 
+export const timeWindow = z.enum(WINDOWS).default("day");
+
 const settings = {
-  window: z.enum(WINDOWS).default("day"),
+  window: z
+    .union([
+      z.enum(WINDOWS),
+      z.object({ rows: z.number().int().min(LEAST_WINDOW_ROWS).max(10_000_000) }),
+    ])
+    .default("day")
+    .meta({ description: "Of time, or so many rows in the order they come" }),
   preset: z.enum(MONITOR_PRESETS).optional().meta({
     description: "Methods and thresholds by the columns' types and the reference's rows",
   }),
@@ -85,6 +96,21 @@ export const definitionSettings = z.object(settings);
 export type DefinitionSettings = z.output<typeof definitionSettings>;
 export type CreateMonitorInput = z.output<typeof createMonitorInput>;
 
+/** One press makes a monitor of this: each later version of the dataset beside one of them. */
+export const watchDatasetInput = z.object({
+  datasetId: z.coerce.number().int().min(1),
+  name: name.optional(),
+  version: z.number().int().min(1).max(2_147_483_647).optional().meta({
+    description: "The reference; the first version whose file was read here when absent",
+  }),
+  ...definitionSettings.pick({ method: true, threshold: true, share: true, minRows: true }).shape,
+  columns: z
+    .array(columnInput.omit({ bins: true, kind: true, limit: true }))
+    .max(MAX_COLUMNS)
+    .default([]),
+});
+export type WatchDatasetInput = z.output<typeof watchDatasetInput>;
+
 export const monitorInput = z.object({ monitor: z.coerce.number().int().min(1) });
 export type MonitorInput = z.output<typeof monitorInput>;
 
@@ -105,6 +131,7 @@ export type ReviseMonitorInput = MonitorInput & z.output<typeof reviseMonitorInp
 
 export const listMonitorsInput = pageInput.extend({
   deployment: deploymentInput.shape.deployment.optional(),
+  dataset: z.coerce.number().int().min(1).optional(),
 });
 export type ListMonitorsInput = z.output<typeof listMonitorsInput>;
 
@@ -148,7 +175,9 @@ export type ListReferencesInput = z.output<typeof listReferencesInput>;
 
 /** Everything a verdict depends on, beside the reference and its bins. */
 export const monitorDefinition = z.object({
-  window: z.enum(WINDOWS),
+  window: z.enum(WINDOW_KINDS),
+  /** Of a window, where windows are of rows. */
+  rows: z.number().optional(),
   share: z.number(),
   minRows: z.number(),
   smallWindows: z.enum(SMALL_WINDOWS).default("wait"),

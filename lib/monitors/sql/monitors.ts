@@ -1,7 +1,9 @@
 import "server-only";
 import { AppError } from "@/lib/core/errors";
+import type { WindowProfile } from "@/lib/datasets/schema/window-profiles";
 import { pool, type SqlClient } from "@/lib/db/pool";
 import type { MonitorRow, WindowRow } from "../dto/monitors";
+import type { MonitorDefinition } from "../schema/monitors";
 
 export const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::float8`;
 
@@ -73,4 +75,64 @@ export async function readWindow(
     [workspaceId, monitor, new Date(opensAt)],
   );
   return rows[0] ?? null;
+}
+
+const MAX_MONITORS = 20;
+
+interface Subject {
+  deploymentId: bigint | null;
+  datasetId: number | null;
+}
+
+/** Refuses a second one of the same name of what is watched, and more than anybody looks at. */
+export async function assertSubjectFree(
+  tx: SqlClient,
+  { deploymentId, datasetId }: Subject,
+  name: string,
+): Promise<void> {
+  const ids = [deploymentId === null ? null : String(deploymentId), datasetId];
+  await tx.query("SELECT 1 FROM deployments WHERE id = $1 FOR UPDATE", [ids[0]]);
+  await tx.query("SELECT 1 FROM datasets WHERE id = $1 FOR UPDATE", [ids[1]]);
+  const { rows } = await tx.query<{ name: string }>(
+    "SELECT name FROM monitors WHERE (deployment_id = $1 OR dataset_id = $2) AND removed_at IS NULL",
+    ids,
+  );
+  const noun = datasetId === null ? "deployment" : "dataset";
+  if (rows.length >= MAX_MONITORS)
+    throw new AppError("CONFLICT", `A ${noun} has at most ${MAX_MONITORS} monitors.`);
+  if (!rows.some((row) => row.name === name)) return;
+  const message = `This ${noun} has a monitor “${name}” already.`;
+  throw new AppError("ALREADY_EXISTS", message, { name: message });
+}
+
+interface NewMonitor extends Subject {
+  workspaceId: string;
+  name: string;
+  userId: string;
+  planId: number;
+  referenceVersionId: number;
+  definition: MonitorDefinition;
+  reference: WindowProfile;
+}
+
+/** Writes a monitor with its first definition; answers its number. */
+export async function insertMonitorRow(tx: SqlClient, monitor: NewMonitor): Promise<number> {
+  const { deploymentId, datasetId, definition, reference } = monitor;
+  const { rows } = await tx.query<{ id: number }>(
+    `WITH made AS (
+       INSERT INTO monitors (workspace_id, deployment_id, dataset_id, name, created_by_id)
+       VALUES ($1, $2, $3, $4, $5) RETURNING id),
+     defined AS (
+       INSERT INTO monitor_versions (monitor_id, number, workspace_id, plan_id, reference_version_id, definition, reference, created_by_id)
+       SELECT id, 1, $1, $6, $7, $8, $9, $5 FROM made)
+     SELECT id FROM made`,
+    [
+      ...[monitor.workspaceId, deploymentId === null ? null : String(deploymentId), datasetId],
+      ...[monitor.name, monitor.userId, monitor.planId, monitor.referenceVersionId],
+      ...[JSON.stringify(definition), JSON.stringify(reference)],
+    ],
+  );
+  const [made] = rows;
+  if (!made) throw new Error("A monitor was not stored.");
+  return made.id;
 }

@@ -48,6 +48,22 @@ export async function readReference(
   );
 }
 
+/** The first version of a dataset whose file was read here. Throws INVALID when there is none. */
+export async function readFirstReference(
+  client: SqlClient,
+  workspaceId: string,
+  datasetId: number,
+): Promise<ReferenceData> {
+  const { rows } = await client.query<Row>(
+    `${SELECT} WHERE v.workspace_id = $1 AND v.dataset_id = $2 AND p.status = 'ready' ORDER BY v.number LIMIT 1`,
+    [workspaceId, datasetId],
+  );
+  const found = rows[0] && toReference(rows[0]);
+  if (found) return found;
+  const message = "No version of the dataset was read here: upload a file as CSV or Parquet first.";
+  throw new AppError("INVALID", message, { version: message });
+}
+
 /** The data that a model's version was evaluated on, else trained on, else read; null when none of it was read here. */
 export async function findReference(
   client: SqlClient,

@@ -23,6 +23,7 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/labels": "deployment:predict",
   "GET /api/slipway/v1/workspaces/:workspace/monitors": "monitor:read",
   "POST /api/slipway/v1/workspaces/:workspace/monitors": "monitor:write",
+  "POST /api/slipway/v1/workspaces/:workspace/datasets/:datasetId/monitors": "monitor:write",
   "GET /api/slipway/v1/workspaces/:workspace/monitors/:monitor": "monitor:read",
   "PATCH /api/slipway/v1/workspaces/:workspace/monitors/:monitor": "monitor:write",
   "DELETE /api/slipway/v1/workspaces/:workspace/monitors/:monitor": "monitor:write",

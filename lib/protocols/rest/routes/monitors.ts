@@ -1,5 +1,6 @@
 import { createMonitor } from "@/lib/monitors/commands/create";
 import { removeMonitor, reviseMonitor } from "@/lib/monitors/commands/monitors";
+import { watchDataset } from "@/lib/monitors/commands/watch-dataset";
 import {
   getMonitor,
   listMonitors,
@@ -13,6 +14,7 @@ import {
   monitorInput,
   readDistributionInput,
   reviseMonitorInput,
+  watchDatasetInput,
 } from "@/lib/monitors/schema/monitors";
 import { pageOf } from "../entities";
 import { distributionEntity, monitorEntity, monitorWindowEntity } from "../monitor-entities";
@@ -50,6 +52,20 @@ export const monitorOperations = [
     answer: monitorEntity,
     status: 201,
     run: createMonitor,
+  }),
+  defineOperation({
+    id: "watchDataset",
+    method: "POST",
+    path: "/workspaces/{workspace}/datasets/{datasetId}/monitors",
+    access: "monitor:write",
+    tag,
+    summary:
+      "Lay each later version of a dataset beside one of them; tracking:read is needed too, to read it",
+    params: inWorkspacePath.extend({ datasetId: watchDatasetInput.shape.datasetId }),
+    body: watchDatasetInput.omit({ datasetId: true }),
+    answer: monitorEntity,
+    status: 201,
+    run: watchDataset,
   }),
   defineOperation({
     id: "getMonitor",

@@ -13,6 +13,7 @@ import { listUses } from "@/lib/datasets/queries/uses";
 import { compareVersions, getVersion } from "@/lib/datasets/queries/versions";
 import { datasetInput } from "@/lib/datasets/schema/checks";
 import { loadDatasetParams } from "@/lib/datasets/search-params";
+import { listMonitorSummaries } from "@/lib/monitors/queries/screens";
 
 interface Props {
   params: Promise<{ workspace: string; datasetId: string }>;
@@ -20,6 +21,7 @@ interface Props {
 }
 
 const PAGE_SIZE = 50;
+const MONITORS = 20;
 
 /** Once a request, though the title and the page both want it. */
 const readDataset = cache(async (workspace: string, id: string) => {
@@ -59,7 +61,11 @@ async function readTab(workspace: string, { tab, after, ...ref }: Shown) {
     limit: PAGE_SIZE,
     pageToken: tab === "versions" ? pageToken : undefined,
   });
-  return Promise.all([versions, uses, comparison]);
+  const monitors =
+    tab === "versions"
+      ? listMonitorSummaries(actor, { dataset: datasetId, limit: MONITORS })
+      : Promise.resolve({ items: [] });
+  return Promise.all([versions, uses, comparison, monitors]);
 }
 
 export default async function DatasetRoute({ params, searchParams }: Props) {
@@ -71,7 +77,7 @@ export default async function DatasetRoute({ params, searchParams }: Props) {
   const datasetId = dataset.id;
   const detail = await orNotFound(getVersion(actor, { datasetId, number }));
   const shown = { tab, datasetId, number, with: other ?? (number > 1 ? number - 1 : null), after };
-  const [versions, uses, comparison] = await orNotFound(readTab(workspace, shown));
+  const [versions, uses, comparison, monitors] = await orNotFound(readTab(workspace, shown));
   return (
     <DatasetPage
       workspace={workspace}
@@ -81,6 +87,7 @@ export default async function DatasetRoute({ params, searchParams }: Props) {
       versions={versions}
       uses={uses}
       comparison={comparison}
+      monitors={monitors.items}
     />
   );
 }

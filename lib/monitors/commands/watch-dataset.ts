@@ -1,0 +1,66 @@
+import "server-only";
+import { type Actor, assertCan } from "@/lib/access/actor";
+import { recordAuditSql } from "@/lib/audit/record";
+import { inTransaction, pool } from "@/lib/db/pool";
+import { announce } from "@/lib/events/announce";
+import { insertPlan } from "@/lib/gateway/sql/profile-plans";
+import type { MonitorDto } from "../dto/monitors";
+import { buildDefinition } from "../queries/build-definition";
+import { getMonitor } from "../queries/monitors";
+import { definitionSettings, type WatchDatasetInput } from "../schema/monitors";
+import { assertSubjectFree, insertMonitorRow } from "../sql/monitors";
+import { readFirstReference, readReference } from "../sql/references";
+
+/**
+ * Watches a dataset from version to version: each later one is a window, laid beside the reference as soon as its file was read. Throws
+ * INVALID when no version was read here.
+ */
+export async function watchDataset(
+  actor: Actor,
+  { datasetId, version, name: given, ...wishes }: WatchDatasetInput,
+): Promise<MonitorDto> {
+  assertCan(actor, "monitor:write");
+  assertCan(actor, "dataset:read");
+  const { workspaceId, userId } = actor;
+  const reference =
+    version === undefined
+      ? await readFirstReference(pool(), workspaceId, datasetId)
+      : await readReference(pool(), workspaceId, { datasetId, version });
+  const built = await buildDefinition(actor, definitionSettings.parse(wishes), {
+    ...{ reference, sent: null, typicalRows: null },
+    windows: () => Promise.resolve([]),
+  });
+  const { watch } = built;
+  const definition = { ...built.definition, window: "version" as const, target: null };
+  const name = given ?? `Drift of ${reference.dataset}`.slice(0, 100);
+  const id = await inTransaction(async (tx) => {
+    const subject = { deploymentId: null, datasetId };
+    await assertSubjectFree(tx, subject, name);
+    const planId = await insertPlan(
+      tx,
+      { workspaceId, deploymentId: null },
+      {
+        columns: watch.columns,
+        leftOut: watch.leftOut.map((column) => column.name),
+        windowRows: null,
+      },
+    );
+    const made = await insertMonitorRow(tx, {
+      ...{ workspaceId, ...subject, name, userId, planId },
+      ...{ referenceVersionId: reference.versionId, definition, reference: watch.reference },
+    });
+    await recordAuditSql(tx, actor, {
+      action: "monitor.created",
+      subject: `monitor ${made}`,
+      label: name,
+      after: {
+        dataset: reference.dataset,
+        reference: `${reference.dataset} version ${reference.version}`,
+        ...definition,
+      },
+    });
+    return made;
+  });
+  announce(workspaceId, "monitors", `monitor:${id}`);
+  return getMonitor(actor, { monitor: id });
+}
