@@ -270,6 +270,7 @@ export const routes = {
   tokens: (workspace: string): Route => inWorkspace(workspace, "/settings/tokens"),
   computeBackends: (workspace: string): Route => inWorkspace(workspace, "/settings/compute"),
   environments: (workspace: string): Route => inWorkspace(workspace, "/settings/environments"),
+  alerting: (workspace: string): Route => inWorkspace(workspace, "/settings/alerting"),
   webhooks: (workspace: string): Route => inWorkspace(workspace, "/settings/webhooks"),
   /** A webhook and its history, with one delivery open. */
   webhook: (

@@ -21,6 +21,7 @@ export default async function SettingsLayout({ params, children }: Props) {
     { href: routes.policies(slug), label: "Policies" },
     { href: routes.environments(slug), label: "Environments" },
     { href: routes.computeBackends(slug), label: "Compute" },
+    { href: routes.alerting(slug), label: "Alerting" },
     ...(can(actor.role, "webhook:read")
       ? [{ href: routes.webhooks(slug), label: "Webhooks" }]
       : []),

@@ -11,6 +11,8 @@ import { listBackends } from "@/lib/compute/queries/backends";
 import { getDeployment } from "@/lib/deployments/queries/deployments";
 import type { IncidentDto } from "@/lib/incidents/dto/incidents";
 import { proposeTraining, readIncidentActs } from "@/lib/incidents/queries/acts";
+import { listCauses } from "@/lib/incidents/queries/causes";
+import { listChanges } from "@/lib/incidents/queries/changes";
 import { getIncident, listIncidentEvents } from "@/lib/incidents/queries/incidents";
 import { incidentInput } from "@/lib/incidents/schema/incidents";
 import { loadIncidentParams } from "@/lib/incidents/search-params";
@@ -64,7 +66,7 @@ export default async function IncidentRoute({ params, searchParams }: Props) {
   const incident = await readIncident(workspace, number);
   const { after } = await loadIncidentParams(searchParams);
   const actor = await getActor(workspace);
-  const [events, deployment, members, doing] = await orNotFound(
+  const [events, deployment, members, doing, changes, causes] = await orNotFound(
     Promise.all([
       listIncidentEvents(actor, {
         incident: incident.number,
@@ -76,6 +78,8 @@ export default async function IncidentRoute({ params, searchParams }: Props) {
         : getDeployment(actor, { deployment: incident.deployment }),
       readMembers(actor),
       readDoing(actor, incident),
+      listChanges(actor, { incident: incident.number }),
+      listCauses(actor, { incident: incident.number }),
     ]),
   );
   return (
@@ -85,6 +89,8 @@ export default async function IncidentRoute({ params, searchParams }: Props) {
       events={events.items}
       next={events.nextPageToken}
       doing={doing}
+      changes={changes}
+      causes={causes}
       {...members}
     />
   );
