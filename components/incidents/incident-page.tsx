@@ -11,11 +11,15 @@ import { DescriptionItem, DescriptionList } from "@/components/ui/description-li
 import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
+import type { CausesDto } from "@/lib/incidents/dto/causes";
+import type { ChangesDto } from "@/lib/incidents/dto/changes";
 import type { IncidentDto, IncidentEventDto } from "@/lib/incidents/dto/incidents";
 import { doneOf } from "@/lib/incidents/rules/act-words";
 import type { Assignable } from "./assign-dialog";
 import { IncidentActs } from "./incident-acts";
 import { IncidentButtons } from "./incident-buttons";
+import { IncidentCauses } from "./incident-causes";
+import { IncidentChanges } from "./incident-changes";
 import { IncidentCourse } from "./incident-course";
 import { IncidentDeployment } from "./incident-deployment";
 import { IncidentStatusBadge, SeverityBadge } from "./incident-looks";
@@ -29,6 +33,8 @@ interface IncidentPageProps extends Assignable {
   next: string | undefined;
   /** Null where there is nothing that could be done: of a dataset, or of a deployment that was deleted. */
   doing: Pick<ComponentProps<typeof IncidentActs>, "acts" | "proposal" | "backends"> | null;
+  changes: ChangesDto;
+  causes: CausesDto;
 }
 
 /** What has to be known before anything else: how it ended, or that it may be ended. */
@@ -88,13 +94,8 @@ function Facts({ incident }: { incident: IncidentDto }) {
 }
 
 /** One incident: what speaks for it, what became of it, and what can be done. */
-export function IncidentPage({
-  deployment,
-  events,
-  next,
-  doing,
-  ...assignable
-}: IncidentPageProps) {
+export function IncidentPage(props: IncidentPageProps) {
+  const { deployment, events, next, doing, changes, causes, ...assignable } = props;
   const { slug } = useWorkspace();
   const { incident } = assignable;
   const { number, title } = incident;
@@ -138,6 +139,8 @@ export function IncidentPage({
           </aside>
           <div className="grid min-w-0 gap-6 lg:col-start-1 lg:row-start-1">
             <IncidentSignals incident={incident} />
+            <IncidentCauses causes={causes} />
+            <IncidentChanges changes={changes} />
             <IncidentCourse
               events={events}
               next={next}

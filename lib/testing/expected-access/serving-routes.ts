@@ -47,6 +47,8 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "GET /api/slipway/v1/workspaces/:workspace/incidents": "incident:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident": "incident:read",
   "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident/events": "incident:read",
+  "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident/changes": "incident:read",
+  "GET /api/slipway/v1/workspaces/:workspace/incidents/:incident/causes": "incident:read",
   "POST /api/slipway/v1/workspaces/:workspace/incidents/:incident/acknowledge": "incident:write",
   "POST /api/slipway/v1/workspaces/:workspace/incidents/:incident/assign": "incident:write",
   "POST /api/slipway/v1/workspaces/:workspace/incidents/:incident/comments": "incident:write",

@@ -6,6 +6,8 @@ import {
   reopenIncident,
   resolveIncident,
 } from "@/lib/incidents/commands/incidents";
+import { listCauses } from "@/lib/incidents/queries/causes";
+import { listChanges } from "@/lib/incidents/queries/changes";
 import { getIncident, listIncidentEvents, listIncidents } from "@/lib/incidents/queries/incidents";
 import {
   acknowledgeInput,
@@ -16,6 +18,7 @@ import {
   resolveInput,
 } from "@/lib/incidents/schema/incidents";
 import { pageOf } from "../entities";
+import { causesEntity, changesEntity } from "../incident-context-entities";
 import { incidentEntity, incidentEventEntity, incidentSummaryEntity } from "../incident-entities";
 import { defineOperation } from "../rest-route";
 import { inWorkspacePath } from "./path";
@@ -56,6 +59,25 @@ export const incidentOperations = [
     query: pageInput,
     answer: pageOf(incidentEventEntity),
     run: listIncidentEvents,
+  }),
+  defineOperation({
+    ...reading,
+    id: "listIncidentChanges",
+    path: `${one}/changes`,
+    summary:
+      "What changed around an incident, from two days before it to its end, the newest first",
+    params,
+    answer: changesEntity,
+    run: listChanges,
+  }),
+  defineOperation({
+    ...reading,
+    id: "listIncidentCauses",
+    path: `${one}/causes`,
+    summary: "Columns that may be its cause, the likeliest first",
+    params,
+    answer: causesEntity,
+    run: listCauses,
   }),
   defineOperation({
     ...writing,
