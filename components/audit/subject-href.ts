@@ -20,6 +20,8 @@ const PAGES: Readonly<Record<string, (workspace: string, name: string) => Route 
     NUMBER.test(name) ? routes.approval(workspace, Number(name)) : null,
   job: (workspace, name) => (NUMBER.test(name) ? routes.job(workspace, Number(name)) : null),
   deployment: (workspace, name) => routes.deployment(workspace, name),
+  monitor: (workspace, name) =>
+    NUMBER.test(name) ? routes.monitor(workspace, Number(name)) : null,
   incident: (workspace, name) =>
     NUMBER.test(name) ? routes.incident(workspace, Number(name)) : null,
   "deployment environment": (workspace, name) =>
@@ -28,6 +30,8 @@ const PAGES: Readonly<Record<string, (workspace: string, name: string) => Route 
   invitation: routes.members,
   token: routes.tokens,
   webhook: routes.webhooks,
+  "alert route": routes.alerting,
+  maintenance: routes.alerting,
   "compute backend": routes.computeBackends,
   retention: routes.retention,
   "legal hold": routes.retention,

@@ -28,11 +28,13 @@ interface LineageImpactProps {
   state: LineageViewState;
 }
 
-/** What moves traffic of them; nothing while nothing does. */
-function movesWords({ rollouts, rollbacks }: LineageImpactPageDto): string {
+/** What moves traffic of them, watches them and was found; nothing while nothing does. */
+function movesWords({ rollouts, rollbacks, monitors, incidents }: LineageImpactPageDto): string {
   const words = [
     ...(rollouts > 0 ? [`${formatPlural(rollouts, "rollout")} running`] : []),
     ...(rollbacks > 0 ? [formatPlural(rollbacks, "rollback")] : []),
+    ...(monitors > 0 ? [formatPlural(monitors, "monitor")] : []),
+    ...(incidents > 0 ? [`${formatPlural(incidents, "incident")} not resolved`] : []),
   ];
   return words.length === 0 ? "" : ` ${words.join(", ")}.`;
 }
@@ -110,7 +112,12 @@ export function LineageImpact({ node, focus, state }: LineageImpactProps) {
   );
 }
 
-const KIND_LABELS = { rollout: "Rollout", rollback: "Rollback" } as const;
+const KIND_LABELS = {
+  rollout: "Rollout",
+  rollback: "Rollback",
+  monitor: "Monitor",
+  incident: "Incident",
+} as const;
 
 function Name({ item }: { item: LineageImpactDto }) {
   const { kind, title, detail, state, page } = item;

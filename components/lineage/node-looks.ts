@@ -16,9 +16,11 @@ import {
   type LucideIcon,
   Milestone,
   Package,
+  Radar,
   Rocket,
   Satellite,
   Signature,
+  Siren,
   SquarePlay,
   Terminal,
   TrendingUp,
@@ -49,6 +51,8 @@ export const KIND_LOOKS: Readonly<Record<NodeKind, KindLook>> = {
   rollout: { label: "Rollout", plural: "rollouts", Icon: TrendingUp },
   rollback: { label: "Rollback", plural: "rollbacks", Icon: Undo2 },
   deployment: { label: "Deployment", plural: "deployments", Icon: Satellite },
+  monitor: { label: "Monitor", plural: "monitors", Icon: Radar },
+  incident: { label: "Incident", plural: "incidents", Icon: Siren },
 };
 
 /** "1 run", "more than 1,000 runs". */
@@ -97,6 +101,9 @@ export const ROLE_LABELS: Readonly<Record<EdgeRole, string>> = {
   left: "lost traffic by",
   restored: "restored by",
   steered: "steers",
+  watched: "watched by",
+  reference: "reference of",
+  opened: "opened",
   wrote: "wrote",
   declared: "declared",
   ran: "ran as",
@@ -149,6 +156,9 @@ const STATES: Readonly<Record<string, StateLook>> = {
   superseded: { label: "Superseded", tone: "neutral", Icon: CircleSlash },
   complete: { label: "Complete", tone: "success", Icon: CircleCheck },
   fail: { label: "Failed", tone: "danger", Icon: CircleX },
+  open: { label: "Open", tone: "warning", Icon: TriangleAlert },
+  acknowledged: { label: "Acknowledged", tone: "info", Icon: Hourglass },
+  resolved: { label: "Resolved", tone: "success", Icon: CircleCheck },
   abort: { label: "Aborted", tone: "warning", Icon: CircleSlash },
 };
 

@@ -120,6 +120,8 @@ const SUBTITLES: Partial<Record<LineageNodeDto["kind"], string>> = {
   rollout: "What for",
   rollback: "Why",
   deployment: "Environment",
+  monitor: "Watches",
+  incident: "Severity",
 };
 
 function Neighbours({ node, graph, state, direction }: NodePanelProps & { direction: Direction }) {

@@ -49,17 +49,23 @@ export interface LineageGraphDto {
   cutOff: CutOff | null;
 }
 
-export const IMPACT_KINDS = ["model-version", "rollout", "rollback"] as const;
+export const IMPACT_KINDS = [
+  "model-version",
+  "rollout",
+  "rollback",
+  "monitor",
+  "incident",
+] as const;
 
-/** A model version that was made of something, at whatever distance, or what moves or moved the traffic of one. */
+/** A model version that was made of something, at whatever distance, what moves or moved its traffic, what watches it, and what was found. */
 export interface LineageImpactDto {
   id: string;
   kind: (typeof IMPACT_KINDS)[number];
   /** "churn v3", "live rollout 2", "live rollback". */
   title: string;
-  /** Of a rollout the revisions, of a rollback the reason; empty for a version. */
+  /** Of a rollout the revisions, of a rollback the reason, of a monitor what it watches; empty for a version. */
   detail: string;
-  /** Of a rollout its phase; else empty. */
+  /** Of a rollout its phase, of an incident how it stands; else empty. */
   state: string;
   /** Of a rollout, of its candidate; null for a rollback. */
   model: string | null;
@@ -83,6 +89,10 @@ export interface LineageImpactPageDto {
   /** That run, of these versions or where one of them serves, and that moved the traffic of one. */
   rollouts: number;
   rollbacks: number;
+  /** Of what they serve in, or of data that they were made of. */
+  monitors: number;
+  /** That are not resolved. */
+  incidents: number;
   /** True when the graph goes on beyond what was searched: then the totals are what was found until there. */
   isCutOff: boolean;
 }

@@ -13,7 +13,10 @@ import { describeNodes } from "../sql/describe";
 import { type ImpactRow, readImpact } from "../sql/impact";
 import type { LineageView } from "../sql/neighbours";
 
-function pageOf(slug: string, { kind, model, version, deployment }: ImpactRow): string | null {
+function pageOf(slug: string, row: ImpactRow): string | null {
+  const { kind, key, model, version, deployment } = row;
+  if (kind === "incident") return routes.incident(slug, Number(key));
+  if (kind === "monitor") return row.isDeleted ? null : routes.monitor(slug, Number(key));
   if (kind === "model-version")
     return model === null || version === null ? null : routes.modelVersion(slug, model, version);
   if (deployment === null) return null;
@@ -28,9 +31,10 @@ function toDto(slug: string, row: ImpactRow): LineageImpactDto {
   };
 }
 
-/** What is told of deployments is told to who may read them. */
-const deploymentsFor = (actor: Actor) => ({
+/** What is told of deployments, monitors and incidents is told to who may read them. */
+const readableFor = (actor: Actor) => ({
   withDeployments: isAllowed(actor, "deployment:read"),
+  withMonitors: isAllowed(actor, "monitor:read"),
 });
 
 async function findNode(actor: Actor, view: LineageView, id: string): Promise<NodeRef> {
@@ -55,18 +59,19 @@ export async function listImpact(actor: Actor, input: ImpactInput): Promise<Line
   const view = viewOf(actor, input.asOf);
   const ref = await findNode(actor, view, input.node);
   const offset = pageOffset(input.pageToken);
-  const { rows, total, inUse, rollouts, rollbacks, isCutOff } = await readImpact(view, ref, {
-    ...deploymentsFor(actor),
+  const { rows, matching, ...found } = await readImpact(view, ref, {
+    ...readableFor(actor),
     isInUse: input.inUse,
     limit: input.limit,
     offset,
   });
   const end = offset + rows.length;
-  const all = input.inUse ? inUse + rollouts : total + rollouts + rollbacks;
   return {
     items: rows.map((row) => toDto(actor.workspaceSlug, row)),
-    ...(end < all && rows.length > 0 ? { nextPageToken: encodePageToken({ offset: end }) } : {}),
-    ...{ total, inUse, rollouts, rollbacks, isCutOff },
+    ...(end < matching && rows.length > 0
+      ? { nextPageToken: encodePageToken({ offset: end }) }
+      : {}),
+    ...found,
   };
 }
 
@@ -117,8 +122,8 @@ export async function exportImpact(
   assertCan(actor, "lineage:read");
   const view = viewOf(actor, asOf);
   const ref = await findNode(actor, view, node);
-  const asked = { ...deploymentsFor(actor), isInUse, limit: IMPACT_LIMITS.nodes, offset: 0 };
-  const { rows, isCutOff, ...counts } = await readImpact(view, ref, asked);
+  const asked = { ...readableFor(actor), isInUse, limit: IMPACT_LIMITS.nodes, offset: 0 };
+  const { rows, isCutOff, matching: _matching, ...counts } = await readImpact(view, ref, asked);
   const items = rows.map((row) => toDto(actor.workspaceSlug, row));
   const name = `impact-of-${node.replaceAll(/[^\w.-]+/g, "-").slice(0, 80)}.${format}`;
   if (format === "csv") return { name, type: "text/csv", chunks: csvChunks(items, isCutOff) };

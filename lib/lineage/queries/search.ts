@@ -19,6 +19,8 @@ const KINDS: readonly NodeKind[] = [
   "deployment",
   "rollout",
   "rollback",
+  "monitor",
+  "incident",
   "external-dataset",
   "external-job",
 ];

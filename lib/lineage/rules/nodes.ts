@@ -1,4 +1,4 @@
-/** What the graph is made of, in the order in which data becomes a model that serves. */
+/** What the graph is made of, in the order in which data becomes a model that serves and is watched. */
 export const NODE_KINDS = [
   "external-job",
   "external-run",
@@ -13,6 +13,8 @@ export const NODE_KINDS = [
   "rollout",
   "rollback",
   "deployment",
+  "monitor",
+  "incident",
 ] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
@@ -30,6 +32,8 @@ const KEYS: Readonly<Record<NodeKind, RegExp>> = {
   rollout: /^\d{1,18}$/,
   rollback: /^\d{1,18}\/\d{1,9}$/,
   deployment: /^\d{1,18}$/,
+  monitor: /^\d{1,18}$/,
+  incident: /^\d{1,9}$/,
   placement: /^\d{1,18}\/(?:alias|stage)\/[^\0]{1,255}$/,
 };
 
@@ -75,6 +79,9 @@ const EDGE_ROLES = [
   "left",
   "restored",
   "steered",
+  "watched",
+  "reference",
+  "opened",
   "wrote",
   "declared",
   "ran",

@@ -5,6 +5,7 @@ import type { NodeRef } from "../rules/nodes";
 import { IMPACT_LIMITS } from "../rules/walk";
 import { neighboursSql } from "./kinds/all";
 import { millisecondsOf, PLACES, upToTime } from "./kinds/fragments";
+import { INCIDENT_STATE } from "./kinds/incident";
 import { PHASE } from "./kinds/rollout";
 import type { LineageView } from "./neighbours";
 import { readWithin, TimeIsUp } from "./within";
@@ -19,6 +20,8 @@ interface Asked {
   isInUse: boolean;
   /** Rollouts and rollbacks too, for who may read deployments. */
   withDeployments: boolean;
+  /** Monitors and incidents too, for who may read those. */
+  withMonitors: boolean;
   limit: number;
   offset: number;
 }
@@ -29,6 +32,10 @@ interface Impact {
   inUse: number;
   rollouts: number;
   rollbacks: number;
+  monitors: number;
+  incidents: number;
+  /** On all pages. */
+  matching: number;
   isCutOff: boolean;
 }
 
@@ -61,6 +68,21 @@ const ROLLBACKS = `SELECT 3, 'rollback', f.key, d.name || ' rollback', t.reason,
   LEFT JOIN users u ON u.id = t.actor_id
   WHERE $10::boolean AND t.workspace_id = $1 AND t.origin = 'rollback' AND (f.kind, f.key) <> ($4, $5)`;
 
+/** Monitors that were reached, with what they watch. */
+const MONITORS = `SELECT 3, 'monitor', f.key, m.name, coalesce(d.name, s.name, ''), '', NULL, NULL, '{}'::text[], u.email,
+    ${millisecondsOf("m.created_at")}, m.removed_at IS NOT NULL, NULL
+  FROM bounded f JOIN monitors m ON m.id = (CASE WHEN f.kind = 'monitor' THEN f.key::bigint END)
+  LEFT JOIN deployments d ON d.id = m.deployment_id LEFT JOIN datasets s ON s.id = m.dataset_id
+  JOIN users u ON u.id = m.created_by_id
+  WHERE $11::boolean AND m.workspace_id = $1 AND (f.kind, f.key) <> ($4, $5)`;
+
+/** Incidents that were reached; one that is not resolved is about something in use. */
+const INCIDENTS = `SELECT CASE WHEN ${INCIDENT_STATE} = 'resolved' THEN 3 ELSE 1 END, 'incident', f.key, '#' || i.number || ' ' || i.title,
+    i.severity, ${INCIDENT_STATE}, NULL, NULL, '{}'::text[], coalesce(u.email, ''), ${millisecondsOf("i.opened_at")}, false, NULL
+  FROM bounded f JOIN incidents i ON i.number = (CASE WHEN f.kind = 'incident' THEN f.key::int END)
+  LEFT JOIN users u ON u.id = i.owner_id
+  WHERE $11::boolean AND i.workspace_id = $1 AND (f.kind, f.key) <> ($4, $5)`;
+
 /** The versions that are in use first, then what moves traffic now, the other versions, and what is over. */
 const ORDER = `rank, model, version DESC, "createdAt" DESC, key`;
 
@@ -80,7 +102,7 @@ const impactSql = () => `WITH RECURSIVE f(kind, key) AS (
     FROM bounded f JOIN model_versions v ON v.id = (CASE WHEN f.kind = 'model-version' THEN f.key::bigint END)
     JOIN registered_models o ON o.id = v.model_id WHERE v.workspace_id = $1
   ), listed AS MATERIALIZED (
-    ${ROLLOUTS} UNION ALL ${ROLLBACKS} UNION ALL
+    ${ROLLOUTS} UNION ALL ${ROLLBACKS} UNION ALL ${MONITORS} UNION ALL ${INCIDENTS} UNION ALL
     SELECT CASE WHEN cardinality(places) > 0 THEN 0 ELSE 2 END, 'model-version', id, model || ' v' || version, '', '',
       model, version, places, owner, "createdAt", "isDeleted", NULL FROM reached
   ), page AS (
@@ -91,24 +113,27 @@ const impactSql = () => `WITH RECURSIVE f(kind, key) AS (
     (SELECT count(*) FROM listed WHERE rank = 0) AS "inUse",
     (SELECT count(*) FROM listed WHERE kind = 'rollout') AS rollouts,
     (SELECT count(*) FROM listed WHERE kind = 'rollback') AS rollbacks,
+    (SELECT count(*) FROM listed WHERE kind = 'monitor') AS monitors,
+    (SELECT count(*) FROM listed WHERE kind = 'incident' AND rank = 1) AS incidents,
+    (SELECT count(*) FROM listed WHERE NOT $6::boolean OR rank <= 1) AS matching,
     (SELECT count(*) FROM bounded) AS nodes
   FROM (SELECT $1::uuid, $2::bigint, $3::boolean) AS view`;
 
-interface Found {
+interface Found extends Omit<Impact, "rows" | "isCutOff"> {
   rows: ImpactRow[] | null;
-  total: number;
-  inUse: number;
-  rollouts: number;
-  rollbacks: number;
   nodes: number;
 }
 
-const NOTHING: Found = { rows: null, total: 0, inUse: 0, rollouts: 0, rollbacks: 0, nodes: 0 };
+const NOTHING: Found = {
+  ...{ rows: null, total: 0, inUse: 0, rollouts: 0, rollbacks: 0, monitors: 0, incidents: 0 },
+  ...{ matching: 0, nodes: 0 },
+};
 
 async function search(view: LineageView, { kind, key }: NodeRef, asked: Asked, nodes: number) {
   const [found] = await readWithin<Found>(performance.now() + IMPACT_LIMITS.time, impactSql(), [
     ...[view.workspaceId, view.asOf, view.isLatestOnly, kind, key],
     ...[asked.isInUse, asked.limit, asked.offset, nodes + 1, asked.withDeployments],
+    asked.withMonitors,
   ]);
   const { rows, nodes: seen = 0, ...counts } = found ?? NOTHING;
   return { ...counts, rows: rows ?? [], isCutOff: seen > nodes };

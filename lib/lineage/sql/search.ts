@@ -69,6 +69,12 @@ const FOUND: Readonly<Partial<Record<NodeKind, string>>> = {
   deployment: `SELECT d.id::text AS key FROM (SELECT id, name FROM deployments
       WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT ${SEARCHED}) d
     WHERE $5 = '' AND strpos(lower(d.name), $7) > 0 ORDER BY d.id DESC LIMIT $3`,
+  monitor: `SELECT m.id::text AS key FROM (SELECT id, name FROM monitors
+      WHERE workspace_id = $1 AND removed_at IS NULL ORDER BY id DESC LIMIT ${SEARCHED}) m
+    WHERE $5 = '' AND strpos(lower(m.name), $7) > 0 ORDER BY m.id DESC LIMIT $3`,
+  incident: `SELECT i.number::text AS key FROM (SELECT number, title FROM incidents
+      WHERE workspace_id = $1 ORDER BY number DESC LIMIT ${SEARCHED}) i
+    WHERE i.number = $6 OR ($5 = '' AND strpos(lower(i.title), $7) > 0) ORDER BY i.number DESC LIMIT $3`,
   rollout: ofDeployment("rollouts x WHERE true", "x.id::text", "number"),
   rollback: ofDeployment(
     "traffic_plans x WHERE x.origin = 'rollback'",

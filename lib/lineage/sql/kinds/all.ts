@@ -6,10 +6,12 @@ import { deployment } from "./deployment";
 import { externalDataset } from "./external-dataset";
 import { externalJob } from "./external-job";
 import { externalRun } from "./external-run";
+import { incident } from "./incident";
 import { job } from "./job";
 import type { KindSql } from "./kind";
 import { loggedModel } from "./logged-model";
 import { modelVersion } from "./model-version";
+import { monitor } from "./monitor";
 import { placement } from "./placement";
 import { rollback } from "./rollback";
 import { rollout } from "./rollout";
@@ -29,6 +31,8 @@ export const KINDS: Readonly<Record<NodeKind, KindSql>> = {
   rollout,
   rollback,
   deployment,
+  monitor,
+  incident,
 };
 
 /** All neighbours of `f` in one direction, in one query: at most `limit` by each way of being a neighbour. Empty where none of the kinds has any. */

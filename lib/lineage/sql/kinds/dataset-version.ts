@@ -2,6 +2,7 @@ import "server-only";
 import { routes } from "@/lib/core/routes";
 import { columns, NONE, numberOf, RUN, SHOWN_RUN } from "./fragments";
 import type { KindSql } from "./kind";
+import { besideVersion, watchedVersions } from "./monitor";
 import { toldAtPlace, toldOfContent } from "./told";
 
 const from = "dataset-version";
@@ -20,6 +21,8 @@ export const datasetVersion: KindSql = {
     (limit) => `SELECT ${RUN}, 'read' AS role, i.context AS detail, r.start_time AS at
       FROM run_inputs i JOIN runs r ON r.id = i.run_id
       WHERE i.version_id = ${numberOf(from)} AND ${SHOWN_RUN} ORDER BY i.run_id DESC ${limit}`,
+    besideVersion(numberOf(from)),
+    watchedVersions(numberOf(from)),
     toldOfContent("external-run", { from, at: "source", role: "read" }),
     toldOfContent("external-job", { from, at: "source", role: "declared" }),
   ],

@@ -1,7 +1,8 @@
 import "server-only";
 import { routes } from "@/lib/core/routes";
-import { columns, millisecondsOf, NONE, numberOf, upToTime, VERSION } from "./fragments";
+import { columns, DEPLOYED, millisecondsOf, NONE, numberOf, upToTime, VERSION } from "./fragments";
 import type { KindSql } from "./kind";
+import { watchedBy } from "./monitor";
 
 const own = numberOf("deployment");
 
@@ -10,8 +11,6 @@ const SERVING = `deployments d
   JOIN LATERAL (SELECT t.plan FROM traffic_plans t WHERE t.deployment_id = d.id AND ${upToTime("t.created_at")}
     ORDER BY t.version DESC LIMIT 1) p ON true
   JOIN deployment_revisions r ON r.deployment_id = d.id AND r.number IN (SELECT number FROM revisions_of_plan(p.plan))`;
-/** A deployment `d` that was not deleted at the moment. */
-export const DEPLOYED = `d.workspace_id = $1 AND (d.deleted_at IS NULL OR d.deleted_at > to_timestamp($2::bigint / 1000.0))`;
 const REVISIONS = "string_agg('revision ' || r.number, ', ' ORDER BY r.number)";
 
 /** The deployments that a version `f` serves in. */
@@ -41,5 +40,5 @@ export const deployment: KindSql = {
       FROM deployments d JOIN traffic_plans t ON t.deployment_id = d.id AND t.origin = 'rollback' AND ${upToTime("t.created_at")}
       WHERE d.id = ${own} AND ${DEPLOYED} ORDER BY t.version DESC ${limit}`,
   ],
-  downstream: [],
+  downstream: [watchedBy(own)],
 };

@@ -50,3 +50,6 @@ export const SHOWN_VERSION = `v.workspace_id = $1 AND ${upTo("v.creation_time")}
 export const SHOWN_RUN = `r.workspace_id = $1 AND ${upTo("r.start_time")}`;
 export const SHOWN_MODEL = `m.workspace_id = $1 AND ${upTo("m.creation_time")}`;
 export const SHOWN_DATASET = `d.workspace_id = $1 AND ${upTo("d.created_at")} AND ${DATASET_COUNTS}`;
+
+/** A deployment `d` that was not deleted at the moment. */
+export const DEPLOYED = `d.workspace_id = $1 AND (d.deleted_at IS NULL OR d.deleted_at > to_timestamp($2::bigint / 1000.0))`;

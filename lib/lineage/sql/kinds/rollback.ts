@@ -1,7 +1,15 @@
 import "server-only";
 import { routes } from "@/lib/core/routes";
-import { DEPLOYED } from "./deployment";
-import { columns, millisecondsOf, NONE, SHOWN_VERSION, textOf, upToTime } from "./fragments";
+import {
+  columns,
+  DEPLOYED,
+  millisecondsOf,
+  NONE,
+  SHOWN_VERSION,
+  textOf,
+  upToTime,
+} from "./fragments";
+import { raisedBy } from "./incident";
 import type { KindSql } from "./kind";
 
 /** A rollback is the traffic plan that went back: "7/3" is the third plan of deployment 7. */
@@ -50,5 +58,6 @@ export const rollback: KindSql = {
         ${millisecondsOf("d.created_at")} AS at
       FROM traffic_plans t JOIN deployments d ON d.id = t.deployment_id
       WHERE ${OWN_PLAN} AND ${DEPLOYED} ${limit}`,
+    raisedBy(own),
   ],
 };

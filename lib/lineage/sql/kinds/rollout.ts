@@ -1,8 +1,8 @@
 import "server-only";
 import { routes } from "@/lib/core/routes";
-import { DEPLOYED } from "./deployment";
 import {
   columns,
+  DEPLOYED,
   millisecondsOf,
   NONE,
   numberOf,

@@ -124,8 +124,10 @@ const impactEntity: z.ZodType<LineageImpactPageDto> = z
         id: z.string(),
         kind: z.enum(IMPACT_KINDS),
         title: z.string(),
-        detail: z.string().meta({ description: "Revisions of a rollout, reason of a rollback" }),
-        state: z.string().meta({ description: "Phase of a rollout" }),
+        detail: z.string().meta({
+          description: "Revisions of a rollout, reason of a rollback, what a monitor watches",
+        }),
+        state: z.string().meta({ description: "Phase of a rollout, how an incident stands" }),
         model: z.string().nullable().meta({ description: "Of a rollout, of its candidate" }),
         version: z.int().nullable(),
         places: z.array(z.string()).meta({
@@ -142,6 +144,8 @@ const impactEntity: z.ZodType<LineageImpactPageDto> = z
     inUse: z.int().meta({ description: "Model versions at an alias or a stage" }),
     rollouts: z.int(),
     rollbacks: z.int(),
+    monitors: z.int(),
+    incidents: z.int().meta({ description: "That are not resolved" }),
     isCutOff: z
       .boolean()
       .meta({ description: "True when the graph goes on beyond what was searched." }),

@@ -1,0 +1,121 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { db } from "@/lib/db/client";
+import { planOfOne } from "@/lib/deployments/rules/plans";
+import { resolveIncident } from "@/lib/incidents/commands/incidents";
+import { lookForIncidents } from "@/lib/incidents/jobs/look";
+import { createMonitor } from "@/lib/monitors/commands/create";
+import { removeMonitor } from "@/lib/monitors/commands/monitors";
+import { createMonitorInput } from "@/lib/monitors/schema/monitors";
+import { makeActor, setUpDatabase } from "@/lib/testing/database";
+import { logRows, lookNow, referenceRow, uploadReference } from "@/lib/testing/monitors";
+import { makeQuietDeployment } from "@/lib/testing/predictions";
+import { impactInput, lineageInput } from "../schema";
+import { getLineage } from "./graph";
+import { listImpact } from "./impact";
+import { searchNodes } from "./search";
+
+setUpDatabase();
+const HOUR = 3_600_000;
+
+let actor: Actor;
+let monitor: number;
+let reference: string;
+let deployment: string;
+/** A deployment that drifted and was rolled back, both in one incident. */
+beforeEach(async () => {
+  actor = await makeActor({ role: "contributor" });
+  const { workspaceId } = actor;
+  const deploymentId = await makeQuietDeployment(actor, "churn", {
+    sent: ["id", "amount", "country"],
+  });
+  deployment = `deployment:${deploymentId}`;
+  const given = { window: "hour", reference: await uploadReference(actor), share: 0.3 };
+  const columns = [{ name: "prediction", isWatched: false }];
+  const made = { deployment: "churn", columns, ...given };
+  monitor = (await createMonitor(actor, createMonitorInput.parse(made))).id;
+  const { id } = await db().datasetVersion.findFirstOrThrow({ where: { workspaceId } });
+  reference = `dataset-version:${id}`;
+  const rows = Array.from({ length: 150 }, (_row, at) => ({ ...referenceRow(at), country: "it" }));
+  await logRows(actor, deploymentId, rows, { at: (Math.floor(Date.now() / HOUR) - 1) * HOUR });
+  await lookNow();
+  const why = { origin: "rollback", reason: "It drifted.", actorId: null };
+  const plan = { ...planOfOne(1, "churn") };
+  const version = 1 + (await db().trafficPlan.count({ where: { deploymentId } }));
+  await db().trafficPlan.create({ data: { workspaceId, deploymentId, version, plan, ...why } });
+  await lookForIncidents();
+});
+
+async function edgesOf(node: string, depth = 1): Promise<string[]> {
+  const { edges } = await getLineage(actor, lineageInput.parse({ node, depth }));
+  const kind = (id: string) => id.split(":")[0];
+  return edges.map(({ source, role, target }) => `${kind(source)} ${role} ${kind(target)}`).sort();
+}
+
+test("a deployment and its reference lead to the monitor, and that and the rollback to the incident", async () => {
+  expect(await edgesOf(`monitor:${monitor}`)).toEqual([
+    "dataset-version reference monitor",
+    "deployment watched monitor",
+    "monitor opened incident",
+  ]);
+  expect(await edgesOf("incident:1")).toEqual([
+    "monitor opened incident",
+    "rollback opened incident",
+  ]);
+  expect(await edgesOf(deployment, 2)).toEqual(
+    expect.arrayContaining(["deployment watched monitor", "monitor opened incident"]),
+  );
+  expect(await edgesOf(reference, 2)).toEqual(
+    expect.arrayContaining(["dataset-version reference monitor", "monitor opened incident"]),
+  );
+});
+
+test("nodes say what they are and how they stand, at each moment, and a removed monitor is gone", async () => {
+  const nodeOf = async (node: string, more: object = {}) => {
+    const { nodes } = await getLineage(actor, lineageInput.parse({ node, depth: 1, ...more }));
+    return nodes.find(({ id }) => id === node);
+  };
+  const slug = `/${actor.workspaceSlug}`;
+  expect(await nodeOf("incident:1")).toMatchObject({
+    ...{ title: expect.stringMatching(/^#1 .*churn/), subtitle: "critical", state: "open" },
+    page: `${slug}/incidents/1`,
+  });
+  const before = new Date().toISOString();
+  await resolveIncident(actor, { incident: 1, note: "A new market." });
+  expect(await nodeOf("incident:1")).toMatchObject({ state: "resolved" });
+  expect(await nodeOf("incident:1", { asOf: before })).toMatchObject({ state: "open" });
+  expect(await nodeOf(`monitor:${monitor}`)).toMatchObject({
+    ...{ subtitle: "churn", page: `${slug}/monitors/${monitor}` },
+  });
+  await removeMonitor(actor, { monitor });
+  expect(await edgesOf(deployment)).not.toContain("deployment watched monitor");
+});
+
+test("they are found by name and by number, and what a dataset version touches has them, for who may read them", async () => {
+  const found = async (text: string) =>
+    (await searchNodes(actor, { text, limit: 6 })).map(({ id }) => id);
+  expect(await found("of churn")).toEqual(
+    expect.arrayContaining([`monitor:${monitor}`, "incident:1"]),
+  );
+  expect(await found("#1")).toContain("incident:1");
+  const impact = (who: Actor, more: object = {}) =>
+    listImpact(who, impactInput.parse({ node: reference, ...more }));
+  expect(await impact(actor)).toMatchObject({
+    ...{ monitors: 1, incidents: 1 },
+    items: [
+      { kind: "incident", state: "open", page: `/${actor.workspaceSlug}/incidents/1` },
+      { kind: "monitor", detail: "churn" },
+    ],
+  });
+  expect((await impact(actor, { inUse: "true" })).items.map(({ kind }) => kind)).toEqual([
+    "incident",
+  ]);
+  const pages = await impact(actor, { limit: 1 });
+  const last = await impact(actor, { limit: 1, pageToken: pages.nextPageToken });
+  expect([last.items.map(({ kind }) => kind), last.nextPageToken]).toEqual([
+    ["monitor"],
+    undefined,
+  ]);
+  const narrow: Actor = { ...actor, scopes: new Set(["lineage:read"]) };
+  expect(await impact(narrow)).toMatchObject({ items: [], monitors: 0, incidents: 0 });
+});
