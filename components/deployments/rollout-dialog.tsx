@@ -123,7 +123,76 @@ function LoggedGuardrails({ form, onChange }: FieldsProps) {
   );
 }
 
+const WATCHES = [
+  { value: "drift", label: "Drift" },
+  { value: "performance", label: "Performance" },
+] as const;
+const ROLES = [
+  { value: "signal", label: "The rollout is paused" },
+  { value: "guardrail", label: "The rollout is rolled back" },
+] as const;
+
+export interface AskedMonitor {
+  id: number;
+  name: string;
+}
+
+/** What a monitor of the deployment says since the step began, where it has one. */
+function MonitorFields({
+  form,
+  onChange,
+  monitors,
+}: FieldsProps & { monitors: readonly AskedMonitor[] }) {
+  if (monitors.length === 0) return null;
+  return (
+    <>
+      <Field
+        label="Monitor"
+        description="What it finds in its newest window, of all of the deployment's traffic."
+      >
+        <Select
+          value={form.monitor === null ? "none" : String(form.monitor)}
+          onChange={(monitor) =>
+            onChange({ ...form, monitor: monitor === "none" ? null : Number(monitor) })
+          }
+          options={[
+            NOT_CHECKED,
+            ...monitors.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
+      </Field>
+      {form.monitor === null ? null : (
+        <>
+          <Field label="It tells of" required>
+            <Select
+              value={form.monitorWatches}
+              onChange={(monitorWatches) => onChange({ ...form, monitorWatches })}
+              options={WATCHES}
+            />
+          </Field>
+          <Field label="Beyond its limits" required>
+            <Select
+              value={form.monitorRole}
+              onChange={(monitorRole) => onChange({ ...form, monitorRole })}
+              options={ROLES}
+            />
+          </Field>
+          <Field label="While it says nothing" required>
+            <Select
+              value={form.untilKnown}
+              onChange={(untilKnown) => onChange({ ...form, untilKnown })}
+              options={UNTIL_KNOWN}
+            />
+          </Field>
+        </>
+      )}
+    </>
+  );
+}
+
 interface RolloutDialogProps {
+  /** That watch the deployment. */
+  monitors: readonly AskedMonitor[];
   deployment: DeploymentDto;
   /** That get no traffic now. */
   candidates: readonly RevisionDto[];
@@ -131,7 +200,7 @@ interface RolloutDialogProps {
 }
 
 /** Starts a rollout with the usual guardrails. */
-export function RolloutDialog({ deployment, candidates, onClose }: RolloutDialogProps) {
+export function RolloutDialog({ deployment, monitors, candidates, onClose }: RolloutDialogProps) {
   const { slug: workspace } = useWorkspace();
   const [candidate, setCandidate] = useState(String(candidates[0]?.number ?? ""));
   const [form, setForm] = useState<RolloutForm>(FIRST_FORM);
@@ -178,6 +247,7 @@ export function RolloutDialog({ deployment, candidates, onClose }: RolloutDialog
       </Field>
       <NumberFields fields={NUMBERS} form={form} onChange={setForm} />
       <LoggedGuardrails form={form} onChange={setForm} />
+      <MonitorFields form={form} onChange={setForm} monitors={monitors} />
     </FormDialog>
   );
 }

@@ -8,12 +8,14 @@ import { PageLinks } from "@/components/workspaces/page-links";
 import type { DeploymentDto, RevisionDto } from "@/lib/deployments/dto/deployments";
 import type { RolloutDto } from "@/lib/deployments/dto/rollouts";
 import { isUnwatched } from "@/lib/deployments/rules/rollout-words";
-import { RolloutDialog } from "./rollout-dialog";
+import { type AskedMonitor, RolloutDialog } from "./rollout-dialog";
 import { RolloutPanel } from "./rollout-panel";
 
 interface RolloutTabProps {
   deployment: DeploymentDto;
   revisions: readonly RevisionDto[];
+  /** That watch it. */
+  monitors: readonly AskedMonitor[];
   rollouts: readonly RolloutDto[];
   next: string | undefined;
   now: number;
@@ -22,7 +24,7 @@ interface RolloutTabProps {
 
 /** Rollouts of a deployment, and how to start one. */
 export function RolloutTab(props: RolloutTabProps) {
-  const { deployment, revisions, rollouts, next, now, mayChange } = props;
+  const { deployment, revisions, monitors, rollouts, next, now, mayChange } = props;
   const [isAsking, setIsAsking] = useState(false);
   const candidates = revisions.filter(({ weight, isGone }) => weight === 0 && !isGone);
   const start =
@@ -58,6 +60,7 @@ export function RolloutTab(props: RolloutTabProps) {
         <Dialog open onOpenChange={() => setIsAsking(false)}>
           <RolloutDialog
             deployment={deployment}
+            monitors={monitors}
             candidates={candidates}
             onClose={() => setIsAsking(false)}
           />

@@ -4,7 +4,7 @@ import { recordAudit, systemIn } from "@/lib/audit/record";
 import { routes } from "@/lib/core/routes";
 import type { Tx } from "@/lib/db/client";
 import { notify } from "@/lib/events/notify";
-import type { Judgement } from "../rules/judge";
+import type { Judgement } from "../rules/judgement";
 import { completePlan } from "../rules/plans";
 import { actionOf, originOf, type RolloutState, shareOf } from "../rules/rollout-state";
 import { stepsOf } from "../rules/rollout-steps";

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
 import type { RolloutDto } from "../dto/rollouts";
 import { readRollout } from "../queries/rollouts";
+import { isMonitorMetric } from "../rules/judge-monitors";
 import { isFromLog } from "../rules/judge-predictions";
 import { reduceRollout, refusalOf } from "../rules/rollout";
 import { initialState, type RolloutEvent } from "../rules/rollout-state";
@@ -72,6 +73,23 @@ async function assertLogged(
     "CONFLICT",
     `The check “${check.key}” reads the log of predictions, which ${fault} for deployment "${name}". ${remedy}`,
   );
+}
+
+/** Checks that ask a monitor say nothing where it does not watch. */
+async function assertWatched(
+  tx: Tx,
+  { id: deploymentId, name, workspaceId }: LockedDeployment,
+  { checks }: RolloutPlan,
+): Promise<void> {
+  for (const { key, metric } of checks) {
+    if (!isMonitorMetric(metric)) continue;
+    const where = { workspaceId, deploymentId, removedAt: null, isPaused: false };
+    if (await tx.monitor.findFirst({ where: { ...where, id: BigInt(metric.monitor) } })) continue;
+    throw new AppError(
+      "CONFLICT",
+      `The check “${key}” asks monitor ${metric.monitor}, which does not watch deployment "${name}" now.`,
+    );
+  }
 }
 
 /** A newer rollout takes the place of one that goes on: its candidate loses the traffic at once. */
@@ -164,6 +182,7 @@ export async function startRolloutWithin(
     if (stable === input.candidate)
       throw new AppError("CONFLICT", `Revision ${stable} has all of the traffic already.`);
     await assertLogged(tx, deployment, input.plan);
+    await assertWatched(tx, deployment, input.plan);
     await assertMayRoll(tx, actor, deployment, [stable, input.candidate]);
     await insertRollout(tx, actor, deployment, { input, number: next, stable });
     await within(tx, next);

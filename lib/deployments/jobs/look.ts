@@ -1,11 +1,14 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
 import { readOutcomes, readWindows } from "../queries/windows";
-import { type ArmData, type Judgement, judge } from "../rules/judge";
+import { type ArmData, judge } from "../rules/judge";
+import { isMonitorMetric } from "../rules/judge-monitors";
 import { isFromLog } from "../rules/judge-predictions";
+import type { Judgement } from "../rules/judgement";
 import { reduceRollout } from "../rules/rollout";
 import { hookMomentOf, type Look, type Readiness, type RolloutState } from "../rules/rollout-state";
 import { alphaOf, stepsOf } from "../rules/rollout-steps";
+import { readMonitorFindings } from "../sql/monitor-findings";
 import { readStanding, type Standing, type StoredRollout } from "../sql/rollouts";
 import { askHooks } from "./hooks";
 import { readLogged } from "./logged-answers";
@@ -82,14 +85,20 @@ async function readArms(rollout: StoredRollout, now: Date) {
   };
 }
 
+/** What the monitors that checks ask have found since the step began. */
+function readMonitors(rollout: StoredRollout): ReturnType<typeof readMonitorFindings> {
+  const metrics = rollout.plan.checks.map(({ metric }) => metric).filter(isMonitorMetric);
+  return readMonitorFindings(pool(), rollout, { metrics, since: new Date(rollout.state.since) });
+}
+
 const isJudged = ({ phase, pausedFrom }: RolloutState): boolean =>
   ["progressing", "waiting_approval"].includes(phase === "paused" ? (pausedFrom ?? "") : phase);
 
 async function judgeAll(rollout: StoredRollout, now: Date): Promise<Judgement[]> {
   if (!isJudged(rollout.state)) return [];
-  const arms = await readArms(rollout, now);
+  const [arms, monitors] = await Promise.all([readArms(rollout, now), readMonitors(rollout)]);
   const alpha = alphaOf(rollout.plan);
-  return rollout.plan.checks.map((check) => judge(check, arms, alpha));
+  return rollout.plan.checks.map((check) => judge(check, { ...arms, monitors }, alpha));
 }
 
 /** Deleted deployments serve nothing; the traffic of others may have been changed by hand. */

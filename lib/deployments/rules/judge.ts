@@ -1,5 +1,12 @@
-import type { RolloutCheck, Verdict } from "../schema/rollouts";
+import type { RolloutCheck } from "../schema/rollouts";
 import type { Moments } from "./effects";
+import {
+  isMonitorMetric,
+  judgeMonitor,
+  type MonitorFinding,
+  type MonitorMetric,
+  monitorKey,
+} from "./judge-monitors";
 import {
   isFromLog,
   judgeDistance,
@@ -8,6 +15,7 @@ import {
   loggedBaseline,
   loggedSamples,
 } from "./judge-predictions";
+import type { Judgement } from "./judgement";
 import { LATENCY_PLACES, latencyBound, latencyPlace, latencyQuantile } from "./latency";
 import {
   excessEvidence,
@@ -31,25 +39,11 @@ export interface ArmData extends LoggedAnswers {
   isStale: boolean;
 }
 
-export interface Judgement {
-  key: string;
-  verdict: Verdict;
-  /** True when it has said nothing yet because there are too few samples. */
-  isEarly: boolean;
-  /** What the candidate does, and the stable revision where it is compared. */
-  observed: number | null;
-  baseline: number | null;
-  /** Where it would be too bad. */
-  limit: number | null;
-  /** How strong the evidence is that it is too bad: a p-value that holds at every look. */
-  pValue: number | null;
-  samples: number;
-  baselineSamples: number | null;
-}
-
 interface Arms {
   candidate: ArmData;
   stable: ArmData;
+  /** What monitors found, where a check asks one. */
+  monitors?: ReadonlyMap<string, MonitorFinding>;
 }
 
 function judgeErrors(
@@ -109,6 +103,8 @@ const NONE: Moments = { n: 0, sum: 0, sumSquares: 0 };
 
 /** What a check asks, whatever follows from the answer. */
 type Question = Pick<RolloutCheck, "key" | "metric" | "limit" | "minSamples">;
+/** One that is answered by what the revisions did. */
+type Measured = Question & { metric: Exclude<Question["metric"], MonitorMetric> };
 
 /** How many samples a check has of a revision. */
 function samplesOf({ metric }: Question, arm: ArmData): number {
@@ -119,7 +115,7 @@ function samplesOf({ metric }: Question, arm: ArmData): number {
 const baselineOf = (check: Question, stable: ArmData): number =>
   isFromLog(check.metric) ? loggedBaseline(check.metric, stable) : samplesOf(check, stable);
 
-function findOut(check: Question, arms: Arms, alpha: number): Found {
+function findOut(check: Measured, arms: Arms, alpha: number): Found {
   const { metric, limit } = check;
   switch (metric.kind) {
     case "error_rate":
@@ -146,7 +142,13 @@ const isCompared = ({ metric, limit }: Question): boolean =>
   limit.against === "stable" || metric.kind === "prediction_distribution";
 
 /** What one check says of what is known since its step began. */
-export function judge(check: Question, { candidate, stable }: Arms, alpha: number): Judgement {
+export function judge(
+  check: Question,
+  { candidate, stable, monitors }: Arms,
+  alpha: number,
+): Judgement {
+  const { metric } = check;
+  if (isMonitorMetric(metric)) return judgeMonitor(check.key, monitors?.get(monitorKey(metric)));
   const samples = samplesOf(check, candidate);
   const baselineSamples = isCompared(check) ? baselineOf(check, stable) : null;
   const nothing = { observed: null, baseline: null, limit: null, pValue: null };
@@ -160,7 +162,7 @@ export function judge(check: Question, { candidate, stable }: Arms, alpha: numbe
     const verdict = isLogged ? "no_data" : "inconclusive";
     return { ...counts, ...nothing, verdict, isEarly: true };
   }
-  const { isWithin, ...found } = findOut(check, { candidate, stable }, alpha);
+  const { isWithin, ...found } = findOut({ ...check, metric }, { candidate, stable }, alpha);
   const verdict = found.pValue <= alpha ? "fail" : isWithin ? "pass" : "inconclusive";
   return { key: check.key, verdict, isEarly: false, ...found };
 }

@@ -1,5 +1,5 @@
 import type { RolloutCheck, RolloutPlan } from "../schema/rollouts";
-import type { Judgement } from "./judge";
+import type { Judgement } from "./judgement";
 import type { CheckCount, ReasonCode, RolloutState } from "./rollout-state";
 import { stepsOf } from "./rollout-steps";
 

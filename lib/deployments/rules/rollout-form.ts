@@ -1,5 +1,6 @@
 import {
   type DistanceMeasure,
+  type MONITORED,
   newRolloutPlan,
   type QualityMeasure,
   type RolloutPlan,
@@ -31,6 +32,11 @@ export interface RolloutForm {
   minAnswers: number;
   /** What a step does until then. */
   untilKnown: "hold" | "continue";
+  /** What a monitor of the deployment says; null for a rollout that asks none. */
+  monitor: number | null;
+  monitorWatches: (typeof MONITORED)[number];
+  /** Whether it rolls back, or only pauses. */
+  monitorRole: "guardrail" | "signal";
 }
 
 export const FIRST_FORM: RolloutForm = {
@@ -44,6 +50,9 @@ export const FIRST_FORM: RolloutForm = {
   maxDistance: 0.2,
   minAnswers: 500,
   untilKnown: "hold",
+  monitor: null,
+  monitorWatches: "drift",
+  monitorRole: "signal",
 };
 
 function strategyOf({ kind, bakeMinutes }: RolloutForm): unknown {
@@ -85,6 +94,22 @@ function loggedChecks(form: RolloutForm): unknown[] {
   return checks;
 }
 
+/** The check that asks a monitor, where one is chosen. Its windows may be long: until one says something, the step waits. */
+const monitorChecks = ({
+  monitor,
+  monitorWatches: watches,
+  monitorRole: role,
+  untilKnown,
+}: RolloutForm) =>
+  monitor === null
+    ? []
+    : [
+        {
+          ...{ key: "monitor", role, onNoData: untilKnown, onInconclusive: untilKnown },
+          metric: { kind: "monitor", monitor, watches },
+        },
+      ];
+
 /** A plan of the usual guardrails; programs may declare any other. Throws nothing: null for numbers that make no plan. */
 export function planOfForm(form: RolloutForm): RolloutPlan | null {
   const parsed = newRolloutPlan.safeParse({
@@ -103,6 +128,7 @@ export function planOfForm(form: RolloutForm): RolloutPlan | null {
         limit: { against: "stable", relative: form.slowerPercent / 100, absolute: 1 },
       },
       ...loggedChecks(form),
+      ...monitorChecks(form),
     ],
   });
   return parsed.success ? parsed.data : null;

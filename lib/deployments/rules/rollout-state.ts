@@ -1,6 +1,6 @@
 import type { HookMoment, RolloutPhase } from "../schema/rollouts";
 import { ALL_TRAFFIC, type PlanOrigin } from "../schema/traffic";
-import type { Judgement } from "./judge";
+import type { Judgement } from "./judgement";
 import type { RolloutStep } from "./rollout-steps";
 
 export const REASON_CODES = [

@@ -76,6 +76,8 @@ export function formatReading(check: RolloutCheck, value: number | null): string
       return check.metric.measure === "accuracy" ? `${round(value * 100, 3)} %` : round(value, 4);
     case "prediction_distribution":
       return round(value, 3);
+    case "monitor":
+      return check.metric.watches === "drift" ? `${round(value * 100, 3)} %` : round(value, 4);
     case "outcome":
       return round(value, 4);
   }
@@ -96,6 +98,7 @@ export const DISTANCE_WORDS: Readonly<Record<DistanceMeasure, string>> = {
 /** What a check counts. */
 function unitWords({ metric }: RolloutCheck): string {
   if (metric.kind === "live_quality") return "labelled answers";
+  if (metric.kind === "monitor") return metric.watches === "drift" ? "rows" : "labelled rows";
   return metric.kind === "prediction_distribution" ? "answers" : "samples";
 }
 
@@ -110,6 +113,8 @@ export function metricWords({ metric }: RolloutCheck): string {
       return QUALITY_WORDS[metric.measure];
     case "prediction_distribution":
       return `Distribution of predictions: ${DISTANCE_WORDS[metric.measure]}`;
+    case "monitor":
+      return `${metric.watches === "drift" ? "Drift" : "Performance"} by monitor ${metric.monitor}`;
     case "outcome":
       return metric.name;
   }
@@ -118,6 +123,8 @@ export function metricWords({ metric }: RolloutCheck): string {
 /** Where it acts: "at most 2 %", "at most 20 % worse than the stable revision". */
 export function limitWords(check: RolloutCheck): string {
   const { metric, limit } = check;
+  if (metric.kind === "monitor")
+    return metric.watches === "drift" ? "no drift in its newest window" : "within its own limit";
   if (limit.against === "absolute") {
     const isLeast = "better" in metric && metric.better === "higher";
     return `${isLeast ? "at least" : "at most"} ${formatReading(check, limit.value)}`;
@@ -131,9 +138,24 @@ export function limitWords(check: RolloutCheck): string {
     : `at most ${allowed.join(" and ")} worse than the stable revision`;
 }
 
+const MONITOR_WORDS: Readonly<Record<Verdict, string>> = {
+  pass: "within its limits",
+  fail: "beyond its limits",
+  inconclusive: "too few rows to say anything",
+  no_data: "no window since the step began says anything",
+};
+
+/** What a monitor found, by the share of columns that drifted where that is what it tells. */
+function monitorWords(check: RolloutCheck, { verdict, observed, samples }: CheckResultDto): string {
+  const share =
+    observed === null ? "" : ` ${formatReading(check, observed)} of the columns drifted,`;
+  return `Its newest window:${share} ${MONITOR_WORDS[verdict]}${samples > 0 ? `, from ${samples} ${unitWords(check)}` : ""}.`;
+}
+
 /** What the check found, in a sentence. */
 export function resultWords(check: RolloutCheck, result: CheckResultDto | undefined): string {
   if (!result) return "Not looked at yet in this step.";
+  if (check.metric.kind === "monitor") return monitorWords(check, result);
   const { samples, baselineSamples, observed, baseline, limit } = result;
   const unit = unitWords(check);
   if (result.isEarly) {

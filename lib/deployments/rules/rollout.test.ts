@@ -7,7 +7,7 @@ import {
   VERDICTS,
   type Verdict,
 } from "../schema/rollouts";
-import type { Judgement } from "./judge";
+import type { Judgement } from "./judgement";
 import { reduceRollout, refusalOf } from "./rollout";
 import {
   initialState,

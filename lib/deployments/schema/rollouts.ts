@@ -40,6 +40,8 @@ export type QualityMeasure = (typeof QUALITY_MEASURES)[number];
 export const DISTANCES = ["psi", "jensen_shannon", "l_infinity"] as const;
 export type DistanceMeasure = (typeof DISTANCES)[number];
 
+export const MONITORED = ["drift", "performance"] as const;
+
 const metric = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("error_rate") }),
   z.object({ kind: z.literal("latency"), quantile: z.number().min(0.5).max(0.999).default(0.99) }),
@@ -52,6 +54,16 @@ const metric = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("prediction_distribution"), measure: z.enum(DISTANCES) }).meta({
     description: "How far the candidate's logged answers are from the stable revision's",
   }),
+  z
+    .object({
+      kind: z.literal("monitor"),
+      monitor: z.int().min(1).meta({ description: "One that watches the same deployment" }),
+      watches: z.enum(MONITORED).default("drift"),
+    })
+    .meta({
+      description:
+        "What a monitor found in its newest window since the step began, by limits of its own; give no limit",
+    }),
 ]);
 
 /** Metrics that come from the log of predictions. */
@@ -96,8 +108,14 @@ const checkShape = z.object({
   onNoData: policy.default("roll_back"),
   noDataLimit: times(5).meta({ description: "In a row, before that policy acts" }),
 });
+/** A monitor has limits of its own: what stands there says nothing. */
+const OWN_LIMIT = { against: "absolute", value: 0 } as const;
+const asksMonitor = z.object({ metric: z.object({ kind: z.literal("monitor") }) });
+const withOwnLimit = (given: unknown): unknown =>
+  asksMonitor.safeParse(given).success ? { ...Object(given), limit: OWN_LIMIT } : given;
+
 /** Two samples of the same answers are never at a distance of zero. */
-const check = checkShape.refine(
+const measuredCheck = checkShape.refine(
   ({ metric: { kind }, limit: given }) =>
     kind !== "prediction_distribution" || (given.against === "absolute" && given.value > 0),
   {
@@ -106,6 +124,7 @@ const check = checkShape.refine(
       "The distribution of predictions is a distance from the stable revision's: give an absolute limit above zero.",
   },
 );
+const check = z.preprocess(withOwnLimit, measuredCheck);
 export type RolloutCheck = z.output<typeof check>;
 
 const bakeSeconds = seconds(0, 30 * DAY_SECONDS).meta({

@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
-import type { Judgement } from "../rules/judge";
+import type { Judgement } from "../rules/judgement";
 import { isOver, type RolloutState, type Share } from "../rules/rollout-state";
 import { type RolloutPlan, rolloutPlan } from "../schema/rollouts";
 
