@@ -2,6 +2,7 @@
 import { Plus, SlidersHorizontal, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { IncidentBadge } from "@/components/incidents/incident-badge";
+import { ResponsesCard } from "@/components/incidents/responses-card";
 import { MonitorsCard } from "@/components/monitors/monitor-list";
 import { WatchButton } from "@/components/monitors/watch-dialog";
 import { Page, PageBody } from "@/components/shell/page";
@@ -25,6 +26,7 @@ import { isElsewhere } from "@/lib/deployments/rules/elsewhere";
 import type { TrafficRange } from "@/lib/deployments/rules/traffic";
 import type { DeploymentInputDto } from "@/lib/gateway/dto/playground";
 import type { IncidentSummaryDto } from "@/lib/incidents/dto/incidents";
+import type { ResponseDto } from "@/lib/incidents/dto/responses";
 import type { MonitorSummaryDto } from "@/lib/monitors/dto/screens";
 import { AbTab } from "./ab-tab";
 import { AddRevisionDialog } from "./add-revision-dialog";
@@ -62,6 +64,8 @@ interface DeploymentPageProps {
   range: TrafficRange;
   /** For the same tab: who watches it. */
   monitors: readonly MonitorSummaryDto[];
+  /** What it does by itself. */
+  responses: readonly ResponseDto[];
   /** For the playground. */
   input: DeploymentInputDto | null;
   next: string | undefined;
@@ -164,6 +168,7 @@ function Tab({ onAsk, ...props }: TabProps) {
       <>
         <TrafficTab {...props} />
         <MonitorsCard monitors={props.monitors} />
+        <ResponsesCard deployment={deployment.name} responses={props.responses} />
       </>
     );
   return (

@@ -1,4 +1,4 @@
-import { SEVERITIES } from "@/lib/monitors/schema/alerts";
+import { SEVERITIES, type Severity } from "@/lib/monitors/schema/alerts";
 import type { Act } from "../schema/acts";
 import type { Signal } from "./signals";
 
@@ -31,3 +31,26 @@ export const coolDownWords = (
   { coolDownHours, since, in: incident }: { coolDownHours: number; since: Date; in: number },
 ): string =>
   `${NOT_DONE[act]}: incident ${incident} had the same done at ${since.toISOString().slice(0, 16).replace("T", " ")} UTC, and ${coolDownHours} hours have to lie between.`;
+
+const ANSWERED: Readonly<Record<Severity, string>> = {
+  info: "on any alert",
+  warning: "on warnings and worse",
+  critical: "on critical alerts",
+};
+
+/** When a response acts, after the words for what it does. */
+export function responseWords({
+  act,
+  severity,
+  coolDownHours,
+  startsRollout,
+}: {
+  act: Act;
+  severity: Severity;
+  coolDownHours: number;
+  startsRollout: boolean;
+}): string {
+  const often = coolDownHours === 0 ? "" : `, at most once in ${coolDownHours} hours`;
+  const after = act === "retrain" && startsRollout ? ", and roll out what may serve" : "";
+  return `${ANSWERED[severity]}${often}${after}.`;
+}

@@ -19,6 +19,7 @@ import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { loadDeploymentPageParams } from "@/lib/deployments/search-params";
 import { describeInput } from "@/lib/gateway/queries/playground";
 import { findUnresolvedIncident } from "@/lib/incidents/queries/incidents";
+import { listResponses } from "@/lib/incidents/queries/responses";
 import { listMonitorSummaries } from "@/lib/monitors/queries/screens";
 
 const PAGE_SIZE = 50;
@@ -50,6 +51,23 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await readDeployment(workspace, name)).name };
 }
 
+/** What is asked of it, who watches it, and what it does by itself, for the tabs that show it. */
+async function readWatched(
+  actor: Actor,
+  page: { deployment: string; limit: number },
+  { tab, range }: Pick<Awaited<ReturnType<typeof loadDeploymentPageParams>>, "tab" | "range">,
+) {
+  const { deployment } = page;
+  if (tab !== "traffic" && tab !== "rollouts")
+    return { traffic: null, monitors: [], responses: [] };
+  const [traffic, monitors, responses] = await Promise.all([
+    tab === "traffic" ? watchTraffic(actor, { deployment, range }) : null,
+    listMonitorSummaries(actor, page),
+    listResponses(actor, { deployment }),
+  ]);
+  return { traffic, monitors: monitors.items, responses: responses.items };
+}
+
 export default async function DeploymentRoute({ params, searchParams }: Props) {
   const { workspace, name } = await params;
   const deployment = await readDeployment(workspace, name);
@@ -57,20 +75,18 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
   const actor = await getActor(workspace);
   const page = { deployment: deployment.name, limit: PAGE_SIZE };
   const placed = { ...page, pageToken: after ?? undefined };
-  const [revisions, incident, changes, rollouts, tests, metrics, traffic, monitors, input] =
-    await orNotFound(
-      Promise.all([
-        listRevisions(actor, tab === "revisions" ? placed : page),
-        findUnresolvedIncident(actor, { deployment: deployment.name }),
-        tab === "history" ? listTrafficChanges(actor, placed) : null,
-        tab === "rollouts" ? listRollouts(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
-        tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
-        tab === "tests" ? listOutcomeMetrics(actor, { deployment: deployment.name }) : null,
-        tab === "traffic" ? watchTraffic(actor, { deployment: deployment.name, range }) : null,
-        tab === "traffic" ? listMonitorSummaries(actor, page) : null,
-        tab === "playground" ? readInput(actor, deployment, revision) : null,
-      ]),
-    );
+  const [revisions, incident, changes, rollouts, tests, metrics, watched, input] = await orNotFound(
+    Promise.all([
+      listRevisions(actor, tab === "revisions" ? placed : page),
+      findUnresolvedIncident(actor, { deployment: deployment.name }),
+      tab === "history" ? listTrafficChanges(actor, placed) : null,
+      tab === "rollouts" ? listRollouts(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
+      tab === "tests" ? listAbTests(actor, { ...placed, limit: ROLLOUTS_SIZE }) : null,
+      tab === "tests" ? listOutcomeMetrics(actor, { deployment: deployment.name }) : null,
+      readWatched(actor, page, { tab, range }),
+      tab === "playground" ? readInput(actor, deployment, revision) : null,
+    ]),
+  );
   return (
     <DeploymentPage
       deployment={deployment}
@@ -81,8 +97,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
       tests={tests?.items ?? []}
       metrics={metrics ?? []}
       next={(changes ?? rollouts ?? tests ?? revisions).nextPageToken}
-      traffic={traffic}
-      monitors={monitors?.items ?? []}
+      {...watched}
       input={input}
       range={range}
       now={Date.now()}
