@@ -53,3 +53,12 @@ export async function lookAtPerformanceNow(): Promise<void> {
   );
   await lookAtPerformance();
 }
+
+/** Predictions as lines to be posted: the same ones for the same numbers, of five hours, as many of each. */
+export const postedRows = (count: number, now: number): string =>
+  Array.from({ length: count }, (_row, at) =>
+    JSON.stringify({
+      ...{ id: `row ${at}`, at: now - (at % 5) * 3_600_000 },
+      ...{ inputs: referenceRow(at), outputs: at % 2 },
+    }),
+  ).join("\n");
