@@ -1,5 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import { launchJob } from "@/lib/compute/commands/launch";
+import { launchInput } from "@/lib/compute/schema/jobs";
+import { settleEnv } from "@/lib/core/env";
 import { db } from "@/lib/db/client";
 import { planOfOne } from "@/lib/deployments/rules/plans";
 import { resolveIncident } from "@/lib/incidents/commands/incidents";
@@ -89,6 +92,26 @@ test("nodes say what they are and how they stand, at each moment, and a removed 
   });
   await removeMonitor(actor, { monitor });
   expect(await edgesOf(deployment)).not.toContain("deployment watched monitor");
+});
+
+test("a retraining leads from the incident to its job, and what led to the incident is not what it was made of", async () => {
+  const { workspaceId, userId: actorId } = actor;
+  const incident = await db().incident.findFirstOrThrow({ where: { workspaceId } });
+  const { id } = await db().experiment.findFirstOrThrow({ where: { workspaceId } });
+  settleEnv({ LOCAL_JOBS: 1 });
+  const asked = { name: "retrain", command: ["true"], experimentId: Number(id) };
+  const { number: job } = await launchJob(actor, launchInput.parse(asked));
+  await db().incidentAct.create({
+    data: {
+      ...{ workspaceId, incidentId: incident.id, key: "one", act: "retrain", status: "training" },
+      ...{ actorId, jobNumber: job },
+    },
+  });
+  expect(await edgesOf("incident:1")).toContain("incident started job");
+  expect(await edgesOf(`job:${job}`)).toContain("incident started job");
+  const impactOf = async (node: string) =>
+    (await listImpact(actor, impactInput.parse({ node }))).items.map(({ kind }) => kind);
+  expect(await impactOf(reference)).toEqual(["incident", "monitor"]);
 });
 
 test("they are found by name and by number, and what a dataset version touches has them, for who may read them", async () => {

@@ -88,11 +88,13 @@ const ORDER = `rank, model, version DESC, "createdAt" DESC, key`;
 
 /**
  * What is reached carries no depth, so that a node is reached once, whatever the number of ways to it: the time grows
- * with the edges and not with the paths. The recursion ends with the row that reaches the limit.
+ * with the edges and not with the paths. The recursion ends with the row that reaches the limit. What an incident started is
+ * reached from the incident only: what is retrained was not made of what had led to it.
  */
 const impactSql = () => `WITH RECURSIVE f(kind, key) AS (
     SELECT $4::text, $5::text
     UNION SELECT n.kind, n.key FROM f CROSS JOIN LATERAL (${neighboursSql("downstream", "all", null)}) n
+      WHERE f.kind <> 'incident' OR (f.kind, f.key) = ($4, $5)
   ), bounded AS MATERIALIZED (
     SELECT kind, key FROM f LIMIT $9
   ), reached AS MATERIALIZED (

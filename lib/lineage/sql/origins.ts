@@ -7,7 +7,8 @@ import { readWithin } from "./within";
 
 /**
  * Everything that a node was made of, at whatever distance: ids, one more than the limit when there are more. Rollouts and
- * rollbacks steer a deployment, which is not made of them, nor of the versions that they brought and took away again.
+ * rollbacks steer a deployment, which is not made of them, nor of the versions that they brought and took away again; an incident
+ * is why a job was started, and nothing that it was made of.
  */
 export function readOrigins(
   view: LineageView,
@@ -20,7 +21,7 @@ export function readOrigins(
     `WITH RECURSIVE f(kind, key) AS (
        SELECT $4::text, $5::text
        UNION SELECT n.kind, n.key FROM f CROSS JOIN LATERAL (${neighboursSql("upstream", "all", null)}) n
-         WHERE n.kind NOT IN ('rollout', 'rollback')
+         WHERE n.kind NOT IN ('rollout', 'rollback', 'incident')
      ) SELECT f.kind || ':' || f.key AS id FROM f
      CROSS JOIN (SELECT $1::uuid, $2::bigint, $3::boolean) AS view
      WHERE f.kind || ':' || f.key <> $6 LIMIT $7`,

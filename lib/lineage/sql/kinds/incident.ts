@@ -16,6 +16,12 @@ export const raisedBy = (key: string) => (limit: string) =>
     WHERE s.workspace_id = $1 AND s.key = 'rollback ' || replace(${key}, '/', ' ') AND ${upToTime("s.first_at")}
     ORDER BY i.number DESC ${limit}`;
 
+/** The incidents for which a job retrains. */
+export const retrainedFor = (job: string) => (limit: string) =>
+  `SELECT 'incident' AS kind, i.number::text AS key, 'started' AS role, 'to retrain' AS detail, ${millisecondsOf("i.opened_at")} AS at
+    FROM incident_acts a JOIN incidents i ON i.id = a.incident_id AND ${upToTime("i.opened_at")}
+    WHERE a.workspace_id = $1 AND a.job_number = ${job} AND a.act = 'retrain' ORDER BY i.number DESC ${limit}`;
+
 export const incident: KindSql = {
   described: `SELECT ${columns("i.number::text", "'#' || i.number || ' ' || i.title", "i.severity", INCIDENT_STATE, millisecondsOf("i.opened_at"), "NULL::bigint", NONE, "ARRAY[i.number::text]", "coalesce(i.deployment_id, i.dataset_id)::text")}
     FROM incidents i WHERE i.workspace_id = $1 AND i.number = ANY($3::int[])`,
@@ -37,5 +43,13 @@ export const incident: KindSql = {
       JOIN traffic_plans t ON t.deployment_id = i.deployment_id AND t.version = (s.evidence->>'trafficVersion')::int AND t.origin = 'rollback'
       WHERE i.workspace_id = $1 AND i.number = ${own} ORDER BY t.version DESC ${limit}`,
   ],
-  downstream: [],
+  downstream: [
+    (
+      limit,
+    ) => `SELECT 'job' AS kind, j.number::text AS key, 'started' AS role, 'to retrain' AS detail,
+        ${millisecondsOf("j.created_at")} AS at
+      FROM incidents i JOIN incident_acts a ON a.incident_id = i.id AND a.act = 'retrain'
+      JOIN jobs j ON j.workspace_id = a.workspace_id AND j.number = a.job_number AND ${upToTime("j.created_at")}
+      WHERE i.workspace_id = $1 AND i.number = ${own} ORDER BY j.number DESC ${limit}`,
+  ],
 };

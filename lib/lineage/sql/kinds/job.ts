@@ -1,6 +1,7 @@
 import "server-only";
 import { routes } from "@/lib/core/routes";
 import { columns, millisecondsOf, NONE, numberOf, RUN, SHOWN_RUN, upToTime } from "./fragments";
+import { retrainedFor } from "./incident";
 import type { KindSql } from "./kind";
 
 const own = numberOf("job");
@@ -19,7 +20,7 @@ export const job: KindSql = {
     FROM jobs j JOIN compute_backends b ON b.id = j.backend_id
     WHERE j.workspace_id = $1 AND j.number = ANY($3::int[])`,
   page: (workspace, [number]) => (number ? routes.job(workspace, Number(number)) : null),
-  upstream: [],
+  upstream: [retrainedFor(own)],
   downstream: [
     (limit) => `SELECT ${RUN}, 'started' AS role, '' AS detail, r.start_time AS at
       FROM jobs j JOIN runs r ON r.id = j.run_id
