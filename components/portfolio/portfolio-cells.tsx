@@ -1,4 +1,12 @@
-import { Activity, CircleCheck, CircleDashed, CircleSlash, Target } from "lucide-react";
+import {
+  Activity,
+  CircleCheck,
+  CircleDashed,
+  CircleSlash,
+  CircleX,
+  Hourglass,
+  Target,
+} from "lucide-react";
 import { type Look, LookBadge } from "@/components/approvals/look-badge";
 import { SeverityBadge } from "@/components/incidents/incident-looks";
 import { cn } from "@/components/ui/class-names";
@@ -7,11 +15,8 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { formatCompact, formatNumber, NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { formatErrorRate, formatMs } from "@/lib/deployments/rules/traffic-words";
-import type {
-  PerformanceDto,
-  PortfolioDriftDto,
-  PortfolioItemDto,
-} from "@/lib/portfolio/dto/portfolio";
+import type { PerformanceVerdict } from "@/lib/monitors/schema/performance";
+import type { PortfolioDriftDto, PortfolioItemDto } from "@/lib/portfolio/dto/portfolio";
 import { DayBars } from "./day-bars";
 
 interface CellProps {
@@ -47,29 +52,35 @@ export function TrafficCell({ item: { days, requestsPerDay, errorRate, p99Ms } }
   );
 }
 
-const PERFORMANCE_LOOKS: Readonly<Record<"met" | "missed", Look>> = {
+const PERFORMANCE_LOOKS: Readonly<Record<PerformanceVerdict, Look>> = {
   met: { label: "Target met", tone: "success", Icon: Target },
-  missed: { label: "Target missed", tone: "danger", Icon: CircleSlash },
+  missed: { label: "Target missed", tone: "danger", Icon: CircleX },
+  measured: { label: "No limit known", tone: "neutral", Icon: CircleDashed },
+  waiting: { label: "Waiting for labels", tone: "neutral", Icon: Hourglass },
+  unlabelled: { label: "No labels came", tone: "warning", Icon: CircleDashed },
+  too_few: { label: "Too few labels", tone: "neutral", Icon: CircleDashed },
 };
 
-function Performance({ performance }: { performance: PerformanceDto }) {
-  const { state, metric, value, target } = performance;
-  if (state === "no_target") return <span className={quiet}>No target set</span>;
-  if (state === "waiting") return <span className={quiet}>Waiting for labels</span>;
+export function PerformanceCell({ workspace, item: { performance } }: CellProps) {
+  if (performance === null) return unknown;
+  const { state, monitorId, metric, value, isEstimated, limit } = performance;
+  if (state === "no_target" || monitorId === null)
+    return <span className={quiet}>No target set</span>;
   return (
     <span className="grid justify-items-start gap-1">
-      <LookBadge look={PERFORMANCE_LOOKS[state]} />
-      <span className={cn(quiet, "tabular-nums")}>
-        {metric} {value === null ? NO_VALUE : formatNumber(value, 3)} of{" "}
-        {target === null ? NO_VALUE : formatNumber(target, 3)}
-      </span>
+      <Link href={routes.monitor(workspace, monitorId)} className="inline-flex max-w-full">
+        <LookBadge look={PERFORMANCE_LOOKS[state]} />
+      </Link>
+      {metric === null || value === null ? null : (
+        <span className={cn(quiet, "tabular-nums")}>
+          {metric.replaceAll("_", " ")} {formatNumber(value, 3)}
+          {isEstimated ? " estimated" : ""}
+          {limit === null ? "" : `, limit ${formatNumber(limit, 3)}`}
+        </span>
+      )}
     </span>
   );
 }
-
-export const PerformanceCell = ({ item }: CellProps) => (
-  <Performance performance={item.performance} />
-);
 
 const DRIFT_LOOKS: Readonly<Record<PortfolioDriftDto["verdict"], Look>> = {
   drifted: { label: "Drifted", tone: "warning", Icon: Activity },

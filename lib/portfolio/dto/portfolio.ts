@@ -1,14 +1,22 @@
 import type { RiskTier } from "@/lib/models/schema";
 import type { Severity } from "@/lib/monitors/schema/alerts";
 import type { WindowVerdict } from "@/lib/monitors/schema/monitors";
+import type { Metric, PerformanceVerdict } from "@/lib/monitors/schema/performance";
 import type { PortfolioHealth } from "../schema";
 
-/** What live performance says of the target that was set for it. */
-export interface PerformanceDto {
-  state: "no_target" | "waiting" | "met" | "missed";
-  metric: string | null;
+/** What labels say of the target that was set for a monitored deployment. Times are milliseconds since the epoch. */
+export interface PortfolioPerformanceDto {
+  /** "no_target" where nobody said by what it is judged; "waiting" before a window could be judged. */
+  state: PerformanceVerdict | "no_target";
+  /** The monitor that says so. */
+  monitorId: number | null;
+  metric: Metric | null;
+  /** By labels; by calibrated scores alone where there are none yet. */
   value: number | null;
-  target: number | null;
+  isEstimated: boolean;
+  /** The worst that the metric may be; null while it is not known. */
+  limit: number | null;
+  at: number | null;
 }
 
 /** Times are milliseconds since the epoch. */
@@ -70,8 +78,8 @@ export interface PortfolioItemDto extends FactDto {
   days: number[];
   /** Of the last seven days, as the error rate; null without a request. */
   p99Ms: number | null;
-  performance: PerformanceDto;
-  /** Null where the asker may not read monitors. */
+  /** Null where the asker may not read monitors; so is the drift. */
+  performance: PortfolioPerformanceDto | null;
   drift: PortfolioDriftDto | null;
   /** Of the version in its environment; null where none is on record, and where the asker may not read them. */
   approval: PortfolioApprovalDto | null;

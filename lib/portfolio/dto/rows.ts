@@ -1,11 +1,11 @@
 import { latencyQuantile } from "@/lib/deployments/rules/latency";
 import type { DeploymentStatus, StateStatus } from "@/lib/deployments/schema/deployments";
-import { trafficPlan } from "@/lib/deployments/schema/traffic";
 import { riskTierOf } from "@/lib/models/rules/risk";
 import { SEVERITIES } from "@/lib/monitors/schema/alerts";
 import { daysOf, knownDays } from "../rules/days";
 import { driftOf, type Watched } from "../rules/drift";
 import { portfolioHealth } from "../rules/health";
+import { type Judged, performanceOf } from "../rules/performance";
 import type { FactDto, PortfolioIncidentsDto, PortfolioItemDto } from "./portfolio";
 
 /** A revision that the plan in force names. */
@@ -29,7 +29,8 @@ export interface FactRow {
   environment: string;
   status: DeploymentStatus;
   createdAt: Date;
-  plan: unknown;
+  /** Of the plan in force, which the database holds to its shape. */
+  weights: { revision: number; weight: number }[];
   revisions: ServedRow[] | null;
   requests: number | null;
   errors: number | null;
@@ -46,7 +47,7 @@ export interface DetailRow {
   id: number;
   days: { at: number; requests: number }[] | null;
   latency: (number | null)[] | null;
-  monitors: Watched[] | null;
+  monitors: (Watched & Judged)[] | null;
   request: number | null;
   approvedAt: Date | null;
   by: string[] | null;
@@ -67,9 +68,8 @@ function incidentsOf(row: FactRow): PortfolioIncidentsDto | null {
 }
 
 export function toFact(row: FactRow, now: number): Fact {
-  const plan = trafficPlan.parse(row.plan);
   const weightOf = (number: number) =>
-    plan.weights.find(({ revision }) => revision === number)?.weight ?? 0;
+    row.weights.find(({ revision }) => revision === number)?.weight ?? 0;
   const answering = (row.revisions ?? [])
     .map((revision) => ({ ...revision, weight: weightOf(revision.number) }))
     .filter(({ weight }) => weight > 0)
@@ -117,7 +117,7 @@ export function toItem(
       (detail?.latency ?? []).map((count) => count ?? 0),
       0.99,
     ),
-    performance: { state: "no_target", metric: null, value: null, target: null },
+    performance: mayReadMonitors ? performanceOf(detail?.monitors ?? []) : null,
     drift: mayReadMonitors ? driftOf(detail?.monitors ?? []) : null,
     approval:
       detail?.request && detail.approvedAt

@@ -91,6 +91,35 @@ async function approve(name: string, validUntil: Date) {
   });
 }
 
+/** A monitor that drifted two days ago and was stable since, and whose newest labels are still to come. */
+async function watch(name: string) {
+  const { workspaceId, userId: createdById } = owner;
+  const { id: monitorId } = await db().monitor.create({
+    data: { workspaceId, name, deploymentId: await idOf(name), createdById },
+  });
+  const definition = { metric: "roc_auc" };
+  await db().performanceVersion.create({
+    data: { monitorId, workspaceId, number: 1, definition, createdById },
+  });
+  for (const daysAgo of [3, 2, 1]) {
+    const opensAt = new Date(Date.now() - daysAgo * DAY_MS);
+    const closesAt = new Date(opensAt.getTime() + DAY_MS / 2);
+    const of = { monitorId, workspaceId, opensAt, closesAt, version: 1, rows: 500 };
+    const verdict = daysAgo === 1 ? "stable" : "drifted";
+    await db().monitorWindow.create({
+      data: { ...of, verdict, share: 0.5, findings: [], extra: [] },
+    });
+    const isOver = daysAgo > 1;
+    await db().performanceWindow.create({
+      data: {
+        ...of,
+        ...{ labelled: isOver ? 400 : 0, verdict: isOver ? "missed" : "waiting", limit: 0.7 },
+        ...{ measures: isOver ? { roc_auc: { value: 0.6 } } : {}, estimates: {} },
+      },
+    });
+  }
+}
+
 beforeAll(async () => {
   ({ owner } = await makeRegistry());
   for (const name of [...IN_PRODUCTION, "trial"]) await deploy(owner, name);
@@ -160,6 +189,18 @@ describe("the portfolio", () => {
     expect([alpha?.days[13], alpha?.days[11], alpha?.days[4]]).toEqual([60, 10, 1_000]);
     expect(alpha?.p99Ms).toBeGreaterThan(15);
     expect(alpha?.p99Ms).toBeLessThan(25);
+  });
+
+  test("tells what monitors found last, and what labels said before a window began to wait for them", async () => {
+    const found = async () => {
+      const [gamma] = (await read({ search: "gamma" })).items;
+      return [gamma?.drift?.verdict, gamma?.performance?.state, gamma?.performance?.value];
+    };
+    expect(await found()).toEqual(["unwatched", "no_target", null]);
+    await watch("gamma");
+    expect(await found()).toEqual(["stable", "missed", 0.6]);
+    const [gamma] = (await read({ search: "gamma" })).items;
+    expect(gamma?.drift?.driftedAt).toBeLessThan(gamma?.drift?.at ?? 0);
   });
 
   test("tells who approved the version for its environment, and until when", () => {

@@ -111,13 +111,6 @@ export async function getPortfolio(actor: Actor, input: PortfolioInput): Promise
   };
 }
 
-/** The sums alone. */
-export async function getPortfolioSummary(actor: Actor): Promise<PortfolioSummaryDto> {
-  assertCan(actor, "portfolio:read");
-  const environments = await environmentsOf(actor, undefined);
-  return summaryOf(actor, environments, await readAll(actor, environments, Date.now()));
-}
-
 async function* linesOf(actor: Actor, facts: readonly Fact[], now: number) {
   yield csvLine(CSV_HEADINGS);
   for (let from = 0; from < facts.length; from += EXPORT_PAGE) {

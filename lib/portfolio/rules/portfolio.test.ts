@@ -3,6 +3,7 @@ import { daysOf, firstDay, knownDays } from "./days";
 import { driftOf } from "./drift";
 import { productionEnvironments } from "./environments";
 import { portfolioHealth } from "./health";
+import { performanceOf } from "./performance";
 
 const NOW = Date.UTC(2026, 10, 30, 12);
 const DAY_MS = 86_400_000;
@@ -58,4 +59,23 @@ test("of several monitors the worst is told, with the last drift of any", () => 
   expect(driftOf([stable]).driftedAt).toBe(5);
   expect(driftOf([{ id: 3, verdict: null, at: null, driftedAt: null }]).verdict).toBe("waiting");
   expect(driftOf([]).verdict).toBe("unwatched");
+});
+
+test("of performance the worst is told, by scores alone while there are no labels", () => {
+  const none = {
+    ...{ id: 1, metric: null, performance: null, value: null, estimate: null },
+    ...{ limit: null, judgedAt: null },
+  };
+  expect(performanceOf([none]).state).toBe("no_target");
+  const waiting = { ...none, id: 2, metric: "roc_auc", estimate: 0.8 };
+  expect(performanceOf([none, waiting])).toMatchObject({
+    ...{ state: "waiting", monitorId: 2, metric: "roc_auc", value: 0.8, isEstimated: true },
+  });
+  const missed = {
+    ...waiting,
+    ...{ id: 3, performance: "missed" as const, value: 0.6, limit: 0.7, judgedAt: 4 },
+  };
+  expect(performanceOf([waiting, missed, { ...missed, id: 4, performance: "met" }])).toMatchObject({
+    ...{ state: "missed", monitorId: 3, value: 0.6, isEstimated: false, limit: 0.7, at: 4 },
+  });
 });

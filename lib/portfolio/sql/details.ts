@@ -20,14 +20,22 @@ interface Scope {
 const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::bigint`;
 /** How far back a window is looked for that had drifted. */
 const DRIFT_DAYS = 90;
+/** How far back a window is looked for whose labels say something, before one that waits for them is told of. */
+const JUDGED_DAYS = 30;
 
 const DRIFT = `SELECT json_agg(json_build_object('id', m.id, 'verdict', last.verdict, 'at', ${millis("last.closes_at")},
-      'driftedAt', ${millis("drifted.closes_at")}) ORDER BY m.id) AS monitors
+      'driftedAt', ${millis("drifted.closes_at")}, 'metric', judged.definition->>'metric', 'performance', done.verdict,
+      'value', done.measures->(judged.definition->>'metric')->'value', 'estimate', done.estimates->(judged.definition->>'metric')->'value',
+      'limit', done.farthest, 'judgedAt', ${millis("done.closes_at")}) ORDER BY m.id) AS monitors
   FROM monitors m
   LEFT JOIN LATERAL (SELECT verdict, closes_at FROM monitor_windows w WHERE w.monitor_id = m.id
     ORDER BY w.opens_at DESC LIMIT 1) last ON true
   LEFT JOIN LATERAL (SELECT closes_at FROM monitor_windows w WHERE w.monitor_id = m.id AND w.verdict = 'drifted'
     AND w.opens_at > now() - interval '${DRIFT_DAYS} days' ORDER BY w.opens_at DESC LIMIT 1) drifted ON true
+  LEFT JOIN LATERAL (SELECT definition FROM performance_versions v WHERE v.monitor_id = m.id
+    ORDER BY v.number DESC LIMIT 1) judged ON true
+  LEFT JOIN LATERAL (SELECT verdict, measures, estimates, farthest, closes_at FROM performance_windows w WHERE w.monitor_id = m.id
+    AND w.opens_at > now() - interval '${JUDGED_DAYS} days' ORDER BY w.verdict IN ('waiting', 'unlabelled', 'too_few'), w.opens_at DESC LIMIT 1) done ON true
   WHERE m.deployment_id = asked.id AND m.workspace_id = $1 AND m.removed_at IS NULL AND $7`;
 
 const APPROVAL = `SELECT r.number AS request, r.promoted_at AS "approvedAt", r.reapproval_due_at AS "validUntil",

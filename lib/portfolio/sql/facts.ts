@@ -15,7 +15,7 @@ interface Scope {
 
 const PLACES = `ARRAY['${SEVERITIES.join("', '")}']`;
 
-const FACTS = `SELECT d.id, d.name, e.name AS environment, d.status, d.created_at AS "createdAt", p.plan, served.revisions, t.requests, t.errors,
+const FACTS = `SELECT d.id, d.name, e.name AS environment, d.status, d.created_at AS "createdAt", p.plan->'weights' AS weights, served.revisions, t.requests, t.errors,
     i.incidents, i.incident, i."openedAt", i.severity
   FROM deployments d
   JOIN deployment_environments e ON e.id = d.environment_id

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RISK_TIERS } from "@/lib/models/schema";
 import { SEVERITIES } from "@/lib/monitors/schema/alerts";
 import { WINDOW_VERDICTS } from "@/lib/monitors/schema/monitors";
+import { METRICS, PERFORMANCE_VERDICTS } from "@/lib/monitors/schema/performance";
 import type { PortfolioDto } from "@/lib/portfolio/dto/portfolio";
 import { PORTFOLIO_HEALTHS } from "@/lib/portfolio/schema";
 import { nextPageToken } from "./entities";
@@ -29,12 +30,17 @@ const item = z
     errorRate: z.number().nullable(),
     days: z.array(z.int()).meta({ description: "Requests of the last fourteen days, today last" }),
     p99Ms: z.number().nullable(),
-    performance: z.object({
-      state: z.enum(["no_target", "waiting", "met", "missed"]),
-      metric: z.string().nullable(),
-      value: z.number().nullable(),
-      target: z.number().nullable(),
-    }),
+    performance: z
+      .object({
+        state: z.enum([...PERFORMANCE_VERDICTS, "no_target"]),
+        monitorId: z.int().nullable(),
+        metric: z.enum(METRICS).nullable(),
+        value: z.number().nullable(),
+        isEstimated: z.boolean().meta({ description: "By calibrated scores, without labels" }),
+        limit: z.number().nullable().meta({ description: "The worst that the metric may be" }),
+        at: millis.nullable(),
+      })
+      .nullable(),
     drift: z
       .object({
         verdict: z.enum([...WINDOW_VERDICTS, "waiting", "unwatched"]),

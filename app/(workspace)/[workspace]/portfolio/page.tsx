@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
+import { PortfolioFigures } from "@/components/portfolio/portfolio-figures";
 import { PortfolioList } from "@/components/portfolio/portfolio-list";
-import { PortfolioSummary } from "@/components/portfolio/portfolio-summary";
 import { Page, PageBody } from "@/components/shell/page";
 import { PageHeader } from "@/components/shell/page-header";
 import { RefreshOnChange } from "@/components/shell/refresh-on-change";
+import { Card } from "@/components/ui/card";
 import { PageLinks } from "@/components/workspaces/page-links";
 import { getActor } from "@/lib/access/page-actor";
 import { getPortfolio } from "@/lib/portfolio/queries/portfolio";
@@ -43,7 +44,9 @@ export default async function PortfolioPage({ params, searchParams }: Props) {
       <RefreshOnChange topics={TOPICS} />
       <PageHeader title="Portfolio" />
       <PageBody>
-        <PortfolioSummary summary={portfolio.summary} />
+        <Card aria-label="Summary">
+          <PortfolioFigures summary={portfolio.summary} />
+        </Card>
         <PortfolioList portfolio={portfolio} />
         <PageLinks next={portfolio.nextPageToken} />
       </PageBody>

@@ -1,7 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
-import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import {
   formatCount,
@@ -80,20 +79,18 @@ function figuresOf(workspace: string, summary: PortfolioSummaryDto): Figure[] {
   return figures;
 }
 
-/** What all of production comes to. */
-export function PortfolioSummary({ summary }: { summary: PortfolioSummaryDto }) {
+/** What all of production comes to, in figures. */
+export function PortfolioFigures({ summary }: { summary: PortfolioSummaryDto }) {
   const { slug } = useWorkspace();
   return (
-    <Card aria-label="Summary">
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-4 p-4 sm:grid-cols-3 xl:grid-cols-6">
-        {figuresOf(slug, summary).map(({ term, value, detail }) => (
-          <div key={term} className="flex min-w-0 flex-col">
-            <dt className="text-muted text-xs">{term}</dt>
-            <dd className="font-semibold text-xl tabular-nums">{value}</dd>
-            <dd className="text-muted text-xs">{detail}</dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
+    <dl className="grid grid-cols-2 gap-4 p-4 sm:grid-cols-3 xl:grid-cols-6">
+      {figuresOf(slug, summary).map(({ term, value, detail }) => (
+        <div key={term} className="flex min-w-0 flex-col">
+          <dt className="text-muted text-xs">{term}</dt>
+          <dd className="font-semibold text-xl tabular-nums">{value}</dd>
+          <dd className="text-muted text-xs">{detail}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
