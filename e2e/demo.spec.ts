@@ -74,6 +74,8 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
 
     await page.goto(url);
     await fillSignIn(page, { email: "amir@example.com", password: "slipway demo" });
+    await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+    await page.goto(`${url}/default/experiments`);
     await expect(page.getByRole("link", { name: "seattle-weather" })).toBeVisible();
 
     await page.goto(`${url}/default/deployments/fraud?tab=rollouts`);

@@ -84,7 +84,7 @@ test("somebody renames themselves, changes their password, and other devices are
   const other = await openElsewhere(browser, baseURL);
   await other.goto("/sign-in");
   await fillSignIn(other, { email, password });
-  await expect(other).toHaveURL(/experiments/);
+  await expect(other.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
 
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/settings/account`);
@@ -150,7 +150,7 @@ test("an operator makes a workspace, cannot delete what holds runs, and disables
   await expectAccessible(page);
   await page.getByLabel("Short name").fill(slug);
   await page.getByRole("button", { name: "Create workspace" }).click();
-  await expect(page).toHaveURL(new RegExp(`/${slug}/experiments`));
+  await expect(page).toHaveURL(new RegExp(`/${slug}$`));
 
   await api.createRun(await api.createExperiment("kept"));
   await page.goto(`/${workspace.slug}/settings`);
@@ -170,7 +170,7 @@ test("an operator makes a workspace, cannot delete what holds runs, and disables
   const victim = await openElsewhere(browser, baseURL);
   await victim.goto("/sign-in");
   await fillSignIn(victim, { email, password });
-  await expect(victim).toHaveURL(/experiments/);
+  await expect(victim.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
   await page.goto(`/${workspace.slug}/settings/users?q=${encodeURIComponent(email)}`);
   await expect(page.getByRole("listitem").filter({ hasText: email })).toHaveCount(1);
   await expectAccessible(page);

@@ -40,7 +40,7 @@ test("guessing is slowed down, with the time left", async ({ page, workspace }) 
 test("leads nowhere but to our own pages after signing in", async ({ page, workspace }) => {
   await page.goto("/sign-in?callbackUrl=https%3A%2F%2Fevil.example%2F");
   await fillSignIn(page, workspace.people.viewer);
-  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/experiments`));
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}$`));
 });
 
 test("an admin invites somebody, who makes an account and is in", async ({
@@ -80,7 +80,7 @@ test("an admin invites somebody, who makes an account and is in", async ({
   await expect(guest.getByText(/one of the first that are guessed/)).toBeVisible();
   await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await guest.getByRole("button", { name: "Create account and join" }).click();
-  await expect(guest).toHaveURL(new RegExp(`/${workspace.slug}/experiments`));
+  await expect(guest).toHaveURL(new RegExp(`/${workspace.slug}$`));
   await guest.goto(link);
   await expect(guest.getByRole("heading", { name: "This invitation is not valid" })).toBeVisible();
   await guest.context().close();
@@ -113,7 +113,7 @@ test("an invitation is for one address only: others are told, and whom it names 
   await page.getByRole("link", { name: "Sign in" }).click();
   await fillSignIn(page, other);
   await page.getByRole("button", { name: /^Join Journey/ }).click();
-  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/experiments`));
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}$`));
   await client.dispose();
 });
 

@@ -6,6 +6,7 @@ import {
   type Preferences,
   type Theme,
 } from "@/lib/core/preferences";
+import { remember } from "./remember";
 
 interface PreferencesState extends Preferences {
   setTheme: (theme: Theme) => void;
@@ -14,13 +15,6 @@ interface PreferencesState extends Preferences {
 }
 
 const PreferencesContext = createContext<PreferencesState | null>(null);
-const YEAR_SECONDS = 31_536_000;
-
-function remember(name: string, value: string): void {
-  // The Cookie Store API is missing on plain http, where many self-hosted servers live.
-  const attributes = `path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
-  Reflect.set(document, "cookie", `${name}=${value}; ${attributes}`);
-}
 
 function mark(name: "theme" | "density", value: string): void {
   if (value === "system") delete document.documentElement.dataset[name];

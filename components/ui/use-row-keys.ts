@@ -10,8 +10,11 @@ interface RowKeys {
 }
 
 /** Moves the focus from link to link of a list's rows, those with `data-row`, from the first on when none has it. */
-export function useRowKeys({ group, noun }: RowKeys): RefObject<HTMLUListElement | null> {
-  const list = useRef<HTMLUListElement>(null);
+export function useRowKeys<List extends HTMLElement = HTMLUListElement>({
+  group,
+  noun,
+}: RowKeys): RefObject<List | null> {
+  const list = useRef<List>(null);
   const move = (step: 1 | -1) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
     const at = links.findIndex((link) => link.matches(":focus"));
