@@ -1,8 +1,9 @@
 "use client";
-import { useWorkspace } from "@/components/shell/workspace-context";
+import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Link } from "@/components/ui/link";
+import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
@@ -97,9 +98,18 @@ export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
   const { slug } = useWorkspace();
   const { definition, reference, version, createdBy, createdAt } = monitor;
   const { share, minRows, target } = definition;
+  const mayChange = useCan("monitor:write") && monitor.deployment !== null;
   return (
     <Card aria-label="Definition">
-      <CardHeader title="Definition" description={`Version ${version}`} />
+      <CardHeader
+        title="Definition"
+        description={`Version ${version}`}
+        actions={
+          <LinkButton size="sm" href={routes.monitor(slug, `${monitor.id}/definition`)}>
+            {mayChange ? "Change" : "History"}
+          </LinkButton>
+        }
+      />
       <CardBody>
         <DescriptionList className="text-sm">
           <DescriptionItem term={monitor.dataset ? "Dataset" : "Deployment"}>

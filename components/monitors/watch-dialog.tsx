@@ -6,7 +6,6 @@ import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Combobox } from "@/components/ui/combobox";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
@@ -14,16 +13,16 @@ import { Input } from "@/components/ui/input";
 import { ReadProblem } from "@/components/ui/read-problem";
 import { Select } from "@/components/ui/select";
 import { SkeletonLines } from "@/components/ui/skeleton";
-import { useDebounced } from "@/components/ui/use-debounced";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import { createMonitorAction } from "@/lib/monitors/actions";
-import type { ProposalDto, ReferenceDto } from "@/lib/monitors/dto/screens";
-import { proposalOptions, referencesOptions } from "@/lib/monitors/query-options";
+import type { ProposalDto } from "@/lib/monitors/dto/screens";
+import { proposalOptions } from "@/lib/monitors/query-options";
 import { METHOD_WORDS } from "@/lib/monitors/rules/method-words";
 import { WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { createMonitorInput, WINDOWS } from "@/lib/monitors/schema/monitors";
-import { firstWatchForm, METHODS, referenceKey, toCreateInput, type WatchForm } from "./watch-form";
+import { ReferenceField } from "./reference-field";
+import { firstWatchForm, METHODS, toCreateInput, type WatchForm } from "./watch-form";
 
 interface WatchDialogProps {
   deployment: string;
@@ -57,44 +56,6 @@ function useWatch({ deployment, onClose }: WatchDialogProps) {
   };
   const set = (change: Partial<WatchForm>) => setForm({ ...form, ...change });
   return { form, set, problems, isSending, proposal, submit };
-}
-
-interface ReferenceFieldProps {
-  /** The one that is taken now. */
-  reference: ReferenceDto | null;
-  onChange: (reference: ReferenceDto) => void;
-}
-
-function ReferenceField({ reference, onChange }: ReferenceFieldProps) {
-  const { slug } = useWorkspace();
-  const [text, setText] = useState("");
-  const found = useQuery(referencesOptions(slug, useDebounced(text, 200)));
-  const choices = found.data ?? [];
-  const known = reference
-    ? [reference, ...choices.filter((one) => referenceKey(one) !== referenceKey(reference))]
-    : choices;
-  return (
-    <Field
-      label="Reference"
-      description="What came is laid beside this version of a dataset; its file has to have been read here."
-      required
-    >
-      <Combobox
-        noun="dataset version"
-        options={known.map((one) => ({
-          value: referenceKey(one),
-          label: `${one.dataset}, version ${one.version}`,
-        }))}
-        value={reference && referenceKey(reference)}
-        onSearch={setText}
-        loading={found.isFetching}
-        onChange={(value) => {
-          const chosen = known.find((one) => referenceKey(one) === value);
-          if (chosen) onChange(chosen);
-        }}
-      />
-    </Field>
-  );
 }
 
 /** What would be watched, in words. */

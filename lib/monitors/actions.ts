@@ -3,7 +3,10 @@ import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { createMonitor } from "./commands/create";
 import { removeMonitor, reviseMonitor } from "./commands/monitors";
+import { redefineMonitor } from "./commands/redefine";
 import { watchDataset } from "./commands/watch-dataset";
+import { previewDefinition } from "./queries/draft-definition";
+import { draftDefinitionInput, redefineMonitorInput } from "./schema/definitions";
 import {
   createMonitorInput,
   monitorInput,
@@ -30,3 +33,13 @@ export const reviseMonitorAction = defineAction({
 });
 
 export const removeMonitorAction = defineAction({ input: oneMonitor, run: removeMonitor });
+
+export const previewDefinitionAction = defineAction({
+  input: oneMonitor.extend(draftDefinitionInput.shape),
+  run: previewDefinition,
+});
+
+export const redefineMonitorAction = defineAction({
+  input: oneMonitor.extend(redefineMonitorInput.shape),
+  run: redefineMonitor,
+});

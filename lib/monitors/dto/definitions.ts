@@ -53,7 +53,18 @@ export interface EditedColumnDto {
 /** What an editor of a definition begins with. */
 export interface DefinitionEditorDto {
   monitor: number;
-  name: string;
   current: DefinitionDto;
   columns: EditedColumnDto[];
+}
+
+/** What the page of a monitor's definition shows. */
+export interface DefinitionPageDto {
+  monitor: number;
+  name: string;
+  /** The newest first. */
+  history: DefinitionDto[];
+  /** Whether there are no older ones. */
+  isWhole: boolean;
+  /** Null for who may not change it, or where the reference is not known any more. */
+  editor: DefinitionEditorDto | null;
 }

@@ -1,9 +1,15 @@
 import "server-only";
 import { z } from "zod";
-import { type Actor, assertCan } from "@/lib/access/actor";
+import { type Actor, assertCan, isAllowed } from "@/lib/access/actor";
+import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
-import type { DefinitionDto, DefinitionEditorDto, EditedColumnDto } from "../dto/definitions";
+import type {
+  DefinitionDto,
+  DefinitionEditorDto,
+  DefinitionPageDto,
+  EditedColumnDto,
+} from "../dto/definitions";
 import { changesBetween, type Defined } from "../rules/definition-changes";
 import { ANSWER } from "../rules/watch-columns";
 import type { ListDefinitionsInput } from "../schema/definitions";
@@ -56,7 +62,7 @@ export async function readDefinitionEditor(
   assertCan(actor, "monitor:write");
   assertCan(actor, "dataset:read");
   const { workspaceId } = actor;
-  const { name } = await readMonitor(workspaceId, monitor);
+  await readMonitor(workspaceId, monitor);
   const [newest, before] = await readDefinitions(
     pool(),
     { workspaceId, monitor },
@@ -82,5 +88,34 @@ export async function readDefinitionEditor(
       },
     ];
   });
-  return { monitor, name, current, columns };
+  return { monitor, current, columns };
+}
+
+/** Definitions that the page of a monitor's definition lists. */
+const LISTED = 50;
+
+/** What the page of a monitor's definition shows: its history, and an editor for whoever may change it. */
+export async function readDefinitionPage(
+  actor: Actor,
+  { monitor }: MonitorInput,
+): Promise<DefinitionPageDto> {
+  assertCan(actor, "monitor:read");
+  const { name, deployment } = await readMonitor(actor.workspaceId, monitor);
+  const { items, nextPageToken } = await listDefinitions(actor, { monitor, limit: LISTED });
+  const mayEdit =
+    isAllowed(actor, "monitor:write") && isAllowed(actor, "dataset:read") && deployment !== null;
+  return {
+    ...{ monitor, name, history: items, isWhole: nextPageToken === undefined },
+    editor: mayEdit ? await orUnknown(readDefinitionEditor(actor, { monitor })) : null,
+  };
+}
+
+/** Null where the content of the reference is not known any more. */
+async function orUnknown<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "INVALID") return null;
+    throw error;
+  }
 }

@@ -1,0 +1,150 @@
+import type { DefinitionEditorDto, EditedColumnDto } from "@/lib/monitors/dto/definitions";
+import type { ReferenceDto } from "@/lib/monitors/dto/screens";
+import { METHOD_FACTS } from "@/lib/monitors/rules/window-methods";
+import type { Limit, LimitInput, MonitorMethod } from "@/lib/monitors/schema/methods";
+import type { Binning, MonitorDefinition, WindowKind } from "@/lib/monitors/schema/monitors";
+
+export type LimitKind = LimitInput["kind"];
+
+/** A column as it is edited; numbers as they are typed. */
+export interface EditedColumn {
+  name: string;
+  type: EditedColumnDto["type"];
+  source: EditedColumnDto["source"];
+  distinct: number;
+  /** Why it is left out by itself. */
+  reason: string | null;
+  wasWatched: boolean;
+  isWatched: boolean;
+  kind: "number" | "category";
+  bins: Binning;
+  method: MonitorMethod;
+  limitKind: LimitKind;
+  /** The distance, the p-value, or the windows between false alarms. */
+  value: string;
+  /** What a learned threshold was learned from. */
+  learned: Extract<Limit, { kind: "learned" }> | null;
+  learnFrom: "reference" | "windows";
+  importance: string;
+}
+
+export interface EditForm {
+  window: WindowKind;
+  /** In percent. */
+  share: string;
+  minRows: string;
+  smallWindows: MonitorDefinition["smallWindows"];
+  /** Null as long as the present one stays. */
+  reference: ReferenceDto | null;
+  columns: EditedColumn[];
+}
+
+const DEFAULTS: Pick<
+  EditedColumn,
+  "bins" | "method" | "limitKind" | "value" | "learned" | "learnFrom" | "importance"
+> = {
+  ...{ bins: "equal_width", method: "jensen_shannon", limitKind: "constant", value: "0.1" },
+  ...{ learned: null, learnFrom: "reference", importance: "1" },
+};
+
+const typedValue = (limit: Limit, threshold: number): string =>
+  limit.kind === "false_alarms"
+    ? String(limit.windows)
+    : limit.kind === "learned"
+      ? ""
+      : String(threshold);
+
+function toEdited(column: EditedColumnDto): EditedColumn {
+  const { name, type, source, distinct, reason, settings } = column;
+  const kind = column.kind ?? (type === "number" ? "number" : "category");
+  const common = {
+    ...{ name, type, source, distinct, reason, kind },
+    ...{ wasWatched: settings !== null, isWatched: settings !== null },
+  };
+  if (!settings) return { ...common, ...DEFAULTS };
+  const { bins, method, limit, threshold, importance } = settings;
+  return {
+    ...{ ...common, bins, method, limitKind: limit.kind, value: typedValue(limit, threshold) },
+    learned: limit.kind === "learned" ? limit : null,
+    learnFrom: limit.kind === "learned" ? limit.from : "reference",
+    importance: String(importance),
+  };
+}
+
+export function firstEditForm({ current, columns }: DefinitionEditorDto): EditForm {
+  const { window, share, minRows, smallWindows } = current.definition;
+  return {
+    ...{ window, share: String(Math.round(share * 1_000) / 10), minRows: String(minRows) },
+    ...{ smallWindows, reference: null, columns: columns.map(toEdited) },
+  };
+}
+
+const toNumber = (text: string): number =>
+  text.trim() === "" ? Number.NaN : Number(text.trim().replace(",", "."));
+
+function toLimit({ limitKind, value, learned, learnFrom }: EditedColumn): LimitInput {
+  switch (limitKind) {
+    case "constant":
+      return { kind: limitKind, value: toNumber(value) };
+    case "p_value":
+      return { kind: limitKind, rate: toNumber(value) };
+    case "false_alarms":
+      return { kind: limitKind, windows: toNumber(value) };
+    case "learned": {
+      // From the same chunks or windows as before, so that nothing changes that nobody changed.
+      const same = learned?.from === learnFrom ? learned : null;
+      return {
+        ...{ kind: limitKind, from: learnFrom },
+        ...(same?.size ? { size: same.size } : {}),
+        ...(same && same.windows.length > 0 ? { windows: same.windows } : {}),
+      };
+    }
+  }
+}
+
+const LEFT_OUT = "Somebody left it out.";
+
+/** What the form says, as the door takes it. */
+export function toDraftInput(form: EditForm) {
+  const { window, smallWindows, reference } = form;
+  return {
+    ...{ window, smallWindows, share: toNumber(form.share) / 100, minRows: toNumber(form.minRows) },
+    ...(reference && {
+      reference: { datasetId: reference.datasetId, version: reference.version },
+    }),
+    columns: form.columns.flatMap((column) => {
+      const { name, isWatched, wasWatched, reason, kind, bins, method, type } = column;
+      if (!isWatched) return wasWatched || reason === LEFT_OUT ? [{ name, isWatched: false }] : [];
+      const own = type === "number" ? { kind } : {};
+      return [
+        {
+          ...{ name, isWatched, ...own, bins, method, limit: toLimit(column) },
+          importance: toNumber(column.importance),
+        },
+      ];
+    }),
+  };
+}
+
+export type ColumnChange = Partial<
+  Pick<
+    EditedColumn,
+    "isWatched" | "kind" | "bins" | "method" | "limitKind" | "value" | "learnFrom" | "importance"
+  >
+>;
+
+/** A column with a change, as far as it is for columns of its kind; a method that is not stays what it was. */
+export function changed(column: EditedColumn, change: ColumnChange): EditedColumn {
+  const isNumber = column.type === "number";
+  const kind = isNumber ? (change.kind ?? column.kind) : column.kind;
+  const wanted = change.method ?? column.method;
+  const isFor = (method: MonitorMethod) => METHOD_FACTS[method].kinds.includes(kind);
+  const method = isFor(wanted) ? wanted : isFor(column.method) ? column.method : DEFAULTS.method;
+  const next = { ...column, ...change, kind, method };
+  const { judges } = METHOD_FACTS[method];
+  const isDistance = next.limitKind === "constant" || next.limitKind === "learned";
+  if (judges === "test" && isDistance) return { ...next, limitKind: "p_value", value: "0.05" };
+  if (judges === "distance" && next.limitKind === "p_value")
+    return { ...next, limitKind: "constant", value: DEFAULTS.value };
+  return next;
+}
