@@ -30,6 +30,7 @@ export const SIGNAL_LABELS: Readonly<Record<SignalKind, string>> = {
   drift: "Drift",
   column: "Drift of a column",
   performance: "Performance",
+  quality: "Quality of data",
   silence: "Silence",
   rollback: "Rollback",
 };

@@ -6,7 +6,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { formatNumber, formatPlural, NO_VALUE } from "@/lib/core/format";
 import type { CellDto, MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { figuresOfFindings } from "@/lib/monitors/rules/changes";
+import { qualityInWords } from "@/lib/monitors/rules/quality-words";
 import { COLUMN_WORDS, countsInWords, windowInWords } from "@/lib/monitors/rules/words";
+import type { QualityFinding } from "@/lib/monitors/schema/quality";
 import { CompareLinks } from "./compare-links";
 import { DefinedTerm } from "./defined-term";
 import { DistributionBars } from "./distribution-bars";
@@ -48,8 +50,13 @@ function Score({ cell, monitor }: CellCardProps) {
 }
 
 /** The chosen column in the chosen window, beside its reference. */
-export function CellCard({ cell, monitor }: CellCardProps) {
+export function CellCard({
+  cell,
+  monitor,
+  quality,
+}: CellCardProps & { quality: readonly QualityFinding[] }) {
   const { finding, distribution, reevaluatedAt } = cell;
+  const faults = quality.filter(({ column }) => column === finding.name);
   const isAnswer = finding.source === "answer";
   const { target } = monitor.definition;
   return (
@@ -62,6 +69,9 @@ export function CellCard({ cell, monitor }: CellCardProps) {
       <CardBody className="grid gap-4">
         <Score cell={cell} monitor={monitor} />
         <p className="text-muted text-sm tabular-nums">{countsInWords(finding).join("; ")}.</p>
+        {faults.length > 0 ? (
+          <Callout tone="warning">{`Quality: ${faults.map(qualityInWords).join("; ")}.`}</Callout>
+        ) : null}
         {reevaluatedAt === null ? null : (
           <Callout>
             This window was judged again <RelativeTime at={reevaluatedAt} />, after it had closed:

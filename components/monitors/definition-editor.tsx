@@ -13,6 +13,7 @@ import { toast } from "@/components/ui/toast";
 import { routes } from "@/lib/core/routes";
 import { previewDefinitionAction, redefineMonitorAction } from "@/lib/monitors/actions";
 import type { DefinitionEditorDto, DefinitionPreviewDto } from "@/lib/monitors/dto/definitions";
+import { wholeInWords } from "@/lib/monitors/rules/quality-words";
 import { WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { draftDefinitionInput } from "@/lib/monitors/schema/definitions";
 import { WINDOWS } from "@/lib/monitors/schema/monitors";
@@ -119,6 +120,40 @@ function Settings({ editor, form, problems, set }: SettingsProps) {
             inputMode="numeric"
             value={form.minRows}
             onChange={(event) => set({ minRows: event.target.value })}
+          />
+        </Field>
+        <Field
+          label="Newest row"
+          description="Minutes it may be old; empty, it is not looked at."
+          error={problems.quality}
+        >
+          <Input
+            inputMode="numeric"
+            value={form.freshMinutes}
+            placeholder="Not looked at"
+            onChange={(event) => set({ freshMinutes: event.target.value })}
+          />
+        </Field>
+        <Field label="Rows of a window" description="Fewer or more are told as a fault.">
+          <Select
+            value={form.rows}
+            onChange={(rows) => set({ rows })}
+            options={[
+              { value: "none", label: "Not looked at" },
+              ...(form.quality.rows
+                ? [
+                    {
+                      value: "same" as const,
+                      label: wholeInWords({ ...form.quality, freshMinutes: null })[0] ?? "As now",
+                    },
+                  ]
+                : []),
+              {
+                value: "learned",
+                label: "Learned from windows so far",
+                description: "mean and three standard deviations, of six or more",
+              },
+            ]}
           />
         </Field>
         <Field label="Windows with fewer rows" required>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { DefinitionEditorDto } from "@/lib/monitors/dto/definitions";
 import { draftDefinitionInput } from "@/lib/monitors/schema/definitions";
+import { NO_QUALITY } from "@/lib/monitors/schema/quality";
 import { changed, type EditedColumn, firstEditForm, toDraftInput } from "./edit-form";
 
 const EDITOR: DefinitionEditorDto = {
@@ -10,7 +11,7 @@ const EDITOR: DefinitionEditorDto = {
     ...{ createdBy: "Ada", createdAt: 0, judgesFrom: 0, changes: [] },
     definition: {
       ...{ window: "day", share: 0.35, minRows: 50, smallWindows: "robust" },
-      ...{ columns: [], leftOut: [], target: null },
+      ...{ columns: [], leftOut: [], target: null, quality: NO_QUALITY },
     },
   },
   columns: [

@@ -3,6 +3,7 @@ import type { ReferenceDto } from "@/lib/monitors/dto/screens";
 import { METHOD_FACTS } from "@/lib/monitors/rules/window-methods";
 import type { Limit, LimitInput, MonitorMethod } from "@/lib/monitors/schema/methods";
 import type { Binning, MonitorDefinition, WindowKind } from "@/lib/monitors/schema/monitors";
+import type { Quality } from "@/lib/monitors/schema/quality";
 
 export type LimitKind = LimitInput["kind"];
 
@@ -17,6 +18,8 @@ export interface EditedColumn {
   wasWatched: boolean;
   isWatched: boolean;
   kind: "number" | "category";
+  /** Null while it was left out. */
+  wasKind: "number" | "category" | null;
   bins: Binning;
   method: MonitorMethod;
   limitKind: LimitKind;
@@ -36,6 +39,11 @@ export interface EditForm {
   smallWindows: MonitorDefinition["smallWindows"];
   /** Null as long as the present one stays. */
   reference: ReferenceDto | null;
+  /** Minutes; empty where it is not looked at. */
+  freshMinutes: string;
+  rows: "none" | "same" | "learned";
+  /** What holds for the quality now. */
+  quality: Quality;
   columns: EditedColumn[];
 }
 
@@ -58,7 +66,7 @@ function toEdited(column: EditedColumnDto): EditedColumn {
   const { name, type, source, distinct, reason, settings } = column;
   const kind = column.kind ?? (type === "number" ? "number" : "category");
   const common = {
-    ...{ name, type, source, distinct, reason, kind },
+    ...{ name, type, source, distinct, reason, kind, wasKind: column.kind },
     ...{ wasWatched: settings !== null, isWatched: settings !== null },
   };
   if (!settings) return { ...common, ...DEFAULTS };
@@ -72,8 +80,11 @@ function toEdited(column: EditedColumnDto): EditedColumn {
 }
 
 export function firstEditForm({ current, columns }: DefinitionEditorDto): EditForm {
-  const { window, share, minRows, smallWindows } = current.definition;
+  const { window, share, minRows, smallWindows, quality } = current.definition;
+  const { rows, freshMinutes } = quality;
   return {
+    ...{ quality, rows: rows ? "same" : "none" },
+    freshMinutes: freshMinutes === null ? "" : String(freshMinutes),
     ...{ window, share: String(Math.round(share * 1_000) / 10), minRows: String(minRows) },
     ...{ smallWindows, reference: null, columns: columns.map(toEdited) },
   };
@@ -102,6 +113,17 @@ function toLimit({ limitKind, value, learned, learnFrom }: EditedColumn): LimitI
   }
 }
 
+/** Limits stay what they are, but for columns of another type and beside another reference, of which they are learned anew. */
+function toQuality({ quality, rows, freshMinutes, reference, columns }: EditForm) {
+  const kept = columns.filter(({ isWatched, kind, wasKind }) => isWatched && kind === wasKind);
+  const names = new Set(kept.map(({ name }) => name));
+  return {
+    columns: reference ? [] : quality.columns.filter(({ name }) => names.has(name)),
+    rows: rows === "none" ? null : rows === "learned" ? rows : quality.rows,
+    freshMinutes: freshMinutes.trim() === "" ? null : toNumber(freshMinutes),
+  };
+}
+
 const LEFT_OUT = "Somebody left it out.";
 
 /** What the form says, as the door takes it. */
@@ -112,6 +134,7 @@ export function toDraftInput(form: EditForm) {
     ...(reference && {
       reference: { datasetId: reference.datasetId, version: reference.version },
     }),
+    quality: toQuality(form),
     columns: form.columns.flatMap((column) => {
       const { name, isWatched, wasWatched, reason, kind, bins, method, type } = column;
       if (!isWatched) return wasWatched || reason === LEFT_OUT ? [{ name, isWatched: false }] : [];

@@ -24,6 +24,7 @@ import { HeatLegend } from "./heat-cell";
 import { type Chosen, HeatMap } from "./heat-map";
 import { MonitorButtons } from "./monitor-buttons";
 import { MonitorVerdict } from "./monitor-verdict";
+import { QualityCard } from "./quality-card";
 import { ScoreChart } from "./score-chart";
 import { PausedBadge } from "./verdict-badge";
 
@@ -122,12 +123,15 @@ function Found({ page }: HeatCardProps) {
   return (
     <>
       <HeatCard page={page} />
-      {cell ? <CellCard cell={cell} monitor={monitor} /> : null}
+      {cell ? (
+        <CellCard cell={cell} monitor={monitor} quality={page.quality?.findings ?? []} />
+      ) : null}
       {column ? (
         <Card aria-label="Score over time">
           <ScoreChart column={column} windows={heat.windows} />
         </Card>
       ) : null}
+      <QualityCard page={page} />
     </>
   );
 }

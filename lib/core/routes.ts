@@ -236,11 +236,7 @@ export const routes = {
     `/api/slipway/v1/workspaces/${part(workspace)}/deployments/${part(deployment)}/predictions/export?${uiSearch(query)}`,
 
   monitors: (workspace: string): Route => inWorkspace(workspace, "/monitors"),
-  monitor: (
-    workspace: string,
-    page: number | `${number}/${"compare" | "definition"}`,
-    query: Query = {},
-  ): Route =>
+  monitor: (workspace: string, page: number | `${number}/${string}`, query: Query = {}): Route =>
     withQuery(`/${part(workspace)}/monitors/${page}`, query),
   /** What a monitor answers to the session of whoever asks: below `monitors/{monitor}` of the REST interface. */
   monitorRest: (workspace: string, path: string, query: UiQuery): string =>

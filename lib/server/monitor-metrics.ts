@@ -39,6 +39,10 @@ const VALUES = {
     help: "1 while the newest window that labels tell of is beyond its limit, else 0; no sample while none is judged",
     figureOf: ({ missed }: MonitorState) => missed,
   },
+  slipway_monitor_quality_faults: {
+    help: "How many things are wrong with the data of the newest window",
+    figureOf: ({ faults }: MonitorState) => faults,
+  },
   slipway_monitor_rows: {
     help: "Rows in the newest window of a monitor",
     figureOf: ({ rows }: MonitorState) => rows,

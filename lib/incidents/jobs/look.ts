@@ -2,8 +2,10 @@ import "server-only";
 import { pool } from "@/lib/db/pool";
 import { fires, nextStep } from "@/lib/monitors/rules/alerts";
 import type { PerformanceAlertWindow } from "@/lib/monitors/rules/performance/alert";
+import type { Freshness } from "@/lib/monitors/rules/quality-alert";
 import { type Alert, alertKey, alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings, type WindowVerdict } from "@/lib/monitors/schema/monitors";
+import { qualityFindings } from "@/lib/monitors/schema/quality";
 import { PERFORMANCE_ALERT_WINDOWS } from "@/lib/monitors/sql/performance-reads";
 import type { Signal } from "../rules/signals";
 import { followUp } from "./follow-up";
@@ -22,6 +24,7 @@ interface Watched {
   alerts: unknown;
   windows: StoredWindow[] | null;
   performance: PerformanceAlertWindow[] | null;
+  freshness: Freshness | null;
   /** Its signals that fire, with the moment they were last told of. */
   firing: { key: string; at: number }[] | null;
 }
@@ -32,21 +35,26 @@ interface StoredWindow {
   verdict: WindowVerdict;
   share: number;
   findings: unknown;
+  quality: unknown;
 }
 
 /** Monitors that judged something of late, and those to which it says something that nothing comes. */
 const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::text AS "deploymentId",
     m.dataset_id::text AS "datasetId", m.alerts, found.windows,
     CASE WHEN m.alerts @? '$[*] ? (@.kind == "performance")' THEN ${PERFORMANCE_ALERT_WINDOWS} END AS performance,
+    CASE WHEN m.alerts @? '$[*] ? (@.kind == "quality")' THEN (
+      SELECT json_build_object('minutes', (v.definition->'quality'->>'freshMinutes')::float8, 'newest',
+        (SELECT extract(epoch FROM max(p.at)) * 1000 FROM predictions p WHERE p.deployment_id = m.deployment_id))
+      FROM monitor_versions v WHERE v.monitor_id = m.id AND v.number = m.version) END AS freshness,
     (SELECT json_agg(json_build_object('key', s.key, 'at', s.evidence->'at')) FROM incident_signals s
       WHERE s.workspace_id = m.workspace_id AND s.is_firing AND s.key LIKE 'monitor ' || m.id || ' %') AS firing
   FROM monitors m LEFT JOIN deployments d ON d.id = m.deployment_id
   CROSS JOIN LATERAL (SELECT json_agg(w) AS windows FROM (
     SELECT (extract(epoch FROM opens_at) * 1000)::bigint AS "opensAt", (extract(epoch FROM closes_at) * 1000)::bigint AS "closesAt",
-      verdict, share, findings FROM monitor_windows WHERE monitor_id = m.id ORDER BY opens_at DESC LIMIT ${WINDOWS}) w) found
+      verdict, share, findings, quality FROM monitor_windows WHERE monitor_id = m.id ORDER BY opens_at DESC LIMIT ${WINDOWS}) w) found
   WHERE NOT m.is_paused AND m.removed_at IS NULL AND d.deleted_at IS NULL AND m.alerts <> '[]' AND coalesce(m.silenced_until < now(), true)
     AND (m.looked_at > now() - interval '10 minutes'
-      OR m.alerts @? '$[*] ? (@.kind == "silence" || @.kind == "performance" || @.noData == "alert" || @.noData == "ignore")')
+      OR m.alerts @? '$[*] ? (@.kind == "silence" || @.kind == "performance" || @.kind == "quality" || @.noData == "alert" || @.noData == "ignore")')
   ORDER BY m.id LIMIT $1`;
 
 const keyOf = (monitor: number, alert: Alert): string => `monitor ${monitor} ${alertKey(alert)}`;
@@ -76,10 +84,11 @@ async function lookAtAlerts(watched: Watched): Promise<number> {
   const windows = (watched.windows ?? []).map((window) => ({
     ...window,
     findings: columnFindings.parse(window.findings),
+    quality: qualityFindings.parse(window.quality),
   }));
   let taken = 0;
   for (const alert of alerts.parse(watched.alerts)) {
-    const firing = fires(alert, windows, Date.now(), watched.performance ?? []);
+    const firing = fires(alert, windows, Date.now(), watched.performance ?? [], watched.freshness);
     const key = keyOf(id, alert);
     const known = (watched.firing ?? []).filter((signal) => signal.key === key);
     const step = nextStep(firing, known);

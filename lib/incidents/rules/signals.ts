@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<SignalKind, string>> = {
   drift: "Drift",
   column: "Drift",
   performance: "Performance",
+  quality: "Quality of data",
   silence: "Silence",
   rollback: "Rollback",
 };

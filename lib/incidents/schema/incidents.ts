@@ -6,7 +6,14 @@ import { deploymentInput } from "@/lib/deployments/schema/deployments";
 export const INCIDENT_STATUSES = ["open", "acknowledged", "resolved"] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
-export const SIGNAL_KINDS = ["drift", "column", "performance", "silence", "rollback"] as const;
+export const SIGNAL_KINDS = [
+  "drift",
+  "column",
+  "performance",
+  "quality",
+  "silence",
+  "rollback",
+] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
 export const INCIDENT_EVENTS = [

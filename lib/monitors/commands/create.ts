@@ -58,7 +58,7 @@ export async function createMonitor(actor: Actor, input: CreateMonitorInput): Pr
   if (!serving) throw deploymentNotFound(input.deployment);
   const reference = await chooseReference(actor, serving, input.reference);
   const { watch, definition } = await buildDefinition(actor, input, {
-    ...{ reference, sent: sentColumns(serving), typicalRows: null },
+    ...{ reference, sent: sentColumns(serving), typicalRows: null, recentRows: [] },
     windows: () => Promise.resolve([]),
   });
   const name = input.name ?? `Drift of ${serving.name}`;

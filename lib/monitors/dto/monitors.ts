@@ -6,6 +6,7 @@ import {
   monitorDefinition,
   type WindowVerdict,
 } from "../schema/monitors";
+import { type QualityFinding, qualityFindings } from "../schema/quality";
 
 /** Times are milliseconds since the epoch. */
 export interface WindowDto {
@@ -20,6 +21,8 @@ export interface WindowDto {
   findings: ColumnFinding[];
   /** Columns that nobody watches or leaves out, with the rows they came in. */
   extra: Record<string, number>;
+  /** What is wrong with the data, whether or not they drifted. */
+  quality: QualityFinding[];
   evaluatedAt: number;
   /** When it was judged again after it had closed: rows came late, or it was counted anew. */
   reevaluatedAt: number | null;
@@ -47,8 +50,9 @@ export interface MonitorDto extends SubjectDto {
   last: WindowDto | null;
 }
 
-export interface WindowRow extends Omit<WindowDto, "findings"> {
+export interface WindowRow extends Omit<WindowDto, "findings" | "quality"> {
   findings: unknown;
+  quality: unknown;
 }
 
 export interface MonitorRow extends SubjectDto {
@@ -72,6 +76,7 @@ export interface MonitorRow extends SubjectDto {
 export const toWindowDto = (row: WindowRow): WindowDto => ({
   ...row,
   findings: columnFindings.parse(row.findings),
+  quality: qualityFindings.parse(row.quality),
 });
 
 export function toMonitorDto(row: MonitorRow): MonitorDto {

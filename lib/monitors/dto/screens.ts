@@ -1,4 +1,5 @@
 import type { ColumnFinding, WindowKind, WindowVerdict } from "../schema/monitors";
+import type { QualityFinding } from "../schema/quality";
 import type { DistributionDto, MonitorDto, SubjectDto } from "./monitors";
 
 /** A window as a strip of the list shows it. Times are milliseconds since the epoch. */
@@ -74,6 +75,8 @@ export interface MonitorPageDto {
   extra: Record<string, number>;
   heat: HeatMapDto;
   cell: CellDto | null;
+  /** What is wrong with the data of the chosen window; null when there is none. */
+  quality: { opensAt: number; closesAt: number; findings: QualityFinding[] } | null;
   /** Older windows, when there are some. */
   next: string | undefined;
 }

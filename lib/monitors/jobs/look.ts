@@ -7,6 +7,7 @@ import { announce } from "@/lib/events/announce";
 import type { HourCounts } from "@/lib/gateway/rules/profiled";
 import { lockHours, readPlans, saveHours, takeDeltas } from "@/lib/gateway/sql/profile-plans";
 import { judgeWindow } from "../rules/judge-window";
+import { checkQuality } from "../rules/quality";
 import { windowOf } from "../rules/windows";
 import { type MonitorDefinition, monitorDefinition, type WindowKind } from "../schema/monitors";
 import { readWindowProfile, saveWindow } from "../sql/windows";
@@ -17,6 +18,8 @@ import { countVersions } from "./versions";
 const DELTAS = 1_000;
 const MAX_PLANS = 2_000;
 const MAX_MONITORS = 1_000;
+/** So long after its end what came in a window was counted. */
+const SETTLED_MS = 600_000;
 /** Of one plan: older ones hold for windows that nothing comes to any more. */
 const MAX_DEFINITIONS = 20;
 /** What one turn may take; what is left is done in the next one. */
@@ -148,11 +151,13 @@ async function look(due: Due): Promise<boolean> {
     const { version, definition, reference } = by;
     const current = await readWindowProfile(pool(), plan, window);
     const judgement = judgeWindow(plan.columns, definition, { reference, current });
+    const isOver = window.closesAt + SETTLED_MS <= due.now.getTime();
     const { id: monitorId, workspaceId } = due;
     const isNew = await saveWindow(pool(), {
       ...{ workspaceId, monitorId, version, ...window },
       profile: current,
       judgement,
+      quality: checkQuality(plan.columns, current, definition.quality, isOver),
     });
     isNews ||= isNew;
   }

@@ -6,6 +6,7 @@ import type { ColumnValues } from "@/lib/datasets/schema/table-scan";
 import type { ColumnCounts, WatchedColumn } from "@/lib/datasets/schema/window-profiles";
 import { type Draft, draftColumns, settled } from "../rules/define";
 import { chunkCounts, FEWEST_LEARNED, type Learned, learnLimit } from "../rules/learn-limit";
+import { learnQuality } from "../rules/quality";
 import { rebinned } from "../rules/rebin";
 import { ANSWER, chooseColumns, type Watch } from "../rules/watch-columns";
 import type { DefinitionSettings, MonitorDefinition } from "../schema/monitors";
@@ -26,6 +27,8 @@ export interface Sources {
   sent: readonly string[] | null;
   /** Rows that a window holds typically, when there are some. */
   typicalRows: number | null;
+  /** Rows of the newest windows that are over. */
+  recentRows: readonly number[];
   windows: KnownWindows;
 }
 
@@ -170,11 +173,13 @@ export async function buildDefinition(
   }
   const { window, share, minRows, smallWindows } = settings;
   const { leftOut, target } = watch;
+  const { recentRows } = sources;
+  const quality = learnQuality(settings.quality, watch.columns, watch.reference, recentRows);
   return {
     watch,
     definition: {
       ...(typeof window === "string" ? { window } : { window: "rows" as const, ...window }),
-      ...{ share, minRows, smallWindows, columns, leftOut, target },
+      ...{ share, minRows, smallWindows, columns, leftOut, target, quality },
     },
   };
 }

@@ -26,7 +26,9 @@ import { readWindowProfile } from "../sql/windows";
 import { type BuiltDefinition, buildDefinition, type KnownWindows } from "./build-definition";
 import { toDefined } from "./definitions";
 
-/** Windows of which a typical size is told, and as many good ones where nobody names them. */
+/** Windows of which a usual size is told. */
+const RECENT = 30;
+/** Good ones where nobody names them. */
 const TYPICAL = 10;
 const PREVIEWED = 10;
 /** Hours that as many of the longest windows hold. */
@@ -49,16 +51,21 @@ const lengthOf = (kind: WindowKind): number => {
   return closesAt - opensAt;
 };
 
-async function typicalRows(
+/** Rows of the newest windows of a length that are over. */
+async function readRecentRows(
   place: { workspaceId: string; monitor: number },
   window: WindowKind,
-): Promise<number | null> {
-  const told = await readWindowsTold(pool(), place, { order: "DESC", limit: TYPICAL });
-  const rows = told
-    .filter(({ opensAt, closesAt }) => closesAt - opensAt === lengthOf(window))
-    .map((one) => one.rows)
-    .toSorted((a, b) => a - b);
-  return rows[Math.floor(rows.length / 2)] ?? null;
+): Promise<number[]> {
+  const told = await readWindowsTold(pool(), place, { order: "DESC", limit: RECENT });
+  const now = Date.now();
+  return told
+    .filter(({ opensAt, closesAt }) => closesAt - opensAt === lengthOf(window) && closesAt <= now)
+    .map(({ rows }) => rows);
+}
+
+function typicalOf(recent: readonly number[]): number | null {
+  const sorted = recent.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
 /** Windows that are named, else the first ones that had enough rows, in the bins that hold now. */
@@ -119,9 +126,10 @@ export async function draftDefinition(
     );
   const named = input.reference ?? before.reference;
   const reference = await readReference(pool(), workspaceId, named);
+  const recentRows = await readRecentRows(place, input.window);
   const built = await buildDefinition(actor, input, {
     ...{ reference, sent: sentColumns(serving) },
-    typicalRows: await typicalRows(place, input.window),
+    ...{ recentRows, typicalRows: typicalOf(recentRows) },
     windows: knownWindows(place, plan, input),
   });
   const changes = changesBetween(toDefined(before), definedBy(built, reference));

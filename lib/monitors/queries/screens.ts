@@ -91,6 +91,9 @@ export async function readMonitorPage(
     extra: last?.extra ?? {},
     heat: heatMapOf(page.items, { columns: input.columns, column: cell?.finding.name }),
     cell,
+    quality: chosen
+      ? { opensAt: chosen.opensAt, closesAt: chosen.closesAt, findings: chosen.quality }
+      : null,
     next: page.nextPageToken,
   };
 }

@@ -1,8 +1,10 @@
 import type { Alert } from "../schema/alerts";
 import type { ColumnFinding, WindowVerdict } from "../schema/monitors";
+import type { QualityFinding } from "../schema/quality";
 import { excessOf } from "./excess";
 import type { Firing } from "./firing";
 import { type PerformanceAlertWindow, performanceFires } from "./performance/alert";
+import { type Freshness, qualityFires } from "./quality-alert";
 
 /** A window as far as alerts care. */
 export interface AlertWindow {
@@ -11,6 +13,7 @@ export interface AlertWindow {
   verdict: WindowVerdict;
   share: number;
   findings: readonly ColumnFinding[];
+  quality?: readonly QualityFinding[];
 }
 
 const MAX_NAMED = 3;
@@ -151,7 +154,12 @@ export function fires(
   windows: readonly AlertWindow[],
   now: number,
   performance: readonly PerformanceAlertWindow[] = [],
+  freshness: Freshness | null = null,
 ): Firing | null {
+  if (alert.kind === "quality") {
+    const checked = windows.map(({ opensAt, quality = [] }) => ({ opensAt, quality }));
+    return qualityFires(alert, checked, freshness, now);
+  }
   if (alert.kind === "performance") return performanceFires(alert, performance, now);
   if (alert.kind === "silence") return silenceOf(windows[0], alert.windows, now);
   const telling = tellingOf(alert, windows, now);

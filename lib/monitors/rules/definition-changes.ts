@@ -1,6 +1,7 @@
 import { formatCount, formatNumber, formatPercent } from "@/lib/core/format";
 import type { MonitorDefinition } from "../schema/monitors";
 import { BINNING_WORDS, limitInWords, METHOD_WORDS } from "./method-words";
+import { limitsInWords, wholeInWords } from "./quality-words";
 import { WINDOW_WORDS } from "./words";
 
 /** One difference between two definitions, in words. */
@@ -25,7 +26,7 @@ const KIND_WORDS = { number: "numbers", category: "categories" } as const;
 const SMALL_WORDS = { wait: "say nothing", robust: "judged by the robust difference" } as const;
 
 const generally = ({ reference, definition }: Defined): Facts => {
-  const { window, share, minRows, smallWindows, target } = definition;
+  const { window, share, minRows, smallWindows, target, quality } = definition;
   return [
     ["reference", reference],
     ["window", WINDOW_WORDS[window]],
@@ -33,20 +34,23 @@ const generally = ({ reference, definition }: Defined): Facts => {
     ["least rows", formatCount(minRows)],
     ["windows with fewer rows", SMALL_WORDS[smallWindows]],
     ["answers", target === null ? "not watched" : `beside ${target}`],
+    ["quality", wholeInWords(quality).join("; ") || "rows and freshness not looked at"],
   ];
 };
 
-function factsOf({ definition: { columns }, kinds }: Defined, name: string): Facts | null {
+function factsOf({ definition: { columns, quality }, kinds }: Defined, name: string): Facts | null {
   const column = columns.find((one) => one.name === name);
   if (!column) return null;
   const { method, threshold, limit, bins, importance } = column;
   const kind = kinds[name];
+  const held = quality.columns.find((one) => one.name === name);
   return [
     ...(kind ? [["type", KIND_WORDS[kind]] as const] : []),
     ...(kind === "number" ? [["bins", BINNING_WORDS[bins]] as const] : []),
     ["method", METHOD_WORDS[method].label],
     ["threshold", limitInWords(limit, threshold)],
     ["importance", formatNumber(importance)],
+    ["quality", held ? limitsInWords(held).join("; ") : "not looked at"],
   ];
 }
 

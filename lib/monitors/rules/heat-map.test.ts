@@ -19,7 +19,15 @@ const finding = (
 
 const window = (hour: number, findings: ColumnFinding[]): WindowDto => ({
   ...{ opensAt: hour * HOUR, closesAt: (hour + 1) * HOUR, version: 1, rows: 150 },
-  ...{ verdict: "stable", share: 0, findings, extra: {}, evaluatedAt: 0, reevaluatedAt: null },
+  ...{
+    verdict: "stable",
+    share: 0,
+    findings,
+    extra: {},
+    quality: [],
+    evaluatedAt: 0,
+    reevaluatedAt: null,
+  },
 });
 
 const shown = { columns: 25, column: undefined };

@@ -4,6 +4,7 @@ import type { WatchedColumn, WindowProfile } from "@/lib/datasets/schema/window-
 import { seededRandom } from "@/lib/testing/draws";
 import type { Limit, MonitorMethod } from "../schema/methods";
 import type { MonitorDefinition } from "../schema/monitors";
+import { NO_QUALITY } from "../schema/quality";
 import { judgeWindow } from "./judge-window";
 import { learnLimit } from "./learn-limit";
 
@@ -23,7 +24,7 @@ const COLUMNS: readonly WatchedColumn[] = [
 const constant: Limit = { kind: "constant" };
 const definitionOf = (method: MonitorMethod, more: Partial<MonitorDefinition> = {}) => ({
   ...{ window: "hour" as const, share: 0.5, minRows: 50, leftOut: [], target: null },
-  smallWindows: "wait" as const,
+  ...{ smallWindows: "wait" as const, quality: NO_QUALITY },
   columns: COLUMNS.map(({ name }) => ({
     ...{ name, method, threshold: 0.02, limit: constant, bins: "equal_width" as const },
     importance: 1,

@@ -100,6 +100,7 @@ export const ALERT_WORDS: Readonly<Record<Alert["kind"], string>> = {
   drift: "Drift of a window",
   column: "One column",
   performance: "Performance",
+  quality: "Quality of the data",
   silence: "Silence: nothing comes",
 };
 
@@ -143,7 +144,9 @@ export function alertInWords(alert: Alert): string {
         ? `${count} that drifted${row}`
         : kind === "performance"
           ? `${count}${row} whose performance is beyond its limit, ${BASIS_WORDS[alert.basis].toLowerCase()}`
-          : `${alert.column} in ${count.toLowerCase()}${row}`;
+          : kind === "quality"
+            ? `${count}${row} whose data are not as they were`
+            : `${alert.column} in ${count.toLowerCase()}${row}`;
   const empty = "noData" in alert ? EMPTY_WORDS[alert.noData] : "";
   return `${what}, ${SEVERITY_WORDS[severity]}${empty}`;
 }

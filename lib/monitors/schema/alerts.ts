@@ -42,6 +42,9 @@ const alert = z.discriminatedUnion("kind", [
       }),
     })
     .meta({ description: "The metric that the performance is judged by is beyond its limit" }),
+  z
+    .object({ kind: z.literal("quality"), severity: common.severity, windows: common.windows })
+    .meta({ description: "Data are not as they were, or the newest row is too old" }),
 ]);
 export type Alert = z.output<typeof alert>;
 
@@ -49,6 +52,7 @@ export const ALERT_KINDS = [
   "drift",
   "column",
   "performance",
+  "quality",
   "silence",
 ] as const satisfies Alert["kind"][];
 

@@ -4,6 +4,7 @@ import { storableText } from "@/lib/core/text";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import { alerts } from "./alerts";
 import { limit, limitInput, MONITOR_PRESETS, monitorMethod } from "./methods";
+import { NO_QUALITY, quality, qualityInput } from "./quality";
 
 export const WINDOWS = ["hour", "day", "week"] as const;
 /** Beside windows of time, so many rows in the order they come, and each version of a dataset. */
@@ -73,6 +74,7 @@ const settings = {
       "`robust` judges them by the greatest difference of a share, less what chance explains",
   }),
   columns: z.array(columnInput).max(MAX_COLUMNS).default([]),
+  quality: qualityInput.prefault({}).meta({ description: "What the data's quality is held to" }),
 };
 
 export const referenceInput = z
@@ -195,6 +197,7 @@ export const monitorDefinition = z.object({
   leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
   /** The column of the reference that answers are laid beside, when there is one. */
   target: z.string().nullable(),
+  quality: quality.default(NO_QUALITY),
 });
 export type MonitorDefinition = z.output<typeof monitorDefinition>;
 

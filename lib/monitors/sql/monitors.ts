@@ -8,7 +8,7 @@ import type { MonitorDefinition } from "../schema/monitors";
 export const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::float8`;
 
 export const WINDOW_COLUMNS = `${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", w.version, w.rows, w.verdict,
-  w.share, w.findings, w.extra, ${millis("w.evaluated_at")} AS "evaluatedAt", ${millis("w.reevaluated_at")} AS "reevaluatedAt"`;
+  w.share, w.findings, w.extra, w.quality, ${millis("w.evaluated_at")} AS "evaluatedAt", ${millis("w.reevaluated_at")} AS "reevaluatedAt"`;
 
 export const MONITOR_SELECT = `SELECT m.id, m.name, m.version, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId",
     d.name AS deployment, CASE WHEN watched.id IS NOT NULL THEN json_build_object('id', watched.id, 'name', watched.name) END AS dataset,

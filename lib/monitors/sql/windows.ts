@@ -5,6 +5,7 @@ import type { SqlClient } from "@/lib/db/pool";
 import type { ProfilePlan } from "@/lib/gateway/rules/profiled";
 import { readHours } from "@/lib/gateway/sql/profile-plans";
 import type { Judgement } from "../rules/judge-window";
+import type { QualityFinding } from "../schema/quality";
 
 /** Everything that was counted in a window, of all revisions together. */
 export async function readWindowProfile(
@@ -24,6 +25,7 @@ export interface JudgedWindow {
   closesAt: number;
   profile: WindowProfile;
   judgement: Judgement;
+  quality: readonly QualityFinding[];
 }
 
 /** How long after its end a window is looked at for the last time, unless something comes late. */
@@ -35,17 +37,20 @@ const SETTLED = "10 minutes";
 export async function saveWindow(tx: SqlClient, judged: JudgedWindow): Promise<boolean> {
   const { profile, judgement, opensAt, closesAt } = judged;
   const { rowCount } = await tx.query(
-    `INSERT INTO monitor_windows AS w (monitor_id, opens_at, workspace_id, closes_at, version, rows, verdict, share, findings, extra)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `INSERT INTO monitor_windows AS w (monitor_id, opens_at, workspace_id, closes_at, version, rows, verdict, share, findings, extra, quality)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (monitor_id, opens_at) DO UPDATE SET version = EXCLUDED.version, rows = EXCLUDED.rows,
        verdict = EXCLUDED.verdict, share = EXCLUDED.share, findings = EXCLUDED.findings, extra = EXCLUDED.extra,
+       quality = EXCLUDED.quality,
        evaluated_at = now(),
        reevaluated_at = CASE WHEN w.evaluated_at > w.closes_at + interval '${SETTLED}' THEN now() ELSE w.reevaluated_at END
-     WHERE w.version <> EXCLUDED.version OR w.rows <> EXCLUDED.rows OR w.findings <> EXCLUDED.findings`,
+     WHERE w.version <> EXCLUDED.version OR w.rows <> EXCLUDED.rows OR w.findings <> EXCLUDED.findings
+       OR w.quality <> EXCLUDED.quality`,
     [
       ...[judged.monitorId, new Date(opensAt), judged.workspaceId, new Date(closesAt)],
       ...[judged.version, profile.rows, judgement.verdict, judgement.share],
       ...[JSON.stringify(judgement.findings), JSON.stringify(profile.extra)],
+      JSON.stringify(judged.quality),
     ],
   );
   return (rowCount ?? 0) > 0;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DistributionDto, MonitorDto, WindowDto } from "@/lib/monitors/dto/monitors";
 import { alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings, monitorDefinition, WINDOW_VERDICTS } from "@/lib/monitors/schema/monitors";
+import { qualityFindings } from "@/lib/monitors/schema/quality";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
 /** What is watched, or what an incident is of. */
@@ -28,6 +29,9 @@ const window = z
     findings: columnFindings,
     extra: counts.meta({
       description: "Columns that nobody watches or leaves out, with the rows they came in",
+    }),
+    quality: qualityFindings.meta({
+      description: "What is wrong with the data, whether or not they drifted",
     }),
     evaluatedAt: millis,
     reevaluatedAt: millis.nullable().meta({
