@@ -1,20 +1,10 @@
 import type { Page } from "@playwright/test";
 import { deployChurn } from "./fixtures/churn";
+import { customer, manyCustomers, uploadCustomers } from "./fixtures/customers";
 import { openRest } from "./fixtures/rest";
 import { expect, expectFineAtBothWidths, test } from "./fixtures/test";
 
 const ROWS = 400;
-/** Customers as the model's reference has them; amounts go round. */
-const customer = (at: number) => ({
-  support_calls: at % 4,
-  is_monthly_contract: at % 2,
-  tenure_months: at % 72,
-  monthly_charge: 40 + (at % 50),
-  late_payments: at % 3,
-  data_gb: 10 + (at % 30),
-  outages: at % 2,
-});
-const many = (row: (at: number) => object) => Array.from({ length: ROWS }, (_row, at) => row(at));
 
 interface Place {
   url: string;
@@ -22,24 +12,11 @@ interface Place {
   workspace: string;
 }
 
-async function uploadReference({ url, token, workspace }: Place): Promise<void> {
-  const rows = many(customer).map((row) => Object.values(row).join(","));
-  const sent = await fetch(
-    `${url}/api/slipway/v1/workspaces/${workspace}/datasets/upload?name=customers&fileName=customers.csv`,
-    {
-      method: "POST",
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/octet-stream" },
-      body: [Object.keys(customer(0)).join(","), ...rows, ""].join("\n"),
-    },
-  );
-  expect(sent.ok, await sent.text()).toBe(true);
-}
-
 /** The log keeps a hundred rows of a request, so that they are sent in as many requests as it takes. */
 const LOGGED = 100;
 
 async function ask({ url, token }: Place, row: (at: number) => object): Promise<void> {
-  const rows = many(row);
+  const rows = manyCustomers(row);
   for (let from = 0; from < ROWS; from += LOGGED) {
     const answer = await fetch(`${url}/serve/churn/invocations`, {
       method: "POST",
@@ -81,7 +58,7 @@ test("somebody watches a deployment in a few presses, sees what drifted come in,
   await expect(dialog.getByRole("button", { name: "Watch" })).toBeDisabled();
   await page.keyboard.press("Escape");
 
-  await uploadReference(place);
+  await uploadCustomers(place);
   await page.goto(`/${workspace.slug}/deployments/churn`);
   await page.getByRole("button", { name: "Watch" }).click();
   await dialog.getByRole("combobox", { name: /^Reference/ }).click();
@@ -158,7 +135,7 @@ test("a viewer reads what a monitor found and changes nothing", async ({
   const { token } = workspace.people.contributor;
   const place = { url: baseURL ?? "", token, workspace: workspace.slug };
   await deployChurn(place);
-  await uploadReference(place);
+  await uploadCustomers(place);
   const rest = openRest(place.url, token, workspace.slug);
   const datasets = await rest("GET", `/workspaces/${workspace.slug}/datasets`);
   const found = datasets.answer.items.find(({ name }: { name: string }) => name === "customers");

@@ -10,6 +10,7 @@ import { METHOD_FACTS } from "@/lib/monitors/rules/window-methods";
 import { MONITOR_METHODS, type MonitorMethod } from "@/lib/monitors/schema/methods";
 import { BINNINGS, type Binning } from "@/lib/monitors/schema/monitors";
 import type { ColumnChange, EditedColumn, LimitKind } from "./edit-form";
+import { QualityFields } from "./quality-fields";
 
 /** Stays with each column what it is. */
 const SAME = "same";
@@ -23,6 +24,9 @@ interface Wishes {
   limit: Or<Exclude<LimitKind, "learned"> | "reference" | "windows">;
   value: string;
   importance: string;
+  missing: string;
+  invalid: string;
+  beyond: string;
 }
 
 const LIMITS: Readonly<Record<Exclude<Wishes["limit"], typeof SAME>, string>> = {
@@ -66,10 +70,13 @@ function firstWishes(columns: readonly EditedColumn[]): Wishes {
     limit: value === SAME ? SAME : limit,
     value: value === SAME ? "" : value,
     importance: importance === SAME ? "" : importance,
+    ...{ missing: "", invalid: "", beyond: "" },
   };
 }
 
-function toChange({ watched, kind, bins, method, limit, value, importance }: Wishes): ColumnChange {
+function toChange(wishes: Wishes): ColumnChange {
+  const { watched, kind, bins, method, limit, value, importance, missing, invalid, beyond } =
+    wishes;
   const isLearned = limit === "reference" || limit === "windows";
   return {
     ...(watched === SAME ? {} : { isWatched: watched === "in" }),
@@ -82,6 +89,9 @@ function toChange({ watched, kind, bins, method, limit, value, importance }: Wis
         ? { limitKind: "learned", learnFrom: limit }
         : { limitKind: limit, value }),
     ...(importance.trim() === "" ? {} : { importance }),
+    ...(missing.trim() === "" ? {} : { missing }),
+    ...(invalid.trim() === "" ? {} : { invalid }),
+    ...(beyond.trim() === "" ? {} : { beyond }),
   };
 }
 
@@ -101,7 +111,7 @@ const METHOD_LABELS = Object.fromEntries(
 interface FieldsProps {
   columns: readonly EditedColumn[];
   wishes: Wishes;
-  problems: Readonly<Partial<Record<"value" | "importance", string>>>;
+  problems: Readonly<Record<string, string>>;
   set: (change: Partial<Wishes>) => void;
 }
 
@@ -209,12 +219,12 @@ export function ChangeColumnsDialog({ columns, onApply }: ChangeColumnsDialogPro
   const [first] = columns;
   const submit = () => {
     const needsValue = VALUES[wishes.limit] !== undefined;
-    const found = {
-      ...(needsValue && !NUMBER.test(wishes.value) ? { value: "Give a number." } : {}),
-      ...(wishes.importance.trim() !== "" && !NUMBER.test(wishes.importance)
-        ? { importance: "Give a number." }
-        : {}),
-    };
+    const typed = ["importance", "missing", "invalid", "beyond"] as const;
+    const odd = [
+      ...typed.filter((field) => wishes[field].trim() !== "" && !NUMBER.test(wishes[field])),
+      ...(needsValue && !NUMBER.test(wishes.value) ? ["value"] : []),
+    ];
+    const found = Object.fromEntries(odd.map((field) => [field, "Give a number."]));
     setProblems(found);
     if (Object.keys(found).length === 0) onApply(toChange(wishes));
     return Promise.resolve();
@@ -237,6 +247,7 @@ export function ChangeColumnsDialog({ columns, onApply }: ChangeColumnsDialogPro
     >
       <TypeFields {...fields} />
       <LimitFields {...fields} />
+      <QualityFields columns={columns} wishes={wishes} problems={problems} set={fields.set} />
     </FormDialog>
   );
 }

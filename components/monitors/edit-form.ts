@@ -3,7 +3,7 @@ import type { ReferenceDto } from "@/lib/monitors/dto/screens";
 import { METHOD_FACTS } from "@/lib/monitors/rules/window-methods";
 import type { Limit, LimitInput, MonitorMethod } from "@/lib/monitors/schema/methods";
 import type { Binning, MonitorDefinition, WindowKind } from "@/lib/monitors/schema/monitors";
-import type { Quality } from "@/lib/monitors/schema/quality";
+import type { ColumnQuality, Quality } from "@/lib/monitors/schema/quality";
 
 export type LimitKind = LimitInput["kind"];
 
@@ -29,6 +29,13 @@ export interface EditedColumn {
   learned: Extract<Limit, { kind: "learned" }> | null;
   learnFrom: "reference" | "windows";
   importance: string;
+  /** What its quality is held to; null where that is not known yet. */
+  held: ColumnQuality | null;
+  /** Other limits of the quality, in percent as they are typed; what is empty stays. */
+  missing: string;
+  invalid: string;
+  /** Of values that are unseen, or outside of the range. */
+  beyond: string;
 }
 
 export interface EditForm {
@@ -62,11 +69,13 @@ const typedValue = (limit: Limit, threshold: number): string =>
       ? ""
       : String(threshold);
 
-function toEdited(column: EditedColumnDto): EditedColumn {
+function toEdited(column: EditedColumnDto, quality: Quality): EditedColumn {
   const { name, type, source, distinct, reason, settings } = column;
   const kind = column.kind ?? (type === "number" ? "number" : "category");
   const common = {
     ...{ name, type, source, distinct, reason, kind, wasKind: column.kind },
+    held: quality.columns.find((one) => one.name === name) ?? null,
+    ...{ missing: "", invalid: "", beyond: "" },
     ...{ wasWatched: settings !== null, isWatched: settings !== null },
   };
   if (!settings) return { ...common, ...DEFAULTS };
@@ -86,7 +95,11 @@ export function firstEditForm({ current, columns }: DefinitionEditorDto): EditFo
     ...{ quality, rows: rows ? "same" : "none" },
     freshMinutes: freshMinutes === null ? "" : String(freshMinutes),
     ...{ window, share: String(Math.round(share * 1_000) / 10), minRows: String(minRows) },
-    ...{ smallWindows, reference: null, columns: columns.map(toEdited) },
+    ...{
+      smallWindows,
+      reference: null,
+      columns: columns.map((column) => toEdited(column, quality)),
+    },
   };
 }
 
@@ -113,12 +126,25 @@ function toLimit({ limitKind, value, learned, learnFrom }: EditedColumn): LimitI
   }
 }
 
+const percent = (text: string): number => toNumber(text) / 100;
+
 /** Limits stay what they are, but for columns of another type and beside another reference, of which they are learned anew. */
+function heldTo(column: EditedColumn, isKept: boolean) {
+  const { name, kind, wasKind, held, missing, invalid, beyond } = column;
+  const values = kind === "number" ? "outside" : "unseen";
+  const said = {
+    ...(missing === "" ? {} : { missing: percent(missing) }),
+    ...(invalid === "" ? {} : { invalid: percent(invalid) }),
+    ...(beyond === "" ? {} : { [values]: percent(beyond) }),
+  };
+  const before = isKept && kind === wasKind ? held : null;
+  return before || Object.keys(said).length > 0 ? [{ name, ...before, ...said }] : [];
+}
+
 function toQuality({ quality, rows, freshMinutes, reference, columns }: EditForm) {
-  const kept = columns.filter(({ isWatched, kind, wasKind }) => isWatched && kind === wasKind);
-  const names = new Set(kept.map(({ name }) => name));
+  const watched = columns.filter(({ isWatched }) => isWatched);
   return {
-    columns: reference ? [] : quality.columns.filter(({ name }) => names.has(name)),
+    columns: watched.flatMap((column) => heldTo(column, reference === null)),
     rows: rows === "none" ? null : rows === "learned" ? rows : quality.rows,
     freshMinutes: freshMinutes.trim() === "" ? null : toNumber(freshMinutes),
   };
@@ -152,7 +178,17 @@ export function toDraftInput(form: EditForm) {
 export type ColumnChange = Partial<
   Pick<
     EditedColumn,
-    "isWatched" | "kind" | "bins" | "method" | "limitKind" | "value" | "learnFrom" | "importance"
+    | "isWatched"
+    | "kind"
+    | "bins"
+    | "method"
+    | "limitKind"
+    | "value"
+    | "learnFrom"
+    | "importance"
+    | "missing"
+    | "invalid"
+    | "beyond"
   >
 >;
 
