@@ -10,6 +10,7 @@ import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/co
 import { routes } from "@/lib/core/routes";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { limitInWords, METHOD_WORDS } from "@/lib/monitors/rules/method-words";
+import { isOfTime } from "@/lib/monitors/rules/windows";
 import { windowDefinition } from "@/lib/monitors/rules/words";
 import { SubjectLink } from "./subject-link";
 
@@ -98,7 +99,8 @@ export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
   const { slug } = useWorkspace();
   const { definition, reference, version, createdBy, createdAt } = monitor;
   const { share, minRows, target } = definition;
-  const mayChange = useCan("monitor:write") && monitor.deployment !== null;
+  const mayChange =
+    useCan("monitor:write") && monitor.deployment !== null && isOfTime(definition.window);
   return (
     <Card aria-label="Definition">
       <CardHeader

@@ -27,7 +27,7 @@ export async function watchDataset(
       ? await readFirstReference(pool(), workspaceId, datasetId)
       : await readReference(pool(), workspaceId, { datasetId, version });
   const built = await buildDefinition(actor, definitionSettings.parse(wishes), {
-    ...{ reference, sent: null, typicalRows: null },
+    ...{ reference, sent: null, typicalRows: null, recentRows: [] },
     windows: () => Promise.resolve([]),
   });
   const { watch } = built;

@@ -142,16 +142,27 @@ function windowsOf(changed: readonly Date[], all: readonly Judging[]) {
   return windows.values();
 }
 
+/** With the windows before, where too few rows in one are a fault: they were not over when something came last. */
+function withEnded(changed: readonly Date[], [newest]: readonly Judging[]): readonly Date[] {
+  if (!newest?.definition.quality.rows) return changed;
+  const { window } = newest.definition;
+  return changed.flatMap((at) => [at, new Date(windowOf(at.getTime(), window).opensAt - 1)]);
+}
+
 /** Judges the windows of a monitor that changed; answers whether it found anything new. */
 async function look(due: Due): Promise<boolean> {
   const [plan] = await readPlans(pool(), [due.planId]);
   if (!plan) return false;
   let isNews = false;
-  for (const { by, ...window } of windowsOf(due.changed, await readJudging(due))) {
+  const all = await readJudging(due);
+  for (const { by, ...window } of windowsOf(withEnded(due.changed, all), all)) {
     const { version, definition, reference } = by;
     const current = await readWindowProfile(pool(), plan, window);
+    if (current.rows === 0) continue;
     const judgement = judgeWindow(plan.columns, definition, { reference, current });
-    const isOver = window.closesAt + SETTLED_MS <= due.now.getTime();
+    // One of rows is over when the next begins, and has as many as it should then.
+    const isOver =
+      definition.window !== "rows" && window.closesAt + SETTLED_MS <= due.now.getTime();
     const { id: monitorId, workspaceId } = due;
     const isNew = await saveWindow(pool(), {
       ...{ workspaceId, monitorId, version, ...window },
