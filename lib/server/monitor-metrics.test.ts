@@ -49,7 +49,7 @@ test("what monitors found last and incidents that are not resolved are exported,
   expect(lines).toContain(`slipway_monitor_drifted${labels} 1`);
   expect(lines).toContain(`slipway_monitor_rows${labels} 150`);
   expect(lines).toContain(`slipway_monitor_performance_missed${labels} 1`);
-  expect(lines).toContain(`slipway_monitor_quality_faults${labels} 0`);
+  expect(lines).toContain(`slipway_monitor_quality_faults${labels} 1`);
   expect(lines).toContain(`slipway_monitor_silent_seconds${labels} 0`);
   expect(lines).toContain('slipway_incidents{severity="warning",status="open"} 1');
 });
