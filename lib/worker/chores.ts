@@ -10,6 +10,7 @@ import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { forgetDeliveries, forgetNotifications } from "@/lib/events/jobs/retention";
+import { logUnpaired } from "@/lib/gateway/jobs/pair-halves";
 import { keepPredictions } from "@/lib/gateway/jobs/predictions";
 import { forgetProfiles } from "@/lib/gateway/sql/profile-plans";
 import { forgetWindows } from "@/lib/gateway/sql/windows";
@@ -52,6 +53,7 @@ async function seal(): Promise<number> {
 
 export const CHORES: readonly Chore[] = [
   { name: "audit.seal", everyMs: SECOND, isRoutine: true, run: seal },
+  { name: "predictions.unpaired", everyMs: MINUTE, isRoutine: true, run: () => logUnpaired() },
   {
     name: "uploads.expire",
     everyMs: HOUR,

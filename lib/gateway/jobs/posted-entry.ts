@@ -14,9 +14,11 @@ import type { DeploymentRef } from "../sql/predictions";
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
+export const isUuid = (id: string): boolean => UUID.test(id);
+
 /** A UUID as it is; of any other text one that the same text always gets. */
-function predictionIdOf({ deploymentId }: DeploymentRef, id: string): string {
-  if (UUID.test(id)) return id.toLowerCase();
+export function predictionIdOf({ deploymentId }: DeploymentRef, id: string): string {
+  if (isUuid(id)) return id.toLowerCase();
   const hex = createHash("sha256").update(`${deploymentId} ${id}`).digest("hex");
   const [a, b, c, d, e] = [0, 8, 12, 16, 20].map((at, index) =>
     hex.slice(at, [8, 12, 16, 20, 32][index]),
@@ -46,7 +48,7 @@ export function entryOf(place: PostingPlace, raw: unknown, now: number): Predict
     revision: revision.number,
     modelVersionId: revision.modelVersionId,
     isShadow: false,
-    key: key ?? (UUID.test(id) ? null : id),
+    key: key ?? (isUuid(id) ? null : id),
     status: 200,
     error: null,
     latencyMs: 0,

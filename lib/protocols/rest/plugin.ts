@@ -30,6 +30,7 @@ import { modelOperations } from "./routes/models";
 import { monitorDefinitionOperations } from "./routes/monitor-definitions";
 import { monitorOperations } from "./routes/monitors";
 import { notificationOperations } from "./routes/notifications";
+import { payloadEventOperations } from "./routes/payload-events";
 import { performanceOperations } from "./routes/performance";
 import { pipelineOperations } from "./routes/pipelines";
 import { policyOperations } from "./routes/policies";
@@ -54,6 +55,7 @@ import { receiveColumns } from "./statistics-bodies";
 
 const VERSION = "1";
 const MAX_BODY_BYTES = 2 ** 20;
+const MAX_EVENT_BYTES = 4 * 2 ** 20;
 
 const operations = [
   ...accountOperations,
@@ -111,10 +113,10 @@ function failureOf(error: unknown): { status: number; failure: Failure } {
 }
 
 /** JSON that names no prototype, in UTF-8 only: what is not would be stored as something else than was sent. */
-function parseBodies(app: FastifyInstance): void {
+function parseBodies(app: FastifyInstance, types = ["application/json"]): void {
   const parse = app.getDefaultJsonParser("error", "error");
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, bytes, done) => {
+  app.addContentTypeParser(types, { parseAs: "buffer" }, (request, bytes, done) => {
     // Asked for as a buffer, it comes as one.
     const body = bytes as Buffer;
     if (isUtf8(body)) void parse(request, body.toString("utf8"), done);
@@ -143,6 +145,14 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
     serveOperations(json, operations);
     done();
   });
+  await app.register((events, _options, done) => {
+    events.addHook("onRoute", (route) => {
+      route.bodyLimit = MAX_EVENT_BYTES;
+    });
+    parseBodies(events, ["application/json", "application/cloudevents+json"]);
+    serveOperations(events, payloadEventOperations);
+    done();
+  });
   await app.register((labels, _options, done) => {
     parseLabels(labels);
     serveOperations(labels, labelOperations);
@@ -168,6 +178,7 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
   const documented = [
     ...operations,
     ...labelOperations,
+    ...payloadEventOperations,
     ...columnOperations,
     ...datasetFileOperations,
     ...snapshotFileOperations,

@@ -9,6 +9,7 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
     "deployment:read",
   "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions":
     "deployment:predict",
+  "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/events": "deployment:predict",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/export":
     "deployment:read",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/predictions/:predictionId":
