@@ -24,4 +24,5 @@ export function RequestStatusBadge({ status }: { status: RequestStatus }) {
   return <LookBadge look={LOOKS[status]} />;
 }
 
+export const statusLook = (status: RequestStatus): Look => LOOKS[status];
 export const statusLabel = (status: RequestStatus): string => LOOKS[status].label;

@@ -1,8 +1,10 @@
 import { Boxes, GitBranch, Rocket, Signature, Siren, Undo2 } from "lucide-react";
 import type { Route } from "next";
 import { type Look, LookBadge } from "@/components/approvals/look-badge";
+import { statusLook } from "@/components/approvals/request-status";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { REQUEST_STATUSES } from "@/lib/approvals/schema/requests";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { ChangeDto, HomeDto } from "@/lib/home/dto";
@@ -25,7 +27,13 @@ const TITLES: Readonly<Record<ChangeKind, string>> = {
   incident: "Incidents",
 };
 
-const upper = (text: string) => text.replace(/^./, (first) => first.toUpperCase());
+const DECIDED: Look = { label: "Decided", tone: "neutral", Icon: Signature };
+
+/** The status as the approvals tell it. */
+function requestLook(status: ChangeDto["status"]): Look {
+  const known = REQUEST_STATUSES.find((one) => one === status);
+  return known ? statusLook(known) : DECIDED;
+}
 
 function tell(workspace: string, kind: ChangeKind, change: ChangeDto): Told {
   const { subject, number, count, status, isNew, detail } = change;
@@ -56,7 +64,7 @@ function tell(workspace: string, kind: ChangeKind, change: ChangeDto): Told {
       };
     case "approval":
       return {
-        look: { label: upper(status ?? ""), tone: "neutral", Icon: Signature },
+        look: requestLook(status),
         href: routes.approval(workspace, place),
         title: `${subject} version ${count} to ${detail}`,
         detail: `#${place}`,
@@ -80,14 +88,17 @@ export function ChangesSection({ changes, since }: Pick<HomeDto, "changes" | "si
   const { slug } = useWorkspace();
   const total = changes.reduce((sum, group) => sum + group.total, 0);
   const shown = changes.reduce((sum, group) => sum + group.items.length, 0);
-  const when = <RelativeTime at={since} />;
   return (
     <HomeSection
       section="changes"
       title="Changed since you were here"
       total={total}
       shown={shown}
-      actions={<span className="text-muted text-xs">{when}</span>}
+      actions={
+        <span className="text-muted text-xs">
+          since <RelativeTime at={since} />
+        </span>
+      }
     >
       {changes.length === 0 ? (
         <HomeNothing>

@@ -1,9 +1,9 @@
 import "server-only";
 import type { Permission } from "@/lib/access/permissions";
 import { pool } from "@/lib/db/pool";
+import { millis } from "@/lib/monitors/sql/monitors";
 import type { ChangeDto } from "../dto";
 import type { ChangeKind } from "../schema";
-import { millis } from "./millis";
 
 interface Source {
   permission: Permission;

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
+import { millis } from "@/lib/monitors/sql/monitors";
 import type { NeedDto, RequestNeedDto } from "../dto";
-import { millis } from "./millis";
 
 type Of<Kind extends NeedDto["kind"]> = Extract<NeedDto, { kind: Kind }>;
 

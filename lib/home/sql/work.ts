@@ -1,10 +1,10 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
+import { millis } from "@/lib/monitors/sql/monitors";
 import { statusName } from "@/lib/runs/rules";
 import type { DecisionDto, HomeRunDto, Some } from "../dto";
 import { keyMetric } from "../rules/key-metric";
-import { millis } from "./millis";
 
 /** Of the last month: the index by start finds them without a look at older ones. */
 const RUN_DAYS = 30;

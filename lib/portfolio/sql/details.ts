@@ -1,6 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
 import { TRAFFIC_SUMS } from "@/lib/deployments/sql/traffic";
+import { millis } from "@/lib/monitors/sql/monitors";
 import type { DetailRow } from "../dto/rows";
 
 interface Asked {
@@ -17,7 +18,6 @@ interface Scope {
   mayReadApprovals: boolean;
 }
 
-const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::bigint`;
 /** How far back a window is looked for that had drifted. */
 const DRIFT_DAYS = 90;
 /** How far back a window is looked for whose labels say something, before one that waits for them is told of. */
