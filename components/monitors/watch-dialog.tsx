@@ -18,11 +18,18 @@ import { routes } from "@/lib/core/routes";
 import { createMonitorAction } from "@/lib/monitors/actions";
 import type { ProposalDto } from "@/lib/monitors/dto/screens";
 import { proposalOptions } from "@/lib/monitors/query-options";
-import { METHOD_WORDS } from "@/lib/monitors/rules/method-words";
+import { METHOD_WORDS, PRESET_WORDS } from "@/lib/monitors/rules/method-words";
 import { WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { createMonitorInput, WINDOWS } from "@/lib/monitors/schema/monitors";
 import { ReferenceField } from "./reference-field";
-import { firstWatchForm, METHODS, toCreateInput, type WatchForm } from "./watch-form";
+import {
+  firstWatchForm,
+  isPreset,
+  METHODS,
+  PRESETS,
+  toCreateInput,
+  type WatchForm,
+} from "./watch-form";
 
 interface WatchDialogProps {
   deployment: string;
@@ -121,28 +128,37 @@ function Settings({ form, problems, set }: SettingsProps) {
             />
           </Field>
         ) : null}
-        <Field
-          label="Threshold"
-          description="A column has drifted from this distance on."
-          error={problems.threshold}
-          required
-        >
-          <Input
-            inputMode="decimal"
-            value={form.threshold}
-            onChange={(event) => set({ threshold: event.target.value })}
-          />
-        </Field>
+        {isPreset(form.method) ? null : (
+          <Field
+            label="Threshold"
+            description="A column has drifted from this distance on."
+            error={problems.threshold}
+            required
+          >
+            <Input
+              inputMode="decimal"
+              value={form.threshold}
+              onChange={(event) => set({ threshold: event.target.value })}
+            />
+          </Field>
+        )}
       </div>
       <Field label="Method" required>
         <Select
           value={form.method}
           onChange={(method) => set({ method })}
-          options={METHODS.map((value) => ({
-            value,
-            label: METHOD_WORDS[value].label,
-            description: METHOD_WORDS[value].base,
-          }))}
+          options={[
+            ...METHODS.map((value) => ({
+              value,
+              label: METHOD_WORDS[value].label,
+              description: METHOD_WORDS[value].base,
+            })),
+            ...PRESETS.map((value) => ({
+              value,
+              label: PRESET_WORDS[value].label,
+              description: PRESET_WORDS[value].base,
+            })),
+          ]}
         />
       </Field>
     </>

@@ -28,3 +28,10 @@ test("windows of rows are sent with their number, and refused with too few", () 
 test.each(["", "much", "-1", "0"])("a threshold of “%s” is refused", (threshold) => {
   expect(parse({ threshold }).error?.issues[0]?.path).toEqual(["threshold"]);
 });
+
+test("what another tool does by itself is sent in place of a method and a threshold", () => {
+  const sent = parse({ method: "evidently", threshold: "" }).data;
+  expect(sent).toMatchObject({ preset: "evidently" });
+  expect(sent).not.toHaveProperty("threshold");
+  expect(sent).not.toHaveProperty("method");
+});
