@@ -104,6 +104,7 @@ export const ROLE_LABELS: Readonly<Record<EdgeRole, string>> = {
   watched: "watched by",
   reference: "reference of",
   opened: "opened",
+  agreed: "agreed on",
   wrote: "wrote",
   declared: "declared",
   ran: "ran as",

@@ -82,6 +82,7 @@ const EDGE_ROLES = [
   "watched",
   "reference",
   "opened",
+  "agreed",
   "wrote",
   "declared",
   "ran",

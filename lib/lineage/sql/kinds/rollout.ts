@@ -1,5 +1,6 @@
 import "server-only";
 import { routes } from "@/lib/core/routes";
+import { AGREED, ROLLED_OUT } from "./approval";
 import {
   columns,
   DEPLOYED,
@@ -39,6 +40,10 @@ export const rollout: KindSql = {
       limit,
     ) => `SELECT ${VERSION}, 'rolled-out' AS role, 'revision ' || o.candidate AS detail, v.creation_time AS at FROM ${CANDIDATE} JOIN model_versions v ON v.id = x.model_version_id
       WHERE o.id = ${own} AND o.workspace_id = $1 AND ${SHOWN_VERSION} ${limit}`,
+    (limit) => `SELECT 'approval' AS kind, a.number::text AS key, 'agreed' AS role, '' AS detail,
+        ${millisecondsOf("a.created_at")} AS at
+      FROM ${ROLLED_OUT} JOIN approval_requests a ON ${AGREED}
+      WHERE o.id = ${own} AND ${upToTime("a.created_at")} ORDER BY a.number DESC ${limit}`,
   ],
   downstream: [
     (
