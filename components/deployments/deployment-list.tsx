@@ -13,6 +13,7 @@ import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
+import { Sorting } from "@/components/ui/sorting";
 import { useTypedSearch } from "@/components/ui/use-typed-search";
 import type { Page } from "@/lib/core/page";
 import { routes } from "@/lib/core/routes";
@@ -20,12 +21,12 @@ import type { DeploymentDto, EnvironmentDto } from "@/lib/deployments/dto/deploy
 import { deploymentListOptions } from "@/lib/deployments/query-options";
 import {
   DEPLOYMENT_STATUSES,
+  type DeploymentSort,
   type ListDeploymentsInput,
 } from "@/lib/deployments/schema/deployments";
 import { deploymentListParams } from "@/lib/deployments/search-params";
 import { ApprovalNotes } from "./approval-notes";
 import { EnvironmentBadge, HealthBadge } from "./deployment-badges";
-import { DeploymentSorting } from "./deployment-sorting";
 import { TrafficBar } from "./traffic-bar";
 import { TrafficFigures } from "./traffic-figures";
 import { trafficParts } from "./traffic-parts";
@@ -35,6 +36,15 @@ const STATUSES = [
   { value: ANY, label: "Any status" },
   { value: "running", label: "Running" },
   { value: "stopped", label: "Stopped" },
+];
+
+const SORTS: { value: DeploymentSort; label: string }[] = [
+  { value: "name", label: "By name" },
+  { value: "updated", label: "By last change" },
+  { value: "requests", label: "By requests" },
+  { value: "errors", label: "By error rate" },
+  { value: "p50", label: "By p50" },
+  { value: "p99", label: "By p99" },
 ];
 
 function NoDeployments() {
@@ -161,9 +171,11 @@ export function DeploymentList(props: DeploymentListProps) {
           }
           className="w-36"
         />
-        <DeploymentSorting
+        <Sorting
+          options={SORTS}
           sort={filters.sort}
           isAscending={filters.asc}
+          risesUsually={(sort) => sort === "name"}
           onChange={(sort, asc) => void set({ sort, asc, after: null })}
         />
       </div>

@@ -9,11 +9,14 @@ interface HomeLineProps {
   href: Route;
   title: string;
   detail?: ReactNode | undefined;
-  at: number;
+  /** When it happened. */
+  at?: number | undefined;
+  /** In the place of when. */
+  aside?: ReactNode | undefined;
 }
 
 /** One thing on the home page, which leads to it. */
-export function HomeLine({ badge, href, title, detail, at }: HomeLineProps) {
+export function HomeLine({ badge, href, title, detail, at, aside }: HomeLineProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 hover:bg-hover sm:flex-nowrap">
       <span className="flex w-36 shrink-0">{badge}</span>
@@ -27,8 +30,8 @@ export function HomeLine({ badge, href, title, detail, at }: HomeLineProps) {
         </Link>
         {detail ? <span className="min-w-0 break-words text-muted text-xs">{detail}</span> : null}
       </span>
-      <span className="shrink-0 text-muted text-xs max-sm:ml-auto">
-        <RelativeTime at={at} />
+      <span className="shrink-0 text-muted text-xs tabular-nums max-sm:ml-auto">
+        {at === undefined ? aside : <RelativeTime at={at} />}
       </span>
     </li>
   );

@@ -1,10 +1,9 @@
 "use client";
-import { ArrowDownNarrowWide, ArrowUpNarrowWide } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useTransition } from "react";
-import { IconButton } from "@/components/ui/icon-button";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
+import { Sorting } from "@/components/ui/sorting";
 import { useTypedSearch } from "@/components/ui/use-typed-search";
 import { RISK_TIERS } from "@/lib/models/schema";
 import type { PortfolioDto } from "@/lib/portfolio/dto/portfolio";
@@ -53,32 +52,6 @@ export function usePortfolioFilters() {
 }
 
 type Filters = ReturnType<typeof usePortfolioFilters>;
-
-function Sorting({ filters: { sort, asc }, set }: Pick<Filters, "filters" | "set">) {
-  const isUsual = risesUsually(sort);
-  const rises = asc ?? isUsual;
-  return (
-    <>
-      <Select
-        label="Order"
-        options={SORTS}
-        value={sort}
-        onChange={(next) => void set({ sort: next, asc: null, after: null })}
-        className="w-36"
-      />
-      <IconButton
-        label={rises ? "Rising: turn round" : "Falling: turn round"}
-        onClick={() => void set({ asc: !rises === isUsual ? null : !rises, after: null })}
-      >
-        {rises ? (
-          <ArrowUpNarrowWide aria-hidden="true" />
-        ) : (
-          <ArrowDownNarrowWide aria-hidden="true" />
-        )}
-      </IconButton>
-    </>
-  );
-}
 
 /** Narrows, searches and sorts a portfolio. */
 export function PortfolioToolbar({
@@ -135,9 +108,13 @@ export function PortfolioToolbar({
         onChange={(value) => void set({ owner: value === ANY ? null : value, after: null })}
         className="w-40"
       />
-      <div className="flex items-center gap-1 sm:ml-auto">
-        <Sorting filters={filters} set={set} />
-      </div>
+      <Sorting
+        options={SORTS}
+        sort={filters.sort}
+        isAscending={filters.asc}
+        risesUsually={risesUsually}
+        onChange={(sort, asc) => void set({ sort, asc, after: null })}
+      />
     </div>
   );
 }
