@@ -23,6 +23,7 @@ import { DefinitionCard } from "./definition-card";
 import { HeatLegend } from "./heat-cell";
 import { type Chosen, HeatMap } from "./heat-map";
 import { MonitorButtons } from "./monitor-buttons";
+import { MonitorTabs } from "./monitor-tabs";
 import { MonitorVerdict } from "./monitor-verdict";
 import { QualityCard } from "./quality-card";
 import { ScoreChart } from "./score-chart";
@@ -154,6 +155,7 @@ export function MonitorPage({ page, now }: MonitorPageProps) {
         title={monitor.name}
         meta={monitor.isPaused ? <PausedBadge /> : undefined}
         actions={<MonitorButtons monitor={monitor} />}
+        tabs={<MonitorTabs monitor={monitor} />}
       />
       <PageBody>
         {monitor.isPaused ? (

@@ -3,6 +3,7 @@ import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { createMonitor } from "./commands/create";
 import { removeMonitor, reviseMonitor } from "./commands/monitors";
+import { definePerformanceOf, endPerformance } from "./commands/performance";
 import { redefineMonitor } from "./commands/redefine";
 import { watchDataset } from "./commands/watch-dataset";
 import { previewDefinition } from "./queries/draft-definition";
@@ -13,6 +14,7 @@ import {
   reviseMonitorInput,
   watchDatasetInput,
 } from "./schema/monitors";
+import { definePerformanceInput } from "./schema/performance";
 
 const oneMonitor = inWorkspace.extend(monitorInput.shape);
 
@@ -42,4 +44,16 @@ export const previewDefinitionAction = defineAction({
 export const redefineMonitorAction = defineAction({
   input: oneMonitor.extend(redefineMonitorInput.shape),
   run: redefineMonitor,
+});
+
+export const definePerformanceAction = defineAction({
+  input: oneMonitor.extend(definePerformanceInput.shape),
+  run: definePerformanceOf,
+  onSuccess: refresh,
+});
+
+export const endPerformanceAction = defineAction({
+  input: oneMonitor,
+  run: endPerformance,
+  onSuccess: refresh,
 });

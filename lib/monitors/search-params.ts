@@ -16,6 +16,13 @@ export const monitorPageParams = {
   /** A window that is marked to be compared with another one. */
   mark: parseAsInteger,
 };
+/** What the page of a monitor's performance keeps in its address. */
+const performancePageParams = {
+  window: monitorPageParams.window,
+  after: parseAsString,
+};
+export const loadPerformancePageParams = createLoader(performancePageParams);
+
 export const loadMonitorPageParams = createLoader(monitorPageParams);
 
 /** What a comparison keeps in its address. */

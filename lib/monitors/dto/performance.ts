@@ -9,6 +9,7 @@ import type {
   PerformanceVerdict,
 } from "../schema/performance";
 import type { ConfusionMatrix } from "../schema/performance-sums";
+import type { MonitorDto } from "./monitors";
 
 /** How a deployment did in a window. Times are milliseconds since the epoch. */
 export interface PerformanceWindowDto {
@@ -49,6 +50,20 @@ export interface PerformanceWindowDetailDto extends PerformanceWindowDto {
   strange: number;
   /** More came than is read of an hour: every so many-th prediction was. */
   every: number;
+}
+
+/** What the page of a monitor's performance shows. */
+export interface PerformancePageDto {
+  monitor: Omit<MonitorDto, "last">;
+  /** Null when it is not judged. */
+  performance: PerformanceDto | null;
+  /** The newest first. */
+  windows: PerformanceWindowDto[];
+  /** The newest window by whose labels it was judged. */
+  told: PerformanceWindowDto | null;
+  chosen: PerformanceWindowDetailDto | null;
+  /** Older windows, when there are some. */
+  next: string | undefined;
 }
 
 /** By what a monitor's performance is judged. */

@@ -9,7 +9,7 @@ import { judgePerformance } from "../rules/performance/judge";
 import { readRow } from "../rules/performance/read-row";
 import { SumsBuilder } from "../rules/performance/sums";
 import { ANSWER } from "../rules/watch-columns";
-import { windowOf } from "../rules/windows";
+import { isOfTime, windowOf } from "../rules/windows";
 import { type ColumnFinding, type MonitorDefinition, monitorDefinition } from "../schema/monitors";
 import {
   type Baseline,
@@ -143,8 +143,10 @@ async function findStale(due: DuePerformance): Promise<Date[]> {
 /** Reads the hours that changed, and judges their windows and those that have waited long enough. */
 async function look(due: DuePerformance, until: number): Promise<boolean> {
   const definition = performanceDefinition.parse(due.definition);
+  const { window } = monitorDefinition.parse(due.monitorDefinition);
   const looked: Looked = {
-    ...{ due, definition, window: monitorDefinition.parse(due.monitorDefinition).window },
+    // Labels come by the clock; windows of so many rows are judged day by day.
+    ...{ due, definition, window: isOfTime(window) ? window : "day" },
     target: await targetOf(due, definition.target),
     known: due.baseline === null ? null : baseline.parse(due.baseline),
   };

@@ -1,11 +1,12 @@
 import "server-only";
 import { z } from "zod";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
+import { AppError, orNull } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
 import type {
   PerformanceDto,
+  PerformancePageDto,
   PerformanceRow,
   PerformanceWindowDetailDto,
   PerformanceWindowDto,
@@ -18,7 +19,9 @@ import type { MonitorInput } from "../schema/monitors";
 import {
   baseline as baselineSchema,
   type ListPerformanceInput,
+  type PerformanceVerdict,
   performanceDefinition,
+  type ReadPerformancePageInput,
   type ReadPerformanceWindowInput,
 } from "../schema/performance";
 import { readMonitor } from "../sql/monitors";
@@ -28,6 +31,7 @@ import {
   readPerformanceWindow,
   readPerformanceWindows,
 } from "../sql/performance-reads";
+import { getMonitor } from "./monitors";
 
 const key = z.string().regex(/^\d{1,16}$/);
 
@@ -105,5 +109,41 @@ export async function getPerformanceWindow(
     reliability: sums ? reliabilityOf(sums) : null,
     slices: sums ? sliceTable(sums, definition) : null,
     ...{ odd: sums?.odd ?? 0, strange: sums?.strange ?? 0, every: sums?.every ?? 1 },
+  };
+}
+
+const PAGE_WINDOWS = 60;
+const TOLD: readonly PerformanceVerdict[] = ["met", "missed", "measured"];
+
+/** The window that is asked for, else the newest that labels tell of. */
+async function chooseWindow(
+  actor: Actor,
+  { monitor, window }: ReadPerformancePageInput,
+  windows: readonly PerformanceWindowDto[],
+): Promise<PerformanceWindowDetailDto | null> {
+  const labelled = windows.find((one) => one.labelled > 0) ?? windows[0];
+  const opensAt = window ?? labelled?.opensAt;
+  if (opensAt === undefined) return null;
+  const found = await orNull(getPerformanceWindow(actor, { monitor, opensAt }));
+  if (found || !labelled) return found;
+  return getPerformanceWindow(actor, { monitor, opensAt: labelled.opensAt });
+}
+
+/** Everything that the page of a monitor's performance shows. Throws NOT_FOUND. */
+export async function readPerformancePage(
+  actor: Actor,
+  input: ReadPerformancePageInput,
+): Promise<PerformancePageDto> {
+  assertCan(actor, "monitor:read");
+  const { monitor: id, after } = input;
+  const { last: _last, ...monitor } = await getMonitor(actor, { monitor: id });
+  const performance = await findPerformance(actor, { monitor: id });
+  const { items, nextPageToken } = await listPerformance(actor, {
+    ...{ monitor: id, limit: PAGE_WINDOWS, pageToken: after },
+  });
+  return {
+    ...{ monitor, performance, windows: items, next: nextPageToken },
+    told: items.find(({ verdict }) => TOLD.includes(verdict)) ?? null,
+    chosen: await chooseWindow(actor, input, items),
   };
 }

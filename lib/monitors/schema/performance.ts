@@ -175,6 +175,13 @@ export type Estimates = z.output<typeof estimates>;
 export const listPerformanceInput = monitorInput.extend(pageInput.shape);
 export type ListPerformanceInput = z.output<typeof listPerformanceInput>;
 
+export const readPerformancePageInput = monitorInput.extend({
+  /** When the chosen window begins. */
+  window: z.number().int().min(0).max(8.64e15).optional(),
+  after: pageInput.shape.pageToken,
+});
+export type ReadPerformancePageInput = z.output<typeof readPerformancePageInput>;
+
 export const readPerformanceWindowInput = monitorInput.extend({
   opensAt: z.coerce.number().int().min(0).max(8.64e15).meta({
     description: "When the window begins, in milliseconds since the epoch",

@@ -1,5 +1,12 @@
-import { formatCount, formatNumber, formatPercent } from "@/lib/core/format";
-import type { Metric, PerformanceVerdict } from "../../schema/performance";
+import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
+import type {
+  Baseline,
+  Metric,
+  PerformanceDefinition,
+  PerformanceVerdict,
+  Task,
+} from "../../schema/performance";
+import { windowInWords } from "../words";
 import { isLessBetter } from "./judge";
 
 export const METRIC_WORDS: Readonly<Record<Metric, { label: string; definition: string }>> = {
@@ -90,4 +97,43 @@ export function performanceSentence(
   if (limit === null) return `${figure}; what is usual is still being learned`;
   if (verdict === "missed") return beyondSentence(metric, value, limit);
   return `${figure}, within its limit of ${metricText(metric, limit)}`;
+}
+
+export const TASK_WORDS: Readonly<Record<Task, string>> = {
+  binary: "Two classes",
+  multiclass: "Several classes",
+  regression: "Numbers",
+};
+
+export const LIMIT_WORDS: Readonly<
+  Record<PerformanceDefinition["limit"]["kind"], { label: string; description: string }>
+> = {
+  learned: {
+    label: "Learned",
+    description: "Three standard deviations from the mean of the baseline’s chunks.",
+  },
+  baseline: {
+    label: "By the baseline",
+    description: "Worse than the baseline’s own value by more than a share of it.",
+  },
+  constant: { label: "Fixed", description: "A value of your own." },
+};
+
+/** How far off the metric may be, in words. */
+export function limitInWords({
+  metric,
+  limit,
+}: Pick<PerformanceDefinition, "metric" | "limit">): string {
+  if (limit.kind === "learned") return "Three standard deviations from the baseline’s mean";
+  const worse = isLessBetter(metric) ? "above" : "below";
+  if (limit.kind === "constant") return `Not ${worse} ${metricText(metric, limit.value)}`;
+  return `Not more than ${formatPercent(limit.tolerance, 0)} ${worse} the baseline’s`;
+}
+
+/** What is usual was learned from, in words. */
+export function baselineInWords({ from, rows }: Pick<Baseline, "from" | "rows">): string {
+  const count = formatPlural(rows, "row");
+  return from.kind === "reference"
+    ? `${count} of the reference`
+    : `${count} of the first windows with labels, ${windowInWords(from)}`;
 }
