@@ -1,5 +1,4 @@
 "use client";
-import { useState } from "react";
 import { fromLocalMoment, MomentField, toLocalMoment } from "@/components/approvals/moment-field";
 import { useTimeZone } from "@/components/runs/use-time-zone";
 import { useWorkspace } from "@/components/shell/workspace-context";
@@ -12,6 +11,7 @@ import type { AlertingChoicesDto } from "@/lib/incidents/dto/choices";
 import type { MaintenanceDto } from "@/lib/incidents/dto/maintenance";
 import { maintenanceInput } from "@/lib/incidents/schema/maintenance";
 import { ManyField } from "./many-field";
+import { useCheckedForm } from "./use-checked-form";
 
 const HOUR_MS = 3_600_000;
 
@@ -57,25 +57,16 @@ const toInput = ({ startsAt, endsAt, deployments, monitors, ...form }: Form) => 
 function useMaintenanceForm({ window, onClose }: MaintenanceFormProps) {
   const { slug: workspace } = useWorkspace();
   const zone = useTimeZone();
-  const [form, setForm] = useState(() => firstForm(window, zone));
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  const [isSending, setIsSending] = useState(false);
-  const submit = async () => {
-    const parsed = maintenanceInput.safeParse(toInput(form));
-    const issues = parsed.error?.issues ?? [];
-    setProblems(Object.fromEntries(issues.map(({ path, message }) => [path.join("."), message])));
-    if (!parsed.success) return;
-    setIsSending(true);
-    const given = { workspace, ...parsed.data };
-    const result = await (window
-      ? reviseMaintenanceAction({ ...given, windowId: window.id })
-      : planMaintenanceAction(given));
-    setIsSending(false);
-    if (result.ok) onClose();
-    else setProblems({ form: result.error.message });
-  };
-  const set = (change: Partial<Form>) => setForm({ ...form, ...change });
-  return { form, problems, isSending, submit, set };
+  return useCheckedForm({
+    first: () => firstForm(window, zone),
+    toInput,
+    schema: maintenanceInput,
+    send: (input) =>
+      window
+        ? reviseMaintenanceAction({ workspace, ...input, windowId: window.id })
+        : planMaintenanceAction({ workspace, ...input }),
+    onDone: onClose,
+  });
 }
 
 /** Plans a time in which nothing is told, or changes one. */

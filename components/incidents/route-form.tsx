@@ -1,5 +1,4 @@
 "use client";
-import { useState } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
@@ -12,6 +11,7 @@ import { alertRouteInput } from "@/lib/incidents/schema/routes";
 import { SEVERITIES } from "@/lib/monitors/schema/alerts";
 import { SEVERITY_LOOKS, SIGNAL_LABELS } from "./incident-looks";
 import { ManyField } from "./many-field";
+import { useCheckedForm } from "./use-checked-form";
 
 const ids = (named: AlertRouteDto["people"] = []) => named.map(({ id }) => id);
 const NONE: readonly string[] = [];
@@ -50,25 +50,16 @@ export interface RouteFormProps {
 
 function useRouteForm({ route, onClose }: RouteFormProps) {
   const { slug: workspace } = useWorkspace();
-  const [form, setForm] = useState(() => firstForm(route));
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  const [isSending, setIsSending] = useState(false);
-  const submit = async () => {
-    const parsed = alertRouteInput.safeParse(toInput(form));
-    const issues = parsed.error?.issues ?? [];
-    setProblems(Object.fromEntries(issues.map(({ path, message }) => [path.join("."), message])));
-    if (!parsed.success) return;
-    setIsSending(true);
-    const given = { workspace, ...parsed.data };
-    const result = await (route
-      ? reviseRouteAction({ ...given, routeId: route.id })
-      : addRouteAction(given));
-    setIsSending(false);
-    if (result.ok) onClose();
-    else setProblems({ form: result.error.message });
-  };
-  const set = (change: Partial<Form>) => setForm({ ...form, ...change });
-  return { form, problems, isSending, submit, set };
+  return useCheckedForm({
+    first: () => firstForm(route),
+    toInput,
+    schema: alertRouteInput,
+    send: (input) =>
+      route
+        ? reviseRouteAction({ workspace, ...input, routeId: route.id })
+        : addRouteAction({ workspace, ...input }),
+    onDone: onClose,
+  });
 }
 
 interface MatchFieldsProps {

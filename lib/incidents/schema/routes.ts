@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { pageInput } from "@/lib/core/page";
 import { storableText } from "@/lib/core/text";
 import { SEVERITIES } from "@/lib/monitors/schema/alerts";
 import { SIGNAL_KINDS } from "./incidents";
@@ -46,6 +45,3 @@ export type ReviseRouteInput = OneRouteInput & AlertRouteInput;
 
 export const moveRouteInput = z.object({ position: z.number().int().min(1).max(1_000) });
 export type MoveRouteInput = OneRouteInput & z.output<typeof moveRouteInput>;
-
-export const listRoutesInput = pageInput;
-export type ListRoutesInput = z.output<typeof listRoutesInput>;
