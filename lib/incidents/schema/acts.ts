@@ -69,7 +69,6 @@ export const retrainingWish = z.object({
     description: "How the version is to come into the traffic; a canary of three steps when absent",
   }),
 });
-export type RetrainingWish = z.output<typeof retrainingWish>;
 
 /** The same as it is kept, with what it was found to be about. */
 export const keptWish = z.object({
