@@ -1,3 +1,4 @@
+import type { ChartMark } from "@/components/charts/prepare-chart-marks";
 import type { LineSeries } from "@/components/charts/prepare-lines";
 import type {
   RevisionTrafficDto,
@@ -114,3 +115,15 @@ export const latencyLines = ({ stepSeconds, revisions }: TrafficWindowsDto): Lin
         ),
       ];
     });
+
+const WARNINGS: readonly string[] = [
+  ...["rollback", "rollout_paused", "rollout_stopped", "approval_ended", "incident"],
+];
+
+/** What happened as marks of a chart, numbered as in the list below it, which begins with the newest. */
+export const marksOf = (events: readonly { at: number; kind: string }[]): ChartMark[] =>
+  events.map(({ at, kind }, index) => ({
+    x: at,
+    number: events.length - index,
+    isWarning: WARNINGS.includes(kind),
+  }));

@@ -15,11 +15,11 @@ import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ToggleGroup } from "@/components/ui/toggle-group";
-import type { EventKind, LiveTrafficDto, TrafficWindowsDto } from "@/lib/deployments/dto/traffic";
+import type { LiveTrafficDto, TrafficWindowsDto } from "@/lib/deployments/dto/traffic";
 import { liveTrafficOptions } from "@/lib/deployments/query-options";
 import { TRAFFIC_RANGES, type TrafficRange } from "@/lib/deployments/rules/traffic";
 import { trafficRangeParam } from "@/lib/deployments/search-params";
-import { errorLines, latencyLines, requestLines } from "./prepare-traffic";
+import { errorLines, latencyLines, marksOf, requestLines } from "./prepare-traffic";
 import { TrafficEvents } from "./traffic-events";
 import { TrafficLegend } from "./traffic-legend";
 
@@ -38,13 +38,6 @@ const CHARTS = [
 ] as const;
 
 /** Marks that something did not go as it should. */
-const WARNINGS: ReadonlySet<EventKind> = new Set([
-  "rollback",
-  "rollout_paused",
-  "rollout_stopped",
-  "approval_ended",
-]);
-
 interface PanelProps {
   title: string;
   windows: TrafficWindowsDto;
@@ -93,15 +86,7 @@ function Panel({ title, windows, linesOf, marks, zoom, onZoom }: PanelProps) {
 function Charts({ windows, events }: LiveTrafficDto) {
   const [zoom, setZoom] = useState<Zoom["x"]>(undefined);
   const shown = useMemo(() => ({ x: zoom }), [zoom]);
-  const marks = useMemo(
-    () =>
-      events.map(({ at, kind }, index) => ({
-        x: at,
-        number: events.length - index,
-        isWarning: WARNINGS.has(kind),
-      })),
-    [events],
-  );
+  const marks = useMemo(() => marksOf(events), [events]);
   return (
     <ChartSyncProvider>
       <div className="grid gap-x-2 gap-y-4 py-2 lg:grid-cols-3">

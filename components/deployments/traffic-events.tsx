@@ -8,7 +8,15 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { routes } from "@/lib/core/routes";
 import type { DeploymentEventDto, EventKind } from "@/lib/deployments/dto/traffic";
 
-const KINDS: Readonly<Record<EventKind, { tone: Tone; label: string }>> = {
+/** Something that happened, to a deployment or beside it. */
+interface ShownEvent
+  extends Pick<DeploymentEventDto, "title" | "reason" | "by" | "at" | "request"> {
+  kind: EventKind | "definition" | "incident" | "resolved";
+  /** Number of the incident. */
+  incident?: number | null;
+}
+
+const KINDS: Readonly<Record<ShownEvent["kind"], { tone: Tone; label: string }>> = {
   deployed: { tone: "success", label: "Deploy" },
   revision: { tone: "neutral", label: "Revision" },
   traffic: { tone: "neutral", label: "Traffic" },
@@ -21,13 +29,16 @@ const KINDS: Readonly<Record<EventKind, { tone: Tone; label: string }>> = {
   rollout_stopped: { tone: "warning", label: "Stopped" },
   approved: { tone: "success", label: "Approval" },
   approval_ended: { tone: "warning", label: "Approval" },
+  definition: { tone: "neutral", label: "Definition" },
+  incident: { tone: "danger", label: "Incident" },
+  resolved: { tone: "success", label: "Resolved" },
 };
 
 const SHOWN = 5;
 
-function EventItem({ event, number }: { event: DeploymentEventDto; number: number }) {
+function EventItem({ event, number }: { event: ShownEvent; number: number }) {
   const { slug } = useWorkspace();
-  const { kind, title, reason, by, at, request } = event;
+  const { kind, title, reason, by, at, request, incident = null } = event;
   return (
     <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2 px-4 py-2.5">
       <span className="text-right text-muted text-xs tabular-nums leading-5">{number}</span>
@@ -43,6 +54,14 @@ function EventItem({ event, number }: { event: DeploymentEventDto; number: numbe
               Request {request}
             </Link>
           )}
+          {incident === null ? null : (
+            <Link
+              href={routes.incident(slug, incident)}
+              className="text-accent-fg text-xs hover:underline"
+            >
+              Incident {incident}
+            </Link>
+          )}
         </div>
         <p className="break-words text-muted text-xs">
           {by ?? "Slipway"} · <RelativeTime at={at} />
@@ -54,7 +73,7 @@ function EventItem({ event, number }: { event: DeploymentEventDto; number: numbe
 }
 
 /** What the numbers in the charts stand for, the newest first. */
-export function TrafficEvents({ events }: { events: readonly DeploymentEventDto[] }) {
+export function TrafficEvents({ events }: { events: readonly ShownEvent[] }) {
   const [isWhole, setIsWhole] = useState(false);
   if (events.length === 0) return null;
   const shown = isWhole ? events : events.slice(0, SHOWN);
@@ -63,7 +82,7 @@ export function TrafficEvents({ events }: { events: readonly DeploymentEventDto[
       <ol aria-label="What happened in this time" className="divide-y divide-line">
         {shown.map((event, index) => (
           <EventItem
-            key={`${event.at} ${event.title}`}
+            key={`${event.at} ${event.kind} ${event.title}`}
             event={event}
             number={events.length - index}
           />

@@ -5,7 +5,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatNumber, formatPlural, NO_VALUE } from "@/lib/core/format";
 import type { CellDto, MonitorPageDto } from "@/lib/monitors/dto/screens";
-import { figuresOfFindings } from "@/lib/monitors/rules/changes";
+import { changeSentence, figuresOfFindings } from "@/lib/monitors/rules/changes";
 import { qualityInWords } from "@/lib/monitors/rules/quality-words";
 import { COLUMN_WORDS, countsInWords, windowInWords } from "@/lib/monitors/rules/words";
 import type { QualityFinding } from "@/lib/monitors/schema/quality";
@@ -21,7 +21,7 @@ interface CellCardProps {
 }
 
 function Score({ cell, monitor }: CellCardProps) {
-  const { finding, distribution, version } = cell;
+  const { finding, compared, version } = cell;
   const { reference, definition } = monitor;
   const { label, mark } = COLUMN_WORDS[finding.verdict];
   return (
@@ -42,7 +42,7 @@ function Score({ cell, monitor }: CellCardProps) {
       <ScoreDefinition
         {...{ finding, reference, version }}
         beside="Reference"
-        bins={distribution?.bins.length}
+        bins={compared?.distribution.bins.length}
         minRows={definition.minRows}
       />
     </div>
@@ -55,7 +55,7 @@ export function CellCard({
   monitor,
   quality,
 }: CellCardProps & { quality: readonly QualityFinding[] }) {
-  const { finding, distribution, reevaluatedAt } = cell;
+  const { finding, compared, reevaluatedAt } = cell;
   const faults = quality.filter(({ column }) => column === finding.name);
   const isAnswer = finding.source === "answer";
   const { target } = monitor.definition;
@@ -63,7 +63,7 @@ export function CellCard({
     <Card aria-label="Chosen column">
       <CardHeader
         title={finding.name}
-        actions={<CompareLinks cell={cell} monitor={monitor} />}
+        actions={<CompareLinks cell={cell} monitorId={monitor.id} />}
         description={`${windowInWords(cell)}${isAnswer && target !== null ? `; answers, beside the reference’s ${target}` : ""}`}
       />
       <CardBody className="grid gap-4">
@@ -78,8 +78,11 @@ export function CellCard({
             rows came late, or it was counted anew.
           </Callout>
         )}
-        {distribution ? (
-          <DistributionBars distribution={distribution} />
+        {compared ? (
+          <>
+            <p className="text-sm tabular-nums">{changeSentence(compared)}</p>
+            <DistributionBars distribution={compared.distribution} />
+          </>
         ) : (
           <p className="text-muted text-sm">
             {`The counts of this window’s ${formatPlural(finding.rows, "row")} are kept no more.`}

@@ -6,8 +6,7 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { formatNumber, NO_VALUE } from "@/lib/core/format";
 import type { ComparedColumnDto, MonitorComparisonDto } from "@/lib/monitors/dto/comparisons";
 import {
-  changesInWords,
-  courseInWords,
+  changeSentence,
   figureInWords,
   figuresToShow,
   sideInWords,
@@ -85,7 +84,7 @@ function Score({ comparison, column: { finding, distribution } }: CompareColumnP
 /** The chosen column of both sides, in the same bins. */
 export function CompareColumn({ comparison, column }: CompareColumnProps) {
   const { before, after, monitor } = comparison;
-  const { finding, distribution, edges, course } = column;
+  const { finding, distribution, edges } = column;
   const sides = useMemo(
     () => ({ before: sideInWords(before), after: sideInWords(after) }),
     [before, after],
@@ -94,7 +93,6 @@ export function CompareColumn({ comparison, column }: CompareColumnProps) {
     () => (edges === null ? null : cumulativeOf(distribution.bins, edges)),
     [distribution, edges],
   );
-  const changes = changesInWords(column.before, column.after);
   const isAnswer = finding.source === "answer" && monitor.target !== null;
   return (
     <Card aria-label="Chosen column">
@@ -104,12 +102,7 @@ export function CompareColumn({ comparison, column }: CompareColumnProps) {
       />
       <CardBody className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Score {...{ comparison, column }} />
-        <p className="text-sm tabular-nums">
-          {changes.length > 0
-            ? `Changed: ${changes.join("; ")}.`
-            : "Neither mean nor counts changed by much."}{" "}
-          {course ? courseInWords(course) : ""}
-        </p>
+        <p className="text-sm tabular-nums">{changeSentence(column)}</p>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
           <DistributionBars
             distribution={distribution}

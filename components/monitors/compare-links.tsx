@@ -5,35 +5,44 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { routes } from "@/lib/core/routes";
-import type { CellDto, MonitorPageDto } from "@/lib/monitors/dto/screens";
-import { nameOfWindow } from "@/lib/monitors/rules/window-names";
+import type { CellDto } from "@/lib/monitors/dto/screens";
+import { nameOfSide, sideOfWindow } from "@/lib/monitors/rules/window-names";
 import { windowInWords } from "@/lib/monitors/rules/words";
 import { monitorPageParams } from "@/lib/monitors/search-params";
+
+interface Span {
+  opensAt: number;
+  closesAt: number;
+}
 
 /** Where two windows of a monitor stand beside each other. */
 export const comparisonOf = (
   workspace: string,
-  { id, definition: { window } }: MonitorPageDto["monitor"],
-  { before, after, column }: { before: number | null; after: number; column: string },
+  monitorId: number,
+  { before, after, column }: { before: Span | null; after: Span; column: string },
 ) =>
-  routes.monitor(workspace, `${id}/compare`, {
-    before: before === null ? "reference" : nameOfWindow(window, before),
-    ...{ after: nameOfWindow(window, after), column },
+  routes.monitor(workspace, `${monitorId}/compare`, {
+    before: before === null ? "reference" : nameOfSide(sideOfWindow(before)),
+    ...{ after: nameOfSide(sideOfWindow(after)), column },
   });
 
 interface CompareLinksProps {
   cell: CellDto;
-  monitor: MonitorPageDto["monitor"];
+  monitorId: number;
 }
 
 /** Ways from a window to its comparison with the reference, or with another window that was marked. */
-export function CompareLinks({ cell, monitor }: CompareLinksProps) {
+export function CompareLinks({ cell, monitorId }: CompareLinksProps) {
   const { slug } = useWorkspace();
   const [mark, setMark] = useQueryState("mark", monitorPageParams.mark);
   const { opensAt, closesAt, finding } = cell;
-  const linkTo = (before: number | null) =>
-    comparisonOf(slug, monitor, { before, after: opensAt, column: finding.name });
-  const other = mark === null || mark === opensAt ? null : mark;
+  const linkTo = (before: Span | null) =>
+    comparisonOf(slug, monitorId, { before, after: cell, column: finding.name });
+  // A mark is a moment: the windows of a monitor are of one length.
+  const other =
+    mark === null || mark === opensAt
+      ? null
+      : { opensAt: mark, closesAt: mark + closesAt - opensAt };
   return (
     <>
       <LinkButton size="sm" href={linkTo(null)}>
@@ -46,7 +55,7 @@ export function CompareLinks({ cell, monitor }: CompareLinksProps) {
         </Button>
       ) : (
         <LinkButton size="sm" href={linkTo(other)}>
-          {`With ${windowInWords({ opensAt: other, closesAt: other + closesAt - opensAt })}`}
+          {`With ${windowInWords(other)}`}
         </LinkButton>
       )}
     </>

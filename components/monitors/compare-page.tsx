@@ -10,6 +10,7 @@ import { Spinner } from "@/components/ui/spinner";
 import { routes } from "@/lib/core/routes";
 import type { MonitorComparisonDto } from "@/lib/monitors/dto/comparisons";
 import { sideInWords, sideWithRows } from "@/lib/monitors/rules/changes";
+import { isMoment } from "@/lib/monitors/rules/windows";
 import { shareSentence, verdictSentence } from "@/lib/monitors/rules/words";
 import { comparisonParams } from "@/lib/monitors/search-params";
 import { CompareColumn } from "./compare-column";
@@ -72,7 +73,10 @@ export function ComparePage({ comparison }: { comparison: MonitorComparisonDto }
     ...{ shallow: false, history: "replace", scroll: false, startTransition },
   });
   const { monitor, column } = comparison;
-  const mayReadRows = useCan("deployment:read") && monitor.deployment !== null;
+  const isLogged = [comparison.before, comparison.after].every(
+    ({ side }) => side.kind === "reference" || !isMoment(side),
+  );
+  const mayReadRows = useCan("deployment:read") && monitor.deployment !== null && isLogged;
   return (
     <Page>
       <RefreshOnChange topics={[`monitor:${monitor.id}`]} />

@@ -14,6 +14,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Spinner } from "@/components/ui/spinner";
 import { routes } from "@/lib/core/routes";
+import type { AnnotationDto } from "@/lib/incidents/dto/annotations";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { monitorPageParams } from "@/lib/monitors/search-params";
 import { AlertsCard } from "./alerts-card";
@@ -48,9 +49,12 @@ function HeatCard({ page: { monitor, heat, cell, next } }: HeatCardProps) {
   });
   const choose = ({ column, opensAt }: Chosen) => void set({ column, window: opensAt });
   const compare = ({ column, opensAt }: Chosen) => {
-    if (mark === null || mark === opensAt)
-      void set({ column, window: opensAt, mark: mark === null ? opensAt : null });
-    else router.push(comparisonOf(slug, monitor, { column, before: mark, after: opensAt }));
+    const [before, after] = [mark, opensAt].map((at) =>
+      heat.windows.find((window) => window.opensAt === at),
+    );
+    if (!before || !after || before === after)
+      void set({ column, window: opensAt, mark: mark === opensAt ? null : opensAt });
+    else router.push(comparisonOf(slug, monitor.id, { before, after, column }));
   };
   return (
     <Card aria-label="Windows">
@@ -118,7 +122,7 @@ function Nothing({ page: { monitor } }: HeatCardProps) {
   );
 }
 
-function Found({ page }: HeatCardProps) {
+function Found({ page, annotations }: Omit<MonitorPageProps, "now">) {
   const { cell, heat, monitor } = page;
   const column = heat.columns.find(({ name }) => name === cell?.finding.name);
   return (
@@ -129,7 +133,7 @@ function Found({ page }: HeatCardProps) {
       ) : null}
       {column ? (
         <Card aria-label="Score over time">
-          <ScoreChart column={column} windows={heat.windows} />
+          <ScoreChart column={column} windows={heat.windows} annotations={annotations} />
         </Card>
       ) : null}
       <QualityCard page={page} />
@@ -139,12 +143,14 @@ function Found({ page }: HeatCardProps) {
 
 interface MonitorPageProps {
   page: MonitorPageDto;
+  /** What happened while the windows were open, the newest first. */
+  annotations: readonly AnnotationDto[];
   /** When the page was read, by the server's clock. */
   now: number;
 }
 
 /** One monitor: the verdict, where it comes from, and by what it was judged. */
-export function MonitorPage({ page, now }: MonitorPageProps) {
+export function MonitorPage({ page, annotations, now }: MonitorPageProps) {
   const { slug } = useWorkspace();
   const { monitor, last, extra } = page;
   return (
@@ -164,7 +170,7 @@ export function MonitorPage({ page, now }: MonitorPageProps) {
         {last ? <MonitorVerdict last={last} definition={monitor.definition} now={now} /> : null}
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-            {last ? <Found page={page} /> : <Nothing page={page} />}
+            {last ? <Found page={page} annotations={annotations} /> : <Nothing page={page} />}
           </div>
           <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
             <AlertsCard monitor={monitor} now={now} />

@@ -4,18 +4,24 @@ import { ChartPanel, type PanelState } from "@/components/charts/chart-panel";
 import { ChartSyncProvider } from "@/components/charts/chart-sync";
 import { LineSwatch } from "@/components/charts/line-swatch";
 import type { Zoom } from "@/components/charts/prepare-frame";
+import { marksOf } from "@/components/deployments/prepare-traffic";
+import { TrafficEvents } from "@/components/deployments/traffic-events";
+import type { AnnotationDto } from "@/lib/incidents/dto/annotations";
 import type { HeatColumnDto, HeatWindowDto } from "@/lib/monitors/dto/screens";
 import { scoreLines } from "./prepare-scores";
 
 interface ScoreChartProps {
   column: HeatColumnDto;
   windows: readonly HeatWindowDto[];
+  /** What happened meanwhile, the newest first. */
+  annotations: readonly AnnotationDto[];
 }
 
 /** How far a column was from its reference over time; windows begin where the points are. */
-export function ScoreChart({ column, windows }: ScoreChartProps) {
+export function ScoreChart({ column, windows, annotations }: ScoreChartProps) {
   const [zoom, setZoom] = useState<Zoom>({});
   const lines = useMemo(() => scoreLines(column, windows), [column, windows]);
+  const marks = useMemo(() => marksOf(annotations), [annotations]);
   const [first, last] = [windows[0], windows.at(-1)];
   const state: PanelState = {
     kind: "ready",
@@ -33,6 +39,7 @@ export function ScoreChart({ column, windows }: ScoreChartProps) {
           title={`${lines[0]?.label ?? "Score"} of ${column.name}`}
           xName="Time"
           state={state}
+          marks={marks}
           onZoom={(next) => setZoom(next ?? {})}
           status=""
           emptyText="No window could be judged yet."
@@ -50,6 +57,7 @@ export function ScoreChart({ column, windows }: ScoreChartProps) {
             </li>
           ))}
         </ul>
+        <TrafficEvents events={annotations} />
       </div>
     </ChartSyncProvider>
   );

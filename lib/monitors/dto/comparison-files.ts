@@ -2,8 +2,7 @@ import { csvLine } from "@/lib/core/csv";
 import { formatDateTime, formatNumber, formatPercent } from "@/lib/core/format";
 import { escapeHtml, printPage } from "@/lib/core/print-page";
 import {
-  changesInWords,
-  courseInWords,
+  changeSentence,
   figureInWords,
   figuresToShow,
   sideInWords,
@@ -77,7 +76,7 @@ const findingRow = (one: ColumnFinding): Row => [
 ];
 
 function columnPart(column: ComparedColumnDto, { before, after }: MonitorComparisonDto): string {
-  const { finding, distribution, edges, course } = column;
+  const { finding, distribution, edges } = column;
   const { name } = finding;
   const sides = { before: sideInWords(before), after: sideInWords(after) };
   const words = (title: string) => ({ ...sides, title });
@@ -93,7 +92,6 @@ function columnPart(column: ComparedColumnDto, { before, after }: MonitorCompari
             PRINT_LOOK,
           ),
         ];
-  const changes = changesInWords(column.before, column.after);
   const figures = figuresToShow(column.before, column.after).map(
     (figure): Row => [
       ...[figure.label, figureInWords(column.before[figure.key], figure)],
@@ -101,12 +99,8 @@ function columnPart(column: ComparedColumnDto, { before, after }: MonitorCompari
     ],
   );
   const { label, base } = METHOD_WORDS[finding.method];
-  const said = [
-    changes.length > 0 ? `Changed: ${changes.join("; ")}.` : "Neither mean nor counts changed.",
-    course ? courseInWords(course) : "",
-    `Score ${numberOr(finding.score)} by ${label}, ${base}.`,
-  ];
-  return `<section><h2>${escapeHtml(name)}</h2><p>${said.filter(Boolean).map(escapeHtml).join(" ")}</p>
+  const said = [changeSentence(column), `Score ${numberOr(finding.score)} by ${label}, ${base}.`];
+  return `<section><h2>${escapeHtml(name)}</h2><p>${said.map(escapeHtml).join(" ")}</p>
 ${pictures.map(({ svg }) => `<figure>${svg}</figure>`).join("\n")}
 ${table(["Figure", sides.before, sides.after], figures)}</section>`;
 }

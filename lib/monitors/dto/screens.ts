@@ -1,6 +1,7 @@
 import type { ColumnFinding, WindowKind, WindowVerdict } from "../schema/monitors";
 import type { QualityFinding } from "../schema/quality";
-import type { DistributionDto, MonitorDto, SubjectDto } from "./monitors";
+import type { ComparedColumnDto } from "./comparisons";
+import type { MonitorDto, SubjectDto } from "./monitors";
 
 /** A window as a strip of the list shows it. Times are milliseconds since the epoch. */
 export interface StripWindowDto {
@@ -62,8 +63,8 @@ export interface CellDto {
   /** The definition it was judged by. */
   version: number;
   finding: ColumnFinding;
-  /** Null when it is known no more. */
-  distribution: DistributionDto | null;
+  /** Beside the reference; null when it is known no more. */
+  compared: ComparedColumnDto | null;
 }
 
 /** What the page of a monitor shows. */

@@ -9,7 +9,7 @@ import { courseOf, figuresOf, judgeSides } from "../rules/comparison";
 import { distributionOf } from "../rules/distribution";
 import { byDistance, tallyOf } from "../rules/heat-map";
 import { isOff } from "../rules/judge-window";
-import { longerWindows, nameOfSide, nameOfWindow, type Side } from "../rules/window-names";
+import { longerWindows, nameOfSide, type Side, sideOfWindow } from "../rules/window-names";
 import {
   type ComparedInput,
   type CompareSidesInput,
@@ -34,12 +34,18 @@ export interface LaidOut {
   profiles: { before: WindowProfile; after: WindowProfile };
 }
 
+interface WindowColumn {
+  monitor: number;
+  opensAt: number;
+  closesAt: number;
+  column: string;
+}
+
 const windowOfSide = (side: Side) => (side.kind === "window" ? side : null);
 
-function newestSide({ last, definition }: MonitorDto): Side {
+function newestSide({ last }: MonitorDto): Side {
   if (!last) throw new AppError("NOT_FOUND", "Nothing has come yet that could be compared.");
-  const { opensAt, closesAt } = last;
-  return { kind: "window", window: definition.window, opensAt, closesAt };
+  return sideOfWindow(last);
 }
 
 /** The definition that the second window was judged by, else the first one, else the one that holds. */
@@ -85,20 +91,21 @@ async function readColumn(
   const [before, after] = [profiles.before.columns[at], profiles.after.columns[at]];
   if (!watched || !before || !after) return null;
   const window = windowOfSide(sides.after);
-  const course =
-    window?.window === known.definition.window
-      ? await readCourse(pool(), {
-          ...{ workspaceId, monitor: monitor.id },
-          ...{ column: finding.name, opensAt: window.opensAt },
-        })
-      : [];
+  const course = window
+    ? await readCourse(pool(), {
+        ...{ workspaceId, monitor: monitor.id },
+        ...{ column: finding.name, opensAt: window.opensAt },
+      })
+    : [];
+  const [newest] = course;
+  const isJudged = newest?.opensAt === window?.opensAt && newest?.closesAt === window?.closesAt;
   return {
     finding,
     distribution: distributionOf(watched, before, after),
     edges: watched.kind === "number" ? [...watched.edges] : null,
     before: figuresOf(before, profiles.before.rows),
     after: figuresOf(after, profiles.after.rows),
-    course: course[0]?.opensAt === window?.opensAt ? courseOf(course) : null,
+    course: isJudged ? courseOf(course) : null,
   };
 }
 
@@ -110,11 +117,24 @@ async function choicesOf(actor: Actor, { monitor, sides }: LaidOut): Promise<str
   const { window } = monitor.definition;
   return [
     ...new Set([
-      ...moments.map((at) => nameOfWindow(window, at)),
+      ...items.map((one) => nameOfSide(sideOfWindow(one))),
       ...longerWindows(window, moments).map(nameOfSide),
       ...[sides.before, sides.after].filter(({ kind }) => kind === "window").map(nameOfSide),
     ]),
   ];
+}
+
+/** A column of a window beside the reference. Null for one that is not watched. */
+export async function readWindowColumn(
+  actor: Actor,
+  { monitor, opensAt, closesAt, column }: WindowColumn,
+): Promise<ComparedColumnDto | null> {
+  assertCan(actor, "monitor:read");
+  const after = sideOfWindow({ opensAt, closesAt });
+  const laid = await layOut(actor, { monitor, before: { kind: "reference" }, after });
+  const { findings } = judgeSides(laid.known.plan.columns, laid.known.definition, laid.profiles);
+  const found = findings.find(({ name }) => name === column);
+  return found ? readColumn(actor, laid, found) : null;
 }
 
 async function toComparison(

@@ -10,6 +10,7 @@ import { deploymentIdOf } from "@/lib/gateway/sql/deployment-ids";
 import type { ExactDto, ExactProgress } from "../dto/exact";
 import { runStatistic } from "../jobs/run-statistic";
 import { GatheredColumn } from "../rules/gathered";
+import { isMoment } from "../rules/windows";
 import type { ComputeExactlyInput } from "../schema/comparisons";
 import { eachLogged } from "../sql/logged-rows";
 import { type LaidOut, layOut } from "./comparisons";
@@ -47,8 +48,11 @@ async function readLog(
 ): Promise<ColumnValues> {
   const side = laid.sides[end];
   const { deployment } = laid.monitor;
-  if (side.kind !== "window" || deployment === null)
-    throw new AppError("INVALID", "Rows are read from the log of a deployment’s predictions.");
+  if (side.kind !== "window" || isMoment(side) || deployment === null)
+    throw new AppError(
+      "INVALID",
+      "Rows are read from the log of a deployment’s predictions, of hours, days and weeks.",
+    );
   const deploymentId = Number(await deploymentIdOf(pool(), workspaceId, deployment));
   const gathered = new GatheredColumn(as);
   const of = laid.profiles[end].rows;

@@ -12,6 +12,7 @@ import type { SamplePageDto, SampleRowDto } from "../dto/samples";
 import { distributionOf } from "../rules/distribution";
 import { binOfRow, outlyingBins } from "../rules/outlying";
 import { ANSWER } from "../rules/watch-columns";
+import { isMoment } from "../rules/windows";
 import type { SampleRowsInput } from "../schema/samples";
 import { type LoggedPrediction, readLoggedBatch } from "../sql/logged-rows";
 import { layOut } from "./comparisons";
@@ -80,8 +81,11 @@ export async function sampleRows(actor: Actor, input: SampleRowsInput): Promise<
   const { monitor: id, window, kind, seed, limit } = input;
   const laid = await layOut(actor, { monitor: id, before: { kind: "reference" }, after: window });
   const { deployment } = laid.monitor;
-  if (deployment === null)
-    throw new AppError("INVALID", "Rows are drawn from the log of a deployment’s predictions.");
+  if (deployment === null || isMoment(window))
+    throw new AppError(
+      "INVALID",
+      "Rows are drawn from the log of a deployment’s predictions, of hours, days and weeks.",
+    );
   const place = laid.known.plan.columns.findIndex(({ name }) => name === input.column);
   const [column, before, after] = [
     laid.known.plan.columns[place],

@@ -64,11 +64,15 @@ test("the page tells since when the newest verdict holds, and chooses the worst 
     "drifted",
   ]);
   expect(page.cell).toMatchObject({ opensAt: NOW, finding: { name: "amount" } });
-  expect(page.cell?.distribution).toMatchObject({ column: "amount", opensAt: NOW });
+  expect(page.cell?.compared).toMatchObject({
+    distribution: { column: "amount" },
+    after: { rows: 150, least: 80 },
+    course: { isOff: true, since: NOW - 2 * HOUR, wasOtherwise: true },
+  });
   const other = await pageOf(id, { window: NOW - 3 * HOUR, column: "country" });
   expect(other.cell).toMatchObject({
     ...{ opensAt: NOW - 3 * HOUR, finding: { name: "country", verdict: "stable" } },
-    distribution: { kind: "category" },
+    compared: { distribution: { kind: "category" } },
   });
   const astray = await pageOf(id, { window: 0, column: "nobody's" });
   expect(astray.cell, "an address that names nothing chooses as none does").toMatchObject({

@@ -1,6 +1,5 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { orNull } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/page";
 import { pool } from "@/lib/db/pool";
 import { type MonitorDto, toWindowDto, type WindowDto } from "../dto/monitors";
@@ -9,7 +8,8 @@ import { heatMapOf, tallyOf, toStrip, worstColumn } from "../rules/heat-map";
 import type { ListMonitorsInput, ReadMonitorPageInput } from "../schema/monitors";
 import { readWindow } from "../sql/monitors";
 import { readStrips, readVerdictSince } from "../sql/screens";
-import { getMonitor, listMonitors, listWindows, readDistribution } from "./monitors";
+import { readWindowColumn } from "./comparisons";
+import { getMonitor, listMonitors, listWindows } from "./monitors";
 
 /** Windows of a map, and of a strip of the list. */
 const MAP_WINDOWS = 30;
@@ -64,9 +64,10 @@ async function readCell(
   const asked = findings.find(({ name }) => name === column);
   const finding = asked ?? findings.find(({ name }) => name === worstColumn(window));
   if (!finding) return null;
-  const cell = { monitor, opensAt, column: finding.name };
-  const distribution = await orNull(readDistribution(actor, cell));
-  return { opensAt, closesAt, reevaluatedAt, version, finding, distribution };
+  const compared = await readWindowColumn(actor, {
+    ...{ monitor, opensAt, closesAt, column: finding.name },
+  });
+  return { opensAt, closesAt, reevaluatedAt, version, finding, compared };
 }
 
 /** Everything that the page of a monitor shows. Throws NOT_FOUND. */

@@ -1,5 +1,10 @@
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
-import type { ColumnCourseDto, ComparedSideDto, SideFiguresDto } from "../dto/comparisons";
+import type {
+  ColumnCourseDto,
+  ComparedColumnDto,
+  ComparedSideDto,
+  SideFiguresDto,
+} from "../dto/comparisons";
 import type { ColumnFinding } from "../schema/monitors";
 import { windowInWords } from "./words";
 
@@ -52,6 +57,18 @@ export function courseInWords({
       : "; before, it was not"
     : ", which is as far back as windows are known";
   return `${what} since ${windowInWords({ opensAt: since, closesAt })}, ${formatPlural(windows, "window")} in a row${before}.`;
+}
+
+/** What changed, and since when. */
+export function changeSentence({
+  before,
+  after,
+  course,
+}: Pick<ComparedColumnDto, "before" | "after" | "course">): string {
+  const changes = changesInWords(before, after);
+  const what =
+    changes.length > 0 ? `Changed: ${changes.join("; ")}.` : "Mean and counts are much the same.";
+  return course ? `${what} ${courseInWords(course)}` : what;
 }
 
 /** What a side is called: "Reference", "30 Nov (UTC)". */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { longerWindows, nameOfSide, nameOfWindow, parseSide } from "./window-names";
+import { longerWindows, nameOfSide, nameOfWindow, parseSide, sideOfWindow } from "./window-names";
 
 const at = (text: string) => Date.parse(text);
 
@@ -43,4 +43,13 @@ test("windows of rows and versions are named by the moment they were opened", ()
   expect(name).toBe("moment:1796034600123");
   expect(parseSide(name)).toMatchObject({ kind: "window", opensAt, closesAt: opensAt + 1 });
   expect(longerWindows("rows", [opensAt])).toEqual([]);
+});
+
+test("a window's length tells its kind", () => {
+  const opensAt = at("2026-11-23T00:00Z");
+  const named = [1, 24, 168].map((hours) =>
+    nameOfSide(sideOfWindow({ opensAt, closesAt: opensAt + hours * 3_600_000 })),
+  );
+  expect(nameOfSide(sideOfWindow({ opensAt: 7, closesAt: 8 }))).toBe("moment:7");
+  expect(named).toEqual(["hour:2026-11-23T00", "day:2026-11-23", "week:2026-11-23"]);
 });

@@ -1,5 +1,5 @@
 import type { WindowKind } from "../schema/monitors";
-import { isOfTime, windowOf } from "./windows";
+import { isMoment, isOfTime, windowOf } from "./windows";
 
 /** One side of a comparison. Times are milliseconds since the epoch. */
 export type Side =
@@ -25,6 +25,23 @@ export function parseSide(name: string): Side | null {
   if (Number.isNaN(moment) || moment < 0) return null;
   const window = hour ? "hour" : longer === "week" ? "week" : "day";
   return { kind: "window", window, ...windowOf(moment, window) };
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A window as a side; how long it is tells its kind, whatever the monitor's windows are by now. */
+export function sideOfWindow({
+  opensAt,
+  closesAt,
+}: {
+  opensAt: number;
+  closesAt: number;
+}): Extract<Side, { kind: "window" }> {
+  if (isMoment({ opensAt, closesAt })) return { kind: "window", window: "rows", opensAt, closesAt };
+  const length = closesAt - opensAt;
+  const window = length <= HOUR_MS ? "hour" : length <= DAY_MS ? "day" : "week";
+  return { kind: "window", window, opensAt, closesAt };
 }
 
 export function nameOfWindow(window: WindowKind, opensAt: number): string {

@@ -5,6 +5,7 @@ import { cache } from "react";
 import { MonitorPage } from "@/components/monitors/monitor-page";
 import { getActor } from "@/lib/access/page-actor";
 import { orNotFound } from "@/lib/access/page-errors";
+import { readAnnotations } from "@/lib/incidents/queries/annotations";
 import { getMonitor } from "@/lib/monitors/queries/monitors";
 import { readMonitorPage } from "@/lib/monitors/queries/screens";
 import { monitorInput, readMonitorPageInput } from "@/lib/monitors/schema/monitors";
@@ -40,6 +41,11 @@ export default async function MonitorRoute({ params, searchParams }: Props) {
     columns: fields.columns.catch(500).parse(columns),
     after: after ?? undefined,
   };
-  const page = await orNotFound(readMonitorPage(await getActor(workspace), asked));
-  return <MonitorPage page={page} now={Date.now()} />;
+  const actor = await getActor(workspace);
+  const page = await orNotFound(readMonitorPage(actor, asked));
+  const { windows } = page.heat;
+  const [first, last] = [windows[0], windows.at(-1)];
+  const span = first && last && { monitor: id, from: first.opensAt, to: last.closesAt };
+  const annotations = span ? await readAnnotations(actor, span) : [];
+  return <MonitorPage page={page} annotations={annotations} now={Date.now()} />;
 }
