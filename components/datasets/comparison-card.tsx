@@ -1,6 +1,10 @@
 "use client";
 import { GitCompareArrows } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { parseAsString, useQueryState } from "nuqs";
+import { useMemo } from "react";
+import { CumulativeChart } from "@/components/monitors/cumulative-chart";
+import { DistributionBars } from "@/components/monitors/distribution-bars";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,6 +15,7 @@ import { routes } from "@/lib/core/routes";
 import type { ComparisonDto } from "@/lib/datasets/dto/datasets";
 import type { DatasetVersionDto } from "@/lib/datasets/dto/versions";
 import type { ColumnDifference, SchemaChange } from "@/lib/datasets/rules/compare";
+import { cumulativeOf } from "@/lib/monitors/rules/cumulative";
 
 interface ComparisonCardProps {
   workspace: string;
@@ -48,38 +53,104 @@ function SchemaChanges({ changes }: { changes: readonly SchemaChange[] }) {
 const head = "whitespace-nowrap px-3 py-2 text-left font-medium text-muted text-xs";
 const cell = "px-3 py-2 align-middle";
 
-function DifferenceRow({ difference }: { difference: ColumnDifference }) {
-  const { name, psi, basis, nullShareBefore, nullShareAfter, meanBefore, meanAfter } = difference;
-  const reading = psi === null ? null : drift(psi);
+interface SideNames {
+  before: string;
+  after: string;
+}
+
+/** A column's distributions in both versions, in the same bins. */
+function Distributions({ difference, sides }: { difference: ColumnDifference; sides: SideNames }) {
+  const { name, bins, edges } = difference;
+  const shares = useMemo(
+    () => (bins === null || edges === null ? null : cumulativeOf(bins, edges)),
+    [bins, edges],
+  );
+  if (bins === null) return null;
+  const kind = edges === null ? "category" : "number";
   return (
-    <tr className="border-t">
-      <th scope="row" className={`${cell} max-w-60 truncate text-left font-medium`} title={name}>
-        {name}
-      </th>
-      <td className={`${cell} whitespace-nowrap`}>
-        {psi === null || !reading ? (
-          <span className="text-muted">Not told</span>
-        ) : (
-          <span className="flex items-center gap-2">
-            <span className="tabular-nums">{formatNumber(psi, 3)}</span>
-            <Badge tone={reading.tone}>{reading.label}</Badge>
-          </span>
-        )}
-      </td>
-      <td className={`${cell} min-w-52 text-muted text-xs`}>{basis}</td>
-      <td className={`${cell} whitespace-nowrap tabular-nums`}>
-        {formatPercent(nullShareBefore)} → {formatPercent(nullShareAfter)}
-      </td>
-      <td className={`${cell} whitespace-nowrap tabular-nums`}>
-        {meanBefore === null || meanAfter === null
-          ? "–"
-          : `${formatNumber(meanBefore)} → ${formatNumber(meanAfter)}`}
-      </td>
-    </tr>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <DistributionBars
+        distribution={{ column: name, kind, bins, others: {} }}
+        sides={{ reference: sides.before, current: sides.after }}
+      />
+      {shares ? (
+        <div>
+          <CumulativeChart
+            title={`Shares of ${name} up to x`}
+            xName={name}
+            emptyText="Neither version has a value."
+            {...{ shares, sides }}
+          />
+        </div>
+      ) : null}
+    </div>
   );
 }
 
-function Differences({ columns }: { columns: ComparisonDto["columns"] }) {
+interface DifferenceRowProps {
+  difference: ColumnDifference;
+  isOpen: boolean;
+  onToggle: () => void;
+  sides: SideNames;
+}
+
+function DifferenceRow({ difference, isOpen, onToggle, sides }: DifferenceRowProps) {
+  const { name, psi, basis, nullShareBefore, nullShareAfter, meanBefore, meanAfter } = difference;
+  const reading = psi === null ? null : drift(psi);
+  return (
+    <>
+      <tr className="border-t">
+        <th scope="row" className={`${cell} max-w-60 text-left font-medium`} title={name}>
+          {difference.bins === null ? (
+            <span className="block truncate">{name}</span>
+          ) : (
+            <button
+              type="button"
+              aria-expanded={isOpen}
+              onClick={onToggle}
+              className="block max-w-full truncate rounded-xs text-accent-fg underline underline-offset-2"
+            >
+              {name}
+            </button>
+          )}
+        </th>
+        <td className={`${cell} whitespace-nowrap`}>
+          {psi === null || !reading ? (
+            <span className="text-muted">Not told</span>
+          ) : (
+            <span className="flex items-center gap-2">
+              <span className="tabular-nums">{formatNumber(psi, 3)}</span>
+              <Badge tone={reading.tone}>{reading.label}</Badge>
+            </span>
+          )}
+        </td>
+        <td className={`${cell} min-w-52 text-muted text-xs`}>{basis}</td>
+        <td className={`${cell} whitespace-nowrap tabular-nums`}>
+          {formatPercent(nullShareBefore)} → {formatPercent(nullShareAfter)}
+        </td>
+        <td className={`${cell} whitespace-nowrap tabular-nums`}>
+          {meanBefore === null || meanAfter === null
+            ? "–"
+            : `${formatNumber(meanBefore)} → ${formatNumber(meanAfter)}`}
+        </td>
+      </tr>
+      {isOpen ? (
+        <tr>
+          <td colSpan={5} className="px-3 pt-1 pb-4">
+            <Distributions difference={difference} sides={sides} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}
+
+function Differences({ columns, before, after }: ComparisonDto) {
+  const [open, setOpen] = useQueryState("column", parseAsString);
+  const sides = useMemo(
+    () => ({ before: `Version ${before.number}`, after: `Version ${after.number}` }),
+    [before.number, after.number],
+  );
   if (!columns)
     return (
       <p className="border-t px-4 py-3 text-muted text-sm">
@@ -100,7 +171,12 @@ function Differences({ columns }: { columns: ComparisonDto["columns"] }) {
         </thead>
         <tbody>
           {columns.map((difference) => (
-            <DifferenceRow key={difference.name} difference={difference} />
+            <DifferenceRow
+              key={difference.name}
+              {...{ difference, sides }}
+              isOpen={open === difference.name}
+              onToggle={() => void setOpen(open === difference.name ? null : difference.name)}
+            />
           ))}
         </tbody>
       </table>
@@ -155,7 +231,7 @@ export function ComparisonCard({ workspace, version, versions, comparison }: Com
             </p>
             <SchemaChanges changes={comparison.schema} />
           </CardBody>
-          <Differences columns={comparison.columns} />
+          <Differences {...comparison} />
         </>
       ) : (
         <CardBody>

@@ -136,6 +136,11 @@ describe("two versions", () => {
     const moved = (await csv(column(50), { edges })).profile;
     expect(compareProfiles(first, same).map(({ psi }) => psi)).toEqual([0, 0]);
     const [x] = compareProfiles(first, moved);
+    const sums = x?.bins?.reduce(
+      ([one, other], bin) => [one + bin.reference, other + bin.current] as const,
+      [0, 0] as readonly [number, number],
+    );
+    expect(sums, "every row is in a bin").toEqual([first.rows, moved.rows]);
     expect(x?.meanBefore).toBeCloseTo(49.5, 6);
     expect(x?.meanAfter).toBeCloseTo(99.5, 6);
     expect(x?.psi).toBeGreaterThan(1);

@@ -18,6 +18,10 @@ export interface ColumnDifference {
   nullShareAfter: number;
   meanBefore: number | null;
   meanAfter: number | null;
+  /** What the number was computed from, the earlier version as the reference; null where there is no number. */
+  bins: { label: string; reference: number; current: number }[] | null;
+  /** Of numbers: between which values the bins lie, but for the first and the last one. */
+  edges: number[] | null;
 }
 
 interface Named {
@@ -56,7 +60,16 @@ export function stabilityIndex(expected: readonly number[], actual: readonly num
 interface Bins {
   before: number[];
   after: number[];
+  labels: string[];
+  edges: number[] | null;
   basis: string;
+}
+
+const shown = (edge: number | undefined): string => String(Number((edge ?? 0).toPrecision(6)));
+
+function labelsOf(edges: readonly number[]): string[] {
+  const between = edges.slice(1).map((edge, at) => `${shown(edges[at])} to ${shown(edge)}`);
+  return [`below ${shown(edges[0])}`, ...between, `above ${shown(edges.at(-1))}`];
 }
 
 function histogramBins(before: ColumnProfile, after: ColumnProfile): Bins | null {
@@ -66,11 +79,17 @@ function histogramBins(before: ColumnProfile, after: ColumnProfile): Bins | null
   return {
     before: [a.below, ...a.counts, a.above],
     after: [b.below, ...b.counts, b.above],
+    labels: labelsOf(a.edges),
+    edges: a.edges,
     basis: `PSI on ${a.counts.length} equal steps and what lies outside of them`,
   };
 }
 
-function valueBins(before: ColumnProfile, after: ColumnProfile, rows: readonly [number, number]) {
+function valueBins(
+  before: ColumnProfile,
+  after: ColumnProfile,
+  rows: readonly [number, number],
+): Bins | null {
   if (!before.isTopExact || !after.isTopExact) return null;
   const values = [...new Set([...before.top, ...after.top].map(({ value }) => value))];
   const countsIn = (column: ColumnProfile, total: number) => {
@@ -82,6 +101,8 @@ function valueBins(before: ColumnProfile, after: ColumnProfile, rows: readonly [
   return {
     before: countsIn(before, rows[0]),
     after: countsIn(after, rows[1]),
+    labels: [...values, "other values"],
+    edges: null,
     basis: `PSI on the ${values.length} most frequent values and the others together`,
   };
 }
@@ -90,13 +111,24 @@ function driftOf(
   before: ColumnProfile,
   after: ColumnProfile,
   rows: readonly [number, number],
-): Pick<ColumnDifference, "psi" | "basis"> {
-  if (before.type !== after.type) return { psi: null, basis: "The types differ." };
+): Pick<ColumnDifference, "psi" | "basis" | "bins" | "edges"> {
+  const none = { psi: null, bins: null, edges: null };
+  if (before.type !== after.type) return { ...none, basis: "The types differ." };
   if (before.nulls === rows[0] || after.nulls === rows[1])
-    return { psi: null, basis: "One of them holds no values." };
+    return { ...none, basis: "One of them holds no values." };
   const bins = histogramBins(before, after) ?? valueBins(before, after, rows);
-  if (!bins) return { psi: null, basis: "They share no bins, and hold too many different values." };
-  return { psi: stabilityIndex(bins.before, bins.after), basis: bins.basis };
+  if (!bins) return { ...none, basis: "They share no bins, and hold too many different values." };
+  const missing = { label: "no value", reference: before.nulls, current: after.nulls };
+  return {
+    psi: stabilityIndex(bins.before, bins.after),
+    ...{ basis: bins.basis, edges: bins.edges },
+    bins: [
+      ...bins.labels.map((label, bin) => ({
+        ...{ label, reference: bins.before[bin] ?? 0, current: bins.after[bin] ?? 0 },
+      })),
+      missing,
+    ],
+  };
 }
 
 /** Columns that both have, the most drifted first. */

@@ -115,6 +115,13 @@ export const comparisonEntity: z.ZodType<ComparisonDto> = z
           type: z.string(),
           psi: z.number().nullable(),
           basis: z.string(),
+          bins: z
+            .array(z.object({ label: z.string(), reference: z.number(), current: z.number() }))
+            .nullable()
+            .meta({
+              description: "What it was computed from, the earlier version as the reference",
+            }),
+          edges: z.array(z.number()).nullable(),
           nullShareBefore: z.number(),
           nullShareAfter: z.number(),
           meanBefore: z.number().nullable(),
