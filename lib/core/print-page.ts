@@ -26,7 +26,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; 
 dt { color: #565d66 } dd { margin: 0 }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums }
 th, td { border: 1px solid #d7dbe0; padding: .25rem .5rem; text-align: left; vertical-align: top }
-th { background: #f4f5f7 } td.number { text-align: right }
+th { background: #f4f5f7; overflow-wrap: normal } .number { text-align: right }
 tr, li { break-inside: avoid }
 code, pre { font: .85em/1.5 ui-monospace, monospace } pre { padding: .75rem; background: #f4f5f7; white-space: pre-wrap }
 blockquote { border-left: 3px solid #d7dbe0; margin-left: 0; padding-left: 1rem; color: #565d66 }
