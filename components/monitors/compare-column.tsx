@@ -4,7 +4,8 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { formatNumber, NO_VALUE } from "@/lib/core/format";
-import type { ComparedColumnDto, MonitorComparisonDto } from "@/lib/monitors/dto/comparisons";
+import type { ComparedColumnDto } from "@/lib/monitors/dto/compared-columns";
+import type { MonitorComparisonDto } from "@/lib/monitors/dto/comparisons";
 import {
   changeSentence,
   figureInWords,

@@ -18,7 +18,8 @@ import {
 } from "../rules/pictures";
 import { COLUMN_WORDS, shareSentence, verdictSentence } from "../rules/words";
 import type { ColumnFinding } from "../schema/monitors";
-import type { ComparedColumnDto, MonitorComparisonDto } from "./comparisons";
+import type { ComparedColumnDto } from "./compared-columns";
+import type { MonitorComparisonDto } from "./comparisons";
 
 const HEAD = [
   ...[

@@ -1,6 +1,6 @@
 import type { ColumnFinding, WindowKind, WindowVerdict } from "../schema/monitors";
 import type { QualityFinding } from "../schema/quality";
-import type { ComparedColumnDto } from "./comparisons";
+import type { ComparedColumnDto } from "./compared-columns";
 import type { MonitorDto, SubjectDto } from "./monitors";
 
 /** A window as a strip of the list shows it. Times are milliseconds since the epoch. */

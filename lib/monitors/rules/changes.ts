@@ -1,10 +1,6 @@
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
-import type {
-  ColumnCourseDto,
-  ComparedColumnDto,
-  ComparedSideDto,
-  SideFiguresDto,
-} from "../dto/comparisons";
+import type { ColumnCourseDto, ComparedColumnDto, SideFiguresDto } from "../dto/compared-columns";
+import type { ComparedSideDto } from "../dto/comparisons";
 import type { ColumnFinding } from "../schema/monitors";
 import { windowInWords } from "./words";
 

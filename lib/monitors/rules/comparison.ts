@@ -3,7 +3,7 @@ import type {
   WatchedColumn,
   WindowProfile,
 } from "@/lib/datasets/schema/window-profiles";
-import type { ColumnCourseDto, SideFiguresDto } from "../dto/comparisons";
+import type { ColumnCourseDto, SideFiguresDto } from "../dto/compared-columns";
 import type { ColumnVerdict, MonitorDefinition } from "../schema/monitors";
 import { unseenOf } from "./judge-column";
 import { isOff, type Judgement, judgeWindow } from "./judge-window";
