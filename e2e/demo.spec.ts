@@ -57,19 +57,27 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
       .poll(async () => (await find("status = 'RUNNING'")).runs?.length, { timeout: 60_000 })
       .toBe(1);
 
-    const readFraud = async (path: string): Promise<unknown> => {
-      const place = `${url}/api/slipway/v1/workspaces/default/deployments/fraud${path}`;
+    const read = async (path: string): Promise<unknown> => {
+      const place = `${url}/api/slipway/v1/workspaces/default${path}`;
       return (await fetch(place, { headers: { Authorization: `Bearer ${token}` } })).json();
     };
+    const readFraud = (path: string) => read(`/deployments/fraud${path}`);
+    expect(await read("/incidents/1")).toMatchObject({
+      status: "resolved",
+      resolution: expect.stringContaining("retrained as version 4"),
+    });
+    expect(await read("/incidents/1/acts")).toMatchObject({
+      retraining: { status: "done", version: 4, rollout: 1 },
+    });
     await expect
-      .poll(() => readFraud("/rollouts/1"), { timeout: 240_000 })
+      .poll(() => readFraud("/rollouts/2"), { timeout: 240_000 })
       .toMatchObject({ phase: "rolled_back", reason: "The guardrail “honest-payments” failed." });
     expect(await readFraud("/ab-tests/1")).toMatchObject({
       decision: "shipped",
       result: { recommendation: "ship" },
     });
     expect(await readFraud("")).toMatchObject({
-      plan: { weights: [{ revision: 2, weight: 10_000 }] },
+      plan: { weights: [{ revision: 4, weight: 10_000 }] },
     });
 
     await page.goto(url);
@@ -83,6 +91,11 @@ test("The demo fills a workspace with real trainings, shows its sign-ins, and ke
     await expect(page.getByText("honest-payments").first()).toBeVisible();
     await page.goto(`${url}/default/deployments/fraud?tab=tests`);
     await expect(page.getByText("Shipped").first()).toBeVisible();
+
+    await page.goto(`${url}/default/incidents/1`);
+    await expect(page.getByText("merchant_risk").first()).toBeVisible();
+    await page.goto(`${url}/default/monitors`);
+    await expect(page.getByRole("link", { name: "Drift of weather-by-year" })).toBeVisible();
 
     await page.goto(`${url}/default/approvals`);
     await page.getByRole("link", { name: "seattle-weather 2 to @champion" }).click();

@@ -85,7 +85,25 @@ export async function writeCard(ada, model, version, said = CARDS[model]) {
   });
 }
 
-/** Opens a request and waits until every gate has been looked at, files included. */
+/** Waits until every gate of a request has been looked at, files included, with no unwanted verdict left. */
+async function awaitGates(ada, number, unwanted) {
+  const deadline = Date.now() + CHECKED_WITHIN_MS;
+  for (;;) {
+    const { gateResults } = await ada("GET", `${REQUESTS}/${number}`);
+    const waiting = gateResults.filter(({ verdict }) => unwanted.includes(verdict));
+    if (waiting.length === 0) return;
+    if (Date.now() > deadline)
+      throw new Error(
+        `Request ${number} still waits for: ${waiting.map(({ title }) => title).join(", ")}`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+/** The same for a request that its gates have to let pass, such as one whose card was written after it was opened. */
+export const awaitPassed = (ada, number) => awaitGates(ada, number, ["not_run", "fail"]);
+
+/** Opens a request and waits until every gate has been looked at. */
 export async function ask(ada, { model, version, note, plan, target = CHAMPION }) {
   const { number } = await ada("POST", REQUESTS, {
     model,
@@ -95,17 +113,8 @@ export async function ask(ada, { model, version, note, plan, target = CHAMPION }
     plan,
     idempotencyKey: `demo-${model}-${version}`,
   });
-  const deadline = Date.now() + CHECKED_WITHIN_MS;
-  for (;;) {
-    const { gateResults } = await ada("GET", `${REQUESTS}/${number}`);
-    const waiting = gateResults.filter(({ verdict }) => verdict === "not_run");
-    if (waiting.length === 0) return number;
-    if (Date.now() > deadline)
-      throw new Error(
-        `Request ${number} still waits for: ${waiting.map(({ title }) => title).join(", ")}`,
-      );
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+  await awaitGates(ada, number, ["not_run"]);
+  return number;
 }
 
 export async function sign(amir, number, decision, statement) {

@@ -1,7 +1,9 @@
 /**
- * The fraud story of the demo: a champion in production, a challenger that wins an A/B test on generated payments, and a
- * challenger that is bad on what it is asked, whose rollout is rolled back while somebody watches. All data is generated.
+ * The fraud story of the demo: a champion in production, a challenger that wins an A/B test on generated payments, drift that
+ * leads back to the champion and on to a retrained version, and a challenger that is bad on what it is asked, whose rollout is
+ * rolled back while somebody watches. All data is generated.
  */
+import { closeCircle, watchFraud } from "./demo-drift.mjs";
 import {
   approve,
   createModel,
@@ -72,7 +74,7 @@ async function awaitReady(person, revision) {
   }
 }
 
-/** Three trainings side by side, registered in the order of the story. */
+/** Three trainings side by side, registered in the order of the story; answers their experiment. */
 async function trainVersions(ada) {
   const experimentId = await ensureExperiment(ada, "fraud", NOTE);
   const runs = await Promise.all(
@@ -88,6 +90,7 @@ async function trainVersions(ada) {
   await createModel(ada, "fraud", "Says which payments are fraud. Generated data.");
   for (const [index, runId] of runs.entries())
     await register(ada, { model: "fraud", runId, description: VERSIONS[index].description });
+  return experimentId;
 }
 
 const approveVersion = (ada, amir, version) => {
@@ -149,9 +152,12 @@ async function testChallenger(amir, pay) {
   });
 }
 
-/** Everything up to the rollout that goes wrong. `pay` sends the payments of the A/B test. */
-export async function serveFraud(ada, amir, pay) {
-  await trainVersions(ada);
+/**
+ * Everything up to the rollout that goes wrong. `pay` sends the payments of the A/B test, `payTurned` so many of those that come
+ * once merchants' risk is told the other way round.
+ */
+export async function serveFraud(ada, amir, { pay, payTurned }) {
+  const experimentId = await trainVersions(ada);
   await approveVersion(ada, amir, 1);
   await amir("POST", `${WORKSPACE}/deployments`, {
     name: "fraud",
@@ -163,11 +169,13 @@ export async function serveFraud(ada, amir, pay) {
     idempotencyKey: "demo-fraud",
   });
   await awaitReady(amir, 1);
+  const monitor = await watchFraud(ada, amir);
   await approveVersion(ada, amir, 2);
   await addRevision(ada, 2);
   await testChallenger(amir, pay);
   await approveVersion(ada, amir, 3);
   await addRevision(ada, 3);
+  await closeCircle(ada, amir, { monitor, experimentId, card: CARD, payTurned });
 }
 
 const ROLLOUT = {
@@ -200,7 +208,7 @@ const ROLLOUT = {
 
 /** Begins the rollout whose guardrail rolls it back a minute or two later: what customers felt is known only then. */
 export async function rollOutBadly(amir) {
-  await awaitReady(amir, 2);
+  await awaitReady(amir, 4);
   await amir("POST", `${FRAUD}/rollouts`, {
     candidate: 3,
     plan: ROLLOUT,

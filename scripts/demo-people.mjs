@@ -63,6 +63,8 @@ const SCOPES = {
     "serving:read",
     "serving:predict",
     "serving:write",
+    "monitoring:read",
+    "monitoring:write",
   ],
   approver: [
     "tracking:read",
@@ -73,6 +75,8 @@ const SCOPES = {
     "serving:read",
     "serving:write",
     "serving:operate",
+    "monitoring:read",
+    "monitoring:write",
   ],
 };
 

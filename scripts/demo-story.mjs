@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { askForSmallerVersion, decideOnFirstVersions, publishGates } from "./demo-approvals.mjs";
+import { awaitRead, DATASETS, upload } from "./demo-datasets.mjs";
 import { rollOutBadly, serveFraud } from "./demo-fraud.mjs";
 import { serveChurn } from "./demo-serving.mjs";
 
 const REST = "/api/slipway/v1";
-const DATASETS = `${REST}/workspaces/default/datasets`;
 
 /** Calls of one person's programs. */
 function openRest(address, token) {
@@ -36,18 +36,15 @@ function readData(name) {
   return readFileSync(join(dirname(resolve("vega-datasets")), "../data", name));
 }
 
-/** Two versions of Seattle's weather, of which the second has a year more, and what they should be like. */
+/** Each is a version; the first one is what the others are laid beside. */
+const YEARS = ["2012", "2013", "2014", "2015"];
+
+/** Two versions of Seattle's weather, of which the second has a year more, and what they should be like; then it year by year. */
 async function fillDatasets(ada) {
   const whole = readData("seattle-weather.csv").toString("utf8");
   const lines = whole.split("\n");
   const before2015 = lines.filter((line, index) => index === 0 || line < "2015").join("\n");
-  const upload = (name, fileName, content) =>
-    ada(
-      "POST",
-      `${DATASETS}/upload?name=${encodeURIComponent(name)}&fileName=${fileName}`,
-      Buffer.from(content),
-    );
-  const { version } = await upload("seattle-weather", "seattle-weather.csv", `${before2015}\n`);
+  const version = await upload(ada, "seattle-weather", `${before2015}\n`);
   for (const [severity, definition] of [
     ["fail", { kind: "not_null", column: "temp_max" }],
     ["fail", { kind: "unique", column: "date" }],
@@ -55,8 +52,16 @@ async function fillDatasets(ada) {
     ["warn", { kind: "allowed_values", column: "weather", values: ["sun", "rain", "snow"] }],
   ])
     await ada("POST", `${DATASETS}/${version.datasetId}/checks`, { severity, definition });
-  await upload("seattle-weather", "seattle-weather.csv", whole);
-  await upload("airports", "airports.csv", readData("airports.csv"));
+  await upload(ada, "seattle-weather", whole);
+  await upload(ada, "airports", readData("airports.csv"));
+  const years = [];
+  for (const year of YEARS) {
+    const ofYear = lines.filter((line, index) => index === 0 || line.startsWith(year));
+    years.push(await upload(ada, "weather-by-year", `${ofYear.join("\n")}\n`));
+  }
+  const [first] = years;
+  await awaitRead(ada, first);
+  await ada("POST", `${DATASETS}/${first.datasetId}/monitors`, { version: first.number });
 }
 
 async function isThere(rest, path, wanted) {
@@ -94,9 +99,9 @@ async function decide({ admin, ada, amir }, trainAgain) {
 
 /**
  * Fills the workspace with what people decided, each with their own token, as far as it was not told before. `trainAgain`
- * trains and registers a second version of the weather's model; `pay` sends payments to the fraud models that are compared.
+ * trains and registers a second version of the weather's model; `payments` send some to the fraud models.
  */
-export async function tellStory(address, tokens, { progress, trainAgain, pay }) {
+export async function tellStory(address, tokens, { progress, trainAgain, payments }) {
   const [admin, ada, amir] = [tokens.admin, tokens.ada, tokens.amir].map((token) =>
     openRest(address, token),
   );
@@ -104,7 +109,7 @@ export async function tellStory(address, tokens, { progress, trainAgain, pay }) 
   await progress.tell("decisions", () => decide({ admin, ada, amir }, trainAgain));
   await Promise.all([
     progress.tell("churn", () => serveChurn(ada, amir)),
-    progress.tell("fraud", () => serveFraud(ada, amir, pay)),
+    progress.tell("fraud", () => serveFraud(ada, amir, payments)),
   ]);
 }
 

@@ -93,10 +93,12 @@ async function invitePeople(token) {
 const QUICK_SWEEP = [["weather", 3, 12, 12, "ada"]];
 
 const FRAUD_TRAFFIC = "examples/fraud/traffic.mjs";
-/** Enough for an A/B test, all known at once. */
-const MANY_PAYMENTS = ["--count=3000", "--at-once=12", "--rest=0", "--late=0", "--seed=5"];
+/** As fast as they are answered, all known at once. */
+const MANY_PAYMENTS = ["--at-once=12", "--rest=0", "--late=0", "--seed=5"];
+/** As they come since the provider of merchants' risk has turned its scale around. */
+const TURNED = ["--variant=turned"];
 /** A few a second for as long as the demo runs; what they were is known twenty seconds later. */
-const FEW_PAYMENTS = ["--count=0", "--rest=180", "--late=20"];
+const FEW_PAYMENTS = ["--count=0", "--rest=180", "--late=20", ...TURNED];
 
 async function runSweeps(sweeps, env) {
   await Promise.all(
@@ -146,7 +148,14 @@ async function fill(token) {
     tellStory(ADDRESS, tokens, {
       progress,
       trainAgain: () => runSweeps([QUICK_SWEEP], env),
-      pay: () => run(process.execPath, [FRAUD_TRAFFIC, ...MANY_PAYMENTS], { env }),
+      payments: {
+        pay: () =>
+          run(process.execPath, [FRAUD_TRAFFIC, ...MANY_PAYMENTS, "--count=3000"], { env }),
+        payTurned: (count) =>
+          run(process.execPath, [FRAUD_TRAFFIC, ...MANY_PAYMENTS, ...TURNED, `--count=${count}`], {
+            env,
+          }),
+      },
     }),
   );
   return tokens;

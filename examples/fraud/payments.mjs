@@ -35,6 +35,12 @@ function draw(random) {
   };
 }
 
+/** The same payment as it comes once the provider of merchants' risk has turned its scale around: now 0 is what 1 was. */
+function drawTurned(random) {
+  const { row, label } = draw(random);
+  return { row: { ...row, merchant_risk: Math.round((1 - row.merchant_risk) * 100) / 100 }, label };
+}
+
 export const FRAUD = {
   name: "fraud",
   source: "examples/fraud/payments.mjs",
@@ -49,4 +55,5 @@ export const FRAUD = {
     "is_abroad",
   ],
   draw,
+  variants: { turned: drawTurned },
 };

@@ -7,6 +7,7 @@
  */
 import { parseArgs } from "node:util";
 import { isStopping, post, rest } from "../tabular/ask.mjs";
+import { drawOf } from "../tabular/draw.mjs";
 import { randomFrom } from "../tabular/learn.mjs";
 import { FRAUD } from "./payments.mjs";
 
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     rest: { type: "string", default: "50" },
     /** Seconds until it is known whether a payment was fraud. */
     late: { type: "string", default: "20" },
+    /** Payments of another kind: `turned` are those whose merchants' risk is told the other way round. */
+    variant: { type: "string", default: "" },
     seed: { type: "string", default: String(Date.now() % 1e9) },
   },
 });
@@ -32,13 +35,14 @@ const TOLD_EVERY_MS = 5_000;
 /** As many labels as are sent at once. */
 const MOST_LABELS = 1_000;
 
+const draw = drawOf(FRAUD, values.variant);
 const random = randomFrom(Number(values.seed));
 const lateMs = Number(values.late) * 1_000;
 let waiting = [];
 
 /** Asks about one payment, and keeps what will be known of it. */
 async function pay() {
-  const { row, label } = FRAUD.draw(random);
+  const { row, label } = draw(random);
   const answer = await post(
     `/serve/${values.deployment}/invocations`,
     { dataframe_records: [row] },

@@ -1,6 +1,7 @@
 /** One training from generated rows to a logged model; churn and fraud say what the rows are. */
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
+import { drawOf } from "./draw.mjs";
 import { chanceOf, judge, randomFrom, trainLogistic, trainTrees } from "./learn.mjs";
 import {
   endRun,
@@ -23,6 +24,8 @@ const OPTIONS = {
   without: { type: "string", default: "" },
   /** A column and a factor, such as `amount=0.001`: the table has it in another unit than callers will send. */
   unit: { type: "string", default: "" },
+  /** Another way in which the rows are drawn, of those that the story has. */
+  variant: { type: "string", default: "" },
   /** Milliseconds to rest after each round, for a training that is watched. */
   rest: { type: "string", default: "0" },
 };
@@ -103,12 +106,17 @@ export async function train(story) {
   const numbers = { rounds: Number(values.rounds), rows: Number(values.rows) };
   const settings = { ...numbers, seed: Number(values.seed), learner: values.learner };
   const without = values.without.split(",").filter(Boolean);
-  const drawn = generate(story, settings);
+  const drawn = generate({ columns, draw: drawOf(story, values.variant) }, settings);
   const training = inUnit(drawn.training, columns, values.unit);
   const validation = inUnit(drawn.validation, columns, values.unit);
   const run = await openRun(name);
   const csv = toCsv(columns, training, target);
-  await logParams(run, { ...settings, without: values.without || "nothing", data: "generated" });
+  await logParams(run, {
+    ...settings,
+    without: values.without || "nothing",
+    variant: values.variant || "none",
+    data: "generated",
+  });
   await logDataset(run, {
     name: `${name}-generated`,
     source,
