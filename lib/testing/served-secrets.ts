@@ -77,11 +77,20 @@ interface Place {
   deploymentId: bigint;
 }
 
-async function makeIncident({ workspaceId, deploymentId }: Place, secret: string): Promise<string> {
+/** An incident with a retraining that failed. */
+async function makeIncident(
+  { userId }: Actor,
+  { workspaceId, deploymentId }: Place,
+  secret: string,
+): Promise<string> {
   const evidence = { at: 1, monitorId: null, columns: [secret], trafficVersion: null };
   const said = { key: secret, kind: "drift", severity: "warning", summary: secret } as const;
   await takeUpSignal({ workspaceId, deploymentId, signal: { ...said, evidence } });
-  const { number } = await db().incident.findFirstOrThrow({ where: { workspaceId } });
+  const { id, number } = await db().incident.findFirstOrThrow({ where: { workspaceId } });
+  const failed = { key: secret, act: "retrain", status: "failed", endedAt: new Date() };
+  await db().incidentAct.create({
+    data: { workspaceId, incidentId: id, actorId: userId, reason: secret, ...failed },
+  });
   return String(number);
 }
 
@@ -140,7 +149,7 @@ export async function makeServedSecrets(
     environment: "staging",
     number: String(job.number),
     monitor: String(await makeMonitor(actor, deployment, secret)),
-    incident: await makeIncident(revision, secret),
+    incident: await makeIncident(actor, revision, secret),
     backendId: String(job.backend),
   };
 }
