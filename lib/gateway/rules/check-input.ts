@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import type { ModelInput, Tensor, TensorSpec } from "../schema/payload";
 import type { ColumnSpec, ModelSignature, Side } from "./signature";
-import { nestedValues, rowsOf, shapeOf, sizeOf, sliceRows, tensorOf } from "./tensors";
+import { namedValues, nestedValues, rowsOf, shapeOf, sizeOf, sliceRows, tensorOf } from "./tensors";
 
 /** Rows that one request may carry. */
 export const MAX_ROWS = 100_000;
@@ -229,7 +229,7 @@ export function loggedRows(input: ModelInput, signature: ModelSignature, limit: 
     return input.rows.slice(0, limit).map((row) => toRecord(input.columns, row));
   const rows = Math.min(limit, countRows(input));
   const tensors = input.tensors.map((tensor) => sliceRows(tensor, 0, rows));
-  const values = tensors.map(nestedValues);
+  const values = tensors.map(namedValues);
   const names = namedColumns(tensors, signature);
   return Array.from({ length: rows }, (_, row) => {
     const own = values.map((list) => (Array.isArray(list) ? list[row] : list));

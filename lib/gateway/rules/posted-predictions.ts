@@ -1,4 +1,5 @@
 import type { PostedPrediction } from "../schema/posted-predictions";
+import { nameOf } from "./non-finite";
 import { toJson } from "./prediction-pack";
 import type { LogSettings } from "./predictions";
 import { type ModelSignature, readSignature } from "./signature";
@@ -15,12 +16,6 @@ const FACTS: ReadonlySet<string> = new Set(["id", "at", "revision", "version", "
 const NUMERIC: ReadonlySet<string> = new Set(["integer", "long", "float", "double"]);
 const NO_NUMBER = /^[+-]?(?:nan|inf|infinity)$/i;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-/** As the log writes it and profiles count it: JSON has no such numbers. */
-function nameOf(value: number): string {
-  if (Number.isNaN(value)) return "NaN";
-  return value > 0 ? "Infinity" : "-Infinity";
-}
 
 /** A value of a file or of JSON, as JSON can hold it. */
 export function plainValue(value: unknown): unknown {

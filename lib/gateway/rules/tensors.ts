@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import type { Datatype, Tensor, TensorData } from "../schema/payload";
+import { withNames } from "./non-finite";
 import { allocate } from "./tensor-memory";
 
 /** Values that one request may carry. */
@@ -198,6 +199,10 @@ function nest(values: readonly unknown[], shape: readonly number[]): unknown {
 
 /** A tensor as lists in lists. */
 export const nestedValues = (tensor: Tensor): unknown => nest(flatValues(tensor), tensor.shape);
+
+/** The same for the log, which names the numbers that JSON does not have. */
+export const namedValues = (tensor: Tensor): unknown =>
+  nest(withNames(flatValues(tensor), tensor.data), tensor.shape);
 
 /** How many rows a tensor has. */
 export const rowsOf = ({ shape }: Pick<Tensor, "shape">): number => shape[0] ?? 1;
