@@ -64,19 +64,25 @@ export async function readFirstReference(
   throw new AppError("INVALID", message, { version: message });
 }
 
-/** The data that a model's version was evaluated on, else trained on, else read; null when none of it was read here. */
+/**
+ * The data that a model's version was evaluated on, else trained on, else read: the version itself, or another one of the very same
+ * content, such as the file that somebody uploaded. Null when none of it was read here.
+ */
 export async function findReference(
   client: SqlClient,
   workspaceId: string,
   modelVersionId: bigint,
 ): Promise<ReferenceData | null> {
   const { rows } = await client.query<Row>(
-    `${SELECT} JOIN run_inputs i ON i.version_id = v.id JOIN runs r ON r.id = i.run_id
+    `${SELECT} JOIN dataset_versions told ON told.workspace_id = v.workspace_id AND told.content_key = v.content_key
+       AND (told.id = v.id OR told.content_key LIKE 'sha256:%')
+     JOIN run_inputs i ON i.version_id = told.id JOIN runs r ON r.id = i.run_id
      JOIN model_versions m ON m.workspace_id = r.workspace_id AND m.id = $2
      LEFT JOIN logged_models l ON l.uuid = m.logged_model_uuid AND l.workspace_id = m.workspace_id
      WHERE v.workspace_id = $1 AND r.workspace_id = $1 AND p.status = 'ready'
        AND r.uuid = coalesce(m.run_uuid, l.source_run_uuid)
-     ORDER BY CASE WHEN i.context ~* '(eval|test|valid)' THEN 0 WHEN i.context ~* 'train' THEN 1 ELSE 2 END, v.id LIMIT 1`,
+     ORDER BY CASE WHEN i.context ~* '(eval|test|valid)' THEN 0 WHEN i.context ~* 'train' THEN 1 ELSE 2 END,
+       told.id = v.id DESC, v.id LIMIT 1`,
     [workspaceId, String(modelVersionId)],
   );
   return rows[0] ? toReference(rows[0]) : null;
