@@ -4,7 +4,12 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { formatPlural } from "@/lib/core/format";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { isMoment } from "@/lib/monitors/rules/windows";
-import { shareSentence, verdictSentence, windowInWords } from "@/lib/monitors/rules/words";
+import {
+  momentInWords,
+  shareSentence,
+  verdictSentence,
+  windowInWords,
+} from "@/lib/monitors/rules/words";
 import type { MonitorDefinition, WindowVerdict } from "@/lib/monitors/schema/monitors";
 
 export const VERDICT_LOOKS: Readonly<
@@ -40,7 +45,10 @@ export function MonitorVerdict({ last, definition, now }: MonitorVerdictProps) {
           {since === opensAt ? null : (
             <>
               {"So since "}
-              {windowInWords({ opensAt: since, closesAt: since + length })} (
+              {isMoment(last)
+                ? momentInWords(since)
+                : windowInWords({ opensAt: since, closesAt: since + length })}
+              {" ("}
               <RelativeTime at={since} />
               {"). Newest window: "}
             </>

@@ -19,12 +19,19 @@ interface CardHeaderProps {
 
 export function CardHeader({ title, description, actions, className }: CardHeaderProps) {
   return (
-    <header className={cn("flex min-h-11 items-center gap-3 border-b px-4 py-2", className)}>
-      <div className="grid min-w-0 grow">
+    <header
+      className={cn(
+        "flex min-h-11 flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2",
+        className,
+      )}
+    >
+      <div className="grid min-w-0 grow basis-24">
         <h2 className="break-words font-semibold text-sm">{title}</h2>
         {description ? <p className="text-muted text-xs">{description}</p> : null}
       </div>
-      {actions ? <div className="flex shrink-0 items-center gap-1">{actions}</div> : null}
+      {actions ? (
+        <div className="flex max-w-full shrink-0 flex-wrap items-center gap-1">{actions}</div>
+      ) : null}
     </header>
   );
 }

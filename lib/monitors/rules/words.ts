@@ -175,6 +175,9 @@ const clock = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
+/** "30 Nov, 10:00 UTC". */
+export const momentInWords = (at: number): string => `${short.format(at)}, ${clock.format(at)} UTC`;
+
 /** "30 Nov, 10:00 to 11:00 UTC", "30 Nov", "23 Nov to 29 Nov": windows are of UTC, wherever one looks from. */
 export function windowInWords({
   opensAt,
@@ -184,7 +187,7 @@ export function windowInWords({
   closesAt: number;
 }): string {
   const day = short.format(opensAt);
-  if (isMoment({ opensAt, closesAt })) return `from ${day}, ${clock.format(opensAt)} UTC`;
+  if (isMoment({ opensAt, closesAt })) return `from ${momentInWords(opensAt)}`;
   if (closesAt - opensAt <= HOUR_MS)
     return `${day}, ${clock.format(opensAt)} to ${clock.format(closesAt)} UTC`;
   const last = short.format(closesAt - 1);

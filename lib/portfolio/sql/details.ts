@@ -23,10 +23,11 @@ const DRIFT_DAYS = 90;
 /** How far back a window is looked for whose labels say something, before one that waits for them is told of. */
 const JUDGED_DAYS = 30;
 
-const DRIFT = `SELECT json_agg(json_build_object('id', m.id, 'verdict', last.verdict, 'at', ${millis("last.closes_at")},
-      'driftedAt', ${millis("drifted.closes_at")}, 'metric', judged.definition->>'metric', 'performance', done.verdict,
+/** A window that has not ended yet was judged now. */
+const DRIFT = `SELECT json_agg(json_build_object('id', m.id, 'verdict', last.verdict, 'at', ${millis("least(last.closes_at, now())")},
+      'driftedAt', ${millis("least(drifted.closes_at, now())")}, 'metric', judged.definition->>'metric', 'performance', done.verdict,
       'value', done.measures->(judged.definition->>'metric')->'value', 'estimate', done.estimates->(judged.definition->>'metric')->'value',
-      'limit', done.farthest, 'judgedAt', ${millis("done.closes_at")}) ORDER BY m.id) AS monitors
+      'limit', done.farthest, 'judgedAt', ${millis("least(done.closes_at, now())")}) ORDER BY m.id) AS monitors
   FROM monitors m
   LEFT JOIN LATERAL (SELECT verdict, closes_at FROM monitor_windows w WHERE w.monitor_id = m.id
     ORDER BY w.opens_at DESC LIMIT 1) last ON true
