@@ -136,6 +136,7 @@ export function exampleData(event: string): EventData {
     "incident.opened": INCIDENT,
     "incident.acknowledged": { ...INCIDENT, by: DEPLOYMENT.by },
     "incident.resolved": { ...INCIDENT, by: DEPLOYMENT.by, resolution: "An example" },
+    "incident.escalated": INCIDENT,
     "incident.reopened": { ...INCIDENT, by: DEPLOYMENT.by },
     "deployment.stopped": DEPLOYMENT,
     "deployment.started": DEPLOYMENT,
