@@ -117,17 +117,18 @@ test("a bad data set is followed to the models in use, by keys alone, and the li
   await page.goBack();
   await page.getByRole("tab", { name: "What it touches" }).click();
   await expect(
-    page.getByText("2 model versions made of sales v1; 1 version in use now. 1 rollback."),
+    page.getByText(
+      // The incident that a rollback opens is there a moment later.
+      /^2 model versions made of sales v1; 1 version in use now\. 1 rollback(?:, 1 incident not resolved)?\.$/,
+    ),
   ).toBeVisible();
-  const rollback = page.getByRole("row").filter({ hasText: "Rollback" });
+  const link = page.getByRole("link", { name: "live rollback" });
+  const rollback = page.getByRole("row").filter({ has: link });
   await expect(rollback).toContainText("it is worse");
-  await expect(rollback.getByRole("link", { name: "live rollback" })).toHaveAttribute(
-    "href",
-    `/${workspace.slug}/deployments/live?tab=history`,
-  );
+  await expect(link).toHaveAttribute("href", `/${workspace.slug}/deployments/live?tab=history`);
   await expectAccessible(page);
   await page.getByRole("switch", { name: "Only in use" }).click();
-  await expect(page.getByRole("rowheader")).toHaveText(["churn v2"]);
+  await expect(page.getByRole("rowheader").filter({ hasText: "churn v" })).toHaveText(["churn v2"]);
   await expectAccessible(page);
 });
 
