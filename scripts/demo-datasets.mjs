@@ -27,3 +27,9 @@ export async function awaitRead(ada, { datasetId, number }) {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
+
+/** What a run was trained on, as a version that can be read here: then what serves is watched beside it. */
+export async function uploadTraining(ada, name, runId) {
+  const table = await ada("GET", `/get-artifact?run_id=${runId}&path=data/training.csv`);
+  return upload(ada, `${name}-training`, table);
+}

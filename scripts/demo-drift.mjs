@@ -46,6 +46,16 @@ const RETRAINING = {
   intervalSeconds: 5,
 };
 
+/** How right the answers are, by what each payment turned out to be. */
+const JUDGED = {
+  target: FRAUD.target,
+  metric: "roc_auc",
+  goal: 0.75,
+  delayHours: 1,
+  enoughShare: 0.8,
+  slices: ["is_abroad", "merchant_risk"],
+};
+
 /** Asks until something is there; `wanted` answers it, or nothing yet. */
 async function waitFor(what, wanted) {
   const deadline = Date.now() + WITHIN_MS;
@@ -81,6 +91,7 @@ export async function watchFraud(ada, amir) {
   await ada("PATCH", `${WORKSPACE}/monitors/${id}`, {
     alerts: [{ kind: "drift", severity: "critical" }],
   });
+  await ada("PUT", `${WORKSPACE}/monitors/${id}/performance`, JUDGED);
   await amir("POST", `${PLACE}/responses`, {
     act: "roll_back",
     signals: ["drift"],

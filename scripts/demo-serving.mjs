@@ -1,4 +1,5 @@
 /** The churn story of the demo: trained as a job, registered, approved for production, deployed, asked. All data is generated. */
+import { uploadTraining } from "./demo-datasets.mjs";
 import {
   approve,
   createModel,
@@ -26,6 +27,7 @@ export async function serveChurn(ada, amir) {
   const command = ["examples/churn/train.mjs", "--rounds=30", "--rest=40"];
   const job = { experimentId, name: "train churn", command, key: "demo-churn" };
   const runId = await train(ada, job);
+  await uploadTraining(ada, "churn", runId);
   await createModel(ada, "churn", "Says which customers leave. Generated data.");
   await register(ada, { model: "churn", runId });
   await approve(ada, amir, {

@@ -26,7 +26,8 @@ function openRest(address, token) {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return text === "" ? null : JSON.parse(text);
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    return isJson && text !== "" ? JSON.parse(text) : text;
   };
 }
 

@@ -22,7 +22,7 @@ describe("a fresh clone, in which nothing is installed", () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "slipway-clone-"));
     cpSync("package.json", join(folder, "package.json"));
-    cpSync(SCRIPTS, join(folder, SCRIPTS), { recursive: true });
+    for (const part of [SCRIPTS, "examples"]) cpSync(part, join(folder, part), { recursive: true });
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
