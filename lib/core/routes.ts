@@ -1,42 +1,13 @@
 import type { Route } from "next";
-
-/**
- * Every address of a screen, built here and nowhere else, so that a path can move without a hunt. Names and ids come
- * from people and programs: each is encoded.
- */
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
-
-/** True because every path below is a page under `app/`. */
-const toRoute = (path: string): Route => path as Route;
-
-/** Lists are joined by commas that stay readable, as nuqs writes them. */
-function withQuery(path: string, query: Query): Route {
-  const pairs = Object.entries(query).flatMap(([name, value]) => {
-    if (value === undefined || value.length === 0) return [];
-    const values = typeof value === "string" ? [value] : value;
-    return [`${name}=${values.map(encodeURIComponent).join(",")}`];
-  });
-  return toRoute(pairs.length === 0 ? path : `${path}?${pairs.join("&")}`);
-}
-
-/** What a read of our own screens is asked with. Absent and empty values are left out; a list repeats its name. */
-export type UiQuery = Readonly<
-  Record<string, string | number | boolean | readonly string[] | undefined>
->;
-
-function uiSearch(query: UiQuery): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === "" || value === false) continue;
-    if (typeof value === "object") for (const item of value) search.append(name, item);
-    else search.append(name, String(value));
-  }
-  return search.toString();
-}
-
-const part = encodeURIComponent;
-const inWorkspace = (workspace: string, path: string): Route =>
-  toRoute(`/${part(workspace)}${path}`);
+import {
+  inWorkspace,
+  part,
+  type Query,
+  toRoute,
+  type UiQuery,
+  uiSearch,
+  withQuery,
+} from "./route-parts";
 
 export const RUN_TABS = ["overview", "metrics", "system", "inputs", "artifacts"] as const;
 export type RunTab = (typeof RUN_TABS)[number];
@@ -68,6 +39,10 @@ export const APPROVAL_TABS = [
 ] as const;
 export type ApprovalTab = (typeof APPROVAL_TABS)[number];
 
+/**
+ * Every address of a screen, built here and nowhere else, so that a path can move without a hunt. Names and ids come
+ * from people and programs: each is encoded.
+ */
 export const routes = {
   root: (): Route => toRoute("/"),
   signIn: (callback?: string): Route => withQuery("/sign-in", { callbackUrl: callback }),
