@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 import { ChartPanel, type PanelState } from "@/components/charts/chart-panel";
 import { ChartSyncProvider } from "@/components/charts/chart-sync";
-import { LineSwatch } from "@/components/charts/line-swatch";
+import { LineLegend } from "@/components/charts/line-legend";
 import type { Zoom } from "@/components/charts/prepare-frame";
 import { useTimeZone } from "@/components/runs/use-time-zone";
 import type { AbTestDto } from "@/lib/deployments/dto/ab-tests";
@@ -34,15 +34,9 @@ export function AbChart({ test }: { test: AbTestDto }) {
           isBare
           className="h-64"
         />
-        <ul aria-label="Lines" className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
-          {lines.map(({ id, label, color, dash }) => (
-            <li key={id} className="flex items-center gap-1.5">
-              <LineSwatch color={color} dash={dash} />
-              {label}
-            </li>
-          ))}
-          <li>Band: where the true difference is, at every look at once</li>
-        </ul>
+        <LineLegend lines={lines}>
+          Band: where the true difference is, at every look at once
+        </LineLegend>
       </div>
     </ChartSyncProvider>
   );

@@ -1,18 +1,18 @@
-import { LineSwatch } from "@/components/charts/line-swatch";
+import { LineLegend } from "@/components/charts/line-legend";
 import type { RevisionTrafficDto } from "@/lib/deployments/dto/traffic";
 import { revisionColor, seriesLabel } from "./prepare-traffic";
 
 /** Which line is which revision. */
 export function TrafficLegend({ revisions }: { revisions: readonly RevisionTrafficDto[] }) {
+  const lines = revisions.map((one) => ({
+    id: seriesLabel(one),
+    label: seriesLabel(one),
+    color: revisionColor(one.revision),
+    dash: one.isShadow ? 1 : 0,
+  }));
   return (
-    <ul aria-label="Lines" className="flex flex-wrap gap-x-4 gap-y-1 px-4 pt-3 text-muted text-xs">
-      {revisions.map((one) => (
-        <li key={seriesLabel(one)} className="flex items-center gap-1.5">
-          <LineSwatch color={revisionColor(one.revision)} dash={one.isShadow ? 1 : 0} />
-          {seriesLabel(one)}
-        </li>
-      ))}
-      <li>Latency: p99 solid, p50 dashed</li>
-    </ul>
+    <LineLegend lines={lines} className="px-4 pt-3">
+      Latency: p99 solid, p50 dashed
+    </LineLegend>
   );
 }

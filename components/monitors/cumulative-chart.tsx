@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 import { ChartPanel, type PanelState } from "@/components/charts/chart-panel";
 import { ChartSyncProvider } from "@/components/charts/chart-sync";
-import { LineSwatch } from "@/components/charts/line-swatch";
+import { LineLegend } from "@/components/charts/line-legend";
 import type { Zoom } from "@/components/charts/prepare-frame";
 import type { Cumulative } from "@/lib/monitors/rules/cumulative";
 import { cumulativeLines } from "./prepare-cumulative";
@@ -39,14 +39,7 @@ export function CumulativeChart({ title, xName, shares, sides, emptyText }: Cumu
         isBare
         className="h-56"
       />
-      <ul aria-label="Lines" className="flex flex-wrap gap-x-4 gap-y-1 px-3 text-muted text-xs">
-        {lines.map(({ id, label, color, dash }) => (
-          <li key={id} className="flex items-center gap-1.5">
-            <LineSwatch color={color} dash={dash} />
-            {label}
-          </li>
-        ))}
-      </ul>
+      <LineLegend lines={lines} className="px-3" />
     </ChartSyncProvider>
   );
 }
