@@ -1,5 +1,5 @@
 "use client";
-import { ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Card } from "@/components/ui/card";
@@ -7,6 +7,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Link } from "@/components/ui/link";
+import { MoveButtons } from "@/components/ui/move-buttons";
 import { toast } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
@@ -38,20 +39,7 @@ function Changes({ environment: { name, position }, isLast }: ChangesProps) {
   };
   return (
     <div className="flex shrink-0 gap-1">
-      <IconButton
-        label={`Move ${name} up`}
-        disabled={isBusy || position === 1}
-        onClick={() => void move(position - 1)}
-      >
-        <ArrowUp aria-hidden="true" />
-      </IconButton>
-      <IconButton
-        label={`Move ${name} down`}
-        disabled={isBusy || isLast}
-        onClick={() => void move(position + 1)}
-      >
-        <ArrowDown aria-hidden="true" />
-      </IconButton>
+      <MoveButtons {...{ name, position, isLast, isBusy }} onMove={(to) => void move(to)} />
       <IconButton label={`Rename ${name}`} onClick={() => setAsked("rename")}>
         <Pencil aria-hidden="true" />
       </IconButton>

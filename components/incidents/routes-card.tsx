@@ -1,5 +1,5 @@
 "use client";
-import { ArrowDown, ArrowUp, Pencil, Plus, Send, Trash2 } from "lucide-react";
+import { Pencil, Plus, Send, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
@@ -7,6 +7,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
+import { MoveButtons } from "@/components/ui/move-buttons";
 import { toast } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/core/format";
 import { deleteRouteAction, moveRouteAction, testRouteAction } from "@/lib/incidents/actions";
@@ -76,20 +77,7 @@ function Changes({ route, isLast, choices }: RouteProps) {
         <Send aria-hidden="true" />
         Test this route
       </Button>
-      <IconButton
-        label={`Move ${name} up`}
-        disabled={isBusy || position === 1}
-        onClick={() => void move(position - 1)}
-      >
-        <ArrowUp aria-hidden="true" />
-      </IconButton>
-      <IconButton
-        label={`Move ${name} down`}
-        disabled={isBusy || isLast}
-        onClick={() => void move(position + 1)}
-      >
-        <ArrowDown aria-hidden="true" />
-      </IconButton>
+      <MoveButtons {...{ name, position, isLast, isBusy }} onMove={(to) => void move(to)} />
       <IconButton label={`Change ${name}`} onClick={() => setAsked("change")}>
         <Pencil aria-hidden="true" />
       </IconButton>
