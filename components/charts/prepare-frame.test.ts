@@ -29,6 +29,12 @@ const frame = (more: Partial<FrameRequest>) =>
   });
 
 describe("a frame", () => {
+  it("shows an hour around a moment that is alone, not the years around it", () => {
+    const at = Date.UTC(2026, 10, 30, 12);
+    const { x } = frame({ lines: [line([at], [1])], xUnit: "time" });
+    expect(x.extent).toEqual({ min: at - 1_800_000, max: at + 1_800_000 });
+  });
+
   it("shows all samples with room above and below, and none left and right", () => {
     const { x, y } = frame({});
     expect(x.extent).toEqual({ min: 0, max: 100 });

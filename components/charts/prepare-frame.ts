@@ -86,12 +86,20 @@ function fromZero({ min, max }: Extent, { xScale, xUnit }: FrameRequest): Extent
   return isNear && xScale === "linear" && xUnit !== "time" ? { min: 0, max } : { min, max };
 }
 
+/** Around a moment that is alone. */
+const MOMENT_MS = 30 * 60_000;
+
+function widenX({ min, max }: Extent, { xScale, xUnit }: FrameRequest): Extent {
+  if (min === max && xUnit === "time") return { min: min - MOMENT_MS, max: max + MOMENT_MS };
+  return widen({ min, max }, xScale);
+}
+
 function xExtentOf(request: FrameRequest): Extent {
   const { lines, xScale, xExtent } = request;
   const known = xExtent && (xScale === "linear" || xExtent.min > 0) ? xExtent : null;
   const xs = lines.map((line) => line.x);
   const extent = known ?? extentOf(xs, xScale);
-  if (extent) return widen(fromZero(extent, request), xScale);
+  if (extent) return widenX(fromZero(extent, request), request);
   return xScale === "log" ? { min: 1, max: 10 } : { min: 0, max: 1 };
 }
 

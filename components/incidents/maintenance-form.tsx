@@ -85,7 +85,7 @@ export function MaintenanceForm(props: MaintenanceFormProps) {
       <Field label="Name" required error={problems.name}>
         <Input value={form.name} onChange={(event) => set({ name: event.target.value })} />
       </Field>
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2 *:min-w-0">
         <MomentField
           label="From"
           value={form.startsAt}

@@ -29,7 +29,7 @@ export function CompareSides({ comparison, onChange }: CompareSidesProps) {
       aria-label="Sides"
       className="grid grid-cols-[minmax(0,1fr)] items-end gap-3 sm:grid-cols-[minmax(0,20rem)_auto_minmax(0,20rem)]"
     >
-      <Field label="First side" description={formatPlural(before.rows, "row")}>
+      <Field label="First side" required description={formatPlural(before.rows, "row")}>
         <Combobox
           noun="window"
           options={options}
@@ -45,7 +45,7 @@ export function CompareSides({ comparison, onChange }: CompareSidesProps) {
       >
         <ArrowLeftRight aria-hidden="true" />
       </IconButton>
-      <Field label="Second side" description={formatPlural(after.rows, "row")}>
+      <Field label="Second side" required description={formatPlural(after.rows, "row")}>
         <Combobox
           noun="window"
           options={options}

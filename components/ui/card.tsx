@@ -30,7 +30,9 @@ export function CardHeader({ title, description, actions, className }: CardHeade
         {description ? <p className="text-muted text-xs">{description}</p> : null}
       </div>
       {actions ? (
-        <div className="flex max-w-full shrink-0 flex-wrap items-center gap-1">{actions}</div>
+        <div className="flex max-w-full shrink-0 items-center gap-1 max-sm:flex-wrap">
+          {actions}
+        </div>
       ) : null}
     </header>
   );
