@@ -109,6 +109,11 @@ test("a protected environment says what is missing, and viewers change nothing",
     page.getByText('An approval for the environment "production" is needed'),
   ).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole("button", { name: "Request promotion…" }).click();
+  const asking = page.getByRole("dialog", { name: "Request promotion of version 1" });
+  await expect(asking.getByRole("radio", { name: "Environment production" })).toBeChecked();
+  await asking.getByRole("button", { name: "Send request" }).click();
+  await expect(page).toHaveURL(/approvals\/\d+$/);
 
   await signInAs("viewer");
   await page.goto(`/${workspace.slug}/deployments`);

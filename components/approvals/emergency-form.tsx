@@ -13,6 +13,7 @@ import type { PromotionChoicesDto, ProtectedTargetDto } from "@/lib/approvals/dt
 import { emergencyStatement } from "@/lib/approvals/rules/statements";
 import type { Target } from "@/lib/approvals/schema/policies";
 import { routes } from "@/lib/core/routes";
+import { DeploymentChoice, firstChoice, namedDeployment } from "./deployment-choice";
 import { type PromotionWish, titleOf } from "./promotion-wish";
 import { SignatureFields } from "./signature-fields";
 import { findPlace, TargetChoice } from "./target-choice";
@@ -25,12 +26,19 @@ interface EmergencyFormProps {
 
 interface Draft {
   target: Target | null;
+  deployment: string;
   archivesExisting: boolean;
   reason: string;
   password: string;
 }
 
-const START: Draft = { target: null, archivesExisting: true, reason: "", password: "" };
+const START: Draft = {
+  target: null,
+  deployment: "",
+  archivesExisting: true,
+  reason: "",
+  password: "",
+};
 
 function useEmergency({ wish, signing }: EmergencyFormProps) {
   const { slug: workspace } = useWorkspace();
@@ -42,9 +50,10 @@ function useEmergency({ wish, signing }: EmergencyFormProps) {
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   const [isSaving, setIsSaving] = useState(false);
   const save = async () => {
-    const { target, reason, password } = draft;
+    const { target, deployment, reason, password } = draft;
     setMessage(undefined);
     if (!target) return setFields({ target: "Choose where it should go." });
+    if (deployment === "") return setFields({ deployment: "Choose a deployment." });
     if (reason.trim() === "") return setFields({ reason: "Say why it cannot wait." });
     setIsSaving(true);
     const result = await promoteInEmergencyAction({
@@ -52,6 +61,7 @@ function useEmergency({ wish, signing }: EmergencyFormProps) {
       model: wish.name,
       version: wish.version,
       target,
+      ...namedDeployment(deployment),
       archivesExisting: target.kind === "stage" && draft.archivesExisting,
       reason,
       signatureKey,
@@ -74,6 +84,11 @@ export function EmergencyForm(props: EmergencyFormProps) {
   const { wish, targets, signing } = props;
   const { draft, change, message, fields, isSaving, save } = useEmergency(props);
   const place = findPlace(targets, draft.target);
+  const choose = (target: Target) => {
+    const chosen = findPlace(targets, target);
+    change({ target, deployment: chosen ? firstChoice(chosen) : "" });
+  };
+  const { deployment: named } = namedDeployment(draft.deployment);
   return (
     <FormDialog
       size="lg"
@@ -91,9 +106,17 @@ export function EmergencyForm(props: EmergencyFormProps) {
       <TargetChoice
         targets={targets}
         value={draft.target}
-        onChange={(target) => change({ target })}
+        onChange={choose}
         error={fields.target ?? fields["target.value"]}
       />
+      {place ? (
+        <DeploymentChoice
+          place={place}
+          value={draft.deployment}
+          onChange={(deployment) => change({ deployment })}
+          error={fields.deployment}
+        />
+      ) : null}
       {place?.target.kind === "stage" ? (
         <Field inline label={`Archive the versions that are in ${place.target.value} now`}>
           <Checkbox
@@ -118,6 +141,7 @@ export function EmergencyForm(props: EmergencyFormProps) {
             version: wish.version,
             action: "set",
             target: draft.target,
+            deployment: named ? { name: named } : null,
           })}
           password={draft.password}
           onPassword={(password) => change({ password })}

@@ -10,6 +10,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { promotionChoicesOptions } from "@/lib/approvals/query-options";
+import { mayAskFor } from "@/lib/approvals/rules/targets";
 import { routes } from "@/lib/core/routes";
 import { EmergencyForm } from "./emergency-form";
 import { PromotionForm } from "./promotion-form";
@@ -72,7 +73,7 @@ function Choices({ wish }: { wish: PromotionWish }) {
         </div>
       </Plain>
     );
-  const targets = data.targets.filter(({ isHere }) => isHere === (wish.action === "clear"));
+  const targets = data.targets.filter((place) => mayAskFor(place, wish.action));
   if (targets.length === 0)
     return (
       <Plain title={title}>

@@ -5,12 +5,12 @@ import { useWorkspace } from "@/components/shell/workspace-context";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
-import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { openRequestAction } from "@/lib/approvals/actions";
 import type { ProtectedTargetDto } from "@/lib/approvals/dto/shapes";
 import type { Target } from "@/lib/approvals/schema/policies";
 import { routes } from "@/lib/core/routes";
+import { DeploymentChoice, firstChoice, namedDeployment } from "./deployment-choice";
 import { fromLocalMoment, MomentField } from "./moment-field";
 import { toPlan } from "./plan-fields";
 import { type PromotionWish, titleOf } from "./promotion-wish";
@@ -22,9 +22,6 @@ interface PromotionFormProps {
   wish: PromotionWish;
   targets: readonly ProtectedTargetDto[];
 }
-
-/** In place of a name: none is like it. */
-const ALL = "*";
 
 interface Draft extends WishDraft {
   target: Target | null;
@@ -47,7 +44,7 @@ function startOf({ wish, targets }: PromotionFormProps): Draft {
     findPlace(targets, wish.target ?? null) ?? (targets.length === 1 ? targets[0] : undefined);
   return {
     target: known?.target ?? null,
-    deployment: ALL,
+    deployment: known ? firstChoice(known) : "",
     archivesExisting: true,
     note: "",
     ticketUrl: "",
@@ -70,7 +67,7 @@ function inputOf({ name, version, action }: PromotionWish, draft: Draft, target:
     archivesExisting: action === "set" && target.kind === "stage" && draft.archivesExisting,
     note,
     plan: toPlan(plan),
-    ...(draft.deployment === ALL ? {} : { deployment: draft.deployment }),
+    ...(action === "set" && target.kind === "environment" ? namedDeployment(draft.deployment) : {}),
     ...(ticketUrl.trim() === "" ? {} : { ticketUrl: ticketUrl.trim() }),
     ...(dueAt ? { dueAt } : {}),
     ...(scheduledFor ? { scheduledFor } : {}),
@@ -78,9 +75,15 @@ function inputOf({ name, version, action }: PromotionWish, draft: Draft, target:
 }
 
 /** What is missing before it can be sent at all. */
-function missingIn({ target, isScheduled, scheduledFor }: Draft): Record<string, string> {
+function missingIn(
+  { action }: PromotionWish,
+  { target, deployment, isScheduled, scheduledFor }: Draft,
+): Record<string, string> {
   return {
     ...(target ? {} : { target: "Choose where it should go." }),
+    ...(target && action === "set" && deployment === ""
+      ? { deployment: "Choose a deployment." }
+      : {}),
     ...(isScheduled && !fromLocalMoment(scheduledFor)
       ? { scheduledFor: "Choose a day and a time." }
       : {}),
@@ -96,7 +99,7 @@ function usePromotion(props: PromotionFormProps) {
   const [problem, setProblem] = useState<Problem>(NONE);
   const [isSaving, setIsSaving] = useState(false);
   const save = async () => {
-    const missing = missingIn(draft);
+    const missing = missingIn(props.wish, draft);
     if (!draft.target || Object.keys(missing).length > 0) {
       setProblem({ message: undefined, fields: missing });
       return;
@@ -126,17 +129,16 @@ function usePromotion(props: PromotionFormProps) {
   return { draft, change, problem, isSaving, save };
 }
 
-const deploymentOptions = ({ target, deployments }: ProtectedTargetDto) => [
-  { value: ALL, label: `Every deployment in ${target.value}` },
-  ...deployments.map((name) => ({ value: name, label: name })),
-];
-
 export function PromotionForm(props: PromotionFormProps) {
   const { wish, targets } = props;
   const { draft, change, problem, isSaving, save } = usePromotion(props);
   const place = findPlace(targets, draft.target);
   const { fields } = problem;
   const isSet = wish.action === "set";
+  const choose = (target: Target) => {
+    const chosen = findPlace(targets, target);
+    change({ target, deployment: chosen ? firstChoice(chosen) : "" });
+  };
   return (
     <FormDialog
       size="lg"
@@ -150,7 +152,7 @@ export function PromotionForm(props: PromotionFormProps) {
       <TargetChoice
         targets={targets}
         value={draft.target}
-        onChange={(target) => change({ target, deployment: ALL })}
+        onChange={choose}
         error={fields.target ?? fields["target.value"]}
       />
       {place ? <TargetNotice place={place} version={wish.version} action={wish.action} /> : null}
@@ -166,18 +168,13 @@ export function PromotionForm(props: PromotionFormProps) {
           />
         </Field>
       ) : null}
-      {isSet && place && place.deployments.length > 0 ? (
-        <Field
-          label="Deployment"
-          description="The plan is then agreed on for this one only."
+      {isSet && place ? (
+        <DeploymentChoice
+          place={place}
+          value={draft.deployment}
+          onChange={(deployment) => change({ deployment })}
           error={fields.deployment}
-        >
-          <Select
-            value={draft.deployment}
-            onChange={(deployment) => change({ deployment })}
-            options={deploymentOptions(place)}
-          />
-        </Field>
+        />
       ) : null}
       <WishFields draft={draft} onChange={change} fields={fields} hasPlan={isSet} />
       <MomentField

@@ -78,6 +78,12 @@ export function TargetNotice({
         {`Once approved, version ${version} leaves the ${describeTarget(place.target)}. Whoever loads it from there finds nothing.`}
       </Callout>
     );
+  if (place.isHere)
+    return (
+      <Callout>
+        {`Version ${version} is there, as agreed on for ${place.agreedFor === null ? "every deployment" : `deployment “${place.agreedFor}” only`}. Asked for again, it comes into service elsewhere by a plan of its own.`}
+      </Callout>
+    );
   if (place.occupant === null || place.occupant === version) return null;
   return (
     <Callout>

@@ -1,7 +1,9 @@
 "use client";
-import { Rocket } from "lucide-react";
+import { Rocket, ShieldCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { PromotionDialog } from "@/components/approvals/promotion-dialog";
+import type { PromotionWish } from "@/components/approvals/promotion-wish";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogTrigger } from "@/components/ui/dialog";
@@ -25,6 +27,7 @@ export interface EnvironmentChoice {
 interface DeployFormProps {
   environments: readonly EnvironmentChoice[];
   initial: ChosenVersion;
+  onAsk: (wish: PromotionWish) => void;
 }
 
 function useDeployForm({ environments, initial }: DeployFormProps) {
@@ -49,6 +52,30 @@ function useDeployForm({ environments, initial }: DeployFormProps) {
     description: { value: description, set: setDescription },
     environment: { value: environment, set: setEnvironment },
   };
+}
+
+interface AskProps {
+  environment: string;
+  chosen: ChosenVersion;
+  onAsk: DeployFormProps["onAsk"];
+}
+
+/** The way to the approval that a deployment was refused for. Nothing for who may not ask for one. */
+function AskForApproval({ environment, chosen, onAsk }: AskProps) {
+  if (!useCan("approval:request")) return null;
+  const ask = () =>
+    onAsk({
+      name: chosen.model,
+      version: Number(chosen.version),
+      action: "set",
+      target: { kind: "environment", value: environment },
+    });
+  return (
+    <Button onClick={ask} className="justify-self-start">
+      <ShieldCheck aria-hidden="true" />
+      Request promotion…
+    </Button>
+  );
 }
 
 function DeployForm(props: DeployFormProps) {
@@ -100,6 +127,9 @@ function DeployForm(props: DeployFormProps) {
           onChange={(event) => description.set(event.target.value)}
         />
       </Field>
+      {form.isProtected ? (
+        <AskForApproval environment={environment.value} chosen={form.chosen} onAsk={props.onAsk} />
+      ) : null}
     </FormDialog>
   );
 }
@@ -114,16 +144,28 @@ interface DeployButtonProps {
 /** Deploys a version and goes to its deployment. Nothing for who may not. */
 export function DeployButton({ environments, version, variant = "primary" }: DeployButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const [wish, setWish] = useState<PromotionWish | null>(null);
   if (!useCan("deployment:write")) return null;
+  const ask = (next: PromotionWish) => {
+    setIsOpen(false);
+    setWish(next);
+  };
   return (
-    <Dialog open={isOpen} onOpenChange={setIsOpen}>
-      <DialogTrigger asChild>
-        <Button variant={variant}>
-          <Rocket aria-hidden="true" />
-          {version ? "Deploy" : "New deployment"}
-        </Button>
-      </DialogTrigger>
-      <DeployForm environments={environments} initial={version ?? { model: "", version: "" }} />
-    </Dialog>
+    <>
+      <Dialog open={isOpen} onOpenChange={setIsOpen}>
+        <DialogTrigger asChild>
+          <Button variant={variant}>
+            <Rocket aria-hidden="true" />
+            {version ? "Deploy" : "New deployment"}
+          </Button>
+        </DialogTrigger>
+        <DeployForm
+          environments={environments}
+          initial={version ?? { model: "", version: "" }}
+          onAsk={ask}
+        />
+      </Dialog>
+      <PromotionDialog wish={wish} onClose={() => setWish(null)} />
+    </>
   );
 }

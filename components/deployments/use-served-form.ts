@@ -25,6 +25,7 @@ export function useServedForm(initial: ChosenVersion, first: BackendKind = "onnx
   const [settings, setSettings] = useState(NOTHING);
   const [problems, setProblems] = useState(NOTHING);
   const [problem, setProblem] = useState<string>();
+  const [isProtected, setIsProtected] = useState(false);
   const [isSending, setIsSending] = useState(false);
 
   /** Checks what was filled in, hands it over, and says at the fields what is wrong. */
@@ -41,12 +42,14 @@ export function useServedForm(initial: ChosenVersion, first: BackendKind = "onnx
       backend: toBackend(kind, settings),
     });
     setProblem(undefined);
+    setIsProtected(false);
     setProblems(parsed.success ? NOTHING : problemsOf(fieldsOf(parsed.error)));
     if (!parsed.success) return null;
     setIsSending(true);
     const result = await action(parsed.data);
     setIsSending(false);
     if (result.ok) return result.data;
+    setIsProtected(result.error.code === "PROTECTED");
     const fields = problemsOf(result.error.fields ?? {});
     setProblems(fields);
     if (Object.keys(fields).length === 0) setProblem(result.error.message);
@@ -58,6 +61,8 @@ export function useServedForm(initial: ChosenVersion, first: BackendKind = "onnx
     setChosen,
     problems,
     problem,
+    /** Refused, because an approval is needed first. */
+    isProtected,
     isSending,
     send,
     backend: { kind, settings, problems, onKind: setKind, onSettings: setSettings },

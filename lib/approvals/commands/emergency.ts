@@ -3,7 +3,7 @@ import { type Actor, assertCan } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { lockVersion } from "@/lib/models/sql/refs";
 import { emergencyStatement } from "../rules/statements";
-import { targetOf } from "../rules/stored";
+import { deploymentOf, targetOf } from "../rules/stored";
 import type { EmergencyInput } from "../schema/requests";
 import { loadElection } from "../sql/elections";
 import { readPeople } from "../sql/people";
@@ -64,6 +64,7 @@ export async function promoteInEmergency(
       ...request,
       action: wanted.action,
       target: targetOf(request),
+      deployment: deploymentOf(request),
     });
     await tell(tx, actor, request, {
       kind: "emergency",

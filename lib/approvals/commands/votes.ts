@@ -5,7 +5,7 @@ import { isUniqueViolation, type Tx } from "@/lib/db/client";
 import { addressed, eligibilityOf } from "../rules/eligibility";
 import { standingOf } from "../rules/standing";
 import { statementOf } from "../rules/statements";
-import { assertPending, statusOf, targetOf } from "../rules/stored";
+import { assertPending, deploymentOf, statusOf, targetOf } from "../rules/stored";
 import type { RequestStatus, SigningMethod, VoteInput } from "../schema/requests";
 import { type LoadedElection, loadElection } from "../sql/elections";
 import { lockRequest } from "../sql/requests";
@@ -94,6 +94,7 @@ async function cast(
     ...row,
     action: row.action === "clear" ? "clear" : "set",
     target: targetOf(row),
+    deployment: deploymentOf(row),
     validUntil,
   });
   await tx.approvalVote.create({

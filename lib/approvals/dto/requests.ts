@@ -1,7 +1,7 @@
 import { can } from "@/lib/access/permissions";
 import { addressed, type Candidate, eligibilityOf } from "../rules/eligibility";
 import { countingVotes, standingOf } from "../rules/standing";
-import { statusOf, targetOf } from "../rules/stored";
+import { deploymentOf, statusOf, targetOf } from "../rules/stored";
 import { RISK_TIERS } from "../schema/policies";
 import { OPENED_VIA, type Verdict } from "../schema/requests";
 import type { LoadedElection } from "../sql/elections";
@@ -84,10 +84,7 @@ export function toRequestDto(loaded: LoadedElection, userId: string): ApprovalRe
     version: row.version,
     action: row.action === "clear" ? "clear" : "set",
     target: targetOf(row),
-    deployment:
-      row.deploymentId === null
-        ? null
-        : { id: String(row.deploymentId), name: row.deploymentName ?? "" },
+    deployment: deploymentOf(row),
     archivesExisting: row.archivesExisting,
     replacesVersion: row.replacesVersion,
     riskTier: RISK_TIERS.find((tier) => tier === row.riskTier) ?? "critical",

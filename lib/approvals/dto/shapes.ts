@@ -245,8 +245,12 @@ export interface ProtectedTargetDto {
   dueDays: number;
   /** The version that is there now. */
   occupant: number | null;
-  /** Of an environment: those that run there, for a request that is about one of them alone. */
+  /** Of an environment: those that run there and that a request may be about alone. */
   deployments: string[];
+  /** Whether a request may be about the whole place: not where the version is there by such a one already. */
+  mayAskForAll: boolean;
+  /** The only deployment of an environment that what is in force was agreed on for; null for all of them. */
+  agreedFor: string | null;
   /** Whether the version asked about is there. */
   isHere: boolean;
   /** The request of the same version for this place that still waits. */

@@ -10,7 +10,7 @@ import { isSameTarget } from "../rules/targets";
 import { RISK_TIERS, type Target } from "../schema/policies";
 import { listRunningDeployments } from "../sql/deployments";
 import { occupantOf } from "../sql/evidence";
-import { isAt } from "../sql/places";
+import { findStanding, isAt } from "../sql/places";
 import { readPolicies } from "../sql/policies";
 import { getSigningNeed } from "./signing";
 
@@ -30,6 +30,20 @@ async function findVersion(actor: Actor, model: string, number: number) {
 
 type Version = Awaited<ReturnType<typeof findVersion>>;
 
+/** What a request may be about where a version is already: what was not agreed on for it yet. */
+async function askableThere(
+  { workspaceId, id: versionId }: Version,
+  targetValue: string,
+  running: Awaited<ReturnType<typeof listRunningDeployments>>,
+) {
+  const standing = await findStanding(db(), { workspaceId, versionId, targetValue });
+  return {
+    deployments: running.filter(({ id }) => id !== standing?.deploymentId),
+    mayAskForAll: standing !== null && standing.deploymentId !== null,
+    agreedFor: standing?.deploymentName ?? null,
+  };
+}
+
 async function toChoice(
   actor: Actor,
   version: Version,
@@ -45,7 +59,7 @@ async function toChoice(
       : null;
   const targetValue = alias?.alias ?? value;
   const mayChoose = targetKind === "environment" && can(actor.role, "deployment:read");
-  const [deployments, occupant, waiting] = await Promise.all([
+  const [running, occupant, waiting] = await Promise.all([
     mayChoose ? listRunningDeployments(db(), workspaceId, value) : [],
     occupantOf(db(), { workspaceId, modelId, targetKind, targetValue }),
     db().approvalRequest.findFirst({
@@ -60,6 +74,14 @@ async function toChoice(
       select: { number: true },
     }),
   ]);
+  const isHere = await isAt(
+    db(),
+    { workspaceId, modelId, versionId: version.id, targetKind, targetValue },
+    { ...version, occupant },
+  );
+  const askable = isHere
+    ? await askableThere(version, value, running)
+    : { deployments: running, mayAskForAll: true, agreedFor: null };
   return {
     target: { kind: targetKind, value: targetValue },
     policyId: policy.policyId,
@@ -68,12 +90,9 @@ async function toChoice(
     gates: describeGates(policy.document),
     dueDays: policy.document.dueDays,
     occupant,
-    deployments,
-    isHere: await isAt(
-      db(),
-      { workspaceId, modelId, versionId: version.id, targetKind, targetValue },
-      { ...version, occupant },
-    ),
+    ...askable,
+    deployments: askable.deployments.map(({ name }) => name),
+    isHere,
     waiting: waiting?.number ?? null,
   };
 }

@@ -7,6 +7,8 @@ interface Change {
   version: number;
   action: "set" | "clear";
   target: Target;
+  /** The only one that is meant; null for all of the place. */
+  deployment: { name: string } | null;
 }
 
 interface Signed extends Change {
@@ -20,12 +22,13 @@ export function signedMoment(moment: Date): string {
   return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-function described({ modelName, version: number, action, target }: Change): string {
+function described({ modelName, version: number, action, target, deployment }: Change): string {
   const version = `version ${number} of ${modelName}`;
   const where = describeTarget(target);
+  const place = deployment ? `deployment "${deployment.name}" of the ${where}` : where;
   return action === "set"
-    ? `bringing ${version} to the ${where}`
-    : `taking ${version} from the ${where}`;
+    ? `bringing ${version} to the ${place}`
+    : `taking ${version} from the ${place}`;
 }
 
 /** What somebody signs, word by word; the hash beside it says which evidence it is about. */

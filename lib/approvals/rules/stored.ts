@@ -14,6 +14,12 @@ export function targetOf(row: { targetKind: string; targetValue: string }): Targ
   return { kind, value: row.targetValue };
 }
 
+/** The only deployment that a request is about. It keeps its name when it is deleted. */
+export function deploymentOf(row: { deploymentId: bigint | null; deploymentName: string | null }) {
+  const { deploymentId, deploymentName } = row;
+  return deploymentId === null ? null : { id: String(deploymentId), name: deploymentName ?? "" };
+}
+
 /** Stored by us; what is no plan is an empty one. */
 export function planOf({ plan }: { plan: unknown }): RolloutPlan {
   return rolloutPlan.catch({ description: "", steps: [], abortRule: "" }).parse(plan);

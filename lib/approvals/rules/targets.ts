@@ -9,6 +9,16 @@ export function describeTarget({ kind, value }: Target): string {
 export const describePlace = (target: Target, deployment: { name: string } | null): string =>
   `${describeTarget(target)}${deployment ? `, deployment "${deployment.name}" only` : ""}`;
 
+interface Place {
+  isHere: boolean;
+  deployments: readonly string[];
+  mayAskForAll: boolean;
+}
+
+/** Whether a version can be asked to a place, or away from it. Where it is, it is asked for again for what was not agreed on yet. */
+export const mayAskFor = (place: Place, action: "set" | "clear"): boolean =>
+  action === "clear" ? place.isHere : place.mayAskForAll || place.deployments.length > 0;
+
 /** As it stands in an address or a chat: `@champion`, `Production`. */
 export function shortTarget({ kind, value }: Target): string {
   return kind === "alias" ? `@${value}` : value;

@@ -58,20 +58,19 @@ export function assertSameDeployment(
 /** A person chooses among so many. */
 const MAX_NAMED = 100;
 
-/** Names of the deployments that run in an environment. */
-export async function listRunningDeployments(
+/** The deployments that run in an environment. */
+export function listRunningDeployments(
   tx: Tx,
   workspaceId: string,
   environment: string,
-): Promise<string[]> {
-  const rows = await tx.deployment.findMany({
+): Promise<NamedDeployment[]> {
+  return tx.deployment.findMany({
     where: {
       ...{ workspaceId, deletedAt: null, status: "running" },
       environment: { name: { equals: environment, mode: "insensitive" } },
     },
-    select: { name: true },
+    select: { id: true, name: true },
     orderBy: { name: "asc" },
     take: MAX_NAMED,
   });
-  return rows.map(({ name }) => name);
 }

@@ -21,7 +21,7 @@ export function findStanding(tx: Tx, { workspaceId, versionId, targetValue }: Se
       status: "promoted",
     },
     orderBy: [{ promotedAt: "desc" }, { number: "desc" }],
-    select: { action: true, deploymentId: true },
+    select: { action: true, deploymentId: true, deploymentName: true },
   });
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { openRequest } from "@/lib/approvals/commands/requests";
 import { renewApprovals } from "@/lib/approvals/jobs/requests";
 import { getPromotionChoices } from "@/lib/approvals/queries/promotion-choices";
+import { verifyRequest } from "@/lib/approvals/queries/proof";
 import { getRequest } from "@/lib/approvals/queries/requests";
 import { isSameTarget } from "@/lib/approvals/rules/targets";
 import type { Target } from "@/lib/approvals/schema/policies";
@@ -57,6 +58,11 @@ beforeAll(async () => {
   await serveIn(world, "live", "side");
 });
 
+async function placeOf(version: number) {
+  const { targets } = await getPromotionChoices(world.owner, { model: "churn", version });
+  return targets.find(({ target }) => isSameTarget(target, PRODUCTION));
+}
+
 const auditOf = async (action: string) => {
   const { workspaceId } = world.owner;
   const rows = await db().auditEvent.findMany({
@@ -91,9 +97,10 @@ test("a deployment that cannot be meant is refused with a sentence", async () =>
   expect(await refused("live", { action: "clear", version: 1 })).toBe(said);
   const { workspaceId } = world.owner;
   expect(await db().approvalRequest.count({ where: { workspaceId, version: 2 } })).toBe(0);
-  const { targets } = await getPromotionChoices(world.owner, { model: "churn", version: 2 });
-  const place = targets.find(({ target }) => isSameTarget(target, PRODUCTION));
-  expect(place?.deployments).toEqual(["live", "side"]);
+  const anew = { isHere: false, mayAskForAll: true, agreedFor: null };
+  expect(await placeOf(2)).toMatchObject({ ...anew, deployments: ["live", "side"] });
+  const again = { isHere: true, mayAskForAll: false, agreedFor: null };
+  expect(await placeOf(1)).toMatchObject({ ...again, deployments: ["live", "side"] });
 });
 
 test("a plan that was agreed on for one deployment is none for another one, which may be asked for besides", async () => {
@@ -104,6 +111,13 @@ test("a plan that was agreed on for one deployment is none for another one, whic
   expect(evidence.bundle).toMatchObject({ target: { deployment: { name: "live" } } });
   for (const row of await auditOf("approval-request.promoted").then((rows) => rows.slice(0, 1)))
     expect(row).toContain("live");
+  const signed = 'to the deployment "live" of the environment "production" on the evidence';
+  const { votes, statements } = await getRequest(world.owner, { number });
+  expect(votes[0]?.statement).toContain(signed);
+  expect(statements.reject).toContain(signed);
+  const [told] = await auditOf("approval-request.signed");
+  expect(JSON.parse(told ?? "").payload.content.details.signed).toContain(signed);
+  expect(await verifyRequest(world.admin, { number })).toMatchObject({ isIntact: true });
   const [requested] = await auditOf("approval-request.requested");
   expect(requested).toContain("live");
 
@@ -123,7 +137,10 @@ test("a plan that was agreed on for one deployment is none for another one, whic
   expect(started).toContain("agreed on for deployment");
 
   await expect(ask(world, { deployment: "live" })).rejects.toThrow("already");
+  const there = { isHere: true, mayAskForAll: true };
+  expect(await placeOf(2)).toMatchObject({ ...there, deployments: ["side"], agreedFor: "live" });
   await approve(world, { deployment: "side" });
+  expect(await placeOf(2)).toMatchObject({ ...there, deployments: ["live"], agreedFor: "side" });
   expect(await reasonOf("side")).toBe("");
   expect(await reasonOf("live")).toBe("");
   await deleteDeployment(world.ada, { deployment: "live" });

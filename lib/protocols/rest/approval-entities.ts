@@ -263,7 +263,15 @@ export const promotionChoicesEntity: z.ZodType<PromotionChoicesDto> = z
         dueDays: z.number().int(),
         occupant: z.number().int().nullable(),
         deployments: z.array(z.string()).meta({
-          description: "Of an environment: those that run there, at most 100",
+          description:
+            "Of an environment: those that run there and that a request may be about alone, at most 100",
+        }),
+        mayAskForAll: z.boolean().meta({
+          description:
+            "Whether a request may name no deployment: so not where that was agreed on already",
+        }),
+        agreedFor: z.string().nullable().meta({
+          description: "The only deployment that what is in force was agreed on for",
         }),
         isHere: z.boolean(),
         waiting: z
