@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { reviseMonitorAction } from "@/lib/monitors/actions";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
+import { isOfTime } from "@/lib/monitors/rules/windows";
 import {
   ALERT_WORDS,
   BASIS_WORDS,
@@ -18,6 +19,7 @@ import {
   SEVERITY_LABELS,
 } from "@/lib/monitors/rules/words";
 import { ALERT_KINDS, BASES, NO_DATA, SEVERITIES } from "@/lib/monitors/schema/alerts";
+import type { WindowKind } from "@/lib/monitors/schema/monitors";
 import { type AlertRow, newAlertRow, toAlertRow, toAlerts } from "./alerts-form";
 
 type Problems = Readonly<Record<string, string>>;
@@ -25,12 +27,13 @@ type Problems = Readonly<Record<string, string>>;
 interface RowFieldsProps {
   row: AlertRow;
   columns: readonly string[];
+  window: WindowKind;
   problems: Problems;
   set: (change: Partial<AlertRow>) => void;
   onRemove: () => void;
 }
 
-function RowFields({ row, columns, problems, set, onRemove }: RowFieldsProps) {
+function RowFields({ row, columns, window, problems, set, onRemove }: RowFieldsProps) {
   return (
     <fieldset className="grid gap-3 rounded-lg border p-3">
       <legend className="sr-only">{ALERT_WORDS[row.kind]}</legend>
@@ -64,13 +67,29 @@ function RowFields({ row, columns, problems, set, onRemove }: RowFieldsProps) {
             options={SEVERITIES.map((value) => ({ value, label: SEVERITY_LABELS[value] }))}
           />
         </Field>
-        <Field label="Windows in a row" error={problems[`${row.id} windows`]} required>
-          <Input
-            inputMode="numeric"
-            value={row.windows}
-            onChange={(event) => set({ windows: event.target.value })}
-          />
-        </Field>
+        {row.kind === "silence" && !isOfTime(window) ? null : (
+          <Field label="Windows in a row" error={problems[`${row.id} windows`]} required>
+            <Input
+              inputMode="numeric"
+              value={row.windows}
+              onChange={(event) => set({ windows: event.target.value })}
+            />
+          </Field>
+        )}
+        {row.kind === "silence" ? (
+          <Field
+            label="Minutes without a row"
+            description={isOfTime(window) ? "Empty, windows tell." : undefined}
+            error={problems[`${row.id} minutes`]}
+            required={!isOfTime(window)}
+          >
+            <Input
+              inputMode="numeric"
+              value={row.minutes}
+              onChange={(event) => set({ minutes: event.target.value })}
+            />
+          </Field>
+        ) : null}
       </div>
       {row.kind === "performance" ? (
         <Field label="Judged" required>
@@ -126,7 +145,7 @@ function useAlertsForm({ monitor, onClose }: AlertsDialogProps) {
 /** What a monitor tells of, and how gravely. */
 export function AlertsDialog(props: AlertsDialogProps) {
   const { rows, problems, isSending, submit, add, set, remove } = useAlertsForm(props);
-  const { columns } = props.monitor.definition;
+  const { columns, window } = props.monitor.definition;
   return (
     <FormDialog
       title="What is told of"
@@ -144,6 +163,7 @@ export function AlertsDialog(props: AlertsDialogProps) {
           key={row.id}
           row={row}
           columns={columns.map(({ name }) => name)}
+          window={window}
           problems={problems}
           set={(change) => set(row, change)}
           onRemove={() => remove(row)}

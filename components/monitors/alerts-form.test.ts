@@ -5,7 +5,7 @@ import { newAlertRow, toAlertRow, toAlerts } from "./alerts-form";
 const GIVEN: Alert[] = alerts.parse([
   { kind: "drift", severity: "critical", windows: 2, noData: "alert" },
   { kind: "column", column: "amount", noData: "ignore" },
-  { kind: "silence", windows: 3 },
+  { kind: "silence", windows: 3, minutes: 90 },
 ]);
 
 test("alerts come out of the form as they went in", () => {

@@ -10,7 +10,6 @@ import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/co
 import { routes } from "@/lib/core/routes";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { limitInWords, METHOD_WORDS } from "@/lib/monitors/rules/method-words";
-import { isOfTime } from "@/lib/monitors/rules/windows";
 import { windowDefinition } from "@/lib/monitors/rules/words";
 import { SubjectLink } from "./subject-link";
 
@@ -99,8 +98,7 @@ export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
   const { slug } = useWorkspace();
   const { definition, reference, version, createdBy, createdAt } = monitor;
   const { share, minRows, target } = definition;
-  const mayChange =
-    useCan("monitor:write") && monitor.deployment !== null && isOfTime(definition.window);
+  const mayChange = useCan("monitor:write") && monitor.deployment !== null;
   return (
     <Card aria-label="Definition">
       <CardHeader

@@ -100,9 +100,26 @@ function Settings({ editor, form, problems, set }: SettingsProps) {
           <Select
             value={form.window}
             onChange={(window) => set({ window })}
-            options={WINDOWS.map((value) => ({ value, label: WINDOW_WORDS[value] }))}
+            options={[...WINDOWS, "rows" as const].map((value) => ({
+              value,
+              label: WINDOW_WORDS[value],
+            }))}
           />
         </Field>
+        {form.window === "rows" ? (
+          <Field
+            label="Rows a window has"
+            description="In the order they come."
+            error={problems.window}
+            required
+          >
+            <Input
+              inputMode="numeric"
+              value={form.windowRows}
+              onChange={(event) => set({ windowRows: event.target.value })}
+            />
+          </Field>
+        ) : null}
         <Field
           label="Drifted from"
           description="Percent of the columns, by their importance."

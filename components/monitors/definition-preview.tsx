@@ -65,7 +65,7 @@ export function DefinitionPreview({ preview }: { preview: DefinitionPreviewDto }
       <DefinitionChanges changes={changes} />
       {uncounted.length > 0 ? (
         <Callout>
-          {`Counted anew first, a minute and a half after saving, so that nothing is said of them here: ${uncounted.join(", ")}.`}
+          {`Counted anew first, a minute and a half after saving where windows are judged again, so that nothing is said of them here: ${uncounted.join(", ")}.`}
         </Callout>
       ) : null}
       {windows.length > 0 ? (

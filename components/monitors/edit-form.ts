@@ -40,6 +40,8 @@ export interface EditedColumn {
 
 export interface EditForm {
   window: WindowKind;
+  /** Of a window, where windows are of rows. */
+  windowRows: string;
   /** In percent. */
   share: string;
   minRows: string;
@@ -94,6 +96,7 @@ export function firstEditForm({ current, columns }: DefinitionEditorDto): EditFo
   return {
     ...{ quality, rows: rows ? "same" : "none" },
     freshMinutes: freshMinutes === null ? "" : String(freshMinutes),
+    windowRows: String(current.definition.rows ?? 1_000),
     ...{ window, share: String(Math.round(share * 1_000) / 10), minRows: String(minRows) },
     ...{
       smallWindows,
@@ -154,9 +157,10 @@ const LEFT_OUT = "Somebody left it out.";
 
 /** What the form says, as the door takes it. */
 export function toDraftInput(form: EditForm) {
-  const { window, smallWindows, reference } = form;
+  const { smallWindows, reference } = form;
   return {
-    ...{ window, smallWindows, share: toNumber(form.share) / 100, minRows: toNumber(form.minRows) },
+    window: form.window === "rows" ? { rows: toNumber(form.windowRows) } : form.window,
+    ...{ smallWindows, share: toNumber(form.share) / 100, minRows: toNumber(form.minRows) },
     ...(reference && {
       reference: { datasetId: reference.datasetId, version: reference.version },
     }),

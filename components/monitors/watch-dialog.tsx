@@ -117,7 +117,7 @@ function Settings({ form, problems, set }: SettingsProps) {
         {form.window === "rows" ? (
           <Field
             label="Rows of a window"
-            description="In the order they come, from now on."
+            description="In the order they come; what the log holds, by its time."
             error={problems.rows ?? problems.window}
             required
           >

@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
 import type { Actor } from "@/lib/access/actor";
 import { uploadVersion } from "@/lib/datasets/commands/upload";
+import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
+import { recountHandler } from "@/lib/gateway/jobs/recount";
 import { lookAtMonitors } from "@/lib/monitors/jobs/look";
 import { lookAtPerformance } from "@/lib/monitors/jobs/performance";
 import { logPrediction } from "./predictions";
@@ -52,6 +54,14 @@ export async function lookAtPerformanceNow(): Promise<void> {
     "UPDATE performance_versions SET looked_at = looked_at - interval '1 hour' WHERE looked_at > '1970-01-02'",
   );
   await lookAtPerformance();
+}
+
+/** Counts the log by every plan that waits for it. */
+export async function recountNow(): Promise<void> {
+  const items = await db().queueItem.findMany({ where: { kind: recountHandler.kind } });
+  const signal = new AbortController().signal;
+  for (const { payload } of items)
+    await recountHandler.run(payload, { signal, number: 1, isLast: false });
 }
 
 /** Predictions as lines to be posted: the same ones for the same numbers, of five hours, as many of each. */

@@ -3,9 +3,14 @@ import { z } from "zod";
 import { inTransaction, pool, type SqlClient } from "@/lib/db/pool";
 import { enqueueSql } from "@/lib/queue/enqueue";
 import { defineHandler } from "@/lib/queue/handler";
-import { HourProfiler, type KeptPrediction, type ProfilePlan } from "../rules/profiled";
+import {
+  HourProfiler,
+  type KeptPrediction,
+  type ProfilePlan,
+  RowWindowProfiler,
+} from "../rules/profiled";
 import type { DeploymentRef } from "../sql/predictions";
-import { clearHour, lockRecounting, readPlans, saveHours } from "../sql/profile-plans";
+import { clearHour, clearPlan, lockRecounting, readPlans, saveHours } from "../sql/profile-plans";
 
 const KIND = "profiles.recount";
 /** Whoever began to write before the plan was there has ended by then. */
@@ -62,6 +67,37 @@ async function recountHour(
   });
 }
 
+/** Windows of rows that are counted from the log, the newest ones, of so many predictions at most. */
+const RECOUNTED_WINDOWS = 30;
+const RECOUNTED_PREDICTIONS = 100_000;
+
+const OPEN_NEWEST = `DECLARE logged NO SCROLL CURSOR FOR
+  SELECT floor(extract(epoch FROM at) * 1000)::float8 AS at, revision, is_shadow AS "isShadow", status, inputs, answers
+  FROM (SELECT * FROM predictions WHERE deployment_id = $1 AND NOT is_shadow AND status < 400 ORDER BY at DESC, id DESC LIMIT $2) newest
+  ORDER BY at, id`;
+
+/** Cuts the newest of the log into windows of rows by their time, in one transaction: later ones go on where it ends. */
+async function recountRows(
+  { workspaceId, deploymentId }: { workspaceId: string; deploymentId: number },
+  plan: ProfilePlan & { windowRows: number },
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    await lockRecounting(tx, BigInt(deploymentId));
+    if (!(await clearPlan(tx, plan.id))) return;
+    const windows = new RowWindowProfiler(plan);
+    const limit = Math.min(RECOUNTED_WINDOWS * plan.windowRows, RECOUNTED_PREDICTIONS);
+    await tx.query(OPEN_NEWEST, [deploymentId, limit]);
+    for (;;) {
+      const { rows } = await tx.query<KeptPrediction & { answers: unknown[] | null }>(
+        `FETCH ${BATCH} FROM logged`,
+      );
+      if (rows.length === 0) break;
+      for (const row of rows) windows.add({ ...row, answers: row.answers ?? [] });
+    }
+    await saveHours(tx, { workspaceId, planId: plan.id, counts: windows.finish() }, true);
+  });
+}
+
 const aPlan = z.object({
   workspaceId: z.uuid(),
   deploymentId: z.number().int(),
@@ -76,6 +112,11 @@ export const recountHandler = defineHandler(
   async ({ workspaceId, deploymentId, planId }, { signal }) => {
     const [plan] = await readPlans(pool(), [planId]);
     if (!plan) return;
+    const { windowRows } = plan;
+    if (windowRows !== null) {
+      await recountRows({ workspaceId, deploymentId }, { ...plan, windowRows });
+      return;
+    }
     for (const hour of await hoursOf(deploymentId, planId)) {
       signal.throwIfAborted();
       await recountHour({ workspaceId, deploymentId }, plan, hour);

@@ -1,4 +1,4 @@
-import { WindowProfiler } from "@/lib/datasets/rules/window-profile";
+import { mergeProfiles, WindowProfiler } from "@/lib/datasets/rules/window-profile";
 import type { WatchedColumn, WindowProfile } from "@/lib/datasets/schema/window-profiles";
 import { MASK } from "@/lib/deployments/rules/masks";
 
@@ -89,5 +89,43 @@ export class HourProfiler {
       revision,
       profile: counts.finish(),
     }));
+  }
+}
+
+/** Counts predictions in their order in windows of so many rows, each from the moment of its first one. */
+export class RowWindowProfiler {
+  private readonly windows: HourCounts[] = [];
+  private open: { at: number; rows: number; counts: HourProfiler } | null = null;
+  private last = 0;
+
+  constructor(private readonly plan: ProfilePlan & { windowRows: number }) {}
+
+  add(prediction: KeptPrediction): void {
+    if (!isCounted(prediction) || !Array.isArray(prediction.inputs)) return;
+    if (this.open && this.open.rows >= this.plan.windowRows) this.close();
+    this.open ??= this.begin(prediction.at);
+    this.open.counts.add(prediction);
+    this.open.rows += prediction.inputs.length;
+  }
+
+  finish(): HourCounts[] {
+    this.close();
+    return this.windows;
+  }
+
+  private begin(at: number) {
+    // No two windows begin at the same moment.
+    this.last = Math.max(at, this.last + 1);
+    const counts = new HourProfiler({ ...this.plan, windowRows: null });
+    return { at: this.last, rows: 0, counts };
+  }
+
+  private close(): void {
+    const { open } = this;
+    this.open = null;
+    if (!open) return;
+    const [first, ...others] = open.counts.finish().map(({ profile }) => profile);
+    if (!first) return;
+    this.windows.push({ hour: open.at, revision: 0, profile: others.reduce(mergeProfiles, first) });
   }
 }

@@ -193,6 +193,19 @@ export async function clearHour(tx: SqlClient, planId: number, hour: number): Pr
     ]);
 }
 
+/** Removes all counts of a plan; answers false, and removes none, where the log was counted by it before. */
+export async function clearPlan(tx: SqlClient, planId: number): Promise<boolean> {
+  await tx.query("SELECT 1 FROM profile_plans WHERE id = $1 FOR NO KEY UPDATE", [planId]);
+  const { rowCount } = await tx.query(
+    "SELECT 1 FROM profiled_hours WHERE plan_id = $1 AND recounted_at IS NOT NULL LIMIT 1",
+    [planId],
+  );
+  if (rowCount) return false;
+  for (const table of ["profile_deltas", "profiled_hours"])
+    await tx.query(`DELETE FROM ${table} WHERE plan_id = $1`, [planId]);
+  return true;
+}
+
 /** Hours are compared with those of a year ago. */
 const KEPT_DAYS = 400;
 

@@ -270,6 +270,15 @@ test("nothing that comes any more is told when somebody asked for it", async () 
   expect(await listed()).toMatchObject([{ title: "Silence of churn" }]);
 });
 
+test("minutes without a row are told where windows follow no clock", async () => {
+  const silence = { kind: "silence", severity: "warning", windows: 1, minutes: 150 } as const;
+  await reviseMonitor(actor, { monitor, alerts: [silence] });
+  await come(good, hourAgo(1));
+  await pool().query("UPDATE predictions SET at = at - interval '2 hours'");
+  await lookForIncidents();
+  expect(await listed()).toMatchObject([{ title: "Silence of churn" }]);
+});
+
 test("too few rows are looked past, end what was told, or are told, as the alert says", async () => {
   const few = () => come(good, hourAgo(2), 5);
   const alert = { kind: "drift" as const, severity: "warning" as const, windows: 1 };

@@ -42,7 +42,7 @@ interface StoredWindow {
 const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::text AS "deploymentId",
     m.dataset_id::text AS "datasetId", m.alerts, found.windows,
     CASE WHEN m.alerts @? '$[*] ? (@.kind == "performance")' THEN ${PERFORMANCE_ALERT_WINDOWS} END AS performance,
-    CASE WHEN m.alerts @? '$[*] ? (@.kind == "quality")' THEN (
+    CASE WHEN m.alerts @? '$[*] ? (@.kind == "quality" || exists (@.minutes))' THEN (
       SELECT json_build_object('minutes', (v.definition->'quality'->>'freshMinutes')::float8, 'newest',
         (SELECT extract(epoch FROM max(p.at)) * 1000 FROM predictions p WHERE p.deployment_id = m.deployment_id))
       FROM monitor_versions v WHERE v.monitor_id = m.id AND v.number = m.version) END AS freshness,

@@ -14,7 +14,6 @@ import { chooseReference } from "../queries/proposals";
 import { inferPerformance } from "../rules/performance/define";
 import { sentColumns } from "../rules/served";
 import type { Watch } from "../rules/watch-columns";
-import { isOfTime } from "../rules/windows";
 import type { CreateMonitorInput, MonitorDefinition } from "../schema/monitors";
 import { assertSubjectFree, insertMonitorRow } from "../sql/monitors";
 import { insertPerformance } from "../sql/performance";
@@ -32,18 +31,16 @@ async function insertMonitor(tx: SqlClient, actor: Actor, prepared: Prepared): P
   const { name, serving, reference, watch, definition } = prepared;
   const { workspaceId } = actor;
   const place = { workspaceId, deploymentId: serving.deploymentId };
-  const windowRows = definition.rows ?? null;
   const planId = await insertPlan(tx, place, {
     columns: watch.columns,
     leftOut: watch.leftOut.map((column) => column.name),
-    windowRows,
+    windowRows: definition.rows ?? null,
   });
   const made = await insertMonitorRow(tx, {
     ...{ ...place, datasetId: null, name, userId: actor.userId, planId },
     ...{ referenceVersionId: reference.versionId, definition, reference: watch.reference },
   });
-  // What the log holds has no order any more in which rows came.
-  if (windowRows === null) await queueRecount(tx, { ...place, planId });
+  await queueRecount(tx, { ...place, planId });
   return made;
 }
 
@@ -66,10 +63,7 @@ export async function createMonitor(actor: Actor, input: CreateMonitorInput): Pr
     await assertSubjectFree(tx, { deploymentId: serving.deploymentId, datasetId: null }, name);
     const made = await insertMonitor(tx, actor, { name, serving, reference, watch, definition });
     const { workspaceId, userId } = actor;
-    // Truth is found by the hour, and windows of rows are of none.
-    const performance = isOfTime(definition.window)
-      ? inferPerformance({ ...watch, profile: reference.profile })
-      : null;
+    const performance = inferPerformance({ ...watch, profile: reference.profile });
     if (performance)
       await insertPerformance(tx, { workspaceId, userId, monitor: made }, performance);
     await recordAuditSql(tx, actor, {

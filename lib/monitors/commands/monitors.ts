@@ -7,7 +7,7 @@ import { announce } from "@/lib/events/announce";
 import { endPlan } from "@/lib/gateway/sql/profile-plans";
 import type { MonitorDto } from "../dto/monitors";
 import { getMonitor } from "../queries/monitors";
-import { isOfTime } from "../rules/windows";
+import { untellable } from "../rules/alerts";
 import { type Alert, alerts } from "../schema/alerts";
 import { type MonitorInput, monitorDefinition, type ReviseMonitorInput } from "../schema/monitors";
 import { type LockedMonitor, lockMonitor } from "../sql/monitors";
@@ -29,12 +29,8 @@ async function assertNameFree(
 
 function assertWatched({ definition }: LockedMonitor, wanted: readonly Alert[]): void {
   const { columns, window } = monitorDefinition.parse(definition);
-  const isOfAbsence = (one: Alert) =>
-    one.kind === "silence" || ("noData" in one && one.noData !== "keep");
-  if (!isOfTime(window) && wanted.some(isOfAbsence)) {
-    const message = `Windows ${window === "rows" ? "of rows" : "that are versions"} follow no clock: nothing can be told of those that do not come.`;
-    throw new AppError("INVALID", message, { alerts: message });
-  }
+  const problem = untellable(window, wanted);
+  if (problem) throw new AppError("INVALID", problem, { alerts: problem });
   const names = new Set(columns.map(({ name }) => name));
   const odd = wanted.find((one) => one.kind === "column" && !names.has(one.column));
   if (odd?.kind !== "column") return;

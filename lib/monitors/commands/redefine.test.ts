@@ -1,9 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
-import { recountHandler } from "@/lib/gateway/jobs/recount";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { logRows, lookNow, referenceRow, uploadReference } from "@/lib/testing/monitors";
+import {
+  logRows,
+  lookNow,
+  recountNow,
+  referenceRow,
+  uploadReference,
+} from "@/lib/testing/monitors";
 import { makeQuietDeployment } from "@/lib/testing/predictions";
 import { listDefinitions, readDefinitionEditor } from "../queries/definitions";
 import { previewDefinition } from "../queries/draft-definition";
@@ -45,13 +50,6 @@ const windowsOf = async (monitor: number) =>
   (await listWindows(actor, { monitor, limit: 50 })).items;
 const many = (count: number, row: (at: number) => object = referenceRow) =>
   Array.from({ length: count }, (_row, at) => row(at));
-
-async function recount(): Promise<void> {
-  const items = await db().queueItem.findMany({ where: { kind: recountHandler.kind } });
-  const signal = new AbortController().signal;
-  for (const { payload } of items)
-    await recountHandler.run(payload, { signal, number: 1, isLast: false });
-}
 
 /** Hours with 200 rows each, the first of which was `hours` hours ago; amounts are a third higher in the newest. */
 async function logHours(hours: number) {
@@ -147,7 +145,7 @@ test("other bins, other columns and another type are counted from the log anew",
   const { uncounted } = await preview(id, settings);
   expect(uncounted).toEqual(["id", "amount"]);
   await redefine(id, 1, settings);
-  await recount();
+  await recountNow();
   await lookNow();
   const [newest, older] = await windowsOf(id);
   expect(newest).toMatchObject({ version: 2, rows: 200 });

@@ -7,45 +7,66 @@ import { announce } from "@/lib/events/announce";
 import { queueRecount } from "@/lib/gateway/jobs/recount";
 import { endPlan, insertPlan } from "@/lib/gateway/sql/profile-plans";
 import type { MonitorDto } from "../dto/monitors";
-import { type DraftDefinition, draftDefinition } from "../queries/draft-definition";
+import { type DraftDefinition, draftDefinition, isCountedFor } from "../queries/draft-definition";
 import { getMonitor } from "../queries/monitors";
+import { untellable } from "../rules/alerts";
 import { windowOf } from "../rules/windows";
 import { alerts } from "../schema/alerts";
 import type { RedefineMonitorInput } from "../schema/definitions";
+import type { MonitorDefinition } from "../schema/monitors";
 import { forgetWindows, insertDefinition, readWindowsTold } from "../sql/definitions";
 import { type LockedMonitor, lockMonitor } from "../sql/monitors";
 
 /** Windows that are judged again by a new definition. */
 const JUDGED_AGAIN = 30;
 
-/** Counts by the present plan where its columns and bins stay, else by one of its own from the log on. */
-async function planFor(tx: SqlClient, actor: Actor, draft: DraftDefinition): Promise<number> {
-  const { watch, plan, deploymentId } = draft;
+/**
+ * Counts by the present plan where its columns, bins and windows stay, else by one of its own from the log on; windows of rows that are
+ * not to be judged again, from now on.
+ */
+async function planFor(
+  tx: SqlClient,
+  actor: Actor,
+  draft: DraftDefinition,
+  judgesAgain: boolean,
+): Promise<number> {
+  const { watch, plan, definition, deploymentId } = draft;
   const leftOut = watch.leftOut.map(({ name }) => name);
   const wanted = JSON.stringify([watch.columns, leftOut]);
-  if (JSON.stringify([plan.columns, plan.leftOut]) === wanted) return plan.id;
+  const isKept = JSON.stringify([plan.columns, plan.leftOut]) === wanted;
+  if (isKept && isCountedFor(plan, definition)) return plan.id;
   const place = { workspaceId: actor.workspaceId, deploymentId };
   const planId = await insertPlan(tx, place, {
     ...{ columns: watch.columns, leftOut },
-    windowRows: null,
+    windowRows: definition.rows ?? null,
   });
-  await queueRecount(tx, { ...place, planId });
+  if (judgesAgain || !definition.rows) await queueRecount(tx, { ...place, planId });
   await endPlan(tx, actor.workspaceId, plan.id);
   return planId;
 }
 
 /** From when on windows are judged by it. */
 async function judgesFrom(
-  { monitor, judgesAgain, window }: RedefineMonitorInput,
+  { monitor, judgesAgain }: RedefineMonitorInput,
+  { plan, definition: { window, rows = 0 } }: DraftDefinition,
   workspaceId: string,
 ): Promise<number> {
-  const now = windowOf(Date.now(), window).opensAt;
-  if (!judgesAgain) return now;
   const place = { workspaceId, monitor };
   const told = await readWindowsTold(pool(), place, { order: "DESC", limit: JUDGED_AGAIN });
+  const [newest] = told;
   const oldest = told.at(-1);
+  // A window of rows is the present one until it is full.
+  const isOpen = newest && plan.windowRows === rows && newest.rows < rows;
+  if (!judgesAgain) return windowOf(isOpen ? newest.opensAt : Date.now(), window).opensAt;
   // Where nothing was judged yet, all that the log holds is.
   return oldest ? windowOf(oldest.opensAt, window).opensAt : 0;
+}
+
+/** Throws INVALID where what is told of cannot be told of the windows that come. */
+function assertTellable({ alerts: stored }: LockedMonitor, { window }: MonitorDefinition): void {
+  const problem = untellable(window, alerts.parse(stored));
+  if (problem)
+    throw new AppError("INVALID", `${problem} Change what is told of first.`, { window: problem });
 }
 
 /** Nothing is told of columns that are not watched any more. */
@@ -79,7 +100,7 @@ export async function redefineMonitor(
   const draft = await draftDefinition(actor, input);
   const { before, watch, definition, reference, changes } = draft;
   if (before.version === version && changes.length === 0) return getMonitor(actor, { monitor });
-  const from = await judgesFrom(input, workspaceId);
+  const from = await judgesFrom(input, draft, workspaceId);
   await inTransaction(async (tx) => {
     const locked = await lockMonitor(tx, workspaceId, monitor);
     if (locked.version !== version || before.version !== version)
@@ -87,12 +108,16 @@ export async function redefineMonitor(
         "CONFLICT",
         `The definition was changed since: version ${locked.version} holds. Read it, and make your change to that one.`,
       );
-    const planId = await planFor(tx, actor, draft);
+    assertTellable(locked, definition);
+    const planId = await planFor(tx, actor, draft, judgesAgain);
     await insertDefinition(tx, {
-      ...{ workspaceId, monitor, number: version + 1, planId, userId, judgesFrom: from },
+      ...{ workspaceId, monitor, number: version + 1, planId, userId },
+      // Rows that are cut into windows anew begin theirs at other moments.
+      judgesFrom: judgesAgain && definition.rows && planId !== draft.plan.id ? 0 : from,
       ...{ referenceVersionId: reference.versionId, definition, reference: watch.reference },
     });
-    if (before.definition.window !== definition.window)
+    const isOfRows = before.definition.window === "rows" && planId !== draft.plan.id;
+    if (isOfRows || before.definition.window !== definition.window)
       await forgetWindows(tx, { workspaceId, monitor }, from);
     const untold = await keepAlerts(tx, locked, monitor, draft);
     await recordAuditSql(tx, actor, {

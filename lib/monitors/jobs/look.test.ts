@@ -1,11 +1,15 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
-import { recountHandler } from "@/lib/gateway/jobs/recount";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
-import { logRows, lookNow, referenceRow, uploadReference } from "@/lib/testing/monitors";
+import {
+  logRows,
+  lookNow,
+  recountNow,
+  referenceRow,
+  uploadReference,
+} from "@/lib/testing/monitors";
 import { logPrediction, makeQuietDeployment } from "@/lib/testing/predictions";
 import { createMonitor } from "../commands/create";
 import { reviseMonitor } from "../commands/monitors";
@@ -37,16 +41,6 @@ const verdicts = (findings: readonly { name: string; verdict: string }[]) =>
   Object.fromEntries(findings.map(({ name, verdict }) => [name, verdict]));
 const many = (count: number, row: (at: number) => object = referenceRow) =>
   Array.from({ length: count }, (_row, at) => row(at));
-
-async function recount(): Promise<void> {
-  const items = await db().queueItem.findMany({ where: { kind: recountHandler.kind } });
-  for (const { payload } of items)
-    await recountHandler.run(payload, {
-      signal: new AbortController().signal,
-      number: 1,
-      isLast: false,
-    });
-}
 
 test("a window like the reference is stable, one that is not has drifted, and says in which columns", async () => {
   const { id, definition } = await watch();
@@ -142,7 +136,7 @@ test("what the log held before, and what came while it was counted, is counted o
   await lookNow();
   expect(await windowsOf(id)).toMatchObject([{ opensAt: thisHour(), rows: 130 }]);
   const [counting] = await Promise.all([
-    recount(),
+    recountNow(),
     logRows(actor, deploymentId, many(70), { at: thisHour() }),
     logRows(actor, deploymentId, many(5), { at: old }),
   ]);
@@ -155,7 +149,7 @@ test("what the log held before, and what came while it was counted, is counted o
   ];
   expect(await rows()).toEqual(expected);
   await pool().query("UPDATE profiled_hours SET recounted_at = NULL");
-  await recount();
+  await recountNow();
   await lookNow();
   expect(await rows(), "counted anew, it is the same").toEqual(expected);
 });

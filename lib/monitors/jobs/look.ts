@@ -10,7 +10,7 @@ import { judgeWindow } from "../rules/judge-window";
 import { checkQuality } from "../rules/quality";
 import { windowOf } from "../rules/windows";
 import { type MonitorDefinition, monitorDefinition, type WindowKind } from "../schema/monitors";
-import { readWindowProfile, saveWindow } from "../sql/windows";
+import { forgetMoved, readWindowProfile, saveWindow } from "../sql/windows";
 import { addUpRows } from "./row-windows";
 import { countVersions } from "./versions";
 
@@ -155,6 +155,7 @@ async function look(due: Due): Promise<boolean> {
   if (!plan) return false;
   let isNews = false;
   const all = await readJudging(due);
+  if (plan.windowRows !== null) await forgetMoved(pool(), { monitorId: due.id, planId: plan.id });
   for (const { by, ...window } of windowsOf(withEnded(due.changed, all), all)) {
     const { version, definition, reference } = by;
     const current = await readWindowProfile(pool(), plan, window);
@@ -169,6 +170,7 @@ async function look(due: Due): Promise<boolean> {
       profile: current,
       judgement,
       quality: checkQuality(plan.columns, current, definition.quality, isOver),
+      fullRows: plan.windowRows,
     });
     isNews ||= isNew;
   }

@@ -128,7 +128,7 @@ async function lookAtWindow(
   });
 }
 
-async function findStale(due: DuePerformance): Promise<Date[]> {
+async function findStale(due: DuePerformance, isByTheHour: boolean): Promise<Date[]> {
   await inTransaction(async (tx) => {
     if (due.lookedAt.getTime() > 0) {
       const since = new Date(due.lookedAt.getTime() - OVERLAP_MS);
@@ -137,7 +137,7 @@ async function findStale(due: DuePerformance): Promise<Date[]> {
     }
     await markLooked(tx, due);
   });
-  return readStaleHours(pool(), due);
+  return readStaleHours(pool(), due, isByTheHour);
 }
 
 /** Reads the hours that changed, and judges their windows and those that have waited long enough. */
@@ -145,7 +145,7 @@ async function look(due: DuePerformance, until: number): Promise<boolean> {
   const definition = performanceDefinition.parse(due.definition);
   const { window } = monitorDefinition.parse(due.monitorDefinition);
   const looked: Looked = {
-    // Labels come by the clock; windows of so many rows are judged day by day.
+    // The log does not say which window of rows a row was counted in: days are judged in place of them.
     ...{ due, definition, window: isOfTime(window) ? window : "day" },
     target: await targetOf(due, definition.target),
     known: due.baseline === null ? null : baseline.parse(due.baseline),
@@ -157,7 +157,8 @@ async function look(due: DuePerformance, until: number): Promise<boolean> {
     windows.set(window.opensAt, found);
     return found;
   };
-  for (const hour of await findStale(due)) windowAt(hour.getTime()).hours.push(hour);
+  for (const hour of await findStale(due, isOfTime(window)))
+    windowAt(hour.getTime()).hours.push(hour);
   for (const moment of await readWaited(pool(), due, definition.delayHours)) windowAt(moment);
   let isNews = false;
   for (const window of windows.values()) {

@@ -2,6 +2,7 @@ import "server-only";
 import { inTransaction } from "@/lib/db/pool";
 import { lockNewest, saveHours, takeDeltas } from "@/lib/gateway/sql/profile-plans";
 import { cutWindows } from "../rules/row-windows";
+import { markCounted } from "../sql/performance";
 
 interface RowPlan {
   workspaceId: string;
@@ -25,6 +26,7 @@ export function addUpRows({ workspaceId, planId, windowRows, limit }: RowPlan): 
     );
     const counts = windows.map(({ opensAt, profile }) => ({ hour: opensAt, revision: 0, profile }));
     await saveHours(tx, { workspaceId, planId, counts }, false);
+    await markCounted(tx, planId, [...new Set(deltas.map(({ hour }) => hour))]);
     return deltas.length === limit;
   });
 }

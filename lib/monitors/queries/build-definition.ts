@@ -9,6 +9,7 @@ import { chunkCounts, FEWEST_LEARNED, type Learned, learnLimit } from "../rules/
 import { learnQuality } from "../rules/quality";
 import { rebinned } from "../rules/rebin";
 import { ANSWER, chooseColumns, type Watch } from "../rules/watch-columns";
+import { settledWindow } from "../rules/windows";
 import type { DefinitionSettings, MonitorDefinition } from "../schema/monitors";
 import type { ReferenceData } from "../sql/references";
 
@@ -37,7 +38,14 @@ export interface BuiltDefinition {
   definition: MonitorDefinition;
 }
 
-function assertKnown({ columns }: DefinitionSettings, { profile }: ReferenceData): void {
+function assertKnown(
+  { columns, window, quality }: DefinitionSettings,
+  { profile }: ReferenceData,
+): void {
+  if (typeof window === "object" && quality.rows !== null) {
+    const message = "Windows of rows all have as many rows: how many are usual cannot be asked.";
+    throw new AppError("INVALID", message, { quality: message });
+  }
   const names = new Set(profile.columns.map(({ name }) => name));
   const unknown = columns.find(({ name }) => !names.has(name) && name !== ANSWER);
   if (!unknown) return;
@@ -110,7 +118,7 @@ async function learn(
   if (wish.from === "windows") {
     const usual = await sources.windows(column, wish.windows);
     if (usual === null) {
-      const message = `“${column.name}” is counted in other bins from now on: learn its threshold from the reference.`;
+      const message = `“${column.name}” is counted in other bins or windows from now on: learn its threshold from the reference.`;
       throw new AppError("INVALID", message, { columns: message });
     }
     const counts = usual.map((one) => one.counts);
@@ -178,7 +186,7 @@ export async function buildDefinition(
   return {
     watch,
     definition: {
-      ...(typeof window === "string" ? { window } : { window: "rows" as const, ...window }),
+      ...settledWindow(window),
       ...{ share, minRows, smallWindows, columns, leftOut, target, quality },
     },
   };

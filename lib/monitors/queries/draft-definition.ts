@@ -11,9 +11,9 @@ import type { DefinitionPreviewDto } from "../dto/definitions";
 import { changesBetween, type Defined } from "../rules/definition-changes";
 import { isOff, judgeWindow } from "../rules/judge-window";
 import { sentColumns } from "../rules/served";
-import { isOfTime, windowOf } from "../rules/windows";
+import { settledWindow, windowOf } from "../rules/windows";
 import type { DraftDefinitionInput } from "../schema/definitions";
-import type { WindowKind } from "../schema/monitors";
+import type { MonitorDefinition, WindowKind } from "../schema/monitors";
 import {
   readDefinitions,
   readNewestHours,
@@ -68,13 +68,20 @@ function typicalOf(recent: readonly number[]): number | null {
   return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
+/** Whether counts are kept in windows of so many rows, or by the hour, as a definition wants them. */
+export const isCountedFor = (
+  { windowRows }: Pick<ProfilePlan, "windowRows">,
+  { rows }: Pick<MonitorDefinition, "rows">,
+): boolean => windowRows === (rows ?? null);
+
 /** Windows that are named, else the first ones that had enough rows, in the bins that hold now. */
 function knownWindows(
   place: { workspaceId: string; monitor: number },
   plan: ProfilePlan,
-  { window, minRows }: { window: WindowKind; minRows: number },
+  { window, rows: windowRows, minRows }: { window: WindowKind; rows?: number; minRows: number },
 ): KnownWindows {
   return async (column, chosen) => {
+    if (!isCountedFor(plan, { rows: windowRows })) return null;
     const at = plan.columns.findIndex((one) => sameColumn(one, column));
     if (at < 0) return null;
     const first = async () => {
@@ -119,18 +126,14 @@ export async function draftDefinition(
   const [before] = await readDefinitions(pool(), place, { before: null, limit: 1 });
   const [plan] = before ? await readPlans(pool(), [before.planId]) : [];
   if (!before || !plan) throw new Error("A monitor has no definition.");
-  if (!isOfTime(before.definition.window))
-    throw new AppError(
-      "INVALID",
-      "Windows of rows cannot be judged by another definition: make another monitor.",
-    );
   const named = input.reference ?? before.reference;
   const reference = await readReference(pool(), workspaceId, named);
-  const recentRows = await readRecentRows(place, input.window);
+  const windows = settledWindow(input.window);
+  const recentRows = windows.rows ? [] : await readRecentRows(place, windows.window);
   const built = await buildDefinition(actor, input, {
     ...{ reference, sent: sentColumns(serving) },
-    ...{ recentRows, typicalRows: typicalOf(recentRows) },
-    windows: knownWindows(place, plan, input),
+    ...{ recentRows, typicalRows: windows.rows ?? typicalOf(recentRows) },
+    windows: knownWindows(place, plan, { ...windows, minRows: input.minRows }),
   });
   const changes = changesBetween(toDefined(before), definedBy(built, reference));
   return { ...built, deploymentId: serving.deploymentId, before, plan, reference, changes };
@@ -155,8 +158,9 @@ export async function previewDefinition(
 ): Promise<DefinitionPreviewDto> {
   assertCan(actor, "monitor:write");
   const { watch, definition, plan, changes } = await draftDefinition(actor, input);
+  const isCounted = isCountedFor(plan, definition);
   const places = watch.columns.map((column) =>
-    plan.columns.findIndex((one) => sameColumn(one, column)),
+    isCounted ? plan.columns.findIndex((one) => sameColumn(one, column)) : -1,
   );
   const counted = watch.columns.filter((_column, at) => (places[at] ?? -1) >= 0);
   const uncounted = watch.columns.filter((one) => !counted.includes(one)).map(({ name }) => name);

@@ -73,6 +73,21 @@ test("silence is told after whole windows in which nothing came, and never of wh
   expect(of(silence, [], 9 * HOUR)).toBeNull();
 });
 
+test("silence is told by the newest row where minutes are given, whatever windows are of", () => {
+  const [quiet] = alerts.parse([{ kind: "silence", minutes: 30 }]);
+  if (!quiet) throw new Error("There is no such alert.");
+  const last = [{ ...window(5, "stable"), closesAt: 5 * HOUR + 1 }];
+  const at = (minutes: number, newest: number | null = 8 * HOUR) =>
+    fires(quiet, last, 8 * HOUR + minutes * 60_000, [], { minutes: null, newest });
+  expect(at(29)).toBeNull();
+  expect(at(30)).toEqual({
+    summary: "Nothing came for 30 minutes, since 1970-01-01 08:00 UTC.",
+    ...{ opensAt: 5 * HOUR, columns: [] },
+  });
+  expect(at(99, null), "what never spoke").toBeNull();
+  expect(fires(quiet, [], 99 * HOUR, [], { minutes: null, newest: 0 })).toBeNull();
+});
+
 test("an alert is given once", () => {
   const twiceGiven = [{ kind: "drift" }, { kind: "drift", windows: 2 }];
   expect(alerts.safeParse(twiceGiven).success).toBe(false);

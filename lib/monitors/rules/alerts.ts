@@ -1,10 +1,12 @@
+import { formatPlural } from "@/lib/core/format";
 import type { Alert } from "../schema/alerts";
-import type { ColumnFinding, WindowVerdict } from "../schema/monitors";
+import type { ColumnFinding, WindowKind, WindowVerdict } from "../schema/monitors";
 import type { QualityFinding } from "../schema/quality";
 import { excessOf } from "./excess";
 import type { Firing } from "./firing";
 import { type PerformanceAlertWindow, performanceFires } from "./performance/alert";
 import { type Freshness, qualityFires } from "./quality-alert";
+import { isOfTime } from "./windows";
 
 /** A window as far as alerts care. */
 export interface AlertWindow {
@@ -89,17 +91,48 @@ function columnOf(windows: readonly AlertWindow[], column: string): Firing | nul
   };
 }
 
+const MINUTE_MS = 60_000;
+const minuteOf = (moment: number): string =>
+  new Date(moment).toISOString().slice(0, 16).replace("T", " ");
+
 function silenceOf(newest: AlertWindow | undefined, wanted: number, now: number): Firing | null {
   if (!newest) return null;
   const length = newest.closesAt - newest.opensAt;
   const whole = Math.floor((now - newest.closesAt) / length);
   if (whole < wanted) return null;
-  const last = new Date(newest.closesAt).toISOString().slice(0, 16).replace("T", " ");
   return {
-    summary: `Nothing came for ${whole} whole windows, since ${last} UTC.`,
+    summary: `Nothing came for ${whole} whole windows, since ${minuteOf(newest.closesAt)} UTC.`,
     opensAt: newest.opensAt,
     columns: [],
   };
+}
+
+/** By the newest row, whatever windows are of. */
+function silenceSince(
+  { opensAt }: AlertWindow,
+  newest: number | null,
+  minutes: number,
+  now: number,
+): Firing | null {
+  if (newest === null) return null;
+  const quiet = Math.floor((now - newest) / MINUTE_MS);
+  if (quiet < minutes) return null;
+  return {
+    summary: `Nothing came for ${formatPlural(quiet, "minute")}, since ${minuteOf(newest)} UTC.`,
+    ...{ opensAt, columns: [] },
+  };
+}
+
+/** Why alerts cannot be told of such windows: those of rows and versions follow no clock. Null where they can. */
+export function untellable(window: WindowKind, wanted: readonly Alert[]): string | null {
+  if (isOfTime(window)) return null;
+  if (window === "version" && wanted.some(({ kind }) => kind === "silence"))
+    return "Windows that are versions follow no clock: nothing can be told of those that do not come.";
+  if (wanted.some((one) => one.kind === "silence" && one.minutes === undefined))
+    return "Windows of rows follow no clock: say after how many minutes without a row their silence is told.";
+  if (wanted.some((one) => "noData" in one && one.noData !== "keep"))
+    return `Windows ${window === "rows" ? "of rows" : "that are versions"} follow no clock: none of them stays empty, so what an empty one is to an alert cannot be said.`;
+  return null;
 }
 
 /** Rows of a window may be judged so long after its end; until then it is not said that too little came. */
@@ -161,6 +194,10 @@ export function fires(
     return qualityFires(alert, checked, freshness, now);
   }
   if (alert.kind === "performance") return performanceFires(alert, performance, now);
+  if (alert.kind === "silence" && alert.minutes !== undefined)
+    return windows[0]
+      ? silenceSince(windows[0], freshness?.newest ?? null, alert.minutes, now)
+      : null;
   if (alert.kind === "silence") return silenceOf(windows[0], alert.windows, now);
   const telling = tellingOf(alert, windows, now);
   if (telling.length < alert.windows) return null;

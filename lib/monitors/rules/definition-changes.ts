@@ -2,7 +2,7 @@ import { formatCount, formatNumber, formatPercent } from "@/lib/core/format";
 import type { MonitorDefinition } from "../schema/monitors";
 import { BINNING_WORDS, limitInWords, METHOD_WORDS } from "./method-words";
 import { limitsInWords, wholeInWords } from "./quality-words";
-import { WINDOW_WORDS } from "./words";
+import { WINDOW_WORDS, windowDefinition } from "./words";
 
 /** One difference between two definitions, in words. */
 export interface Change {
@@ -26,10 +26,10 @@ const KIND_WORDS = { number: "numbers", category: "categories" } as const;
 const SMALL_WORDS = { wait: "say nothing", robust: "judged by the robust difference" } as const;
 
 const generally = ({ reference, definition }: Defined): Facts => {
-  const { window, share, minRows, smallWindows, target, quality } = definition;
+  const { window, rows, share, minRows, smallWindows, target, quality } = definition;
   return [
     ["reference", reference],
-    ["window", WINDOW_WORDS[window]],
+    ["window", window === "rows" ? windowDefinition({ window, rows }) : WINDOW_WORDS[window]],
     ["drifted from", formatPercent(share, 0)],
     ["least rows", formatCount(minRows)],
     ["windows with fewer rows", SMALL_WORDS[smallWindows]],

@@ -1,4 +1,4 @@
-import type { WindowKind } from "../schema/monitors";
+import type { WindowKind, WindowSetting } from "../schema/monitors";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -16,6 +16,10 @@ const LENGTH_MS: Readonly<Record<WindowKind, number>> = {
 
 /** Whether windows follow each other by the clock. */
 export const isOfTime = (kind: WindowKind): boolean => kind !== "rows" && kind !== "version";
+
+/** What a wish for windows makes of them. */
+export const settledWindow = (window: WindowSetting): { window: WindowKind; rows?: number } =>
+  typeof window === "string" ? { window } : { window: "rows", rows: window.rows };
 
 /** Whether a window is one of rows or a version: they have no length. */
 export const isMoment = ({ opensAt, closesAt }: { opensAt: number; closesAt: number }): boolean =>

@@ -139,7 +139,9 @@ export function alertInWords(alert: Alert): string {
   const count = many ? `${windows} windows` : "A window";
   const what =
     kind === "silence"
-      ? `${count}${row} in which nothing came`
+      ? alert.minutes === undefined
+        ? `${count}${row} in which nothing came`
+        : `${formatPlural(alert.minutes, "minute")} in which nothing came`
       : kind === "drift"
         ? `${count} that drifted${row}`
         : kind === "performance"

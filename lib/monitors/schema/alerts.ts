@@ -30,7 +30,14 @@ const alert = z.discriminatedUnion("kind", [
     .object({ kind: z.literal("column"), column: storableText.min(1).max(500), ...common })
     .meta({ description: "A column has drifted, is missing, of another type or without values" }),
   z
-    .object({ kind: z.literal("silence"), severity: common.severity, windows: common.windows })
+    .object({
+      kind: z.literal("silence"),
+      severity: common.severity,
+      windows: common.windows,
+      minutes: z.number().int().min(5).max(43_200).optional().meta({
+        description: "In place of the windows, so many minutes since the newest row",
+      }),
+    })
     .meta({ description: "Nothing came, although something did before" }),
   z
     .object({

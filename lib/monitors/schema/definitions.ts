@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
-import { definitionSettings, monitorInput, referenceInput, timeWindow } from "./monitors";
+import { definitionSettings, monitorInput, referenceInput } from "./monitors";
 
 const version = z.int().min(1).max(2_147_483_647);
 
 /** A definition in place of the one that was read. */
 export const draftDefinitionInput = definitionSettings.extend({
-  window: timeWindow,
   reference: referenceInput.meta({
     description: "A dataset version that was read here; without it the present one",
   }),

@@ -43,8 +43,6 @@ const columnInput = z.object({
   isWatched: z.boolean().optional().meta({ description: "False leaves it out, true takes it in" }),
 });
 
-export const timeWindow = z.enum(WINDOWS).default("day");
-
 const settings = {
   window: z
     .union([
@@ -96,6 +94,7 @@ export const createMonitorInput = deploymentInput.extend({
 /** What a definition is made of, beside its reference. */
 export const definitionSettings = z.object(settings);
 export type DefinitionSettings = z.output<typeof definitionSettings>;
+export type WindowSetting = DefinitionSettings["window"];
 export type CreateMonitorInput = z.output<typeof createMonitorInput>;
 
 /** One press makes a monitor of this: each later version of the dataset beside one of them. */

@@ -67,20 +67,44 @@ export async function markLooked(
   );
 }
 
+/** Hours in which something was counted, with the last time it was. */
+const COUNTED = `SELECT hour, max(updated_at) AS updated_at FROM profiled_hours WHERE plan_id = $2 AND hour >= $4 GROUP BY hour`;
+
+/** Counts of windows of rows tell no hours, so those that the log has, each found by the index; one goes on changing while it lasts. */
+const LOGGED = `WITH RECURSIVE logged AS (
+    (SELECT date_trunc('hour', at, 'UTC') AS hour FROM predictions WHERE deployment_id = $5 AND at >= $4 ORDER BY at DESC LIMIT 1)
+    UNION ALL SELECT (SELECT date_trunc('hour', p.at, 'UTC') FROM predictions p
+      WHERE p.deployment_id = $5 AND p.at >= $4 AND p.at < logged.hour ORDER BY p.at DESC LIMIT 1)
+    FROM logged WHERE logged.hour IS NOT NULL)
+  SELECT hour, hour + interval '70 minutes' AS updated_at FROM logged WHERE hour >= $4 AND $2 > 0`;
+
 /** Hours that were not read since something of them changed, the newest first. */
 export async function readStaleHours(
   client: SqlClient,
-  { id, planId, number, keptSince }: DuePerformance,
+  { id, planId, number, keptSince, deploymentId }: DuePerformance,
+  isByTheHour: boolean,
 ): Promise<Date[]> {
   const { rows } = await client.query<{ hour: Date }>(
-    `SELECT h.hour FROM (SELECT hour, max(updated_at) AS updated_at FROM profiled_hours
-       WHERE plan_id = $2 AND hour >= $4 GROUP BY hour) h
+    `SELECT h.hour FROM (${isByTheHour ? `${COUNTED} HAVING $5 > 0` : LOGGED}) h
      LEFT JOIN performance_hours p ON p.monitor_id = $1 AND p.hour = h.hour AND p.version = $3
      WHERE p.read_at IS NULL OR p.is_stale OR h.updated_at > p.read_at - interval '1 minute'
      ORDER BY h.hour DESC`,
-    [id, planId, number, keptSince],
+    [id, planId, number, keptSince, deploymentId],
   );
   return rows.map(({ hour }) => hour);
+}
+
+/** Has hours read again to which rows came that are counted in windows of rows. */
+export async function markCounted(
+  tx: SqlClient,
+  planId: number,
+  hours: readonly number[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE performance_hours SET is_stale = true WHERE hour = ANY ($2::timestamptz[])
+       AND monitor_id IN (SELECT monitor_id FROM monitor_versions WHERE plan_id = $1)`,
+    [planId, hours.map((hour) => new Date(hour))],
+  );
 }
 
 export async function saveHour(

@@ -26,6 +26,8 @@ export interface JudgedWindow {
   profile: WindowProfile;
   judgement: Judgement;
   quality: readonly QualityFinding[];
+  /** Rows with which a window of rows is over; null where windows end by the clock. */
+  fullRows: number | null;
 }
 
 /** How long after its end a window is looked at for the last time, unless something comes late. */
@@ -43,15 +45,30 @@ export async function saveWindow(tx: SqlClient, judged: JudgedWindow): Promise<b
        verdict = EXCLUDED.verdict, share = EXCLUDED.share, findings = EXCLUDED.findings, extra = EXCLUDED.extra,
        quality = EXCLUDED.quality,
        evaluated_at = now(),
-       reevaluated_at = CASE WHEN w.evaluated_at > w.closes_at + interval '${SETTLED}' THEN now() ELSE w.reevaluated_at END
+       reevaluated_at = CASE WHEN ($12::bigint IS NULL AND w.evaluated_at > w.closes_at + interval '${SETTLED}')
+         OR w.rows >= $12 THEN now() ELSE w.reevaluated_at END
      WHERE w.version <> EXCLUDED.version OR w.rows <> EXCLUDED.rows OR w.findings <> EXCLUDED.findings
        OR w.quality <> EXCLUDED.quality`,
     [
       ...[judged.monitorId, new Date(opensAt), judged.workspaceId, new Date(closesAt)],
       ...[judged.version, profile.rows, judgement.verdict, judgement.share],
       ...[JSON.stringify(judgement.findings), JSON.stringify(profile.extra)],
-      JSON.stringify(judged.quality),
+      ...[JSON.stringify(judged.quality), judged.fullRows],
     ],
   );
   return (rowCount ?? 0) > 0;
+}
+
+/** Forgets what was found in windows of rows that begin otherwise, since they were counted from the log. */
+export async function forgetMoved(
+  client: SqlClient,
+  { monitorId, planId }: { monitorId: number; planId: number },
+): Promise<void> {
+  await client.query(
+    `DELETE FROM monitor_windows w USING monitor_versions v
+     WHERE w.monitor_id = $1 AND v.monitor_id = $1 AND v.number = w.version AND v.plan_id = $2
+       AND EXISTS (SELECT 1 FROM profiled_hours h WHERE h.plan_id = $2 AND h.recounted_at > now() - interval '1 hour')
+       AND NOT EXISTS (SELECT 1 FROM profiled_hours h WHERE h.plan_id = $2 AND h.hour = w.opens_at)`,
+    [monitorId, planId],
+  );
 }
