@@ -12,6 +12,7 @@ import { addRevisionInput, createDeploymentInput } from "@/lib/deployments/schem
 import { startRolloutInput } from "@/lib/deployments/schema/rollouts";
 import { createRegisteredModel } from "@/lib/models/commands/registered-models";
 import { createModelVersion } from "@/lib/models/commands/versions";
+import { readRevisionDrift } from "@/lib/monitors/jobs/revision-drift";
 import { measurement, report } from "./support/report";
 import { makeBenchActor } from "./support/run-data";
 
@@ -63,7 +64,7 @@ async function main(): Promise<void> {
   await createRegisteredModel(actor, { name: "bench", tags: [] });
   for (const source of ["s3://bucket/one", "s3://bucket/two"])
     await createModelVersion(actor, { name: "bench", source, tags: [] });
-  const runner = new RolloutRunner();
+  const runner = new RolloutRunner(readRevisionDrift);
   runner.start();
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) times.push(await breach(actor, `bench-${round}`));

@@ -5,6 +5,7 @@ import { startRollout } from "@/lib/deployments/commands/rollouts";
 import { RolloutRunner } from "@/lib/deployments/jobs/rollout-runner";
 import { LATENCY_PLACES, latencyPlace } from "@/lib/deployments/rules/latency";
 import { startRolloutInput } from "@/lib/deployments/schema/rollouts";
+import { readRevisionDrift } from "@/lib/monitors/jobs/revision-drift";
 import { deploy, revise } from "./deployments";
 
 /** As the gateway would say that revisions are loaded and answer. */
@@ -82,7 +83,7 @@ export async function serve(
 }
 
 /** One look at each rollout, as if its time had come. */
-export async function lookAgain(runner = new RolloutRunner()): Promise<number> {
+export async function lookAgain(runner = new RolloutRunner(readRevisionDrift)): Promise<number> {
   await db().rollout.updateMany({
     where: { endedAt: null },
     data: { nextLookAt: new Date(0), leasedUntil: null },

@@ -5,6 +5,7 @@ import { JobSupervisor } from "@/lib/compute/jobs/supervisor";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { RolloutRunner } from "@/lib/deployments/jobs/rollout-runner";
+import { readRevisionDrift } from "@/lib/monitors/jobs/revision-drift";
 import { ScheduleRunner } from "@/lib/pipelines/jobs/schedule-runner";
 import { QueueConsumer } from "@/lib/queue/consumer";
 import { SweepRunner } from "@/lib/sweeps/jobs/sweep-runner";
@@ -26,7 +27,7 @@ export class Worker {
   private readonly queues = [new QueueConsumer(HANDLERS), new QueueConsumer(OUTBOUND_HANDLERS, 16)];
   private readonly jobs = new JobSupervisor();
   private readonly sweeps = new SweepRunner();
-  private readonly rollouts = new RolloutRunner();
+  private readonly rollouts = new RolloutRunner(readRevisionDrift);
   private readonly schedules = new ScheduleRunner();
   private loop: Promise<void> = Promise.resolve();
 

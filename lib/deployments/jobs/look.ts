@@ -2,7 +2,7 @@ import "server-only";
 import { pool } from "@/lib/db/pool";
 import { readOutcomes, readWindows } from "../queries/windows";
 import { type ArmData, judge } from "../rules/judge";
-import { isMonitorMetric } from "../rules/judge-monitors";
+import { isMonitorMetric, type ReadDrift } from "../rules/judge-monitors";
 import { isFromLog } from "../rules/judge-predictions";
 import type { Judgement } from "../rules/judgement";
 import { reduceRollout } from "../rules/rollout";
@@ -85,18 +85,32 @@ async function readArms(rollout: StoredRollout, now: Date) {
   };
 }
 
-/** What the monitors that checks ask have found since the step began. */
-function readMonitors(rollout: StoredRollout): ReturnType<typeof readMonitorFindings> {
-  const metrics = rollout.plan.checks.map(({ metric }) => metric).filter(isMonitorMetric);
-  return readMonitorFindings(pool(), rollout, { metrics, since: new Date(rollout.state.since) });
+/** What the monitors that checks ask say of the candidate since the step began. */
+function readMonitors(
+  rollout: StoredRollout,
+  now: Date,
+  readDrift: ReadDrift,
+): ReturnType<typeof readMonitorFindings> {
+  const { workspaceId, deploymentId, plan } = rollout;
+  const metrics = plan.checks.map(({ metric }) => metric).filter(isMonitorMetric);
+  const { revision, isShadow, exactFrom } = partsOf(rollout, now).candidate;
+  const rows = { workspaceId, deploymentId, revision, isShadow, since: exactFrom };
+  return readMonitorFindings(pool(), rows, { metrics, readDrift });
 }
 
 const isJudged = ({ phase, pausedFrom }: RolloutState): boolean =>
   ["progressing", "waiting_approval"].includes(phase === "paused" ? (pausedFrom ?? "") : phase);
 
-async function judgeAll(rollout: StoredRollout, now: Date): Promise<Judgement[]> {
+async function judgeAll(
+  rollout: StoredRollout,
+  now: Date,
+  readDrift: ReadDrift,
+): Promise<Judgement[]> {
   if (!isJudged(rollout.state)) return [];
-  const [arms, monitors] = await Promise.all([readArms(rollout, now), readMonitors(rollout)]);
+  const [arms, monitors] = await Promise.all([
+    readArms(rollout, now),
+    readMonitors(rollout, now, readDrift),
+  ]);
   const alpha = alphaOf(rollout.plan);
   return rollout.plan.checks.map((check) => judge(check, { ...arms, monitors }, alpha));
 }
@@ -112,9 +126,13 @@ export interface Finding {
 }
 
 /** Looks at a rollout once: what becomes of it, and what was found. Changes nothing. */
-export async function lookAt(rollout: StoredRollout, signal: AbortSignal): Promise<Finding> {
+export async function lookAt(
+  rollout: StoredRollout,
+  readDrift: ReadDrift,
+  signal: AbortSignal,
+): Promise<Finding> {
   const standing = await readStanding(rollout);
-  const judgements = await judgeAll(rollout, standing.now);
+  const judgements = await judgeAll(rollout, standing.now, readDrift);
   const look: Look = {
     now: standing.now.getTime(),
     candidate: READINESS[standing.candidate] ?? "waiting",

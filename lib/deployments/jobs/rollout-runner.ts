@@ -3,6 +3,7 @@ import { log } from "@/lib/core/log";
 import { RoundLoop } from "@/lib/core/round-loop";
 import { db } from "@/lib/db/client";
 import { moveWithin } from "../commands/rollout-moves";
+import type { ReadDrift } from "../rules/judge-monitors";
 import { isOver, type RolloutState } from "../rules/rollout-state";
 import { lockDeployment } from "../sql/deployments";
 import { claimDue, Overtaken, release, type StoredRollout, writeState } from "../sql/rollouts";
@@ -28,8 +29,11 @@ async function endDeleted(rollout: StoredRollout, state: RolloutState): Promise<
 }
 
 /** Looks at one rollout and moves it on. Any number of processes may do so, and die at any point of it. */
-export async function advanceRollout(rollout: StoredRollout): Promise<RolloutState> {
-  const found = await lookAt(rollout, AbortSignal.timeout(LOOK_DEADLINE_MS));
+export async function advanceRollout(
+  rollout: StoredRollout,
+  readDrift: ReadDrift,
+): Promise<RolloutState> {
+  const found = await lookAt(rollout, readDrift, AbortSignal.timeout(LOOK_DEADLINE_MS));
   const { state, judgements } = found;
   if (found.isDeleted) await endDeleted(rollout, state);
   else
@@ -50,6 +54,8 @@ export class RolloutRunner {
     what: "rollouts",
   });
 
+  constructor(private readonly readDrift: ReadDrift) {}
+
   start(): void {
     this.loop.start();
   }
@@ -69,7 +75,7 @@ export class RolloutRunner {
   private async advance(rollout: StoredRollout): Promise<void> {
     let wait = BRIEF_MS;
     try {
-      const state = await advanceRollout(rollout);
+      const state = await advanceRollout(rollout, this.readDrift);
       if (isOver(state)) return;
       wait = waitAfter(rollout, state);
     } catch (error) {

@@ -4,6 +4,7 @@ import { judgeMonitor, type MonitorFinding } from "./judge-monitors";
 import { reduceRollout } from "./rollout";
 import { initialState, type RolloutState } from "./rollout-state";
 
+const CHECK = { key: "m", minSamples: 100 };
 const windowOf = (verdict: string, isClosed = true): MonitorFinding => ({
   window: { verdict, isClosed, rows: 500, observed: 0.4, limit: 0.5 },
   isOverdue: false,
@@ -19,20 +20,26 @@ test.each([
   ["measured", "inconclusive", false],
   ["too_few", "inconclusive", false],
 ])("a window that is %s is %s to a rollout", (verdict, found, isEarly) => {
-  expect(judgeMonitor("m", windowOf(verdict))).toMatchObject({ verdict: found, isEarly });
+  expect(judgeMonitor(CHECK, windowOf(verdict))).toMatchObject({ verdict: found, isEarly });
 });
 
 test("too few rows say nothing while the window still fills", () => {
-  expect(judgeMonitor("m", windowOf("too_few", false))).toMatchObject({
+  expect(judgeMonitor(CHECK, windowOf("too_few", false))).toMatchObject({
     ...{ verdict: "inconclusive", isEarly: true },
   });
 });
 
+test("fewer rows than the check wants say nothing", () => {
+  expect(judgeMonitor({ ...CHECK, minSamples: 501 }, windowOf("drifted"))).toMatchObject({
+    verdict: "inconclusive",
+  });
+});
+
 test("no window is no data, which counts once one should be there; a monitor that is gone counts at once", () => {
-  const none = (isOverdue: boolean) => judgeMonitor("m", { window: null, isOverdue });
+  const none = (isOverdue: boolean) => judgeMonitor(CHECK, { window: null, isOverdue });
   expect(none(false)).toMatchObject({ verdict: "no_data", isEarly: true });
   expect(none(true)).toMatchObject({ verdict: "no_data", isEarly: false });
-  expect(judgeMonitor("m", undefined)).toMatchObject({ verdict: "no_data", isEarly: false });
+  expect(judgeMonitor(CHECK, undefined)).toMatchObject({ verdict: "no_data", isEarly: false });
 });
 
 const planOf = (more: object) =>
@@ -52,7 +59,7 @@ function after(found: MonitorFinding | undefined, looks: number, more: object = 
   const plan = planOf(more);
   let state: RolloutState = { ...initialState(0, ""), phase: "progressing" };
   for (let now = 1; now <= looks; now += 1) {
-    const said = judgeMonitor("m", found);
+    const said = judgeMonitor(CHECK, found);
     const judgements = [said, { ...said, key: "errors", verdict: "pass", isEarly: false } as const];
     const hooks = { isConfirmed: true, message: "" };
     const look = { now, candidate: "ready", judgements, hooks, isInForce: true } as const;

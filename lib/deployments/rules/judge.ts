@@ -148,7 +148,7 @@ export function judge(
   alpha: number,
 ): Judgement {
   const { metric } = check;
-  if (isMonitorMetric(metric)) return judgeMonitor(check.key, monitors?.get(monitorKey(metric)));
+  if (isMonitorMetric(metric)) return judgeMonitor(check, monitors?.get(monitorKey(metric)));
   const samples = samplesOf(check, candidate);
   const baselineSamples = isCompared(check) ? baselineOf(check, stable) : null;
   const nothing = { observed: null, baseline: null, limit: null, pValue: null };

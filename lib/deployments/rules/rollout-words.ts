@@ -124,7 +124,9 @@ export function metricWords({ metric }: RolloutCheck): string {
 export function limitWords(check: RolloutCheck): string {
   const { metric, limit } = check;
   if (metric.kind === "monitor")
-    return metric.watches === "drift" ? "no drift in its newest window" : "within its own limit";
+    return metric.watches === "drift"
+      ? "no drift of the candidate's own rows"
+      : "within its own limit";
   if (limit.against === "absolute") {
     const isLeast = "better" in metric && metric.better === "higher";
     return `${isLeast ? "at least" : "at most"} ${formatReading(check, limit.value)}`;
@@ -142,14 +144,15 @@ const MONITOR_WORDS: Readonly<Record<Verdict, string>> = {
   pass: "within its limits",
   fail: "beyond its limits",
   inconclusive: "too few rows to say anything",
-  no_data: "no window since the step began says anything",
+  no_data: "nothing since the step began says anything",
 };
 
 /** What a monitor found, by the share of columns that drifted where that is what it tells. */
 function monitorWords(check: RolloutCheck, { verdict, observed, samples }: CheckResultDto): string {
   const share =
     observed === null ? "" : ` ${formatReading(check, observed)} of the columns drifted,`;
-  return `Its newest window:${share} ${MONITOR_WORDS[verdict]}${samples > 0 ? `, from ${samples} ${unitWords(check)}` : ""}.`;
+  const isOfCandidate = check.metric.kind === "monitor" && check.metric.watches === "drift";
+  return `${isOfCandidate ? "The candidate's rows since the step began" : "Its newest window"}:${share} ${MONITOR_WORDS[verdict]}${samples > 0 ? `, from ${samples} ${unitWords(check)}` : ""}.`;
 }
 
 /** What the check found, in a sentence. */

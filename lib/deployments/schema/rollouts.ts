@@ -62,7 +62,7 @@ const metric = z.discriminatedUnion("kind", [
     })
     .meta({
       description:
-        "What a monitor found in its newest window since the step began, by limits of its own; give no limit",
+        "What a monitor says, by limits of its own: of drift, by the candidate's own rows since the step began; of performance, by its newest window since. Give no limit",
     }),
 ]);
 

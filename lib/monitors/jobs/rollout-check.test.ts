@@ -9,6 +9,7 @@ import { lookAgain, makePair, observe, roll, serve } from "@/lib/testing/rollout
 import { createMonitor } from "../commands/create";
 import { reviseMonitor } from "../commands/monitors";
 import { createMonitorInput } from "../schema/monitors";
+import { readRevisionDrift } from "./revision-drift";
 
 setUpDatabase();
 
@@ -40,17 +41,19 @@ async function begun(name: string): Promise<void> {
   expect(await read(name)).toMatchObject({ phase: "progressing", step: 0 });
 }
 
-async function come(name: string, more: object = {}): Promise<void> {
+const many = (more: object = {}) =>
+  Array.from({ length: 300 }, (_row, at) => ({ ...referenceRow(at), ...more }));
+
+async function come(name: string, more: object = {}, revision = 2): Promise<void> {
   const { id } = await db().deployment.findFirstOrThrow({
     where: { workspaceId: owner.workspaceId, name },
   });
-  const rows = Array.from({ length: 300 }, (_row, at) => ({ ...referenceRow(at), ...more }));
-  await logRows(owner, id, rows);
+  await logRows(owner, id, many(more), { revision });
   await lookNow();
   await lookAgain();
 }
 
-test("a step waits for a window, goes on when the newest one has not drifted, and goes back when it has", async () => {
+test("a step waits for rows of the candidate, goes on when they have not drifted, and goes back when they have", async () => {
   await begun("watched");
   await serve("watched", 2, { requests: 500 });
   await lookAgain();
@@ -69,6 +72,42 @@ test("a step waits for a window, goes on when the newest one has not drifted, an
   const { phase, reasonCode, check } = await read("watched");
   expect({ phase, reasonCode, check }).toEqual({
     ...{ phase: "rolling_back", reasonCode: "guardrail_failed", check: "drift" },
+  });
+});
+
+test("what the stable revision is sent says nothing of the candidate", async () => {
+  await begun("mixed");
+  await serve("mixed", 2, { requests: 500 });
+  await come("mixed", { country: "it" }, 1);
+  expect(await read("mixed")).toMatchObject({
+    ...{ phase: "progressing", step: 0, checks: [{ verdict: "no_data", samples: 0 }] },
+  });
+  await come("mixed");
+  expect(await read("mixed")).toMatchObject({ phase: "progressing", step: 1 });
+});
+
+test("rows of whole hours are read from the counts, and of no other revision", async () => {
+  await begun("counted");
+  const { id } = await db().deployment.findFirstOrThrow({ where: { name: "counted" } });
+  const { id: monitor } = await db().monitor.findFirstOrThrow({ where: { deploymentId: id } });
+  const hour = 3_600_000;
+  const since = new Date(Math.floor(Date.now() / hour) * hour - 3 * hour + 1_000);
+  const drifted = many({ country: "it" });
+  await logRows(owner, id, drifted, { revision: 1, at: since.getTime() + hour });
+  await logRows(owner, id, many(), { revision: 2, at: since.getTime() - 500 });
+  await logRows(owner, id, many(), { revision: 2, at: since.getTime() + 500 });
+  await logRows(owner, id, many(), { revision: 2, at: since.getTime() + hour });
+  await lookNow();
+  const asked = { workspaceId: owner.workspaceId, deploymentId: Number(id), revision: 2 };
+  const rows = { ...asked, isShadow: false, since };
+  expect(await readRevisionDrift(Number(monitor), rows)).toMatchObject({
+    window: { verdict: "stable", rows: 600 },
+    isOverdue: true,
+  });
+  await db().$executeRaw`DELETE FROM predictions WHERE at > ${new Date(since.getTime() + 1_000)}`;
+  expect(await readRevisionDrift(Number(monitor), rows)).toMatchObject({ window: { rows: 600 } });
+  expect(await readRevisionDrift(Number(monitor), { ...rows, revision: 1 })).toMatchObject({
+    window: { verdict: "drifted", rows: 300 },
   });
 });
 

@@ -44,3 +44,19 @@ export async function readDefinition(
     data: { datasetId, dataset, version: found.version },
   };
 }
+
+/** The number of the definition that holds; null where the monitor watches the deployment no more, or rests. */
+export async function findHolding(
+  client: SqlClient,
+  {
+    workspaceId,
+    deploymentId,
+    monitor,
+  }: { workspaceId: string; deploymentId: number; monitor: number },
+): Promise<number | null> {
+  const { rows } = await client.query<{ version: number }>(
+    `SELECT version FROM monitors WHERE workspace_id = $1 AND deployment_id = $2 AND id = $3 AND removed_at IS NULL AND NOT is_paused`,
+    [workspaceId, deploymentId, monitor],
+  );
+  return rows[0]?.version ?? null;
+}

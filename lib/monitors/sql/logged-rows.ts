@@ -1,5 +1,7 @@
 import "server-only";
 import { inTransaction, type SqlClient } from "@/lib/db/pool";
+import type { RevisionRows } from "@/lib/deployments/rules/judge-monitors";
+import type { KeptPrediction } from "@/lib/gateway/rules/profiled";
 import type { SampleKind } from "../schema/samples";
 
 /** A prediction with its rows as they were sent and what was answered to each. */
@@ -75,6 +77,33 @@ export async function eachLogged(
       const { rows } = await tx.query<LoggedPrediction>(`FETCH ${BATCH} FROM logged_rows`);
       if (rows.length === 0) return;
       take(rows);
+    }
+  });
+}
+
+const REVISION_BATCH = 500;
+
+/** Predictions of a revision from a moment until another, the newest first, until `take` answers false. */
+export async function eachOfRevision(
+  { workspaceId, deploymentId, revision, isShadow, since }: RevisionRows,
+  until: Date,
+  take: (prediction: KeptPrediction & { inputs: unknown[] }) => boolean,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    await tx.query(
+      `DECLARE of_revision NO SCROLL CURSOR FOR
+       SELECT floor(extract(epoch FROM p.at) * 1000)::float8 AS at, p.revision, p.is_shadow AS "isShadow", p.status, p.inputs,
+         coalesce(p.answers, '[]') AS answers
+       FROM predictions p WHERE p.workspace_id = $1 AND p.deployment_id = $2 AND p.revision = $3 AND p.is_shadow = $4
+         AND p.at >= $5 AND p.at < $6 AND p.status < 400 AND json_typeof(p.inputs) = 'array'
+       ORDER BY p.at DESC, p.id DESC`,
+      [workspaceId, deploymentId, revision, isShadow, since, until],
+    );
+    for (;;) {
+      const { rows } = await tx.query<KeptPrediction & { inputs: unknown[] }>(
+        `FETCH ${REVISION_BATCH} FROM of_revision`,
+      );
+      if (rows.length === 0 || !rows.every(take)) return;
     }
   });
 }
