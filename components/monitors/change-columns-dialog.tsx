@@ -27,6 +27,7 @@ interface Wishes {
   missing: string;
   invalid: string;
   beyond: string;
+  repeated: string;
 }
 
 const LIMITS: Readonly<Record<Exclude<Wishes["limit"], typeof SAME>, string>> = {
@@ -70,13 +71,15 @@ function firstWishes(columns: readonly EditedColumn[]): Wishes {
     limit: value === SAME ? SAME : limit,
     value: value === SAME ? "" : value,
     importance: importance === SAME ? "" : importance,
-    ...{ missing: "", invalid: "", beyond: "" },
+    ...{ missing: "", invalid: "", beyond: "", repeated: "" },
   };
 }
 
+/** Fields that stay as they are while nothing is typed. */
+const TYPED = ["importance", "missing", "invalid", "beyond", "repeated"] as const;
+
 function toChange(wishes: Wishes): ColumnChange {
-  const { watched, kind, bins, method, limit, value, importance, missing, invalid, beyond } =
-    wishes;
+  const { watched, kind, bins, method, limit, value } = wishes;
   const isLearned = limit === "reference" || limit === "windows";
   return {
     ...(watched === SAME ? {} : { isWatched: watched === "in" }),
@@ -88,10 +91,9 @@ function toChange(wishes: Wishes): ColumnChange {
       : isLearned
         ? { limitKind: "learned", learnFrom: limit }
         : { limitKind: limit, value }),
-    ...(importance.trim() === "" ? {} : { importance }),
-    ...(missing.trim() === "" ? {} : { missing }),
-    ...(invalid.trim() === "" ? {} : { invalid }),
-    ...(beyond.trim() === "" ? {} : { beyond }),
+    ...Object.fromEntries(
+      TYPED.filter((field) => wishes[field].trim() !== "").map((field) => [field, wishes[field]]),
+    ),
   };
 }
 
@@ -219,9 +221,8 @@ export function ChangeColumnsDialog({ columns, onApply }: ChangeColumnsDialogPro
   const [first] = columns;
   const submit = () => {
     const needsValue = VALUES[wishes.limit] !== undefined;
-    const typed = ["importance", "missing", "invalid", "beyond"] as const;
     const odd = [
-      ...typed.filter((field) => wishes[field].trim() !== "" && !NUMBER.test(wishes[field])),
+      ...TYPED.filter((field) => wishes[field].trim() !== "" && !NUMBER.test(wishes[field])),
       ...(needsValue && !NUMBER.test(wishes.value) ? ["value"] : []),
     ];
     const found = Object.fromEntries(odd.map((field) => [field, "Give a number."]));

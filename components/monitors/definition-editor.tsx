@@ -13,7 +13,6 @@ import { toast } from "@/components/ui/toast";
 import { routes } from "@/lib/core/routes";
 import { previewDefinitionAction, redefineMonitorAction } from "@/lib/monitors/actions";
 import type { DefinitionEditorDto, DefinitionPreviewDto } from "@/lib/monitors/dto/definitions";
-import { wholeInWords } from "@/lib/monitors/rules/quality-words";
 import { WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { draftDefinitionInput } from "@/lib/monitors/schema/definitions";
 import { WINDOWS } from "@/lib/monitors/schema/monitors";
@@ -21,6 +20,7 @@ import { DefinitionPreview } from "./definition-preview";
 import { type EditForm, firstEditForm, toDraftInput } from "./edit-form";
 import { EditedColumns } from "./edited-columns";
 import { ReferenceField } from "./reference-field";
+import { WholeFields } from "./whole-fields";
 
 type Problems = Readonly<Record<string, string>>;
 
@@ -151,28 +151,7 @@ function Settings({ editor, form, problems, set }: SettingsProps) {
             onChange={(event) => set({ freshMinutes: event.target.value })}
           />
         </Field>
-        <Field label="Rows of a window" description="Fewer or more are told as a fault.">
-          <Select
-            value={form.rows}
-            onChange={(rows) => set({ rows })}
-            options={[
-              { value: "none", label: "Not looked at" },
-              ...(form.quality.rows
-                ? [
-                    {
-                      value: "same" as const,
-                      label: wholeInWords({ ...form.quality, freshMinutes: null })[0] ?? "As now",
-                    },
-                  ]
-                : []),
-              {
-                value: "learned",
-                label: "Learned from windows so far",
-                description: "mean and three standard deviations, of six or more",
-              },
-            ]}
-          />
-        </Field>
+        <WholeFields form={form} set={set} />
         <Field label="Windows with fewer rows" required>
           <Select
             value={form.smallWindows}

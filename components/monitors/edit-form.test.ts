@@ -63,6 +63,27 @@ test("a column is taken in or left out by hand, and its threshold is read with a
   expect(parse(left).columns).toEqual([{ name: "amount", isWatched: false }]);
 });
 
+test("a column that is left out may be held to repeat as little, and stays so", () => {
+  const form = firstEditForm(EDITOR);
+  const [amount, id] = form.columns;
+  if (!amount || !id) throw new Error("There are no columns.");
+  const columns = [amount, changed(id, { repeated: "1,5" })];
+  const said = parse({ ...form, columns, repeatedRows: "learned" }).quality;
+  expect(said).toMatchObject({
+    columns: [{ name: "id", repeated: 0.015 }],
+    repeatedRows: "learned",
+  });
+  const none = { missing: null, invalid: null, unseen: null, outside: null, min: null, max: null };
+  const quality = { ...NO_QUALITY, columns: [{ ...none, name: "id", repeated: 0.015 }] };
+  const { current } = EDITOR;
+  const definition = { ...current.definition, quality: { ...quality, repeatedRows: 0.1 } };
+  const next = firstEditForm({ ...EDITOR, current: { ...current, definition } });
+  expect(parse(next).quality).toMatchObject({
+    columns: [{ name: "id", repeated: 0.015 }],
+    repeatedRows: 0.1,
+  });
+});
+
 test("a change of many columns changes each as far as it is for it", () => {
   const number = firstEditForm(EDITOR).columns[0] as EditedColumn;
   const text: EditedColumn = { ...number, type: "text", kind: "category", method: "psi" };

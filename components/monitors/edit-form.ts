@@ -36,6 +36,8 @@ export interface EditedColumn {
   invalid: string;
   /** Of values that are unseen, or outside of the range. */
   beyond: string;
+  /** Of values that came before. */
+  repeated: string;
 }
 
 export interface EditForm {
@@ -51,6 +53,7 @@ export interface EditForm {
   /** Minutes; empty where it is not looked at. */
   freshMinutes: string;
   rows: "none" | "same" | "learned";
+  repeatedRows: "none" | "same" | "learned";
   /** What holds for the quality now. */
   quality: Quality;
   columns: EditedColumn[];
@@ -77,7 +80,7 @@ function toEdited(column: EditedColumnDto, quality: Quality): EditedColumn {
   const common = {
     ...{ name, type, source, distinct, reason, kind, wasKind: column.kind },
     held: quality.columns.find((one) => one.name === name) ?? null,
-    ...{ missing: "", invalid: "", beyond: "" },
+    ...{ missing: "", invalid: "", beyond: "", repeated: "" },
     ...{ wasWatched: settings !== null, isWatched: settings !== null },
   };
   if (!settings) return { ...common, ...DEFAULTS };
@@ -92,9 +95,10 @@ function toEdited(column: EditedColumnDto, quality: Quality): EditedColumn {
 
 export function firstEditForm({ current, columns }: DefinitionEditorDto): EditForm {
   const { window, share, minRows, smallWindows, quality } = current.definition;
-  const { rows, freshMinutes } = quality;
+  const { rows, repeatedRows, freshMinutes } = quality;
   return {
     ...{ quality, rows: rows ? "same" : "none" },
+    repeatedRows: repeatedRows === null ? "none" : "same",
     freshMinutes: freshMinutes === null ? "" : String(freshMinutes),
     windowRows: String(current.definition.rows ?? 1_000),
     ...{ window, share: String(Math.round(share * 1_000) / 10), minRows: String(minRows) },
@@ -131,23 +135,42 @@ function toLimit({ limitKind, value, learned, learnFrom }: EditedColumn): LimitI
 
 const percent = (text: string): number => toNumber(text) / 100;
 
+const repeatedOf = (repeated: string) => (repeated === "" ? {} : { repeated: percent(repeated) });
+
+/** Of a column that is left out it is only told whether its values repeat. */
+function heldWhileLeftOut({ name, held, repeated }: EditedColumn, isKept: boolean) {
+  const before = isKept && held ? { repeated: held.repeated } : {};
+  const said = { ...before, ...repeatedOf(repeated) };
+  return Object.keys(said).length > 0 ? [{ name, ...said }] : [];
+}
+
 /** Limits stay what they are, but for columns of another type and beside another reference, of which they are learned anew. */
 function heldTo(column: EditedColumn, isKept: boolean) {
-  const { name, kind, wasKind, held, missing, invalid, beyond } = column;
+  const { name, kind, wasKind, held, missing, invalid, beyond, repeated } = column;
   const values = kind === "number" ? "outside" : "unseen";
   const said = {
     ...(missing === "" ? {} : { missing: percent(missing) }),
     ...(invalid === "" ? {} : { invalid: percent(invalid) }),
     ...(beyond === "" ? {} : { [values]: percent(beyond) }),
+    ...repeatedOf(repeated),
   };
   const before = isKept && kind === wasKind ? held : null;
   return before || Object.keys(said).length > 0 ? [{ name, ...before, ...said }] : [];
 }
 
-function toQuality({ quality, rows, freshMinutes, reference, columns }: EditForm) {
-  const watched = columns.filter(({ isWatched }) => isWatched);
+function toQuality(form: EditForm) {
+  const { quality, rows, repeatedRows, freshMinutes, reference, columns } = form;
+  const isKept = reference === null;
   return {
-    columns: watched.flatMap((column) => heldTo(column, reference === null)),
+    columns: columns.flatMap((column) =>
+      column.isWatched ? heldTo(column, isKept) : heldWhileLeftOut(column, isKept),
+    ),
+    repeatedRows:
+      repeatedRows === "none"
+        ? null
+        : repeatedRows === "learned"
+          ? repeatedRows
+          : quality.repeatedRows,
     rows: rows === "none" ? null : rows === "learned" ? rows : quality.rows,
     freshMinutes: freshMinutes.trim() === "" ? null : toNumber(freshMinutes),
   };
@@ -193,6 +216,7 @@ export type ColumnChange = Partial<
     | "missing"
     | "invalid"
     | "beyond"
+    | "repeated"
   >
 >;
 

@@ -24,9 +24,6 @@ function Limits({ monitor }: Pick<MonitorPageDto, "monitor">) {
           </li>
         ))}
       </ul>
-      <p className="mt-2 text-muted text-xs">
-        Whether values repeat is not looked at: what is counted of a window does not tell it.
-      </p>
     </details>
   );
 }

@@ -7,12 +7,14 @@ interface Limits {
   missing: string;
   invalid: string;
   beyond: string;
+  repeated: string;
 }
 
 const FIELDS = [
   { field: "missing", label: "Missing, %" },
   { field: "invalid", label: "Of another type, %" },
   { field: "beyond", label: "Unseen or outside, %" },
+  { field: "repeated", label: "Repeated in a window, %" },
 ] as const;
 
 interface QualityFieldsProps {
@@ -31,7 +33,7 @@ export function QualityFields({ columns, wishes, problems, set }: QualityFieldsP
       {held ? (
         <p className="text-muted text-xs">{`Now ${limitsInWords(held).join("; ")}.`}</p>
       ) : null}
-      <div className="grid items-end gap-4 sm:grid-cols-3">
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         {FIELDS.map(({ field, label }) => (
           <Field key={field} label={label} error={problems[field]}>
             <Input
@@ -43,6 +45,10 @@ export function QualityFields({ columns, wishes, problems, set }: QualityFieldsP
           </Field>
         ))}
       </div>
+      <p className="text-muted text-xs">
+        Repeated values are counted only where less than 100 % may repeat, and of columns that are
+        left out too.
+      </p>
     </fieldset>
   );
 }

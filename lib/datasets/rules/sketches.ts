@@ -10,7 +10,7 @@ function spread(bits: number): number {
 }
 
 /** 53 bits of a text: FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo) over its code units from two offsets, each spread. */
-function hash53(text: string): number {
+export function hash53(text: string): number {
   let high = FNV_OFFSET;
   let low = OTHER_OFFSET;
   for (let index = 0; index < text.length; index += 1) {
@@ -21,7 +21,7 @@ function hash53(text: string): number {
   return (spread(high) >>> 11) * 2 ** 32 + spread(low);
 }
 
-const HASH_RANGE = 2 ** 53;
+export const HASH_RANGE = 2 ** 53;
 
 /** How many different values there are: exact up to `kept`, then within about 1 / √kept. Keeps the smallest hashes. */
 export class DistinctCount {

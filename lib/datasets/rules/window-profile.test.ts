@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { WatchedColumn, WindowProfile } from "../schema/window-profiles";
+import { type WatchedColumn, type WindowProfile, windowProfile } from "../schema/window-profiles";
 import { binOf, emptyProfile, mergeProfiles, WindowProfiler } from "./window-profile";
 
 const COLUMNS: readonly WatchedColumn[] = [
@@ -115,4 +115,40 @@ test("profiles of other columns are not put together", () => {
   expect(() => mergeProfiles(emptyProfile(COLUMNS), emptyProfile(COLUMNS.slice(1)))).toThrow(
     /different columns/,
   );
+});
+
+test("repeated values of asked columns and repeated rows are counted, over all parts of a window", () => {
+  const part = (rows: readonly Row[]) => {
+    const profiler = new WindowProfiler(COLUMNS, ["id"], "***", ["id", ""]);
+    for (const row of rows) profiler.add(row, 0.3);
+    return profiler.finish();
+  };
+  const one = part([
+    { id: 1, amount: 1, country: "de" },
+    { id: 2, country: "de", amount: 1 },
+    { id: null, amount: 2 },
+    { id: "***", amount: "***" },
+  ]);
+  const other = part([{ id: "1", amount: 1, country: "de" }, { amount: 3 }]);
+  const { repeats } = mergeProfiles(one, other);
+  const totals = Object.entries(repeats ?? {}).map(([name, { n, counts }]) => [
+    name,
+    n,
+    counts.toSorted(),
+  ]);
+  expect(totals).toEqual([
+    ["id", 3, [1, 2]],
+    ["", 5, [1, 1, 3]],
+  ]);
+});
+
+test("a profile that was stored before repeated values were counted is read, and adds up with others", () => {
+  const { repeats, ...stored } = profileOf([{ amount: 1 }]);
+  expect(repeats).toBeUndefined();
+  const old = windowProfile.parse(JSON.parse(JSON.stringify(stored)));
+  const profiler = new WindowProfiler(COLUMNS, ["id"], undefined, ["id"]);
+  profiler.add({ id: 7 }, 0.3);
+  const now = profiler.finish();
+  expect(mergeProfiles(old, now).repeats).toEqual(now.repeats);
+  expect(mergeProfiles(now, old)).toMatchObject({ rows: 2, repeats: { id: { n: 1 } } });
 });

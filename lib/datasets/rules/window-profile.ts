@@ -5,10 +5,8 @@ import type {
   WatchedColumn,
   WindowProfile,
 } from "../schema/window-profiles";
-import { MAX_TEXT } from "./cells";
-
-/** Other values, and other columns, that are told by name. */
-const MAX_NAMED = 50;
+import { added, NamedCounts, shortened } from "./named-counts";
+import { mergeAllRepeats, RepeatsOfRows, type Row } from "./row-repeats";
 
 /** Of `edges.length + 1` bins: 0 is below the first edge, the last one above the last. */
 export function binOf(edges: readonly number[], value: number): number {
@@ -53,22 +51,6 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 const raise = (counts: number[], bin: number): void => {
   counts[bin] = (counts[bin] ?? 0) + 1;
 };
-
-/** The most frequent; of equally frequent ones those that come first by their text. */
-function named(counts: Readonly<Record<string, number>>): Record<string, number> {
-  const entries = Object.entries(counts);
-  if (entries.length <= MAX_NAMED) return { ...counts };
-  const kept = entries
-    .toSorted(([one, n], [other, m]) => m - n || (one < other ? -1 : 1))
-    .slice(0, MAX_NAMED);
-  return Object.fromEntries(kept);
-}
-
-function added(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>) {
-  const sums = new Map(Object.entries(one));
-  for (const [name, count] of Object.entries(other)) sums.set(name, (sums.get(name) ?? 0) + count);
-  return named(Object.fromEntries(sums));
-}
 
 const least = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.min(one, other);
@@ -122,6 +104,7 @@ export function mergeProfiles(one: WindowProfile, other: WindowProfile): WindowP
       return mergeCounts(counts, same);
     }),
     extra: added(one.extra, other.extra),
+    ...mergeAllRepeats(one, other),
   };
 }
 
@@ -180,25 +163,6 @@ class NumberSums {
   }
 }
 
-/** Counts by name, of as many names as are told. */
-class NamedCounts {
-  private readonly counts = new Map<string, number>();
-
-  add(name: string): void {
-    const count = this.counts.get(name);
-    if (count !== undefined || this.counts.size < MAX_NAMED)
-      this.counts.set(name, (count ?? 0) + 1);
-  }
-
-  finish(): Record<string, number> {
-    return Object.fromEntries(this.counts);
-  }
-}
-
-/** As profiles of datasets write texts, so that the same one has the same bin. */
-const shortened = (text: string): string =>
-  text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-
 /** Counts of a column of categories. */
 class CategorySums {
   private readonly counts: CategoryCounts;
@@ -237,8 +201,6 @@ type Sums = NumberSums | CategorySums;
 const sumsOf = (column: WatchedColumn): Sums =>
   column.kind === "number" ? new NumberSums(column.edges) : new CategorySums(column.categories);
 
-type Row = Readonly<Record<string, unknown>>;
-
 interface Input {
   name: string;
   /** Whether every object has a property of this name, which is no value of a row. */
@@ -254,19 +216,26 @@ export class WindowProfiler {
   private readonly answers: readonly Sums[];
   private readonly known: ReadonlySet<string>;
   private readonly extra = new NamedCounts();
+  private readonly repeats: RepeatsOfRows | null;
 
-  /** `leftOut` are columns that come and are not watched on purpose. What equals `mask` counts as absent. */
+  /**
+   * `leftOut` are columns that come and are not watched on purpose. What equals `mask` counts as absent. Of what `repeats` names it is
+   * counted how often values repeat.
+   */
   constructor(
     columns: readonly WatchedColumn[],
     leftOut: readonly string[],
     private readonly mask?: string,
+    repeats: readonly string[] = [],
   ) {
     const pairs = columns.map((column) => ({ ...column, sums: sumsOf(column) }));
     this.columns = pairs.map(({ sums }) => sums);
     const inputs = pairs.filter(({ source }) => source === "input");
     this.inputs = inputs.map(({ name, sums }) => ({ name, sums, isInherited: name in {} }));
     this.answers = pairs.filter(({ source }) => source === "answer").map(({ sums }) => sums);
-    this.known = new Set([...inputs.map(({ name }) => name), ...leftOut]);
+    const names = inputs.map(({ name }) => name);
+    this.known = new Set([...names, ...leftOut]);
+    this.repeats = repeats.length > 0 ? new RepeatsOfRows(repeats, names, mask) : null;
   }
 
   /** A row as it was sent, and what was answered to it. */
@@ -279,6 +248,7 @@ export class WindowProfiler {
       sums.add(value === this.mask ? undefined : value);
     }
     for (const sums of this.answers) sums.add(answer);
+    this.repeats?.add(row);
     const names = Object.keys(row);
     if (names.length > found)
       for (const name of names) if (!this.known.has(name)) this.extra.add(shortened(name));
@@ -289,6 +259,7 @@ export class WindowProfiler {
       rows: this.rows,
       columns: this.columns.map((sums) => sums.finish()),
       extra: this.extra.finish(),
+      ...(this.repeats && { repeats: this.repeats.finish() }),
     };
   }
 }

@@ -63,11 +63,28 @@ export type CategoryCounts = z.infer<typeof categoryCounts>;
 const columnCounts = z.discriminatedUnion("kind", [numberCounts, categoryCounts]);
 export type ColumnCounts = z.infer<typeof columnCounts>;
 
+/** The name by which rows as a whole stand among what may repeat. */
+export const WHOLE_ROW = "";
+
+/** How often values repeat: those of the smallest hashes, each with how often it came. */
+const repeatCounts = z.object({
+  /** Values that came. */
+  n: z.number(),
+  /** In ascending order. */
+  hashes: z.array(z.number()),
+  counts: z.array(z.number()),
+  /** Where a file's profile tells it in their place: different values, and the relative error of that. */
+  distinct: z.object({ count: z.number(), error: z.number() }).optional(),
+});
+export type RepeatCounts = z.infer<typeof repeatCounts>;
+
 /** What a window of time held, column by column in the order of those that are watched. */
 export const windowProfile = z.object({
   rows: z.number(),
   columns: z.array(columnCounts),
   /** Columns that came although nobody watches or leaves them out, with the rows they came in. */
   extra: z.record(z.string(), z.number()),
+  /** By column, of those that are asked after. */
+  repeats: z.record(z.string(), repeatCounts).optional(),
 });
 export type WindowProfile = z.infer<typeof windowProfile>;

@@ -9,6 +9,8 @@ export interface ProfilePlan {
   id: number;
   columns: readonly WatchedColumn[];
   leftOut: readonly string[];
+  /** Of what it is counted how often values repeat. */
+  repeats: readonly string[];
   /** Rows of a window; null where windows are of time. */
   windowRows: number | null;
 }
@@ -66,8 +68,8 @@ export class HourProfiler {
     const key = `${hour} ${revision}`;
     let found = this.hours.get(key);
     if (!found) {
-      const { columns, leftOut } = this.plan;
-      found = { hour, revision, counts: new WindowProfiler(columns, leftOut, MASK) };
+      const { columns, leftOut, repeats } = this.plan;
+      found = { hour, revision, counts: new WindowProfiler(columns, leftOut, MASK, repeats) };
       this.hours.set(key, found);
     }
     for (const [at, row] of prediction.inputs.entries())

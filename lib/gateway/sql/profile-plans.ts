@@ -21,13 +21,13 @@ export async function insertPlan(
   { workspaceId, deploymentId }: { workspaceId: string; deploymentId: bigint | null },
   plan: Omit<ProfilePlan, "id">,
 ): Promise<number> {
-  const { columns, leftOut, windowRows } = plan;
+  const { columns, leftOut, repeats, windowRows } = plan;
   const { rows } = await tx.query<{ id: number }>(
-    `INSERT INTO profile_plans (workspace_id, deployment_id, columns, left_out, window_rows)
-     VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+    `INSERT INTO profile_plans (workspace_id, deployment_id, columns, left_out, repeats, window_rows)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
     [
       ...[workspaceId, deploymentId === null ? null : String(deploymentId)],
-      ...[JSON.stringify(columns), leftOut, windowRows],
+      ...[JSON.stringify(columns), leftOut, repeats, windowRows],
     ],
   );
   const [made] = rows;
@@ -46,6 +46,7 @@ interface PlanRow {
   id: number;
   columns: unknown;
   leftOut: string[];
+  repeats: string[];
   windowRows: number | null;
 }
 
@@ -55,7 +56,7 @@ export async function readPlans(client: SqlClient, ids: readonly number[]): Prom
   if (unknown.length > 0) {
     if (known.size > MAX_KNOWN) known.clear();
     const { rows } = await client.query<PlanRow>(
-      `SELECT id, columns, left_out AS "leftOut", window_rows AS "windowRows" FROM profile_plans WHERE id = ANY ($1::bigint[])`,
+      `SELECT id, columns, left_out AS "leftOut", repeats, window_rows AS "windowRows" FROM profile_plans WHERE id = ANY ($1::bigint[])`,
       [unknown],
     );
     for (const { columns, ...plan } of rows)

@@ -12,6 +12,7 @@ import { buildDefinition } from "../queries/build-definition";
 import { getMonitor } from "../queries/monitors";
 import { chooseReference } from "../queries/proposals";
 import { inferPerformance } from "../rules/performance/define";
+import { countedRepeats } from "../rules/repeated";
 import { sentColumns } from "../rules/served";
 import type { Watch } from "../rules/watch-columns";
 import type { CreateMonitorInput, MonitorDefinition } from "../schema/monitors";
@@ -34,6 +35,7 @@ async function insertMonitor(tx: SqlClient, actor: Actor, prepared: Prepared): P
   const planId = await insertPlan(tx, place, {
     columns: watch.columns,
     leftOut: watch.leftOut.map((column) => column.name),
+    repeats: countedRepeats(definition.quality),
     windowRows: definition.rows ?? null,
   });
   const made = await insertMonitorRow(tx, {

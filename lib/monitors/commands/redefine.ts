@@ -10,6 +10,7 @@ import type { MonitorDto } from "../dto/monitors";
 import { type DraftDefinition, draftDefinition, isCountedFor } from "../queries/draft-definition";
 import { getMonitor } from "../queries/monitors";
 import { untellable } from "../rules/alerts";
+import { countedRepeats } from "../rules/repeated";
 import { windowOf } from "../rules/windows";
 import { alerts } from "../schema/alerts";
 import type { RedefineMonitorInput } from "../schema/definitions";
@@ -32,12 +33,13 @@ async function planFor(
 ): Promise<number> {
   const { watch, plan, definition, deploymentId } = draft;
   const leftOut = watch.leftOut.map(({ name }) => name);
-  const wanted = JSON.stringify([watch.columns, leftOut]);
-  const isKept = JSON.stringify([plan.columns, plan.leftOut]) === wanted;
+  const repeats = countedRepeats(definition.quality);
+  const wanted = JSON.stringify([watch.columns, leftOut, repeats]);
+  const isKept = JSON.stringify([plan.columns, plan.leftOut, plan.repeats]) === wanted;
   if (isKept && isCountedFor(plan, definition)) return plan.id;
   const place = { workspaceId: actor.workspaceId, deploymentId };
   const planId = await insertPlan(tx, place, {
-    ...{ columns: watch.columns, leftOut },
+    ...{ columns: watch.columns, leftOut, repeats },
     windowRows: definition.rows ?? null,
   });
   if (judgesAgain || !definition.rows) await queueRecount(tx, { ...place, planId });

@@ -7,6 +7,7 @@ import { insertPlan } from "@/lib/gateway/sql/profile-plans";
 import type { MonitorDto } from "../dto/monitors";
 import { buildDefinition } from "../queries/build-definition";
 import { getMonitor } from "../queries/monitors";
+import { countedRepeats } from "../rules/repeated";
 import { definitionSettings, type WatchDatasetInput } from "../schema/monitors";
 import { assertSubjectFree, insertMonitorRow } from "../sql/monitors";
 import { readFirstReference, readReference } from "../sql/references";
@@ -42,6 +43,7 @@ export async function watchDataset(
       {
         columns: watch.columns,
         leftOut: watch.leftOut.map((column) => column.name),
+        repeats: countedRepeats(definition.quality),
         windowRows: null,
       },
     );

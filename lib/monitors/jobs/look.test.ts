@@ -68,6 +68,29 @@ test("a window like the reference is stable, one that is not has drifted, and sa
   expect(bins.reduce((sum, { current }) => sum + current, 0)).toBe(300);
 });
 
+test("identifiers that repeat are a fault of the data, and rows that do where somebody wants them counted", async () => {
+  const { id, definition } = await watch({ quality: { repeatedRows: "learned" } });
+  // Amounts and countries of 600 rows go round together every 300.
+  expect(definition.quality.repeatedRows).toBeCloseTo(0.52, 9);
+  await logRows(actor, deploymentId, many(150), { at: thisHour() - HOUR });
+  await logRows(actor, deploymentId, many(150), { at: thisHour() });
+  await logRows(actor, deploymentId, many(200), { at: thisHour() });
+  await lookNow();
+  const [later, earlier] = await windowsOf(id);
+  expect(earlier?.quality).toEqual([]);
+  expect(later?.quality).toEqual([
+    { check: "repeated", column: "id", found: expect.closeTo(3 / 7, 9), limit: 0.02 },
+  ]);
+  const twice = many(400, (at) => referenceRow(at % 20));
+  await logRows(actor, deploymentId, twice, { at: thisHour() });
+  await lookNow();
+  const [newest] = await windowsOf(id);
+  expect(newest?.quality).toMatchObject([
+    { check: "repeated_rows", column: null, found: expect.closeTo(11 / 15, 9), limit: 0.52 },
+    { check: "repeated", column: "id", found: expect.closeTo(11 / 15, 9) },
+  ]);
+});
+
 test("columns that are missing, of another type, without values or too few are said to be that", async () => {
   const { id } = await watch();
   const [gone, odd, few] = [thisHour() - 3 * HOUR, thisHour() - 2 * HOUR, thisHour() - HOUR];

@@ -8,6 +8,7 @@ import { type Draft, draftColumns, settled } from "../rules/define";
 import { chunkCounts, FEWEST_LEARNED, type Learned, learnLimit } from "../rules/learn-limit";
 import { learnQuality } from "../rules/quality";
 import { rebinned } from "../rules/rebin";
+import { keysOf, repeatedRowsOf } from "../rules/repeated";
 import { ANSWER, chooseColumns, type Watch } from "../rules/watch-columns";
 import { settledWindow } from "../rules/windows";
 import type { DefinitionSettings, MonitorDefinition } from "../schema/monitors";
@@ -136,6 +137,24 @@ async function learn(
   return learned;
 }
 
+/** Rows of a reference among which those are counted that are alike. */
+const COMPARED_ROWS = 100_000;
+
+async function repeatedRows({ columns }: Watch, read: ReadValues): Promise<number> {
+  const inputs = columns.filter(({ source }) => source === "input");
+  const cells = await Promise.all(
+    inputs.map(async (column) => [column.name, cellsOf(column, await read(column))] as const),
+  );
+  const length = Math.min(COMPARED_ROWS, ...cells.map(([, values]) => values.length));
+  const rows = Array.from({ length }, (_row, at) =>
+    Object.fromEntries(cells.map(([name, values]) => [name, values[at]])),
+  );
+  return repeatedRowsOf(
+    inputs.map(({ name }) => name),
+    rows,
+  );
+}
+
 /**
  * A definition made of what somebody wishes: columns and bins from the reference, thresholds learned where they are to be. Throws
  * INVALID for what does not fit the reference.
@@ -182,7 +201,10 @@ export async function buildDefinition(
   const { window, share, minRows, smallWindows } = settings;
   const { leftOut, target } = watch;
   const { recentRows } = sources;
-  const quality = learnQuality(settings.quality, watch.columns, watch.reference, recentRows);
+  const quality = learnQuality(settings.quality, watch, recentRows, {
+    keys: keysOf(profile, watch),
+    rows: settings.quality.repeatedRows === "learned" ? await repeatedRows(watch, read) : null,
+  });
   return {
     watch,
     definition: {

@@ -38,21 +38,27 @@ const generally = ({ reference, definition }: Defined): Facts => {
   ];
 };
 
-function factsOf({ definition: { columns, quality }, kinds }: Defined, name: string): Facts | null {
+function factsOf(defined: Defined, name: string): Facts | null {
+  const { definition, kinds } = defined;
+  const { columns } = definition;
   const column = columns.find((one) => one.name === name);
   if (!column) return null;
   const { method, threshold, limit, bins, importance } = column;
   const kind = kinds[name];
-  const held = quality.columns.find((one) => one.name === name);
   return [
     ...(kind ? [["type", KIND_WORDS[kind]] as const] : []),
     ...(kind === "number" ? [["bins", BINNING_WORDS[bins]] as const] : []),
     ["method", METHOD_WORDS[method].label],
     ["threshold", limitInWords(limit, threshold)],
     ["importance", formatNumber(importance)],
-    ["quality", held ? limitsInWords(held).join("; ") : "not looked at"],
+    ["quality", qualityOf(defined, name)],
   ];
 }
+
+const qualityOf = ({ definition: { quality } }: Defined, name: string): string => {
+  const held = quality.columns.find((one) => one.name === name);
+  return (held && limitsInWords(held).join("; ")) || "not looked at";
+};
 
 function differences(of: string, before: Facts, after: Facts): Change[] {
   const known = new Map(before);
@@ -69,11 +75,19 @@ export const WHOLE = "the monitor";
 /** What changes from one definition to another, what holds for all first. */
 export function changesBetween(before: Defined, after: Defined): Change[] {
   const names = new Set(
-    [before, after].flatMap(({ definition }) => definition.columns.map(({ name }) => name)),
+    [before, after].flatMap(({ definition: { columns, quality } }) =>
+      [...columns, ...quality.columns].map(({ name }) => name),
+    ),
   );
   const columns = [...names].flatMap((name): Change[] => {
     const [one, other] = [factsOf(before, name), factsOf(after, name)];
     if (one && other) return differences(name, one, other);
+    if (!one && !other)
+      return differences(
+        name,
+        [["quality", qualityOf(before, name)]],
+        [["quality", qualityOf(after, name)]],
+      );
     const leftOut = after.definition.leftOut.find((column) => column.name === name);
     return other
       ? [{ of: name, what: "column", before: "left out", after: "watched" }]

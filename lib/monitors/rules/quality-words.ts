@@ -6,6 +6,8 @@ const CHECK_WORDS: Readonly<Record<QualityCheck, string>> = {
   invalid: "of another type, NaN or infinite",
   unseen: "of no value that the reference names",
   outside: "outside of the range",
+  repeated: "of values that came before",
+  repeated_rows: "of rows that are like one before",
   few_rows: "rows, fewer than",
   many_rows: "rows, more than",
 };
@@ -26,6 +28,7 @@ export function limitsInWords({
   invalid,
   unseen,
   outside,
+  repeated,
   min,
   max,
 }: ColumnQuality): string[] {
@@ -36,13 +39,17 @@ export function limitsInWords({
     ...told(invalid, "of another type, NaN or infinite"),
     ...told(unseen, "of values without a name in the reference"),
     ...told(outside, `outside of ${rangeOf(min, max)}`),
+    ...told(repeated, "of values that came before"),
   ];
 }
 
 /** What all rows are held to, in words. */
-export function wholeInWords({ rows, freshMinutes }: Quality): string[] {
+export function wholeInWords({ rows, repeatedRows, freshMinutes }: Quality): string[] {
   return [
     ...(rows ? [`${rangeOf(rows.min, rows.max)} rows a window`] : []),
+    ...(repeatedRows === null
+      ? []
+      : [`rows that are like one before up to ${formatPercent(repeatedRows, 1)}`]),
     ...(freshMinutes === null
       ? []
       : [`the newest row no older than ${formatCount(freshMinutes)} minutes`]),

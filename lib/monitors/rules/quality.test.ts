@@ -13,7 +13,7 @@ const COLUMNS: readonly WatchedColumn[] = [
 ];
 
 function count(rows: readonly object[]) {
-  const profiler = new WindowProfiler(COLUMNS, []);
+  const profiler = new WindowProfiler(COLUMNS, ["order_id"], undefined, ["order_id", ""]);
   for (const row of rows) profiler.add({ ...row }, undefined);
   return profiler.finish();
 }
@@ -23,7 +23,12 @@ const many = (length: number, make: (at: number) => object) =>
 
 const REFERENCE = count(many(200, (at) => row(at % 101, at % 10 === 0 ? null : "de")));
 const learn = (input: object = {}, windows: readonly number[] = []) =>
-  learnQuality(qualityInput.parse(input), COLUMNS, REFERENCE, windows);
+  learnQuality(
+    qualityInput.parse(input),
+    { columns: COLUMNS, reference: REFERENCE, leftOut: [{ name: "order_id" }] },
+    windows,
+    { keys: new Map([["order_id", 0]]), rows: 0.1 },
+  );
 const check = (rows: readonly object[], input: object = {}, isOver = true) =>
   checkQuality(COLUMNS, count(rows), learn(input), isOver).map(({ check: what, column }) => [
     what,
@@ -33,12 +38,17 @@ const check = (rows: readonly object[], input: object = {}, isOver = true) =>
 test("limits are learned from the reference with a tolerance, and what somebody says of a column goes before", () => {
   const columns = [{ name: "amount", max: 500, missing: null }];
   expect(learn({ columns, tolerance: 0.01 }).columns).toEqual([
-    { name: "amount", missing: null, invalid: 0.01, unseen: null, outside: 0.01, min: 0, max: 500 },
+    {
+      ...{ name: "amount", missing: null, invalid: 0.01, unseen: null },
+      ...{ outside: 0.01, min: 0, max: 500, repeated: null },
+    },
     {
       ...{ name: "country", missing: 0.11, invalid: 0.01, unseen: 0.01 },
-      outside: null,
-      min: null,
-      max: null,
+      ...{ outside: null, min: null, max: null, repeated: null },
+    },
+    {
+      ...{ name: "order_id", missing: null, invalid: null, unseen: null },
+      ...{ outside: null, min: null, max: null, repeated: 0.01 },
     },
   ]);
 });
@@ -112,4 +122,31 @@ test("an alert fires for as many windows with faults in a row, and for a newest 
   const hours = (many: number) => many * 3_600_000;
   expect(fires([[]], 0, hours(1))).toBeNull();
   expect(fires([[]], 0, hours(2))?.summary).toMatch(/120 minutes old; at most 60/);
+});
+
+test("what identifies rows is held to repeat as little as in the reference, and rows where somebody wants them to", () => {
+  const orders = (again: number) =>
+    many(400, (at) => ({ ...row(at % 100), order_id: at < again ? 0 : at }));
+  const own = (repeated: number | null) => ({ columns: [{ name: "order_id", repeated }] });
+  expect(check(orders(8))).toEqual([]);
+  expect(check(orders(40))).toEqual([["repeated", "order_id"]]);
+  expect(check(orders(40), own(0.2))).toEqual([]);
+  expect(check(orders(2), own(0)), "not one may").toEqual([["repeated", "order_id"]]);
+  expect(learn(own(null)).columns.map(({ name }) => name)).toEqual(["amount", "country"]);
+  expect(learn({ repeatedRows: "learned" }).repeatedRows).toBeCloseTo(0.12, 9);
+  expect(check(orders(0), { repeatedRows: 0.74 })).toEqual([]);
+  expect(check(orders(0), { repeatedRows: 0.6 })).toEqual([["repeated_rows", null]]);
+});
+
+test("of stable data whose values are too many to be kept, at most one window in a hundred is said to repeat", () => {
+  const random = seededRandom(11);
+  const stable = () =>
+    many(1_500, (at) => ({
+      ...row(50),
+      order_id: random() < 0.02 ? Math.floor(random() * at) : at,
+    }));
+  const faulty = Array.from({ length: 300 }, () => check(stable())).filter(
+    (found) => found.length > 0,
+  );
+  expect(faulty.length).toBeLessThanOrEqual(3);
 });

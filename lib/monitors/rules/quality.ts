@@ -5,6 +5,7 @@ import type {
   WindowProfile,
 } from "@/lib/datasets/schema/window-profiles";
 import type { ColumnQuality, Quality, QualityFinding, QualityInput } from "../schema/quality";
+import { checkRepeated } from "./repeated";
 import { deviationOf, spreadOf } from "./sums";
 
 /** From fewer windows the usual number of rows is not known. */
@@ -25,7 +26,7 @@ function learnColumn(
   counts: ColumnCounts,
   rows: number,
   tolerance: number,
-): ColumnQuality {
+): Omit<ColumnQuality, "repeated"> {
   const unseen = share(counts.bins.at(-1) ?? 0, counts.n);
   const isNumber = counts.kind === "number";
   return {
@@ -46,28 +47,74 @@ function usualRows(windows: readonly number[]): Quality["rows"] {
   return { min: Math.max(0, spread.mean - width), max: spread.mean + width };
 }
 
+/** What is known of the reference beside the counts of its columns. */
+export interface ReferenceRepeats {
+  /** What part of its values came before, of each column that identifies rows. */
+  keys: ReadonlyMap<string, number>;
+  /** What part of the rows are like one before; null when it was not counted. */
+  rows: number | null;
+}
+const UNKNOWN_REPEATS: ReferenceRepeats = { keys: new Map(), rows: null };
+
+/** Columns that are not watched and whose values are held to repeat as little as they do, or as somebody says. */
+function holdUnwatched(
+  { columns: wishes, tolerance }: QualityInput,
+  leftOut: readonly string[],
+  { keys }: ReferenceRepeats,
+): ColumnQuality[] {
+  return leftOut.flatMap((name) => {
+    const known = keys.get(name);
+    const said = wishes.find((one) => one.name === name)?.repeated;
+    const repeated =
+      said ?? (said === null || known === undefined ? null : least(known + tolerance));
+    const none = {
+      missing: null,
+      invalid: null,
+      unseen: null,
+      outside: null,
+      min: null,
+      max: null,
+    };
+    return repeated === null ? [] : [{ name, ...none, repeated }];
+  });
+}
+
 /** What the quality is judged by: what somebody says, else as it is in the reference, with a tolerance. */
 export function learnQuality(
   input: QualityInput,
-  columns: readonly WatchedColumn[],
-  reference: WindowProfile,
+  {
+    columns,
+    reference,
+    leftOut,
+  }: {
+    columns: readonly WatchedColumn[];
+    reference: WindowProfile;
+    leftOut: readonly { name: string }[];
+  },
   /** Rows of the windows so far. */
   windows: readonly number[],
+  repeats: ReferenceRepeats = UNKNOWN_REPEATS,
 ): Quality {
   const learned = columns.flatMap((column, at) => {
     const counts = reference.columns[at];
     if (!counts) return [];
     const own = input.columns.find(({ name }) => name === column.name);
+    const known = column.source === "input" ? repeats.keys.get(column.name) : undefined;
     const said = Object.entries(own ?? {}).filter(([, value]) => value !== undefined);
     return [
       {
         ...learnColumn(column, counts, reference.rows, input.tolerance),
+        repeated: known === undefined ? null : least(known + input.tolerance),
         ...Object.fromEntries(said),
       },
     ];
   });
+  const unwatched = leftOut.map(({ name }) => name);
+  const { repeatedRows } = input;
+  const ofRows = repeats.rows === null ? null : least(repeats.rows + input.tolerance);
   return {
-    columns: learned,
+    columns: [...learned, ...holdUnwatched(input, unwatched, repeats)],
+    repeatedRows: repeatedRows === "learned" ? ofRows : repeatedRows,
     rows: input.rows === "learned" ? usualRows(windows) : input.rows,
     freshMinutes: input.freshMinutes,
   };
@@ -153,12 +200,16 @@ function checkRows(rows: number, limits: Quality["rows"], isOver: boolean): Qual
 export function checkQuality(
   columns: readonly WatchedColumn[],
   profile: WindowProfile,
-  { columns: limits, rows }: Quality,
+  quality: Quality,
   isOver: boolean,
 ): QualityFinding[] {
   const found = columns.flatMap((column, at) => {
-    const [counts, own] = [profile.columns[at], limits.find(({ name }) => name === column.name)];
+    const [counts, own] = [
+      profile.columns[at],
+      quality.columns.find(({ name }) => name === column.name),
+    ];
     return counts && own ? checkColumn(column, counts, profile.rows, own) : [];
   });
-  return [...checkRows(profile.rows, rows, isOver), ...found];
+  const repeated = checkRepeated(profile, quality);
+  return [...checkRows(profile.rows, quality.rows, isOver), ...found, ...repeated];
 }

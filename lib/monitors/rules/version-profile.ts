@@ -7,6 +7,7 @@ import type {
   WatchedColumn,
   WindowProfile,
 } from "@/lib/datasets/schema/window-profiles";
+import { repeatsOfFile } from "./repeated";
 
 type Watched<Kind> = Extract<WatchedColumn, { kind: Kind }>;
 
@@ -87,9 +88,25 @@ function countsOf(watched: WatchedColumn, { rows, columns }: ProfileDocument): C
   return { ...counts, nulls: found.nulls, absent: column ? 0 : rows };
 }
 
+/** How often values repeat, of the columns that are asked after; of rows as a whole a profile does not tell it. */
+function repeatsOf(names: readonly string[], { columns, rows }: ProfileDocument) {
+  const asked = columns.filter(({ name }) => names.includes(name));
+  if (asked.length === 0) return {};
+  const repeats = asked.map((column) => [column.name, repeatsOfFile(column, rows)] as const);
+  return { repeats: Object.fromEntries(repeats) };
+}
+
 /** What a version of a dataset holds, by the profile of its file, in the bins of a reference. */
 export function profileOfVersion(
-  { columns, leftOut }: { columns: readonly WatchedColumn[]; leftOut: readonly string[] },
+  {
+    columns,
+    leftOut,
+    repeats,
+  }: {
+    columns: readonly WatchedColumn[];
+    leftOut: readonly string[];
+    repeats: readonly string[];
+  },
   document: ProfileDocument,
 ): WindowProfile {
   const known = new Set([...columns.map(({ name }) => name), ...leftOut]);
@@ -98,5 +115,6 @@ export function profileOfVersion(
     rows: document.rows,
     columns: columns.map((column) => countsOf(column, document)),
     extra: Object.fromEntries(extra.slice(0, 50).map(({ name }) => [name, document.rows])),
+    ...repeatsOf(repeats, document),
   };
 }

@@ -22,13 +22,18 @@ export interface Watch {
   target: string | null;
 }
 
+/** Whether it is another one in nearly every row, and named as identifiers are. */
+export function looksLikeKey({ name, nulls, distinct }: ColumnProfile, rows: number): boolean {
+  const isUnique = distinct >= 0.99 * (rows - nulls) && rows >= FEWEST_IDENTIFIERS;
+  return isUnique && IDENTIFIER.test(name);
+}
+
 /** Why a column is not watched unless somebody asks for it; null for one that is. */
 function reasonToLeaveOut(column: ColumnProfile, rows: number): string | null {
-  const { type, name, nulls, distinct } = column;
+  const { type, nulls, distinct } = column;
   if (nulls >= rows) return "It has no value in the reference.";
   if (type === "time") return "Moments move on by nature.";
-  const isUnique = distinct >= 0.99 * (rows - nulls) && rows >= FEWEST_IDENTIFIERS;
-  if (isUnique && IDENTIFIER.test(name)) return "It looks like an identifier.";
+  if (looksLikeKey(column, rows)) return "It looks like an identifier.";
   if (type !== "text" || rows < FEWEST_IDENTIFIERS) return null;
   return distinct > MOST_TEXTS * (rows - nulls)
     ? "Most rows have a text of their own, as identifiers and free texts do."

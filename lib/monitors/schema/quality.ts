@@ -4,7 +4,7 @@ const share = z.number().min(0).max(1).nullable();
 const number = z.number().nullable();
 
 /** Of a column: what it may be at most, or between what it lies. Null is not looked at. */
-const columnQuality = z.object({
+const limits = {
   name: z.string().min(1).max(500),
   missing: share.meta({ description: "Share of rows without the column or with null" }),
   invalid: share.meta({
@@ -14,7 +14,12 @@ const columnQuality = z.object({
   outside: share.meta({ description: "Of numbers: share that lies outside of `min` and `max`" }),
   min: number,
   max: number,
+};
+const repeated = share.meta({
+  description:
+    "Share of values that came before in the window; nothing is counted for it from 1 on",
 });
+const columnQuality = z.object({ ...limits, repeated: repeated.default(null) });
 export type ColumnQuality = z.output<typeof columnQuality>;
 
 const rows = z.object({
@@ -27,11 +32,16 @@ export const quality = z.object({
   columns: z.array(columnQuality),
   /** Of a window that is over. */
   rows: rows.nullable(),
+  /** Share of rows that are like one before in the window. */
+  repeatedRows: z.number().nullable().default(null),
   /** How old the newest row may be. */
   freshMinutes: z.number().nullable(),
 });
 export type Quality = z.output<typeof quality>;
-export const NO_QUALITY: Quality = { columns: [], rows: null, freshMinutes: null };
+export const NO_QUALITY: Quality = {
+  ...{ columns: [], rows: null },
+  ...{ repeatedRows: null, freshMinutes: null },
+};
 
 const MAX_COLUMNS = 500;
 
@@ -40,7 +50,12 @@ export const qualityInput = z.object({
     description: "By so much more than in the reference values may be missing, unseen or outside",
   }),
   columns: z
-    .array(columnQuality.partial().required({ name: true }))
+    .array(
+      z
+        .object({ ...limits, repeated })
+        .partial()
+        .required({ name: true }),
+    )
     .max(MAX_COLUMNS)
     .default([])
     .meta({ description: "What is not said of a column is learned from the reference" }),
@@ -52,6 +67,13 @@ export const qualityInput = z.object({
       description:
         "Rows of a window; `learned` takes mean and three standard deviations of the windows so far",
     }),
+  repeatedRows: z
+    .union([share, z.literal("learned")])
+    .default(null)
+    .meta({
+      description:
+        "Share of rows that are in every watched column like one before in the window; `learned` counts them in the reference",
+    }),
   freshMinutes: z.number().int().min(1).max(527_040).nullable().default(null),
 });
 export type QualityInput = z.output<typeof qualityInput>;
@@ -61,6 +83,8 @@ export const QUALITY_CHECKS = [
   "invalid",
   "unseen",
   "outside",
+  "repeated",
+  "repeated_rows",
   "few_rows",
   "many_rows",
 ] as const;
