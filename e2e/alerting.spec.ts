@@ -26,11 +26,14 @@ test("an admin orders routes, tries one and plans maintenance, during which an i
   await expect(routing.getByText(/^No route yet/)).toBeVisible();
   await expectFineAtBothWidths(page);
   const dialog = page.getByRole("dialog");
-  const addRoute = async (name: string, person: string) => {
+  const addRoute = async (name: string, person: string, kinds: readonly string[]) => {
     await routing.getByRole("button", { name: "Add a route" }).click();
     await dialog.getByLabel(/^Name/).fill(name);
     await dialog.getByRole("button", { name: "Add route" }).click();
     await expect(dialog.getByText("Choose somebody, or a webhook, to tell.")).toBeVisible();
+    await dialog.getByRole("combobox", { name: /^What it is/ }).click();
+    for (const kind of kinds) await page.getByRole("option", { name: kind, exact: true }).click();
+    await page.keyboard.press("Escape");
     await dialog.getByRole("combobox", { name: /^Tell people/ }).click();
     await page.getByRole("option", { name: person }).click();
     await page.keyboard.press("Escape");
@@ -38,8 +41,9 @@ test("an admin orders routes, tries one and plans maintenance, during which an i
     await dialog.getByRole("button", { name: "Add route" }).click();
     await expect(routing.getByText(name, { exact: true })).toBeVisible();
   };
-  await addRoute("By day", "Contributor of the journey");
-  await addRoute("Night", "Approver of the journey");
+  await addRoute("By day", "Contributor of the journey", ["Performance", "Quality of data"]);
+  await addRoute("Night", "Approver of the journey", []);
+  await expect(routing).toContainText("Performance or Quality of data");
   const names = routing.getByRole("listitem");
   await expect(names.first()).toContainText("By day");
   await routing.getByRole("button", { name: "Move Night up" }).click();

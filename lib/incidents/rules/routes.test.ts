@@ -13,6 +13,7 @@ test.each([
   [{ severities: ["critical", "warning"] }, true],
   [{ severities: ["info"] }, false],
   [{ kinds: ["rollback"] }, false],
+  [{ kinds: ["performance", "quality"] }, false],
   [{ deployments: ["churn"], environments: ["production"] }, true],
   [{ deployments: ["churn"], environments: ["staging"] }, false],
   [{ models: ["churn-next"] }, true],
