@@ -1,5 +1,5 @@
 "use client";
-import { Pause, Play, RefreshCw } from "lucide-react";
+import { Pause, Play, RefreshCw, X } from "lucide-react";
 import { useState } from "react";
 import { TextDialog } from "@/components/approvals/text-dialog";
 import { useMayChange } from "@/components/deployments/use-may-change";
@@ -11,6 +11,7 @@ import type { BackendDto } from "@/lib/compute/dto/backends";
 import { usableBackends } from "@/lib/compute/rules/backends";
 import type { DeploymentDto } from "@/lib/deployments/dto/deployments";
 import {
+  declineAgreedRolloutAction,
   pauseRolloutFromIncidentAction,
   startAgreedRolloutAction,
 } from "@/lib/incidents/actions/acts";
@@ -30,7 +31,32 @@ interface IncidentActsProps {
   backends: readonly BackendDto[];
 }
 
-type Asked = "pause" | "retrain" | "start";
+type Asked = keyof typeof DIALOGS | "retrain";
+
+/** What each asks, and what it does with the reason. */
+const DIALOGS = {
+  pause: {
+    title: "Pause the rollout?",
+    descriptionOf: () =>
+      "It stops where it is. Its guardrails go on, and somebody has to resume it.",
+    ...{ submitLabel: "Pause", isReasonRequired: true, done: "Paused." },
+    send: pauseRolloutFromIncidentAction,
+  },
+  start: {
+    title: "Start the agreed rollout?",
+    descriptionOf: (name: string) =>
+      `The retrained version comes into the traffic of “${name}” by steps.`,
+    ...{ submitLabel: "Start", isReasonRequired: false, done: "The rollout has begun." },
+    send: startAgreedRolloutAction,
+  },
+  decline: {
+    title: "Decline the agreed rollout?",
+    descriptionOf: (name: string) =>
+      `The retrained version stays registered, and “${name}” serves as it does. It can still be rolled out from the deployment.`,
+    ...{ submitLabel: "Decline", isReasonRequired: true, done: "Declined." },
+    send: declineAgreedRolloutAction,
+  },
+} as const;
 
 function ActDialogs({
   asked,
@@ -46,24 +72,16 @@ function ActDialogs({
     const usable = usableBackends(backends);
     return <RetrainDialog {...{ incident, proposal, onClose }} backends={usable} />;
   }
-  const isPause = asked === "pause";
+  const { title, descriptionOf, submitLabel, isReasonRequired, send, done } = DIALOGS[asked];
   return (
     <Dialog open onOpenChange={onClose}>
       <TextDialog
-        title={isPause ? "Pause the rollout?" : "Start the agreed rollout?"}
-        description={
-          isPause
-            ? "It stops where it is. Its guardrails go on, and somebody has to resume it."
-            : `The retrained version comes into the traffic of “${deployment.name}” by steps.`
-        }
-        submitLabel={isPause ? "Pause" : "Start"}
-        field={{ ...REASON, required: isPause }}
-        send={(reason) =>
-          isPause
-            ? pauseRolloutFromIncidentAction({ workspace, incident, reason, idempotencyKey })
-            : startAgreedRolloutAction({ workspace, incident, reason })
-        }
-        done={isPause ? "Paused." : "The rollout has begun."}
+        title={title}
+        description={descriptionOf(deployment.name)}
+        submitLabel={submitLabel}
+        field={{ ...REASON, required: isReasonRequired }}
+        send={(reason) => send({ workspace, incident, reason, idempotencyKey })}
+        done={done}
         onClose={onClose}
       />
     </Dialog>
@@ -81,16 +99,56 @@ function Retraining({ acts: { retraining }, deployment }: IncidentActsProps) {
     ...(approval === null ? {} : { approval }),
     ...(rollout === null ? {} : { rollout }),
   };
-  const isBad = status === "failed" || status === "refused";
+  const hasWhy = status === "failed" || status === "refused" || status === "declined";
   return (
     <div className="grid gap-1 text-sm">
       <p>
         <span className="font-medium">Retraining:</span> {RETRAINING_WORDS[status]}.
       </p>
-      {isBad && reason !== "" ? (
+      {hasWhy && reason !== "" ? (
         <p className="break-words text-muted [overflow-wrap:anywhere]">{reason}</p>
       ) : null}
       <CourseLinks workspace={slug} deployment={deployment.name} about={about} />
+    </div>
+  );
+}
+
+interface ActButtonsProps {
+  offersRollout: boolean;
+  /** Whether what serves may be changed. */
+  mayChange: boolean;
+  mayPause: boolean;
+  mayRetrain: boolean;
+  onAsk: (asked: Asked) => void;
+}
+
+function ActButtons({ offersRollout, mayChange, mayPause, mayRetrain, onAsk }: ActButtonsProps) {
+  return (
+    <div className="flex flex-wrap gap-2 empty:hidden">
+      {offersRollout && mayChange ? (
+        <Button variant="primary" onClick={() => onAsk("start")}>
+          <Play aria-hidden="true" />
+          Start the agreed rollout
+        </Button>
+      ) : null}
+      {offersRollout ? (
+        <Button onClick={() => onAsk("decline")}>
+          <X aria-hidden="true" />
+          Decline the rollout
+        </Button>
+      ) : null}
+      {mayPause ? (
+        <Button onClick={() => onAsk("pause")}>
+          <Pause aria-hidden="true" />
+          Pause the rollout
+        </Button>
+      ) : null}
+      {mayRetrain ? (
+        <Button onClick={() => onAsk("retrain")}>
+          <RefreshCw aria-hidden="true" />
+          Retrain
+        </Button>
+      ) : null}
     </div>
   );
 }
@@ -106,7 +164,6 @@ export function IncidentActs(props: IncidentActsProps) {
     mayWrite && mayChange && !isResolved && rollout !== null && rollout.phase !== "paused";
   const canRun = usableBackends(backends).length > 0;
   const offersRetraining = mayWrite && mayLaunch && !isResolved && mayRetrain(retraining);
-  const mayStart = mayWrite && mayChange && retraining?.status === "offered";
   return (
     <Card>
       <CardHeader title="What is done" />
@@ -118,26 +175,11 @@ export function IncidentActs(props: IncidentActsProps) {
           </p>
         ) : null}
         {rollout || retraining ? null : <p className="text-muted text-sm">Nothing yet.</p>}
-        <div className="flex flex-wrap gap-2 empty:hidden">
-          {mayStart ? (
-            <Button variant="primary" onClick={() => setAsked("start")}>
-              <Play aria-hidden="true" />
-              Start the agreed rollout
-            </Button>
-          ) : null}
-          {mayPause ? (
-            <Button onClick={() => setAsked("pause")}>
-              <Pause aria-hidden="true" />
-              Pause the rollout
-            </Button>
-          ) : null}
-          {offersRetraining && canRun ? (
-            <Button onClick={() => setAsked("retrain")}>
-              <RefreshCw aria-hidden="true" />
-              Retrain
-            </Button>
-          ) : null}
-        </div>
+        <ActButtons
+          offersRollout={mayWrite && retraining?.status === "offered"}
+          {...{ mayChange, mayPause, mayRetrain: offersRetraining && canRun }}
+          onAsk={setAsked}
+        />
         {offersRetraining && !canRun ? (
           <p className="text-muted text-sm">
             Nothing can be retrained from here: no compute backend takes jobs.

@@ -21,6 +21,7 @@ const LABELS: Readonly<Record<IncidentEventKind, string>> = {
   refused: "Not done",
   advanced: "Retraining goes on",
   failed: "Retraining failed",
+  declined: "Rollout declined",
 };
 
 interface CourseProps {

@@ -61,6 +61,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "advanced",
     "assigned",
     "commented",
+    "declined",
     "escalated",
     "failed",
     "held-back",

@@ -8,7 +8,7 @@ import { defineHandler } from "@/lib/queue/handler";
 import { announceWithin } from "../announce";
 import { eventName } from "../rules/catalog";
 import { exampleOpenLineage } from "../rules/open-lineage";
-import { pagerDutyBody } from "../rules/pager-duty";
+import { PAGER_DUTY_EVENTS, pagerDutyBody } from "../rules/pager-duty";
 import { jsonBody, type SentEvent, slackBody } from "../rules/payloads";
 import { deliverItem, recordAttempt } from "./record-attempt";
 import { sendDelivery } from "./send-delivery";
@@ -37,13 +37,18 @@ export const happenedPayload = z.object({
 export type Happened = z.output<typeof happenedPayload>;
 
 /** Active webhooks that asked for an event, and those that are told of it whatever they asked for. */
-export function webhooksFor(tx: Tx, { workspaceId, webhookIds, isForThem, ...type }: Happened) {
+export async function webhooksFor(
+  tx: Tx,
+  { workspaceId, webhookIds, isForThem, ...type }: Happened,
+) {
+  const event = eventName(type);
   const told = { id: { in: webhookIds } };
-  const asked = { events: { has: eventName(type) } };
-  return tx.webhook.findMany({
+  const asked = { events: { has: event } };
+  const found = await tx.webhook.findMany({
     where: { workspaceId, isActive: true, OR: isForThem ? [told] : [told, asked] },
     select: { id: true, format: true, workspace: { select: { slug: true } } },
   });
+  return found.filter(({ format }) => format !== "pagerduty" || PAGER_DUTY_EVENTS.includes(event));
 }
 
 /** Queues an event for webhooks. Again is harmless: a webhook gets an event once. */

@@ -24,7 +24,18 @@ const ACTIONS = {
     "expired",
     "lapsed",
   ],
-  incident: ["opened", "escalated", "acknowledged", "resolved", "reopened"],
+  incident: [
+    "opened",
+    "escalated",
+    "acknowledged",
+    "resolved",
+    "reopened",
+    "acted",
+    "refused",
+    "advanced",
+    "failed",
+    "declined",
+  ],
   deployment: ["created", "traffic_changed", "rolled_back", "stopped", "started", "deleted"],
 } as const satisfies Record<string, readonly string[]>;
 

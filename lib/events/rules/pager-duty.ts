@@ -1,15 +1,16 @@
 import { EVENT_NAMES } from "./catalog";
 import type { SentEvent } from "./payloads";
 
-/** What PagerDuty is told of: incidents, and nothing else. */
-export const PAGER_DUTY_EVENTS: readonly string[] = EVENT_NAMES.filter((name) =>
-  name.startsWith("incident."),
-);
-
-const ACTIONS: Readonly<Record<string, "acknowledge" | "resolve">> = {
+const ACTIONS: Readonly<Record<string, "trigger" | "acknowledge" | "resolve">> = {
+  "incident.opened": "trigger",
+  "incident.escalated": "trigger",
+  "incident.reopened": "trigger",
   "incident.acknowledged": "acknowledge",
   "incident.resolved": "resolve",
 };
+
+/** What PagerDuty is told of: what an alert of its own comes from. What is done about an incident would trigger it again. */
+export const PAGER_DUTY_EVENTS: readonly string[] = EVENT_NAMES.filter((name) => name in ACTIONS);
 
 const MAX_SUMMARY = 1_024;
 const MAX_KEY = 255;

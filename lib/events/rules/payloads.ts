@@ -84,6 +84,9 @@ const INCIDENT = {
   summary: "An example",
   url: "https://slipway.example/default/incidents/1",
 };
+const { summary: _, ...KNOWN } = INCIDENT;
+const ACT = { ...KNOWN, note: "An example" };
+const RETRAINED = { ...ACT, act: "retrain", model: MODEL.name, version: 1 };
 const APPROVAL = { ...VERSION, id: "example_request", target: "@champion" };
 
 /** Data of a made-up event, for trying a webhook out. */
@@ -133,6 +136,11 @@ export function exampleData(event: string): EventData {
     },
     "deployment.traffic_changed": TRAFFIC,
     "deployment.rolled_back": { ...TRAFFIC, traffic: "revision 1 100 %" },
+    "incident.acted": { ...ACT, act: "roll_back", status: "done", by: DEPLOYMENT.by },
+    "incident.refused": { ...ACT, act: "pause_rollout", status: "refused", by: null },
+    "incident.advanced": { ...RETRAINED, status: "offered", by: null },
+    "incident.failed": { ...ACT, act: "retrain", status: "failed", job: 1, by: null },
+    "incident.declined": { ...RETRAINED, status: "declined", by: DEPLOYMENT.by },
     "incident.opened": INCIDENT,
     "incident.acknowledged": { ...INCIDENT, by: DEPLOYMENT.by },
     "incident.resolved": { ...INCIDENT, by: DEPLOYMENT.by, resolution: "An example" },

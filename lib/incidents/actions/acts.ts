@@ -3,13 +3,20 @@ import { refresh } from "next/cache";
 import { defineAction, inWorkspace } from "@/lib/access/define-action";
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import {
+  declineAgreedRollout,
   pauseRolloutFromIncident,
   retrainFromIncident,
   rollBackFromIncident,
   startAgreedRollout,
 } from "../commands/acts";
 import { removeResponse, setResponse } from "../commands/responses";
-import { actInput, retrainInput, rollBackFromInput, startAgreedInput } from "../schema/acts";
+import {
+  actInput,
+  declineAgreedInput,
+  retrainInput,
+  rollBackFromInput,
+  startAgreedInput,
+} from "../schema/acts";
 import { incidentInput } from "../schema/incidents";
 import { responseInput, setResponseInput } from "../schema/responses";
 
@@ -30,6 +37,12 @@ export const pauseRolloutFromIncidentAction = defineAction({
 export const retrainFromIncidentAction = defineAction({
   input: oneIncident.extend(retrainInput.shape),
   run: retrainFromIncident,
+  onSuccess: refresh,
+});
+
+export const declineAgreedRolloutAction = defineAction({
+  input: inWorkspace.extend(declineAgreedInput.shape),
+  run: declineAgreedRollout,
   onSuccess: refresh,
 });
 

@@ -9,12 +9,26 @@ import { rollBackWithin } from "@/lib/deployments/commands/traffic";
 import type { IncidentDto } from "../dto/incidents";
 import { getIncident } from "../queries/incidents";
 import { assertUnresolved, deploymentOf } from "../rules/status";
-import type { ActInput, RetrainInput, RollBackFromInput, StartAgreedInput } from "../schema/acts";
-import { findRetraining, insertAct, insertTraining, Settled } from "../sql/acts";
+import {
+  type ActInput,
+  type DeclineAgreedInput,
+  keptWish,
+  type RetrainInput,
+  type RollBackFromInput,
+  type StartAgreedInput,
+} from "../schema/acts";
+import {
+  findRetraining,
+  insertAct,
+  insertTraining,
+  moveAct,
+  Settled,
+  type StoredAct,
+} from "../sql/acts";
 import { findIncidentRef, lockIncident } from "../sql/incidents";
 import { findTraining, launchTraining } from "./launch-training";
 import { startAgreed } from "./start-agreed";
-import { joinRollback, tellAct } from "./tell-act";
+import { joinRollback, tellAct, tellActSql } from "./tell-act";
 
 interface Doing {
   actor: Actor;
@@ -73,7 +87,8 @@ export async function rollBackFromIncident(
       const incident = await begin(tx, doing);
       const summary = `Rolled back: ${reason}`;
       await joinRollback(tx, incident, { trafficVersion, summary });
-      await tellAct(tx, actor, incident, { act: doing.act, kind: "acted", note: summary });
+      const told = { act: doing.act, status: "done", kind: "acted" } as const;
+      await tellAct(tx, actor, incident, { ...told, note: summary });
     });
   });
   return getIncident(actor, { incident: number });
@@ -102,7 +117,8 @@ export async function pauseRolloutFromIncident(
       const incident = await begin(tx, doing);
       const note = `Rollout ${rollout} is paused: ${reason}`;
       const about = { rollout };
-      await tellAct(tx, actor, incident, { act: doing.act, kind: "acted", note, about });
+      const told = { act: doing.act, status: "done", kind: "acted" } as const;
+      await tellAct(tx, actor, incident, { ...told, note, about });
     });
   });
   return getIncident(actor, { incident: number });
@@ -131,15 +147,32 @@ export async function retrainFromIncident(
     const wish = { startsRollout, ...(rollout ? { rollout } : {}), model: training.model };
     await launchTraining(
       actor,
-      { incidentId, incident: number, title: incident.title, reason, isByItself: false, training },
-      (tx, launched) =>
-        insertTraining(tx, {
+      { incidentId, incident: number, reason, isByItself: false, training },
+      async (tx, launched) => {
+        const declined = await insertTraining(tx, {
           ...{ workspaceId: actor.workspaceId, incidentId, key, reason, wish },
           ...{ actorId: actor.userId, job: launched },
-        }),
+        });
+        if (!declined) return;
+        const note = "Its rollout is not offered any more: another retraining takes its place.";
+        const told = { act: "retrain", status: "declined", kind: "declined" } as const;
+        await tellActSql(tx, actor, incidentId, { ...told, note, about: declined });
+      },
     );
   });
   return getIncident(actor, { incident: number });
+}
+
+/** Why a retraining has no rollout that could be started or declined. */
+function notOffered(number: number, retraining: Pick<StoredAct, "status"> | null): AppError {
+  const begun = retraining?.status === "rolling_out" || retraining?.status === "done";
+  const why =
+    retraining?.status === "declined"
+      ? `The rollout that incident ${number} offered was declined.`
+      : begun
+        ? `The rollout that incident ${number} offered has begun.`
+        : `No rollout waits to be started in incident ${number}.`;
+  return new AppError("CONFLICT", why);
 }
 
 /** Starts the rollout that was agreed on for the version of a retraining, in the name of whoever starts it. */
@@ -151,12 +184,48 @@ export async function startAgreedRollout(
   const { id } = await findIncidentRef(pool(), actor.workspaceId, number);
   const retraining = await findRetraining(pool(), id);
   if (retraining?.status !== "offered" && retraining?.status !== "rolling_out")
-    throw new AppError("CONFLICT", `No rollout waits to be started in incident ${number}.`);
+    throw notOffered(number, retraining);
   if (retraining.status === "rolling_out") return getIncident(actor, { incident: number });
   try {
     await startAgreed(actor, retraining, { reason, isByItself: false });
   } catch (error) {
     if (!(error instanceof Settled)) throw error;
+    const now = await findRetraining(pool(), id);
+    if (now?.status === "declined") throw notOffered(number, now);
+  }
+  return getIncident(actor, { incident: number });
+}
+
+/** Says that the rollout of a retraining is not wanted: it is not offered any more. Nothing that serves is changed. */
+export async function declineAgreedRollout(
+  actor: Actor,
+  { incident: number, reason, idempotencyKey }: DeclineAgreedInput,
+): Promise<IncidentDto> {
+  assertCan(actor, "incident:write");
+  const { id } = await findIncidentRef(pool(), actor.workspaceId, number);
+  const retraining = await findRetraining(pool(), id);
+  const wish = keptWish.parse(retraining?.wish ?? {});
+  const isKnown = idempotencyKey !== undefined && wish.declineKey === idempotencyKey;
+  if (retraining?.status === "declined" && isKnown) return getIncident(actor, { incident: number });
+  if (retraining?.status !== "offered") throw notOffered(number, retraining);
+  const { modelName: model, modelVersion: version } = retraining;
+  if (model === null || version === null) throw new Error("The retraining has no version.");
+  const declineKey = keyOf(idempotencyKey);
+  try {
+    await db().$transaction(async (tx) => {
+      const change = { status: "declined", reason, wish: { ...wish, declineKey } } as const;
+      await moveAct(tx, retraining, change);
+      const incident = await lockIncident(tx, actor.workspaceId, number);
+      const note = `The rollout of version ${version} of model "${model}" is declined: ${reason}`;
+      const told = { act: "retrain", status: "declined", kind: "declined" } as const;
+      await tellAct(tx, actor, incident, {
+        ...{ ...told, note, about: { model, version } },
+        notified: [retraining.actorId, incident.ownerId].filter((one) => one !== actor.userId),
+      });
+    });
+  } catch (error) {
+    if (!(error instanceof Settled)) throw error;
+    return declineAgreedRollout(actor, { incident: number, reason, idempotencyKey });
   }
   return getIncident(actor, { incident: number });
 }

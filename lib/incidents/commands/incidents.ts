@@ -9,6 +9,7 @@ import { announce } from "@/lib/events/announce";
 import { publishEvent } from "@/lib/events/publish";
 import type { IncidentDto } from "../dto/incidents";
 import { getIncident } from "../queries/incidents";
+import { publishedIncident } from "../rules/published";
 import { assertUnresolved } from "../rules/status";
 import type {
   AcknowledgeInput,
@@ -36,7 +37,7 @@ async function record(
   incident: LockedIncident,
   { kind, note = "", before, after, isPublished = false }: Step,
 ): Promise<void> {
-  const { number, title, severity, deployment, dataset } = incident;
+  const { number, title } = incident;
   await appendEvent(tx, incident, { kind, note, actorId: actor.userId });
   await recordAudit(tx, actor, {
     action: `incident.${kind}`,
@@ -53,9 +54,8 @@ async function record(
     entity: "incident",
     action: kind,
     data: {
-      ...{ name: title, number, severity, by: actor.email },
-      ...(deployment ? { deployment: deployment.name } : { dataset: dataset?.name }),
-      url: publicUrl() + routes.incident(actor.workspaceSlug, number),
+      ...publishedIncident(incident, publicUrl() + routes.incident(actor.workspaceSlug, number)),
+      by: actor.email,
       ...(kind === "resolved" ? { resolution: note } : {}),
     },
   });

@@ -1,6 +1,5 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
-import { recordAuditSql, systemIn } from "@/lib/audit/record";
 import { queueJob } from "@/lib/compute/commands/launch";
 import type { JobDto } from "@/lib/compute/dto/jobs";
 import { getJob } from "@/lib/compute/queries/jobs";
@@ -10,6 +9,7 @@ import type { SqlClient } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { INCIDENT_TAG, launchOf } from "../rules/retraining";
 import { readTrainedBy } from "../sql/trained-by";
+import { tellActSql } from "./tell-act";
 
 /** What a retraining would be: the model, and the job that is repeated. */
 export interface Training {
@@ -41,7 +41,6 @@ export async function findTraining(
 interface Wanted {
   incidentId: number;
   incident: number;
-  title: string;
   reason: string;
   isByItself: boolean;
   training: Training;
@@ -50,7 +49,7 @@ interface Wanted {
 /** Launches a retraining; what `keep` writes, the course and the audit trail are there together with the job, or none of it. */
 export async function launchTraining(
   actor: Actor,
-  { incidentId, incident, title, reason, isByItself, training }: Wanted,
+  { incidentId, incident, reason, isByItself, training }: Wanted,
   keep: (tx: SqlClient, job: number) => Promise<void>,
 ): Promise<JobDto> {
   assertCan(actor, "job:launch");
@@ -62,19 +61,9 @@ export async function launchTraining(
     within: async (tx, { number }) => {
       await keep(tx, number);
       const note = `Job ${number} retrains model "${model}"${reason === "" ? "." : `: ${reason}`}`;
-      await tx.query(
-        `INSERT INTO incident_events (workspace_id, incident_id, kind, note, about, actor_id)
-         VALUES ($1, $2, 'acted', $3, $4, $5)`,
-        [
-          ...[workspaceId, incidentId, note, JSON.stringify({ job: number })],
-          isByItself ? null : actor.userId,
-        ],
-      );
-      await recordAuditSql(tx, isByItself ? systemIn(workspaceId) : actor, {
-        action: "incident.acted",
-        subject: `incident ${incident}`,
-        label: title,
-        details: { act: "retrain", note, job: number },
+      await tellActSql(tx, isByItself ? null : actor, incidentId, {
+        ...{ act: "retrain", status: "training", kind: "acted", note },
+        about: { job: number },
       });
     },
   });

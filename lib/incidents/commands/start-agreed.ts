@@ -52,7 +52,7 @@ export async function startAgreed(
     const note = `Rollout ${rollout} brings version ${version} of model "${model}" into the traffic.`;
     const about = { rollout, model, version };
     await tellAct(tx, isByItself ? null : actor, incident, {
-      ...{ act: "retrain", kind: "advanced", note, about },
+      ...{ act: "retrain", status: "rolling_out", kind: "advanced", note, about },
       notified: isByItself ? [act.actorId, incident.ownerId] : [],
     });
   };

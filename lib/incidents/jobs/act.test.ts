@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { readRollout } from "@/lib/deployments/queries/rollouts";
+import { happenedPayload } from "@/lib/events/jobs/deliver";
 import { makeRegistry } from "@/lib/testing/approvals";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { revise, split } from "@/lib/testing/deployments";
@@ -45,6 +46,13 @@ async function course(incident: number) {
   return items.reverse().map(({ kind, note, actor }) => ({ kind, note, actor }));
 }
 
+/** What others were told of what was done about incidents. */
+async function published() {
+  const where = { kind: "event.fan-out", payload: { path: ["action"], equals: "acted" } };
+  const items = await db().queueItem.findMany({ where, orderBy: { id: "asc" } });
+  return items.map(({ payload }) => happenedPayload.parse(payload).data);
+}
+
 /** The second revision has all of the traffic, the first one had it before and answers. */
 async function switched(name: string): Promise<void> {
   await makePair(owner, name);
@@ -64,6 +72,12 @@ async function rolling(name: string): Promise<void> {
 
 describe("by itself", () => {
   test("a deployment goes back to the revision that had the traffic before, once, in Slipway's name", async () => {
+    await db().webhook.create({
+      data: {
+        ...{ workspaceId: owner.workspaceId, name: "listener", events: ["incident.acted"] },
+        url: "https://hooks.example.org/",
+      },
+    });
     await switched("back");
     await respond("back", "roll_back");
     await drift("back");
@@ -85,6 +99,14 @@ describe("by itself", () => {
     expect(signals.map(({ kind }) => kind).sort()).toEqual(["drift", "rollback"]);
     const told = await db().notification.findMany({ where: { kind: "incident.acted" } });
     expect(told).toMatchObject([{ userId: owner.userId, body: done.note }]);
+    const { note } = done;
+    expect(await published()).toMatchObject([
+      {
+        ...{ number: incident, deployment: "back", act: "roll_back", status: "done" },
+        note,
+        by: null,
+      },
+    ]);
   });
 
   test("nothing is gone back to that is not loaded and answering, which is said", async () => {
@@ -184,6 +206,15 @@ describe("by hand", () => {
     expect((await course(incident)).slice(1)).toEqual([
       { kind: "acted", note: "Rollout 1 is paused: Looks bad.", actor: owner.name },
       { kind: "acted", note: "Rolled back: It is.", actor: owner.name },
+    ]);
+    expect((await published()).filter(({ deployment }) => deployment === "hands")).toMatchObject([
+      {
+        act: "pause_rollout",
+        rollout: 1,
+        by: owner.email,
+        url: expect.stringMatching(/incidents/),
+      },
+      { act: "roll_back", note: "Rolled back: It is.", by: owner.email },
     ]);
     await expect(
       rollBackFromIncident(viewer, { incident, reason: "I may not." }),

@@ -49,7 +49,7 @@ async function doTraffic(act: StoredAct, actor: Actor): Promise<void> {
   await deploymentTransaction(async (tx) => {
     await moveAct(tx, act, { status: "done" });
     const wanted = { deployment, reason: `Incident ${number}: ${reason}` };
-    const told = { act: act.act, kind: "acted" } as const;
+    const told = { act: act.act, status: "done", kind: "acted" } as const;
     if (act.act === "pause_rollout") {
       const rollout = await pauseByItself(tx, actor, wanted);
       const incident = await assertOpen(tx, act);
@@ -69,14 +69,14 @@ async function doTraffic(act: StoredAct, actor: Actor): Promise<void> {
 
 async function doRetrain(act: StoredAct, actor: Actor): Promise<void> {
   const { id, incidentId, incident, deployment, reason } = act;
-  const { title, status } = await db().incident.findUniqueOrThrow({
+  const { status } = await db().incident.findUniqueOrThrow({
     where: { id_workspaceId: { id: BigInt(incidentId), workspaceId: act.workspaceId } },
-    select: { title: true, status: true },
+    select: { status: true },
   });
   if (status === "resolved") throw new AppError("CONFLICT", "The incident was resolved before.");
   const training = await findTraining(actor, deployment);
   const wish = { ...keptWish.parse(act.wish), model: training.model };
-  const wanted = { incidentId, incident, title, reason, isByItself: true, training };
+  const wanted = { incidentId, incident, reason, isByItself: true, training };
   await launchTraining(actor, wanted, (tx, job) => beginTraining(tx, id, { wish, job }));
 }
 

@@ -1,102 +1,27 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { openRequest } from "@/lib/approvals/commands/requests";
-import { launchJob } from "@/lib/compute/commands/launch";
 import { getJob } from "@/lib/compute/queries/jobs";
-import { launchInput } from "@/lib/compute/schema/jobs";
 import { db } from "@/lib/db/client";
-import { pool } from "@/lib/db/pool";
 import { readRollout } from "@/lib/deployments/queries/rollouts";
-import { createLoggedModel, finalizeLoggedModel } from "@/lib/models/commands/logged-models";
-import { createModelVersion } from "@/lib/models/commands/versions";
-import { makeRegistry, sign, wanted } from "@/lib/testing/approvals";
-import { deploy } from "@/lib/testing/deployments";
-import { JOBS_WAIT, setUpJobs } from "@/lib/testing/jobs";
-import { lookAgain, observe, rolloutWish, serve } from "@/lib/testing/rollouts";
-import { retrainFromIncident, startAgreedRollout } from "../commands/acts";
+import { sign } from "@/lib/testing/approvals";
+import {
+  actNow,
+  byHand,
+  course,
+  drift,
+  ends,
+  logModel,
+  people,
+  ROLLOUT,
+  setUpRetraining,
+  work,
+} from "@/lib/testing/retraining";
+import { lookAgain, observe, serve } from "@/lib/testing/rollouts";
+import { startAgreedRollout } from "../commands/acts";
 import { setResponse } from "../commands/responses";
-import { listIncidentEvents } from "../queries/incidents";
-import { retrainInput } from "../schema/acts";
 import { setResponseInput } from "../schema/responses";
-import { actOnIncidents } from "./act";
-import { takeUpSignal } from "./signal";
 
-const jobs = setUpJobs();
-
-const PRODUCTION = { kind: "environment", value: "production" } as const;
-const { plan: ROLLOUT } = rolloutWish("live");
-
-type World = Awaited<ReturnType<typeof makeRegistry>>;
-let world: World;
-
-async function ends(number: number): Promise<void> {
-  await vi.waitFor(async () => {
-    await jobs.supervisor().round();
-    const { endedAt } = await getJob(world.owner, { number });
-    expect(endedAt).not.toBeNull();
-  }, JOBS_WAIT);
-}
-
-/** A deployment in production of a version that a job trained. */
-beforeEach(async () => {
-  world = await makeRegistry();
-  const { owner, ada, ben } = world;
-  const command = ["sh", "-c", "exit {{ code }}"];
-  const asked = { name: "train", command, parameters: { code: 0 }, experimentId: 0 };
-  const { number, runUuid } = await launchJob(owner, launchInput.parse(asked));
-  await ends(number);
-  await createModelVersion(owner, {
-    ...{ name: "churn", source: "s3://bucket/three", runUuid, tags: [] },
-  });
-  const request = await openRequest(owner, wanted({ version: 3, target: PRODUCTION }));
-  await sign(ben, request.number);
-  await deploy(ada, "live", { environment: "production", version: 3 });
-  await observe("live", [1]);
-});
-
-async function drift(at = 1, severity: "warning" | "critical" = "critical"): Promise<void> {
-  const { workspaceId } = world.owner;
-  const { id: deploymentId } = await db().deployment.findFirstOrThrow({
-    where: { workspaceId, name: "live" },
-  });
-  const evidence = { at, monitorId: null, columns: ["amount"], trafficVersion: null };
-  const signal = {
-    key: "monitor 1 drift",
-    kind: "drift",
-    summary: "amount has drifted.",
-    evidence,
-  };
-  await takeUpSignal({
-    ...{ workspaceId, deploymentId },
-    signal: { ...signal, kind: "drift", severity },
-  });
-}
-
-/** The worker sees to everything that is due, until nothing moves. */
-async function work(): Promise<void> {
-  for (let round = 0; round < 8; round += 1) {
-    await pool().query("UPDATE incident_acts SET due_at = now() WHERE ended_at IS NULL");
-    await actOnIncidents();
-  }
-}
-
-async function course(actor: Actor = world.owner) {
-  const { items } = await listIncidentEvents(actor, { incident: 1, limit: 50 });
-  return items.reverse().map(({ kind, note, actor: by, about }) => ({ kind, note, by, about }));
-}
-const actNow = () =>
-  db().incidentAct.findFirstOrThrow({
-    where: { workspaceId: world.owner.workspaceId },
-    orderBy: { id: "desc" },
-  });
-
-/** What the training of a job's run would have logged. */
-async function logModel(number: number): Promise<void> {
-  const { runUuid: sourceRunUuid, experimentId } = await getJob(world.owner, { number });
-  const named = { experimentId, name: "churn", modelType: "", sourceRunUuid, params: [], tags: [] };
-  const { uuid } = await createLoggedModel(world.owner, named);
-  await finalizeLoggedModel(world.owner, { uuid, status: "READY" });
-}
+setUpRetraining();
 
 /** The rollout goes through its steps to all of the traffic. */
 async function rollOut(): Promise<void> {
@@ -106,17 +31,14 @@ async function rollOut(): Promise<void> {
     await serve("live", 2, { requests: 500 });
     await lookAgain();
   }
-  expect(await readRollout(world.owner, { deployment: "live", rollout: 1 })).toMatchObject({
+  expect(await readRollout(people().owner, { deployment: "live", rollout: 1 })).toMatchObject({
     phase: "succeeded",
   });
 }
 
-const byHand = (more: object = {}) =>
-  retrainFromIncident(world.owner, { incident: 1, ...retrainInput.parse(more) });
-
 describe("a response", () => {
   test("trains what serves anew, asks for approval, rolls out as agreed, and says each step with where it leads", async () => {
-    const { ada, ben, owner } = world;
+    const { ada, ben, owner } = people();
     const wish = { act: "retrain", startsRollout: true, rollout: ROLLOUT };
     await setResponse(ada, { deployment: "live", ...setResponseInput.parse(wish) });
     await drift();
@@ -163,7 +85,7 @@ describe("a response", () => {
 
   test("is once for an incident, and says why it was not done", async () => {
     const wish = { act: "pause_rollout", severity: "warning" };
-    await setResponse(world.owner, { deployment: "live", ...setResponseInput.parse(wish) });
+    await setResponse(people().owner, { deployment: "live", ...setResponseInput.parse(wish) });
     await drift();
     await work();
     expect((await course()).at(-1)).toMatchObject({
@@ -172,7 +94,7 @@ describe("a response", () => {
     });
     await drift(2);
     await work();
-    const { workspaceId } = world.owner;
+    const { workspaceId } = people().owner;
     expect(await db().incidentAct.count({ where: { workspaceId } })).toBe(1);
   });
 });
@@ -189,17 +111,19 @@ describe("a retraining by hand", () => {
     await ends(2);
     await logModel(2);
     await work();
-    await sign(world.ben, 2);
+    await sign(people().ben, 2);
     await work();
     expect(await actNow()).toMatchObject({ status: "offered", endedAt: null });
     const start = (actor: Actor) => startAgreedRollout(actor, { incident: 1, reason: "" });
-    await expect(start(world.owner), "production is protected").rejects.toMatchObject({
+    await expect(start(people().owner), "production is protected").rejects.toMatchObject({
       code: "FORBIDDEN",
     });
-    await start(world.ada);
-    await start(world.ada);
-    expect(await db().rollout.count({ where: { workspaceId: world.owner.workspaceId } })).toBe(1);
-    const { owner, ada } = world;
+    await start(people().ada);
+    await start(people().ada);
+    expect(await db().rollout.count({ where: { workspaceId: people().owner.workspaceId } })).toBe(
+      1,
+    );
+    const { owner, ada } = people();
     const by = (await course()).map((step) => step.by);
     expect([by[1], by.at(-1)]).toEqual([owner.name, ada.name]);
   }, 60_000);
@@ -221,7 +145,7 @@ describe("a retraining by hand", () => {
     await ends(4);
     await logModel(4);
     await work();
-    await sign(world.ben, 2, { decision: "reject", statement: "Not like this." });
+    await sign(people().ben, 2, { decision: "reject", statement: "Not like this." });
     await work();
     expect(await last()).toMatchObject({
       ...{ kind: "failed", note: "Approval request 2 was rejected.", about: { approval: 2 } },

@@ -19,7 +19,7 @@ export async function endAct(act: StoredAct, { status, note, about = {} }: End):
       await moveAct(tx, act, { status, reason: note });
       const incident = await lockIncident(tx, act.workspaceId, act.incident);
       await tellAct(tx, null, incident, {
-        ...{ act: act.act, kind: status, note, about },
+        ...{ act: act.act, status, kind: status, note, about },
         notified: [act.actorId, incident.ownerId],
       });
     });

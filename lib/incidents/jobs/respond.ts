@@ -73,7 +73,9 @@ export async function answerSignal(tx: Tx, answered: Answered): Promise<void> {
     });
     if (await insertAct(tx, incident, { ...made, status: "refused", reason: note })) {
       const notified = [response.setById, incident.ownerId];
-      await tellAct(tx, null, incident, { act, kind: "refused", note, notified });
+      await tellAct(tx, null, incident, {
+        ...{ act, status: "refused", kind: "refused", note, notified },
+      });
     }
   }
 }

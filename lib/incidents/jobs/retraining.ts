@@ -37,7 +37,7 @@ async function takeStep(
   await moveAct(tx, act, { status, ...change });
   const incident = await lockIncident(tx, act.workspaceId, act.incident);
   await tellAct(tx, null, incident, {
-    ...{ act: "retrain", kind: "advanced", note, about },
+    ...{ act: "retrain", status, kind: "advanced", note, about },
     notified: isNews ? [act.actorId, incident.ownerId] : [],
   });
 }
@@ -151,7 +151,9 @@ async function sayGates(act: StoredAct, requestId: string): Promise<void> {
     const note = `Approval request ${requestNumber} is held up by gates: ${said}.`;
     const about = requestNumber === null ? {} : { approval: requestNumber };
     const notified = [act.actorId];
-    await tellAct(tx, null, incident, { act: "retrain", kind: "advanced", note, about, notified });
+    await tellAct(tx, null, incident, {
+      ...{ act: "retrain", status: act.status, kind: "advanced", note, about, notified },
+    });
   });
 }
 

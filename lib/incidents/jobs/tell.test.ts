@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createWebhook } from "@/lib/events/commands/webhooks";
 import { deliverHandler, fanOutHandler } from "@/lib/events/jobs/deliver";
+import { publishEvent } from "@/lib/events/publish";
 import { getDelivery, listDeliveries } from "@/lib/events/queries/webhooks";
 import { createWebhookInput } from "@/lib/events/schema";
 import type { Severity } from "@/lib/monitors/schema/alerts";
@@ -140,6 +141,11 @@ test("webhooks of a route are told of what they never asked for, and how it goes
   expect((await deliver()).sort()).toEqual([
     ...["/pager acknowledge", "/pager resolve", "/plain acknowledged", "/plain resolved"],
   ]);
+  const done = { workspaceId: admin.workspaceId, entity: "incident", data: {} };
+  await db().$transaction((tx) =>
+    publishEvent(tx, { ...done, action: "acted", webhookIds: [plain, pager] }),
+  );
+  expect(await deliver(), "it would be triggered again").toEqual(["/plain acted"]);
   const sent = receiver.received.filter(({ path }) => path === "/pager");
   for (const { body, headers } of sent) {
     expect(JSON.parse(body)).toMatchObject({ routing_key: KEY, dedup_key: expect.any(String) });

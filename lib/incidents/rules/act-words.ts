@@ -28,6 +28,8 @@ const OVER: ReadonlySet<ActStatus> = new Set(["done", "refused", "failed", "decl
 export const mayRetrain = (retraining: RetrainingDto | null): boolean =>
   retraining === null || retraining.status === "offered" || OVER.has(retraining.status);
 
+const TOLD: ReadonlySet<string> = new Set(["acted", "advanced", "declined"]);
+
 interface Step {
   kind: string;
   note: string;
@@ -36,7 +38,7 @@ interface Step {
 /** What was done about an incident, from its course, the newest first: with that somebody begins who says how it ended. */
 export const doneOf = (steps: readonly Step[]): string =>
   steps
-    .filter(({ kind }) => kind === "acted" || kind === "advanced")
+    .filter(({ kind }) => TOLD.has(kind))
     .map(({ note }) => note)
     .toReversed()
     .join("\n");

@@ -75,6 +75,8 @@ export const keptWish = z.object({
   ...afterwards,
   rollout: rolloutPlan.optional(),
   model: z.string().optional(),
+  /** By which key its rollout was declined. */
+  declineKey: z.string().optional(),
 });
 export type KeptWish = z.output<typeof keptWish>;
 
@@ -87,6 +89,9 @@ export const retrainInput = retrainingWish.extend({
   }),
 });
 export type RetrainInput = z.output<typeof incidentInput> & z.output<typeof retrainInput>;
+
+export const declineAgreedInput = incidentInput.extend(act.shape);
+export type DeclineAgreedInput = z.output<typeof declineAgreedInput>;
 
 export const startAgreedInput = incidentInput.extend({ reason: reason.default("") });
 export type StartAgreedInput = z.output<typeof startAgreedInput>;

@@ -31,6 +31,7 @@ export const INCIDENT_EVENTS = [
   "refused",
   "advanced",
   "failed",
+  "declined",
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 

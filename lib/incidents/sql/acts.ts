@@ -91,6 +91,7 @@ export async function insertAct(
 interface Advance {
   status: ActStatus;
   reason?: string;
+  wish?: KeptWish;
   modelName?: string;
   modelVersion?: number;
   requestNumber?: number;
@@ -129,15 +130,18 @@ export interface Launching {
   job: number;
 }
 
-/** Writes that a retraining has its job: one that was due, or one that somebody asks for. Throws Settled where it has one. */
+/**
+ * Writes that a retraining has its job, and answers which version was offered before and is not wanted any more. Throws Settled
+ * where one is under way.
+ */
 export async function insertTraining(
   tx: SqlClient,
   { workspaceId, incidentId, key, reason, wish, actorId, job }: Launching,
-): Promise<void> {
-  // What was offered before and not taken is not wanted any more.
-  await tx.query(
+): Promise<{ model: string; version: number } | null> {
+  const { rows } = await tx.query<{ model: string; version: number }>(
     `UPDATE incident_acts SET status = 'declined', ended_at = now()
-     WHERE incident_id = $1 AND act = 'retrain' AND status = 'offered'`,
+     WHERE incident_id = $1 AND act = 'retrain' AND status = 'offered'
+     RETURNING model_name AS model, model_version AS version`,
     [incidentId],
   );
   const { rowCount } = await tx.query(
@@ -146,6 +150,7 @@ export async function insertTraining(
     [workspaceId, incidentId, key, reason, JSON.stringify(wish), actorId, job],
   );
   if (rowCount !== 1) throw new Settled();
+  return rows[0] ?? null;
 }
 
 export async function beginTraining(

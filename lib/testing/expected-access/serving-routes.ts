@@ -60,6 +60,8 @@ export const SERVING_ROUTES: Readonly<Record<string, ExpectedAccess>> = {
   "POST /api/slipway/v1/workspaces/:workspace/incidents/:incident/pause-rollout": "incident:write",
   "POST /api/slipway/v1/workspaces/:workspace/incidents/:incident/retrain": "incident:write",
   "POST /api/slipway/v1/workspaces/:workspace/incidents/:incident/start-rollout": "incident:write",
+  "POST /api/slipway/v1/workspaces/:workspace/incidents/:incident/decline-rollout":
+    "incident:write",
   "GET /api/slipway/v1/workspaces/:workspace/deployments/:deployment/responses": "incident:read",
   "POST /api/slipway/v1/workspaces/:workspace/deployments/:deployment/responses": "incident:write",
   "DELETE /api/slipway/v1/workspaces/:workspace/deployments/:deployment/responses/:act":

@@ -1,5 +1,6 @@
 import { deploymentInput } from "@/lib/deployments/schema/deployments";
 import {
+  declineAgreedRollout,
   pauseRolloutFromIncident,
   retrainFromIncident,
   rollBackFromIncident,
@@ -10,6 +11,7 @@ import { readIncidentActs } from "@/lib/incidents/queries/acts";
 import { listResponses } from "@/lib/incidents/queries/responses";
 import {
   actInput,
+  declineAgreedInput,
   retrainInput,
   rollBackFromInput,
   startAgreedInput,
@@ -76,6 +78,15 @@ export const incidentActOperations = [
     body: startAgreedInput.omit({ incident: true }),
     answer: incidentEntity,
     run: startAgreedRollout,
+  }),
+  defineOperation({
+    ...acting,
+    id: "declineAgreedRollout",
+    path: `${one}/decline-rollout`,
+    summary: "Say that the rollout of the retrained version that waits for it is not wanted",
+    body: declineAgreedInput.omit({ incident: true }),
+    answer: incidentEntity,
+    run: declineAgreedRollout,
   }),
   defineOperation({
     method: "GET",
