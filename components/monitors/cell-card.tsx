@@ -4,16 +4,17 @@ import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatNumber, formatPlural, NO_VALUE } from "@/lib/core/format";
-import type { CellDto, MonitorPageDto } from "@/lib/monitors/dto/screens";
+import type { CellDto, HeatWindowDto, MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { changeSentence, figuresOfFindings } from "@/lib/monitors/rules/changes";
 import { qualityInWords } from "@/lib/monitors/rules/quality-words";
-import { COLUMN_WORDS, countsInWords, windowInWords } from "@/lib/monitors/rules/words";
+import { COLUMN_WORDS, countsInWords } from "@/lib/monitors/rules/words";
 import type { QualityFinding } from "@/lib/monitors/schema/quality";
 import { CompareLinks } from "./compare-links";
 import { DefinedTerm } from "./defined-term";
 import { DistributionBars } from "./distribution-bars";
 import { ScoreDefinition } from "./score-definition";
 import { VERDICT_TONES } from "./verdict-tones";
+import { WindowLink } from "./window-link";
 
 interface CellCardProps {
   cell: CellDto;
@@ -54,7 +55,11 @@ export function CellCard({
   cell,
   monitor,
   quality,
-}: CellCardProps & { quality: readonly QualityFinding[] }) {
+  windows,
+}: CellCardProps & {
+  quality: readonly QualityFinding[];
+  windows: readonly HeatWindowDto[];
+}) {
   const { finding, compared, reevaluatedAt } = cell;
   const faults = quality.filter(({ column }) => column === finding.name);
   const isAnswer = finding.source === "answer";
@@ -63,8 +68,13 @@ export function CellCard({
     <Card aria-label="Chosen column">
       <CardHeader
         title={finding.name}
-        actions={<CompareLinks cell={cell} monitorId={monitor.id} />}
-        description={`${windowInWords(cell)}${isAnswer && target !== null ? `; answers, beside the reference’s ${target}` : ""}`}
+        actions={<CompareLinks cell={cell} monitorId={monitor.id} windows={windows} />}
+        description={
+          <>
+            <WindowLink window={cell} dataset={monitor.dataset} />
+            {isAnswer && target !== null ? `; answers, beside the reference’s ${target}` : ""}
+          </>
+        }
       />
       <CardBody className="grid gap-4">
         <Score cell={cell} monitor={monitor} />

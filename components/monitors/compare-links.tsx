@@ -13,6 +13,7 @@ import { monitorPageParams } from "@/lib/monitors/search-params";
 interface Span {
   opensAt: number;
   closesAt: number;
+  datasetVersion?: number | null;
 }
 
 /** Where two windows of a monitor stand beside each other. */
@@ -29,10 +30,12 @@ export const comparisonOf = (
 interface CompareLinksProps {
   cell: CellDto;
   monitorId: number;
+  /** Those of the map, one of which may be marked. */
+  windows: readonly Span[];
 }
 
 /** Ways from a window to its comparison with the reference, or with another window that was marked. */
-export function CompareLinks({ cell, monitorId }: CompareLinksProps) {
+export function CompareLinks({ cell, monitorId, windows }: CompareLinksProps) {
   const { slug } = useWorkspace();
   const [mark, setMark] = useQueryState("mark", monitorPageParams.mark);
   const { opensAt, closesAt, finding } = cell;
@@ -42,7 +45,10 @@ export function CompareLinks({ cell, monitorId }: CompareLinksProps) {
   const other =
     mark === null || mark === opensAt
       ? null
-      : { opensAt: mark, closesAt: mark + closesAt - opensAt };
+      : (windows.find((one) => one.opensAt === mark) ?? {
+          opensAt: mark,
+          closesAt: mark + closesAt - opensAt,
+        });
   return (
     <>
       <LinkButton size="sm" href={linkTo(null)}>

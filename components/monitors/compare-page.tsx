@@ -7,6 +7,7 @@ import { RefreshOnChange } from "@/components/shell/refresh-on-change";
 import { useCan, useWorkspace } from "@/components/shell/workspace-context";
 import { cn } from "@/components/ui/class-names";
 import { Spinner } from "@/components/ui/spinner";
+import { formatPlural } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { MonitorComparisonDto } from "@/lib/monitors/dto/comparisons";
 import { sideInWords, sideWithRows } from "@/lib/monitors/rules/changes";
@@ -20,9 +21,25 @@ import { ComparisonMenu } from "./comparison-menu";
 import { ExactCard } from "./exact-card";
 import { VERDICT_LOOKS } from "./monitor-verdict";
 import { SampleRows } from "./sample-rows";
+import { WindowLink } from "./window-link";
 
 /** More columns are shown by so many. */
 const MORE_COLUMNS = 100;
+
+interface SideLinkProps {
+  side: MonitorComparisonDto["after"];
+  monitor: MonitorComparisonDto["monitor"];
+}
+
+function SideLink({ side, monitor }: SideLinkProps) {
+  if (side.side.kind === "reference" || monitor.dataset === null)
+    return sideWithRows(side, monitor.reference);
+  return (
+    <>
+      <WindowLink window={side.side} dataset={monitor.dataset} />, {formatPlural(side.rows, "row")}
+    </>
+  );
+}
 
 function Verdict({ comparison }: { comparison: MonitorComparisonDto }) {
   const { verdict, share, limit, minRows, before, after, monitor } = comparison;
@@ -39,8 +56,8 @@ function Verdict({ comparison }: { comparison: MonitorComparisonDto }) {
           {verdictSentence({ ...comparison, rows }, minRows)}
         </h2>
         <p className="text-muted text-sm tabular-nums">
-          {sideWithRows(after, monitor.reference)}, beside {sideWithRows(before, monitor.reference)}
-          . {shareSentence(share, limit)}
+          <SideLink side={after} monitor={monitor} />, beside{" "}
+          <SideLink side={before} monitor={monitor} />. {shareSentence(share, limit)}
         </p>
       </div>
     </section>

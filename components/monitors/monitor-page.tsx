@@ -129,7 +129,11 @@ function Found({ page, annotations }: Omit<MonitorPageProps, "now">) {
     <>
       <HeatCard page={page} />
       {cell ? (
-        <CellCard cell={cell} monitor={monitor} quality={page.quality?.findings ?? []} />
+        <CellCard
+          {...{ cell, monitor }}
+          windows={heat.windows}
+          quality={page.quality?.findings ?? []}
+        />
       ) : null}
       {column ? (
         <Card aria-label="Score over time">
@@ -167,7 +171,7 @@ export function MonitorPage({ page, annotations, now }: MonitorPageProps) {
         {monitor.isPaused ? (
           <Callout>Paused: what comes is counted, and judged when somebody resumes it.</Callout>
         ) : null}
-        {last ? <MonitorVerdict last={last} definition={monitor.definition} now={now} /> : null}
+        {last ? <MonitorVerdict {...{ last, now }} {...monitor} /> : null}
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
             {last ? <Found page={page} annotations={annotations} /> : <Nothing page={page} />}

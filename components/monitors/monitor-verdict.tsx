@@ -2,6 +2,7 @@ import { Activity, CircleCheck, CircleDashed } from "lucide-react";
 import { cn } from "@/components/ui/class-names";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatPlural } from "@/lib/core/format";
+import type { SubjectDto } from "@/lib/monitors/dto/monitors";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { isMoment } from "@/lib/monitors/rules/windows";
 import {
@@ -11,6 +12,7 @@ import {
   windowInWords,
 } from "@/lib/monitors/rules/words";
 import type { MonitorDefinition, WindowVerdict } from "@/lib/monitors/schema/monitors";
+import { WindowLink } from "./window-link";
 
 export const VERDICT_LOOKS: Readonly<
   Record<WindowVerdict, { Icon: typeof Activity; look: string }>
@@ -23,13 +25,14 @@ export const VERDICT_LOOKS: Readonly<
 interface MonitorVerdictProps {
   last: NonNullable<MonitorPageDto["last"]>;
   definition: MonitorDefinition;
+  dataset: SubjectDto["dataset"];
   now: number;
 }
 
 /** What the newest window says, in one sentence, and since when. */
-export function MonitorVerdict({ last, definition, now }: MonitorVerdictProps) {
+export function MonitorVerdict({ last, definition, dataset, now }: MonitorVerdictProps) {
   const { Icon, look } = VERDICT_LOOKS[last.verdict];
-  const { opensAt, closesAt, rows, share, since } = last;
+  const { opensAt, closesAt, rows, share, since, sinceVersion } = last;
   const length = closesAt - opensAt;
   return (
     <section
@@ -45,15 +48,18 @@ export function MonitorVerdict({ last, definition, now }: MonitorVerdictProps) {
           {since === opensAt ? null : (
             <>
               {"So since "}
-              {isMoment(last)
+              {isMoment(last) && sinceVersion === null
                 ? momentInWords(since)
-                : windowInWords({ opensAt: since, closesAt: since + length })}
+                : windowInWords({
+                    ...{ opensAt: since, closesAt: since + length },
+                    datasetVersion: sinceVersion,
+                  })}
               {" ("}
               <RelativeTime at={since} />
               {"). Newest window: "}
             </>
           )}
-          {windowInWords(last)}, {formatPlural(rows, "row")}
+          <WindowLink window={last} dataset={dataset} />, {formatPlural(rows, "row")}
           {now < closesAt ? " so far. " : ". "}
           {now >= closesAt + length && !isMoment(last) ? "Nothing has come since. " : ""}
           {shareSentence(share, definition.share)}

@@ -6,7 +6,7 @@ const HOUR = 3_600_000;
 test("windows without a score leave the threshold standing, and points are joined with their neighbours only", () => {
   const windows = [0, 1, 4].map((hour) => ({
     ...{ opensAt: hour * HOUR, closesAt: (hour + 1) * HOUR, rows: 150, verdict: "stable" as const },
-    ...{ reevaluatedAt: null, isAfterGap: hour === 4 },
+    ...{ datasetVersion: null, reevaluatedAt: null, isAfterGap: hour === 4 },
   }));
   const common = {
     ...{ verdict: "stable" as const, threshold: 0.1, pValue: null },
@@ -22,5 +22,8 @@ test("windows without a score leave the threshold standing, and points are joine
   expect(threshold).toMatchObject({ x: [0, HOUR, 4 * HOUR], y: [0.1, 0.1, 0.1] });
   expect(chance).toMatchObject({ y: [0.05, 0.06] });
   const [only] = scoreLines({ name: "new", cells: [null, null, cells[0] ?? null] }, windows);
+  const versions = windows.map((window, at) => ({ ...window, datasetVersion: at + 2 }));
+  const [byVersion] = scoreLines({ name: "amount", cells }, versions);
+  expect(byVersion, "versions stand by their number").toMatchObject({ x: [2, 4] });
   expect(only, "a window that knows no such column is left out").toMatchObject({ x: [4 * HOUR] });
 });

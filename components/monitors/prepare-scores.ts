@@ -20,14 +20,18 @@ function line(
   return { ...style, ...more, x: told.map(({ x }) => x), y, min: y, max: y };
 }
 
+/** Where a window stands: when it began, or which version it is. */
+export const placeOf = ({ opensAt, datasetVersion }: HeatWindowDto): number =>
+  datasetVersion ?? opensAt;
+
 /** The score of a column over time, with the threshold and what chance brings about; gaps where nothing came. */
 export function scoreLines(
   { cells }: HeatColumnDto,
   windows: readonly HeatWindowDto[],
 ): LineSeries[] {
-  const samples = windows.flatMap(({ opensAt: x }, at) => {
+  const samples = windows.flatMap((window, at) => {
     const cell = cells[at];
-    return cell ? [{ x, ...cell }] : [];
+    return cell ? [{ x: placeOf(window), ...cell }] : [];
   });
   const isTested = samples.at(-1)?.judgedBy === "p_value";
   const [first] = windows;

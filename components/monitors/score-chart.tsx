@@ -8,7 +8,7 @@ import { marksOf } from "@/components/deployments/prepare-traffic";
 import { TrafficEvents } from "@/components/deployments/traffic-events";
 import type { AnnotationDto } from "@/lib/incidents/dto/annotations";
 import type { HeatColumnDto, HeatWindowDto } from "@/lib/monitors/dto/screens";
-import { scoreLines } from "./prepare-scores";
+import { placeOf, scoreLines } from "./prepare-scores";
 
 interface ScoreChartProps {
   column: HeatColumnDto;
@@ -21,15 +21,21 @@ interface ScoreChartProps {
 export function ScoreChart({ column, windows, annotations }: ScoreChartProps) {
   const [zoom, setZoom] = useState<Zoom>({});
   const lines = useMemo(() => scoreLines(column, windows), [column, windows]);
-  const marks = useMemo(() => marksOf(annotations), [annotations]);
+  const isByVersion = windows.some(({ datasetVersion }) => datasetVersion !== null);
+  const marks = useMemo(
+    () => (isByVersion ? [] : marksOf(annotations)),
+    [annotations, isByVersion],
+  );
   const [first, last] = [windows[0], windows.at(-1)];
   const state: PanelState = {
     kind: "ready",
     options: {
       ...{ lines, zoom, timeZone: "UTC", band: "none" },
-      ...{ xUnit: "time", xScale: "linear", yScale: "linear" },
+      xUnit: isByVersion ? "integer" : "time",
+      ...{ xScale: "linear", yScale: "linear" },
       ...{ smoothing: 0, ignoreOutliers: false, fromZero: true },
-      xExtent: first && last && { min: first.opensAt, max: last.closesAt },
+      xExtent: first &&
+        last && { min: placeOf(first), max: isByVersion ? placeOf(last) : last.closesAt },
     },
   };
   return (
@@ -37,7 +43,7 @@ export function ScoreChart({ column, windows, annotations }: ScoreChartProps) {
       <div className="grid content-start gap-2">
         <ChartPanel
           title={`${lines[0]?.label ?? "Score"} of ${column.name}`}
-          xName="Time"
+          xName={isByVersion ? "Version" : "Time"}
           state={state}
           marks={marks}
           onZoom={(next) => setZoom(next ?? {})}

@@ -6,14 +6,14 @@ import { pool } from "@/lib/db/pool";
 import { countUnresolved } from "@/lib/incidents/sql/counts";
 import { type MonitorState, readMonitorStates } from "@/lib/monitors/sql/states";
 
-const LABELS = ["monitor", "name", "workspace", "deployment"] as const;
+const LABELS = ["monitor", "name", "workspace", "deployment", "dataset"] as const;
 
 /** Names are told to those who have the token only: anybody may be let to ask for the rest. */
-function labelsOf({ id, name, workspace, deployment }: MonitorState) {
+function labelsOf({ id, name, workspace, deployment, dataset }: MonitorState) {
   const isOpen = env().METRICS_TOKEN === undefined;
   return isOpen
-    ? { monitor: id, name: "", workspace: "", deployment: "" }
-    : { monitor: id, name, workspace, deployment };
+    ? { monitor: id, name: "", workspace: "", deployment: "", dataset: "" }
+    : { monitor: id, name, workspace, deployment, dataset };
 }
 
 /** While the database is away there is nothing to say, and everything else is said all the same. */
@@ -48,7 +48,7 @@ const VALUES = {
     figureOf: ({ rows }: MonitorState) => rows,
   },
   slipway_monitor_silent_seconds: {
-    help: "Time since the end of the newest window in which something came",
+    help: "Time since the end of the newest window in which something came, of windows of rows since they last changed; no sample for datasets",
     figureOf: ({ silentSeconds }: MonitorState) => silentSeconds,
   },
 } as const;

@@ -6,6 +6,7 @@ import type { Freshness } from "@/lib/monitors/rules/quality-alert";
 import { type Alert, alertKey, alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings, type WindowVerdict } from "@/lib/monitors/schema/monitors";
 import { qualityFindings } from "@/lib/monitors/schema/quality";
+import { datasetVersionOf } from "@/lib/monitors/sql/monitors";
 import { PERFORMANCE_ALERT_WINDOWS } from "@/lib/monitors/sql/performance-reads";
 import type { Signal } from "../rules/signals";
 import { followUp } from "./follow-up";
@@ -36,6 +37,7 @@ interface StoredWindow {
   share: number;
   findings: unknown;
   quality: unknown;
+  datasetVersion: number | null;
 }
 
 /** Monitors that judged something of late, and those to which it says something that nothing comes. */
@@ -51,7 +53,7 @@ const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::
   FROM monitors m LEFT JOIN deployments d ON d.id = m.deployment_id
   CROSS JOIN LATERAL (SELECT json_agg(w) AS windows FROM (
     SELECT (extract(epoch FROM opens_at) * 1000)::bigint AS "opensAt", (extract(epoch FROM closes_at) * 1000)::bigint AS "closesAt",
-      verdict, share, findings, quality FROM monitor_windows WHERE monitor_id = m.id ORDER BY opens_at DESC LIMIT ${WINDOWS}) w) found
+      verdict, share, findings, quality, ${datasetVersionOf("own")} FROM monitor_windows own WHERE monitor_id = m.id ORDER BY opens_at DESC LIMIT ${WINDOWS}) w) found
   WHERE NOT m.is_paused AND m.removed_at IS NULL AND d.deleted_at IS NULL AND m.alerts <> '[]' AND coalesce(m.silenced_until < now(), true)
     AND (m.looked_at > now() - interval '10 minutes'
       OR m.alerts @? '$[*] ? (@.kind == "silence" || @.kind == "performance" || @.kind == "quality" || @.noData == "alert" || @.noData == "ignore")')
@@ -63,13 +65,15 @@ function signalOf(
   monitorId: number,
   alert: Alert,
   firing: NonNullable<ReturnType<typeof fires>>,
+  windows: readonly Pick<StoredWindow, "opensAt" | "datasetVersion">[],
 ): Signal {
   const { summary, opensAt, columns } = firing;
+  const window = windows.find((one) => one.opensAt === opensAt);
   return {
     key: keyOf(monitorId, alert),
     kind: alert.kind,
     severity: alert.severity,
-    summary,
+    summary: window?.datasetVersion ? `v${window.datasetVersion}: ${summary}` : summary,
     evidence: { at: opensAt, monitorId, columns, trafficVersion: null },
   };
 }
@@ -93,7 +97,7 @@ async function lookAtAlerts(watched: Watched): Promise<number> {
     const known = (watched.firing ?? []).filter((signal) => signal.key === key);
     const step = nextStep(firing, known);
     if (step === "tell" && firing) {
-      const signal = signalOf(id, alert, firing);
+      const signal = signalOf(id, alert, firing, windows);
       await takeUpSignal({ workspaceId, ...subjectOf(watched), signal });
       taken += 1;
     } else if (step === "end") taken += (await endSignal(workspaceId, key)) ? 1 : 0;

@@ -25,6 +25,8 @@ export interface ColumnCourseDto {
   /** When the first of the windows began that say the same without another verdict between them. */
   since: number;
   closesAt: number;
+  /** The version of the dataset that it was, where a dataset is watched. */
+  datasetVersion: number | null;
   /** Windows that say so in a row. */
   windows: number;
   /** Whether windows before it said otherwise. */

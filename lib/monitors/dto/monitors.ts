@@ -12,6 +12,8 @@ import { type QualityFinding, qualityFindings } from "../schema/quality";
 export interface WindowDto {
   opensAt: number;
   closesAt: number;
+  /** The version of the dataset that it is, where a dataset is watched. */
+  datasetVersion: number | null;
   /** The definition it was judged by. */
   version: number;
   rows: number;
@@ -109,6 +111,8 @@ export interface DistributionDto {
   kind: "number" | "category";
   opensAt: number;
   closesAt: number;
+  /** The version of the dataset that it is, where a dataset is watched. */
+  datasetVersion: number | null;
   bins: Bin[];
   /** The most frequent values that the reference has no name for. */
   others: Record<string, number>;

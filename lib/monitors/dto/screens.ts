@@ -7,6 +7,8 @@ import type { MonitorDto, SubjectDto } from "./monitors";
 export interface StripWindowDto {
   opensAt: number;
   closesAt: number;
+  /** The version of the dataset that it is, where a dataset is watched. */
+  datasetVersion: number | null;
   rows: number;
   verdict: WindowVerdict;
 }
@@ -59,6 +61,8 @@ export interface HeatMapDto {
 export interface CellDto {
   opensAt: number;
   closesAt: number;
+  /** The version of the dataset that it is, where a dataset is watched. */
+  datasetVersion: number | null;
   reevaluatedAt: number | null;
   /** The definition it was judged by. */
   version: number;
@@ -71,13 +75,24 @@ export interface CellDto {
 export interface MonitorPageDto {
   monitor: Omit<MonitorDto, "last">;
   /** The newest window in which something came, with the verdict and since when it has been so. */
-  last: (StripWindowDto & { share: number; tally: TallyDto; since: number }) | null;
+  last:
+    | (StripWindowDto & {
+        share: number;
+        tally: TallyDto;
+        since: number;
+        sinceVersion: number | null;
+      })
+    | null;
   /** Columns that nobody expects, with the rows of the newest window that they came in. */
   extra: Record<string, number>;
   heat: HeatMapDto;
   cell: CellDto | null;
   /** What is wrong with the data of the chosen window; null when there is none. */
-  quality: { opensAt: number; closesAt: number; findings: QualityFinding[] } | null;
+  quality:
+    | (Pick<StripWindowDto, "opensAt" | "closesAt" | "datasetVersion"> & {
+        findings: QualityFinding[];
+      })
+    | null;
   /** Older windows, when there are some. */
   next: string | undefined;
 }

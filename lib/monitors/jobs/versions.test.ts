@@ -3,14 +3,17 @@ import { beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { uploadVersion } from "@/lib/datasets/commands/upload";
 import { lookForIncidents } from "@/lib/incidents/jobs/look";
-import { listIncidents } from "@/lib/incidents/queries/incidents";
+import { getIncident, listIncidents } from "@/lib/incidents/queries/incidents";
 import { auditTrail } from "@/lib/testing/audit";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { lookNow, uploadReference } from "@/lib/testing/monitors";
 import { reviseMonitor } from "../commands/monitors";
 import { watchDataset } from "../commands/watch-dataset";
+import { comparisonCsv, comparisonHtml } from "../dto/comparison-files";
+import { compareSides } from "../queries/comparisons";
 import { listMonitors, listWindows, readDistribution } from "../queries/monitors";
 import { readMonitorPage } from "../queries/screens";
+import { compareSidesInput } from "../schema/comparisons";
 import { readMonitorPageInput, watchDatasetInput } from "../schema/monitors";
 
 setUpDatabase();
@@ -60,7 +63,8 @@ test("each later version of a watched dataset is a window beside the reference, 
   const [newest, first, ...others] = await windowsOf(id);
   expect(others).toEqual([]);
   expect([first?.verdict, newest?.verdict]).toEqual(["stable", "drifted"]);
-  expect(newest).toMatchObject({ rows: 600 });
+  expect(newest).toMatchObject({ rows: 600, datasetVersion: 3 });
+  expect(first).toMatchObject({ datasetVersion: 2 });
   const verdicts = newest?.findings.map(({ name, verdict }) => [name, verdict]);
   expect(verdicts).toEqual([
     ["amount", "drifted"],
@@ -76,7 +80,37 @@ test("each later version of a watched dataset is a window beside the reference, 
   const sum = (side: 0 | 1) => sums.reduce((total, bin) => total + (bin[side] ?? 0), 0);
   expect([sum(0), sum(1)]).toEqual([600, 600]);
   const page = await readMonitorPage(actor, readMonitorPageInput.parse({ monitor: id }));
-  expect(page.heat.windows.map(({ isAfterGap }) => isAfterGap)).toEqual([false, false]);
+  expect(page.heat.windows).toMatchObject([
+    { isAfterGap: false, datasetVersion: 2 },
+    { isAfterGap: false, datasetVersion: 3 },
+  ]);
+  expect(page).toMatchObject({
+    last: { datasetVersion: 3, sinceVersion: 3 },
+    ...{ cell: { datasetVersion: 3 }, quality: { datasetVersion: 3 } },
+  });
+  expect(seen).toMatchObject({ datasetVersion: 3 });
+});
+
+test("versions are compared, exported and told of by their number", async () => {
+  const { id } = await watch({ share: 0.3 });
+  await upload((at) => at % 100);
+  await upload((at) => 80 + (at % 40));
+  await lookNow();
+  const input = { monitor: id, before: "version:2", after: "version:3" };
+  const comparison = await compareSides(actor, compareSidesInput.parse(input));
+  expect(comparison).toMatchObject({
+    before: { name: "version:2", rows: 600, side: { window: "version", datasetVersion: 2 } },
+    after: { name: "version:3" },
+    ...{ verdict: "drifted", choices: ["version:3", "version:2"] },
+    column: { finding: { name: "amount" }, course: { datasetVersion: 3 } },
+  });
+  expect([...comparisonCsv(comparison)][1]).toContain("version:2,version:3,600");
+  expect(comparisonHtml(comparison, [], 0)).toContain("v3");
+  const unknown = compareSidesInput.parse({ ...input, after: "version:9" });
+  await expect(compareSides(actor, unknown)).rejects.toThrow(/Version 9 is no window/);
+  await lookForIncidents();
+  const incident = await getIncident(actor, { incident: 1 });
+  expect(incident.signals[0]?.summary).toMatch(/^v3: /);
 });
 
 test("a version with a column of another type, without one and with a new one says so", async () => {

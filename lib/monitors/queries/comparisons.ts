@@ -19,7 +19,7 @@ import {
 import type { ColumnFinding } from "../schema/monitors";
 import { readCourse } from "../sql/courses";
 import { type KnownDefinition, readDefinition } from "../sql/known-definitions";
-import { readMonitor, readWindow } from "../sql/monitors";
+import { readDatasetWindow, readMonitor, readWindow } from "../sql/monitors";
 import { readWindowProfile } from "../sql/windows";
 import { listWindows } from "./monitors";
 
@@ -39,6 +39,7 @@ interface WindowColumn {
   monitor: number;
   opensAt: number;
   closesAt: number;
+  datasetVersion: number | null;
   column: string;
 }
 
@@ -47,6 +48,16 @@ const windowOfSide = (side: Side) => (side.kind === "window" ? side : null);
 function newestSide({ last }: MonitorDto): Side {
   if (!last) throw new AppError("NOT_FOUND", "Nothing has come yet that could be compared.");
   return sideOfWindow(last);
+}
+
+/** A side by when its version came. Throws NOT_FOUND for a version that is no window. */
+async function placed({ workspaceId }: Actor, monitor: number, side: Side): Promise<Side> {
+  if (side.kind === "reference" || !side.datasetVersion) return side;
+  const { datasetVersion } = side;
+  const found = await readDatasetWindow(pool(), { workspaceId, monitor, datasetVersion });
+  if (!found)
+    throw new AppError("NOT_FOUND", `Version ${datasetVersion} is no window of the monitor.`);
+  return sideOfWindow(found);
 }
 
 /** The definition that the second window was judged by, else the first one, else the one that holds. */
@@ -72,7 +83,10 @@ export async function layOut(
   assertCan(actor, "monitor:read");
   const { workspaceId } = actor;
   const monitor = toMonitorDto(await readMonitor(workspaceId, id));
-  const sides = { before, after: after ?? newestSide(monitor) };
+  const sides = {
+    before: await placed(actor, id, before),
+    after: after ? await placed(actor, id, after) : newestSide(monitor),
+  };
   const version = await versionOf(actor, monitor, sides);
   const known = await readDefinition(pool(), { workspaceId, monitor: id, version });
   const profileOf = (side: Side) =>
@@ -128,10 +142,10 @@ async function choicesOf(actor: Actor, { monitor, sides }: LaidOut): Promise<str
 /** A column of a window beside the reference. Null for one that is not watched. */
 export async function readWindowColumn(
   actor: Actor,
-  { monitor, opensAt, closesAt, column }: WindowColumn,
+  { monitor, column, ...window }: WindowColumn,
 ): Promise<ComparedColumnDto | null> {
   assertCan(actor, "monitor:read");
-  const after = sideOfWindow({ opensAt, closesAt });
+  const after = sideOfWindow(window);
   const laid = await layOut(actor, { monitor, before: { kind: "reference" }, after });
   const { findings } = judgeSides(laid.known.plan.columns, laid.known.definition, laid.profiles);
   const found = findings.find(({ name }) => name === column);

@@ -81,6 +81,9 @@ export async function readDistribution(
   const [watched, before, after] = [plan.columns[at], reference.columns[at], current.columns[at]];
   if (!watched || !before || !after)
     throw new AppError("NOT_FOUND", `The monitor does not watch a column “${column}”.`);
-  const { opensAt: from, closesAt } = window;
-  return { ...distributionOf(watched, before, after), opensAt: from, closesAt };
+  const { opensAt: from, closesAt, datasetVersion } = window;
+  return {
+    ...distributionOf(watched, before, after),
+    ...{ opensAt: from, closesAt, datasetVersion },
+  };
 }

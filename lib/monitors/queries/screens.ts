@@ -60,14 +60,14 @@ async function readCell(
   { monitor, column }: ReadMonitorPageInput,
   window: WindowDto,
 ): Promise<CellDto | null> {
-  const { opensAt, closesAt, reevaluatedAt, version, findings } = window;
+  const { opensAt, closesAt, datasetVersion, reevaluatedAt, version, findings } = window;
   const asked = findings.find(({ name }) => name === column);
   const finding = asked ?? findings.find(({ name }) => name === worstColumn(window));
   if (!finding) return null;
   const compared = await readWindowColumn(actor, {
-    ...{ monitor, opensAt, closesAt, column: finding.name },
+    ...{ monitor, opensAt, closesAt, datasetVersion, column: finding.name },
   });
-  return { opensAt, closesAt, reevaluatedAt, version, finding, compared };
+  return { opensAt, closesAt, datasetVersion, reevaluatedAt, version, finding, compared };
 }
 
 /** Everything that the page of a monitor shows. Throws NOT_FOUND. */
@@ -87,13 +87,16 @@ export async function readMonitorPage(
     monitor,
     last:
       last && since !== null
-        ? { ...toStrip(last), share: last.share, tally: tallyOf(last.findings), since }
+        ? { ...toStrip(last), share: last.share, tally: tallyOf(last.findings), ...since }
         : null,
     extra: last?.extra ?? {},
     heat: heatMapOf(page.items, { columns: input.columns, column: cell?.finding.name }),
     cell,
     quality: chosen
-      ? { opensAt: chosen.opensAt, closesAt: chosen.closesAt, findings: chosen.quality }
+      ? {
+          ...{ opensAt: chosen.opensAt, closesAt: chosen.closesAt },
+          ...{ datasetVersion: chosen.datasetVersion, findings: chosen.quality },
+        }
       : null,
     next: page.nextPageToken,
   };

@@ -43,6 +43,7 @@ export function courseInWords({
   isOff,
   since,
   closesAt,
+  datasetVersion,
   windows,
   wasOtherwise,
 }: ColumnCourseDto): string {
@@ -52,7 +53,7 @@ export function courseInWords({
       ? "; before, it was"
       : "; before, it was not"
     : ", which is as far back as windows are known";
-  return `${what} since ${windowInWords({ opensAt: since, closesAt })}, ${formatPlural(windows, "window")} in a row${before}.`;
+  return `${what} since ${windowInWords({ opensAt: since, closesAt, datasetVersion })}, ${formatPlural(windows, "window")} in a row${before}.`;
 }
 
 /** What changed, and since when. */

@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 
 const windows = (...verdicts: (ColumnVerdict | null)[]) =>
   verdicts.map((verdict, at) => ({
-    ...{ verdict, opensAt: (9 - at) * HOUR, closesAt: (10 - at) * HOUR },
+    ...{ verdict, opensAt: (9 - at) * HOUR, closesAt: (10 - at) * HOUR, datasetVersion: null },
   }));
 
 test("a column is as it is since the first window that says the same without another verdict between", () => {
@@ -18,6 +18,7 @@ test("a column is as it is since the first window that says the same without ano
   );
   expect(drifted).toEqual({
     ...{ isOff: true, since: 6 * HOUR, closesAt: 7 * HOUR, windows: 3, wasOtherwise: true },
+    datasetVersion: null,
   });
   expect(drifted && courseInWords(drifted)).toBe(
     "Not as the reference since 1 Jan, 06:00 to 07:00 UTC, 3 windows in a row; before, it was.",

@@ -37,6 +37,7 @@ export function figuresOf(counts: ColumnCounts, rows: number): SideFiguresDto {
 export interface CourseWindow {
   opensAt: number;
   closesAt: number;
+  datasetVersion: number | null;
   /** Null where the window knows no such column. */
   verdict: ColumnVerdict | null;
 }
@@ -54,6 +55,7 @@ export function courseOf(windows: readonly CourseWindow[]): ColumnCourseDto | nu
   return {
     isOff: newest.isOff,
     ...{ since: first.opensAt, closesAt: first.closesAt, windows: same.length },
+    datasetVersion: first.datasetVersion,
     wasOtherwise: other >= 0,
   };
 }

@@ -19,6 +19,7 @@ const finding = (
 
 const window = (hour: number, findings: ColumnFinding[]): WindowDto => ({
   ...{ opensAt: hour * HOUR, closesAt: (hour + 1) * HOUR, version: 1, rows: 150 },
+  datasetVersion: null,
   ...{
     verdict: "stable",
     share: 0,

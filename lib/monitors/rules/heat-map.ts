@@ -36,8 +36,14 @@ export function tallyOf(findings: readonly ColumnFinding[]): TallyDto {
   };
 }
 
-export const toStrip = ({ opensAt, closesAt, rows, verdict }: WindowDto): StripWindowDto => ({
-  ...{ opensAt, closesAt, rows, verdict },
+export const toStrip = ({
+  opensAt,
+  closesAt,
+  datasetVersion,
+  rows,
+  verdict,
+}: WindowDto): StripWindowDto => ({
+  ...{ opensAt, closesAt, datasetVersion, rows, verdict },
 });
 
 /** The column of a window that somebody should look at first. */

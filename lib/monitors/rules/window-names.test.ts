@@ -37,12 +37,20 @@ test("hours lie in days and weeks, each of which is offered once", () => {
   expect(nameOfWindow("hour", at("2026-11-30T09:00Z"))).toBe("hour:2026-11-30T09");
 });
 
-test("windows of rows and versions are named by the moment they were opened", () => {
+test("windows of rows are named by the moment they were opened", () => {
   const opensAt = 1_796_034_600_123;
-  const name = nameOfWindow("version", opensAt);
+  const name = nameOfWindow("rows", opensAt);
   expect(name).toBe("moment:1796034600123");
   expect(parseSide(name)).toMatchObject({ kind: "window", opensAt, closesAt: opensAt + 1 });
   expect(longerWindows("rows", [opensAt])).toEqual([]);
+});
+
+test("versions of a dataset are named by their number", () => {
+  const side = sideOfWindow({ opensAt: 7, closesAt: 8, datasetVersion: 3 });
+  expect(side).toMatchObject({ window: "version", opensAt: 7 });
+  expect(nameOfSide(side)).toBe("version:3");
+  expect(parseSide("version:3")).toMatchObject({ window: "version", datasetVersion: 3 });
+  expect(parseSide("version:0")).toBeNull();
 });
 
 test("a window's length tells its kind", () => {

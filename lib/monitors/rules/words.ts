@@ -180,14 +180,15 @@ const clock = new Intl.DateTimeFormat("en-GB", {
 /** "30 Nov, 10:00 UTC". */
 export const momentInWords = (at: number): string => `${short.format(at)}, ${clock.format(at)} UTC`;
 
-/** "30 Nov, 10:00 to 11:00 UTC", "30 Nov", "23 Nov to 29 Nov": windows are of UTC, wherever one looks from. */
-export function windowInWords({
-  opensAt,
-  closesAt,
-}: {
+interface Span {
   opensAt: number;
   closesAt: number;
-}): string {
+  datasetVersion?: number | null | undefined;
+}
+
+/** "30 Nov, 10:00 to 11:00 UTC", "30 Nov", "23 Nov to 29 Nov", of a dataset "v3": windows are of UTC, wherever one looks from. */
+export function windowInWords({ opensAt, closesAt, datasetVersion }: Span): string {
+  if (datasetVersion) return `v${datasetVersion}`;
   const day = short.format(opensAt);
   if (isMoment({ opensAt, closesAt })) return `from ${momentInWords(opensAt)}`;
   if (closesAt - opensAt <= HOUR_MS)
@@ -197,10 +198,9 @@ export function windowInWords({
 }
 
 /** The same where there is room for a few letters only. */
-export const windowShort = ({
-  opensAt,
-  closesAt,
-}: {
-  opensAt: number;
-  closesAt: number;
-}): string => (closesAt - opensAt <= HOUR_MS ? clock.format(opensAt) : short.format(opensAt));
+export const windowShort = ({ opensAt, closesAt, datasetVersion }: Span): string =>
+  datasetVersion
+    ? `v${datasetVersion}`
+    : closesAt - opensAt <= HOUR_MS
+      ? clock.format(opensAt)
+      : short.format(opensAt);

@@ -8,7 +8,7 @@ const side = z
   .string()
   .regex(
     SIDE_NAME,
-    "Name the reference, or a window as hour:2026-11-30T10, day:2026-11-30 or week:2026-11-23.",
+    "Name the reference, or a window as hour:2026-11-30T10, day:2026-11-30, week:2026-11-23, or of a dataset version:3.",
   )
   .transform((name, context) => {
     const found = parseSide(name);
@@ -28,7 +28,7 @@ export const windowSide = side.transform((found, context) => {
 export const comparedInput = readMonitorPageInput.pick({ monitor: true }).extend({
   before: side.default({ kind: "reference" }).meta({
     description:
-      "`reference`, or a window as `hour:2026-11-30T10`, `day:2026-11-30`, `week:2026-11-23`",
+      "`reference`, or a window as `hour:2026-11-30T10`, `day:2026-11-30`, `week:2026-11-23`, of a dataset `version:3`",
   }),
   after: side.optional().meta({ description: "Likewise; the newest window when absent" }),
 });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { SqlClient } from "@/lib/db/pool";
 import type { CourseWindow } from "../rules/comparison";
-import { millis } from "./monitors";
+import { datasetVersionOf, millis } from "./monitors";
 
 /** As far back as somebody is told since when something holds. */
 const MAX_WINDOWS = 500;
@@ -20,7 +20,7 @@ export async function readCourse(
   { workspaceId, monitor, column, opensAt }: Asked,
 ): Promise<CourseWindow[]> {
   const { rows } = await client.query<CourseWindow>(
-    `SELECT ${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt",
+    `SELECT ${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", ${datasetVersionOf("w")},
        (SELECT f ->> 'verdict' FROM jsonb_array_elements(w.findings) AS f WHERE f ->> 'name' = $3 LIMIT 1) AS verdict
      FROM monitor_windows w WHERE w.workspace_id = $1 AND w.monitor_id = $2 AND w.opens_at <= $4
      ORDER BY w.opens_at DESC LIMIT ${MAX_WINDOWS}`,

@@ -7,7 +7,12 @@ import type { MonitorDefinition } from "../schema/monitors";
 
 export const millis = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::float8`;
 
-export const WINDOW_COLUMNS = `${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", w.version, w.rows, w.verdict,
+/** The version of a dataset that a window is: versions of a dataset come at moments of their own. Null where no dataset is watched. */
+export const datasetVersionOf = (window: string) => `(SELECT max(came.number) FROM monitors watching
+    JOIN dataset_versions came ON came.dataset_id = watching.dataset_id AND came.created_at = extract(epoch FROM ${window}.opens_at) * 1000
+    WHERE watching.id = ${window}.monitor_id)::float8 AS "datasetVersion"`;
+
+export const WINDOW_COLUMNS = `${datasetVersionOf("w")}, ${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", w.version, w.rows, w.verdict,
   w.share, w.findings, w.extra, w.quality, ${millis("w.evaluated_at")} AS "evaluatedAt", ${millis("w.reevaluated_at")} AS "reevaluatedAt"`;
 
 export const MONITOR_SELECT = `SELECT m.id, m.name, m.version, m.is_paused AS "isPaused", m.deployment_id AS "deploymentId",
@@ -73,6 +78,31 @@ export async function readWindow(
     `SELECT ${WINDOW_COLUMNS} FROM monitor_windows w
      WHERE w.workspace_id = $1 AND w.monitor_id = $2 AND w.opens_at = $3`,
     [workspaceId, monitor, new Date(opensAt)],
+  );
+  return rows[0] ?? null;
+}
+
+interface DatasetWindow {
+  opensAt: number;
+  closesAt: number;
+  datasetVersion: number;
+}
+
+/** The window of a monitor that is a version of its dataset, or null when it is none. */
+export async function readDatasetWindow(
+  client: SqlClient,
+  {
+    workspaceId,
+    monitor,
+    datasetVersion,
+  }: { workspaceId: string; monitor: number; datasetVersion: number },
+): Promise<DatasetWindow | null> {
+  const { rows } = await client.query<DatasetWindow>(
+    `SELECT ${millis("w.opens_at")} AS "opensAt", ${millis("w.closes_at")} AS "closesAt", dv.number AS "datasetVersion"
+     FROM monitors m JOIN dataset_versions dv ON dv.dataset_id = m.dataset_id AND dv.number = $3
+     JOIN monitor_windows w ON w.monitor_id = m.id AND w.opens_at = to_timestamp(dv.created_at / 1000.0)
+     WHERE m.workspace_id = $1 AND m.id = $2`,
+    [workspaceId, monitor, datasetVersion],
   );
   return rows[0] ?? null;
 }

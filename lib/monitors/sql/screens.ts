@@ -2,7 +2,7 @@ import "server-only";
 import type { SqlClient } from "@/lib/db/pool";
 import type { StripWindowDto } from "../dto/screens";
 import type { WindowVerdict } from "../schema/monitors";
-import { millis } from "./monitors";
+import { datasetVersionOf, millis } from "./monitors";
 
 interface StripRow extends StripWindowDto {
   monitor: number;
@@ -15,8 +15,8 @@ export async function readStrips(
 ): Promise<Map<number, StripWindowDto[]>> {
   const { rows } = await client.query<StripRow>(
     `SELECT m.id AS monitor, w.* FROM unnest($2::bigint[]) AS m (id)
-     CROSS JOIN LATERAL (SELECT ${millis("opens_at")} AS "opensAt", ${millis("closes_at")} AS "closesAt", rows, verdict
-       FROM monitor_windows WHERE workspace_id = $1 AND monitor_id = m.id ORDER BY opens_at DESC LIMIT $3) w
+     CROSS JOIN LATERAL (SELECT ${millis("opens_at")} AS "opensAt", ${millis("closes_at")} AS "closesAt", rows, verdict,
+         ${datasetVersionOf("w")} FROM monitor_windows w WHERE workspace_id = $1 AND monitor_id = m.id ORDER BY opens_at DESC LIMIT $3) w
      ORDER BY m.id, w."opensAt"`,
     [workspaceId, monitors, windows],
   );
@@ -34,12 +34,14 @@ interface Last {
 export async function readVerdictSince(
   client: SqlClient,
   { workspaceId, monitor, last }: { workspaceId: string; monitor: number; last: Last },
-): Promise<number> {
-  const { rows } = await client.query<{ since: number | null }>(
-    `SELECT ${millis("min(opens_at)")} AS since FROM monitor_windows
+): Promise<{ since: number; sinceVersion: number | null }> {
+  const { rows } = await client.query<{ since: number; datasetVersion: number | null }>(
+    `SELECT ${millis("opens_at")} AS since, ${datasetVersionOf("w")} FROM monitor_windows w
      WHERE workspace_id = $1 AND monitor_id = $2 AND opens_at > coalesce((SELECT max(opens_at) FROM monitor_windows
-       WHERE workspace_id = $1 AND monitor_id = $2 AND verdict <> $3 AND opens_at < $4), '-infinity')`,
+       WHERE workspace_id = $1 AND monitor_id = $2 AND verdict <> $3 AND opens_at < $4), '-infinity')
+     ORDER BY opens_at LIMIT 1`,
     [workspaceId, monitor, last.verdict, new Date(last.opensAt)],
   );
-  return rows[0]?.since ?? last.opensAt;
+  const [first] = rows;
+  return { since: first?.since ?? last.opensAt, sinceVersion: first?.datasetVersion ?? null };
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { MonitorComparisonDto } from "@/lib/monitors/dto/comparisons";
 import type { ExactDto } from "@/lib/monitors/dto/exact";
 import type { SamplePageDto } from "@/lib/monitors/dto/samples";
-import { columnFinding, WINDOW_VERDICTS, WINDOWS } from "@/lib/monitors/schema/monitors";
-import { subjectShape } from "./monitor-entities";
+import { columnFinding, WINDOW_KINDS, WINDOW_VERDICTS } from "@/lib/monitors/schema/monitors";
+import { datasetVersion, subjectShape } from "./monitor-entities";
 import { methodResultsEntity } from "./statistics-entities";
 
 const millis = z.int().meta({ description: "Milliseconds since the epoch" });
@@ -21,8 +21,9 @@ const side = z.object({
     z.object({ kind: z.literal("reference") }),
     z.object({
       kind: z.literal("window"),
-      window: z.enum(WINDOWS),
+      window: z.enum(WINDOW_KINDS),
       ...{ opensAt: millis, closesAt: millis },
+      datasetVersion: datasetVersion.optional(),
     }),
   ]),
   rows: z.number(),
@@ -47,6 +48,7 @@ const column = z.object({
     .object({
       isOff: z.boolean(),
       ...{ since: millis, closesAt: millis, windows: z.int(), wasOtherwise: z.boolean() },
+      datasetVersion,
     })
     .nullable()
     .meta({ description: "Since when it has been so, by the windows that the monitor judged" }),
@@ -55,7 +57,7 @@ const column = z.object({
 export const monitorComparisonEntity: z.ZodType<MonitorComparisonDto> = z
   .object({
     monitor: z.object({
-      ...{ id: z.int(), name: z.string(), ...subjectShape, window: z.enum(WINDOWS) },
+      ...{ id: z.int(), name: z.string(), ...subjectShape, window: z.enum(WINDOW_KINDS) },
       target: z.string().nullable(),
       reference: z.object({ datasetId: z.int(), dataset: z.string(), version: z.int() }),
     }),

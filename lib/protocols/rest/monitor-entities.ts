@@ -13,12 +13,16 @@ export const subjectShape = {
     .nullable()
     .meta({ description: "There where it is no deployment" }),
 };
+export const datasetVersion = z.int().nullable().meta({
+  description: "The version of the dataset that the window is, where a dataset is watched",
+});
 const counts = z.record(z.string(), z.number());
 
 const window = z
   .object({
     opensAt: millis,
     closesAt: millis,
+    datasetVersion,
     version: z.int().meta({ description: "The definition it was judged by" }),
     rows: z.number(),
     verdict: z.enum(WINDOW_VERDICTS),
@@ -65,6 +69,7 @@ export const distributionEntity: z.ZodType<DistributionDto> = z
     kind: z.enum(["number", "category"]),
     opensAt: millis,
     closesAt: millis,
+    datasetVersion,
     bins: z.array(z.object({ label: z.string(), reference: z.number(), current: z.number() })),
     others: counts.meta({
       description: "The most frequent values that the reference has no name for",
