@@ -5,10 +5,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import { settleEnv } from "@/lib/core/env";
 import { isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
-import { type PredictionPack, unpack } from "../rules/prediction-pack";
-import { type Written, writePredictions } from "../sql/prediction-log";
+import { unpack } from "../rules/unpack-predictions";
+import { type Prepared, preparePredictions, storePredictions } from "../sql/prediction-log";
+import type { SentPack, WrittenPacks } from "./prediction-log";
 
 const RETRY_MS = 1_000;
+/** What is written in one go at most, when more waits. */
+const MAX_TOGETHER = 2_000;
 
 const port = parentPort;
 if (!port) throw new Error("This file is started as a thread.");
@@ -16,21 +19,59 @@ if (!port) throw new Error("This file is started as a thread.");
 // Whoever starts the thread hands it the settings.
 settleEnv(workerData as Record<string, string>);
 
-/** While the database is away a pack waits, and those behind it. */
-async function write(pack: PredictionPack): Promise<Written> {
+/** Packs that are not written yet, in their order. */
+const waiting: SentPack[] = [];
+let isWriting = false;
+
+/** Those that wait, as many as are written in one go: what a transaction costs is then shared by them. */
+function takeTogether(): SentPack[] {
+  let [packs, count] = [0, 0];
+  for (const { pack, isAlone } of waiting) {
+    if (packs > 0 && (isAlone || count + pack.count > MAX_TOGETHER)) break;
+    packs += 1;
+    count += pack.count;
+    if (isAlone) break;
+  }
+  return waiting.splice(0, packs);
+}
+
+const prepare = (packs: readonly SentPack[]): Promise<Prepared> =>
+  preparePredictions(packs.flatMap(({ pack }) => unpack(pack)));
+
+/** While the database is away packs wait, and those behind them. */
+async function store(packs: readonly SentPack[], first: Promise<Prepared>): Promise<WrittenPacks> {
+  let prepared = first;
   for (;;)
     try {
-      return await writePredictions(unpack(pack));
+      return { packs: packs.length, ...(await storePredictions(await prepared)) };
     } catch (error) {
       if (!isDatabaseAway(error)) {
         log().error({ err: error }, "predictions could not be logged");
-        return { written: 0, refused: pack.count, settings: new Map() };
+        const refused = packs.reduce((sum, { pack }) => sum + pack.count, 0);
+        return { packs: packs.length, written: 0, refused, settings: new Map() };
       }
       await pause(RETRY_MS);
+      prepared = prepare(packs);
     }
 }
 
-let last: Promise<void> = Promise.resolve();
-port.on("message", (pack: PredictionPack) => {
-  last = last.then(async () => port.postMessage(await write(pack)));
+/** While packs are stored, the next ones are prepared. */
+async function writeWaiting(post: (written: WrittenPacks) => void): Promise<void> {
+  if (isWriting) return;
+  isWriting = true;
+  let storing = Promise.resolve();
+  while (waiting.length > 0) {
+    const packs = takeTogether();
+    const prepared = prepare(packs);
+    // What goes wrong with it is met where it is stored.
+    await Promise.all([storing, prepared.catch(() => undefined)]);
+    storing = store(packs, prepared).then(post);
+    if (waiting.length === 0) await storing;
+  }
+  isWriting = false;
+}
+
+port.on("message", (sent: SentPack) => {
+  waiting.push(sent);
+  void writeWaiting((written) => port.postMessage(written));
 });

@@ -25,6 +25,18 @@ const LONGEST_REST_MS = 30_000;
 /** Threads that may be lost over one pack. */
 const MAX_TRIES = 2;
 
+/** What the thread is told. */
+export interface SentPack {
+  pack: PredictionPack;
+  /** Whether it is written by itself: what a thread was lost over must not take others along. */
+  isAlone: boolean;
+}
+
+/** What the thread tells of its oldest packs. */
+export interface WrittenPacks extends Written {
+  packs: number;
+}
+
 interface Sent {
   pack: PredictionPack;
   bytes: number;
@@ -74,7 +86,7 @@ class PredictionLog {
     const sent = { pack: this.packer.take(), bytes: this.packed, tries: 0 };
     this.packed = 0;
     this.sent.push(sent);
-    if (this.thread) this.post(sent);
+    if (this.thread) this.post(sent, false);
     else if (!this.rest) this.start();
     // While it writes, the process does not end by itself.
     this.thread?.ref();
@@ -88,20 +100,21 @@ class PredictionLog {
       const thread = openThread(new URL("./prediction-log-thread.ts", import.meta.url), {
         workerData: { DATABASE_URL, SLIPWAY_DATA, LOG_LEVEL },
       });
-      thread.on("message", (written: Written) => this.heard(written));
+      thread.on("message", (written: WrittenPacks) => this.heard(written));
       thread.on("error", (error) => log().error({ err: error }, "the log of predictions broke"));
       thread.once("exit", () => this.lost());
       this.thread = thread;
-      for (const sent of [...this.sent]) this.post(sent);
+      for (const sent of [...this.sent]) this.post(sent, true);
     } catch (error) {
       log().error({ err: error }, "the log of predictions could not be started");
       this.lost();
     }
   }
 
-  private post(sent: Sent): void {
+  private post(sent: Sent, isAlone: boolean): void {
+    const message: SentPack = { pack: sent.pack, isAlone };
     try {
-      this.thread?.postMessage(sent.pack);
+      this.thread?.postMessage(message);
     } catch (error) {
       log().error({ err: error }, "predictions could not be handed over to the log");
       this.giveUp(sent);
@@ -114,12 +127,12 @@ class PredictionLog {
     this.release(sent);
   }
 
-  private heard({ written, refused, settings }: Written): void {
+  private heard({ packs, written, refused, settings }: WrittenPacks): void {
     this.written += written;
     this.dropped += refused;
     this.restMs = FIRST_REST_MS;
     learnLogSettings(settings);
-    this.release(this.sent.shift());
+    for (const sent of this.sent.splice(0, packs)) this.release(sent);
   }
 
   /** Another thread goes on a moment later; a pack that took several along is given up. */
@@ -133,9 +146,9 @@ class PredictionLog {
     this.restMs = Math.min(LONGEST_REST_MS, 2 * this.restMs);
   }
 
-  private release(sent: Sent | undefined): void {
-    this.waiting -= sent?.pack.count ?? 0;
-    this.waitingBytes -= sent?.bytes ?? 0;
+  private release(sent: Sent): void {
+    this.waiting -= sent.pack.count;
+    this.waitingBytes -= sent.bytes;
     if (this.sent.length > 0) return;
     this.thread?.unref();
     if (this.waiting === 0) for (const wake of this.idle.splice(0)) wake();

@@ -219,8 +219,17 @@ function namedColumns(tensors: readonly Tensor[], { inputs }: ModelSignature): r
   return inputs.columns.length === only.shape[1] ? inputs.columns.map(({ name }) => name) : [];
 }
 
-const toRecord = (names: readonly string[], values: readonly unknown[]) =>
-  Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]));
+/** A name that an assignment would take for something else than a property of its own. */
+const PROTOTYPE = "__proto__";
+
+function toRecord(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  if (names.includes(PROTOTYPE))
+    return Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]));
+  const record: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index += 1)
+    record[names[index] ?? ""] = values[index] ?? null;
+  return record;
+}
 
 /** The first rows of what was sent as JSON, for the log of predictions; by column, so that it can leave some out. */
 export function loggedRows(input: ModelInput, signature: ModelSignature, limit: number): unknown[] {
@@ -228,16 +237,19 @@ export function loggedRows(input: ModelInput, signature: ModelSignature, limit: 
   if (input.kind === "table")
     return input.rows.slice(0, limit).map((row) => toRecord(input.columns, row));
   const rows = Math.min(limit, countRows(input));
-  const tensors = input.tensors.map((tensor) => sliceRows(tensor, 0, rows));
+  const tensors = input.tensors.map((tensor) =>
+    rowsOf(tensor) === rows ? tensor : sliceRows(tensor, 0, rows),
+  );
   const values = tensors.map(namedValues);
-  const names = namedColumns(tensors, signature);
-  return Array.from({ length: rows }, (_, row) => {
+  const columns = namedColumns(tensors, signature);
+  const names = tensors.map(({ name }) => name);
+  const logged: unknown[] = [];
+  for (let row = 0; row < rows; row += 1) {
     const own = values.map((list) => (Array.isArray(list) ? list[row] : list));
     const [first] = own;
-    if (names.length > 0 && Array.isArray(first)) return toRecord(names, first);
-    return toRecord(
-      tensors.map(({ name }) => name),
-      own,
+    logged.push(
+      columns.length > 0 && Array.isArray(first) ? toRecord(columns, first) : toRecord(names, own),
     );
-  });
+  }
+  return logged;
 }

@@ -9,6 +9,9 @@ export function nameOf(value: number): string {
 /** The same values with names in place of the numbers that JSON would make null of; `values` are those of `data`, one by one. */
 export function withNames(values: unknown[], data: TensorData): unknown[] {
   if (!(data instanceof Float32Array || data instanceof Float64Array)) return values;
-  for (const [at, value] of data.entries()) if (!Number.isFinite(value)) values[at] = nameOf(value);
+  for (let at = 0; at < data.length; at += 1) {
+    const value = data[at] ?? 0;
+    if (!Number.isFinite(value)) values[at] = nameOf(value);
+  }
   return values;
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Tensor } from "../schema/payload";
-import { MAX_LOGGED_ROWS, type PredictionEntry, PredictionPacker, unpack } from "./prediction-pack";
+import { MAX_LOGGED_ROWS } from "./packed-layout";
+import { type PredictionEntry, PredictionPacker } from "./prediction-pack";
+import { unpack } from "./unpack-predictions";
 
 const entry = (more: Partial<PredictionEntry>): PredictionEntry => ({
   id: "6f9619ff-8b86-4d01-b42d-00c04fc964ff",
@@ -53,6 +55,30 @@ test("predictions arrive as they were packed, with tensors over shared memory, t
       output: { kind: "json", predictions: { n: 1 } },
     }),
     entry({ status: 503, error: "busy", modelVersionId: 9n, isShadow: true, key: null }),
+    entry({
+      input: {
+        kind: "table",
+        columns: ["a", "b"],
+        rows: [
+          [1, -0.5],
+          [2 ** 60, 1e-300],
+        ],
+      },
+      output: { kind: "tensors", tensors: [floats("chance", [0.75])] },
+    }),
+    entry({
+      input: {
+        kind: "table",
+        columns: ["a", "c"],
+        rows: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    }),
+    entry({ input: { kind: "table", columns: ["a"], rows: [[1, 2]] } }),
+    entry({ input: { kind: "table", columns: ["a"], rows: [[null], [true]] } }),
+    entry({ input: { kind: "array", value: [[1], [2]] } }),
   ];
   const packer = new PredictionPacker();
   for (const prediction of predictions) packer.add(prediction);

@@ -1,7 +1,14 @@
-import type { Datatype, ModelInput, ModelOutput, Tensor } from "../schema/payload";
+import type { ModelInput, ModelOutput, Tensor } from "../schema/payload";
+import {
+  aligned,
+  isLaidOut,
+  layOut,
+  MAX_LOGGED_ROWS,
+  type PackedLayout,
+  type Plain,
+  plainOf,
+} from "./packed-layout";
 import type { ModelSignature } from "./signature";
-import { allocate } from "./tensor-memory";
-import { sliceRows } from "./tensors";
 
 /** Predictions on their way to the thread that writes them: made small at once, so that none keeps its request alive. */
 
@@ -28,48 +35,50 @@ export interface PredictionEntry {
   output: ModelOutput | null;
 }
 
-/** As many rows as any log keeps. */
-export const MAX_LOGGED_ROWS = 1_000;
 const PACK_BYTES = 256 * 1024;
 /** About what the facts of one take. */
 const FACTS_BYTES = 512;
-/** Arrays of numbers begin where the widest of them may. */
-const ALIGNMENT = 8;
+/** What many predictions have in common; a pack holds each once. */
+export type PackedFacts = Pick<
+  PredictionEntry,
+  | "workspaceId"
+  | "deploymentId"
+  | "revision"
+  | "modelVersionId"
+  | "isShadow"
+  | "protocol"
+  | "signature"
+>;
 
-/** JSON, or tensors without their numbers: name, type and shape of each, and where in the bytes its numbers are, or its texts. */
-type PackedTensor = [
-  name: string,
-  datatype: Datatype,
-  shape: readonly number[],
-  data: { at: number; length: number } | string[],
-];
-type PackedValue = string | PackedTensor[] | null;
+/** JSON, or which layout; none. */
+export type PackedValue = string | number | null;
+/** Of tensors of texts, those of each. */
+export type PackedTexts = readonly (readonly string[])[] | null;
 
 /** Plain values in one order, of which many stand in one list: what is cheapest to hand over. */
-type Packed = [
+export type Packed = [
   id: string,
   at: number,
-  workspaceId: string,
-  deploymentId: bigint,
-  revision: number,
-  modelVersionId: bigint | null,
-  isShadow: boolean,
+  facts: number,
   key: string | null,
   status: number,
   error: string | null,
   latencyMs: number,
-  protocol: string,
   rows: number,
-  signature: number,
   input: PackedValue,
+  inputAt: number,
+  inputTexts: PackedTexts,
   output: PackedValue,
+  outputAt: number,
+  outputTexts: PackedTexts,
 ];
-const STRIDE = 16;
+export const STRIDE = 14;
 
 export interface PredictionPack {
   count: number;
   values: unknown[];
-  signatures: ModelSignature[];
+  facts: PackedFacts[];
+  layouts: PackedLayout[];
   bytes: Uint8Array;
 }
 
@@ -84,13 +93,9 @@ export function toJson(value: unknown): string {
   }
 }
 
-const topRows = (tensor: Tensor): Tensor =>
-  (tensor.shape[0] ?? 0) > MAX_LOGGED_ROWS ? sliceRows(tensor, 0, MAX_LOGGED_ROWS) : tensor;
-
-type Json = Exclude<ModelInput | ModelOutput, { kind: "tensors" }>;
-
 /** JSON of what is not in tensors, its first rows. */
-function jsonOf(value: Json): string {
+function jsonOf(value: ModelInput | ModelOutput): string {
+  if (value.kind === "tensors") throw new Error("Tensors are packed as they are.");
   if (value.kind === "table")
     return toJson({ ...value, rows: value.rows.slice(0, MAX_LOGGED_ROWS) });
   if (value.kind === "array")
@@ -101,129 +106,139 @@ function jsonOf(value: Json): string {
 }
 
 /** Bytes that texts take at most. */
-const sizeOfTexts = (texts: readonly (string | null)[]): number =>
-  texts.reduce((sum, text) => sum + 2 * (text?.length ?? 0), 0);
+const sizeOfText = (text: string | null): number => 2 * (text?.length ?? 0);
 
-function sizeOfValue(value: PackedValue): number {
-  if (value === null || typeof value === "string") return sizeOfTexts([value]);
-  return value.reduce(
-    (sum, [, , , data]) => sum + (Array.isArray(data) ? sizeOfTexts(data) : 0),
-    0,
-  );
-}
+const sizeOfValue = (value: PackedValue): number =>
+  typeof value === "string" ? sizeOfText(value) : 0;
+
+const sizeOfTexts = (texts: PackedTexts): number =>
+  texts?.reduce((sum, own) => sum + own.reduce((size, text) => size + sizeOfText(text), 0), 0) ?? 0;
+
+/** Facts and layouts are sought among so many of the newest; one that is older stands in the pack once more. */
+const SOUGHT = 16;
+/** The values of so few are written one by one, which is faster than to ask for a copy. */
+const FEW = 64;
 
 /** Packs predictions one after the other, until they are taken. */
 export class PredictionPacker {
   private values: unknown[] = [];
-  private signatures: ModelSignature[] = [];
+  private facts: PackedFacts[] = [];
+  private layouts: PackedLayout[] = [];
   private bytes = new Uint8Array(PACK_BYTES);
+  private floats = new Float32Array(this.bytes.buffer);
   private used = 0;
   count = 0;
 
   /** Answers about how many bytes it takes. */
   add(entry: PredictionEntry): number {
     const before = this.used;
-    const [input, output] = [this.pack(entry.input), this.pack(entry.output)];
+    const facts = this.indexOf(entry);
+    const inputAt = this.used;
+    const [input, inputTexts] = this.pack(entry.input);
+    const outputAt = this.used;
+    const [output, outputTexts] = this.pack(entry.output);
+    const { id, at, key, status, error, latencyMs, rows } = entry;
     const packed: Packed = [
-      entry.id,
-      entry.at,
-      entry.workspaceId,
-      entry.deploymentId,
-      entry.revision,
-      entry.modelVersionId,
-      entry.isShadow,
-      entry.key,
-      entry.status,
-      entry.error,
-      entry.latencyMs,
-      entry.protocol,
-      entry.rows,
-      this.indexOf(entry.signature),
+      id,
+      at,
+      facts,
+      key,
+      status,
+      error,
+      latencyMs,
+      rows,
       input,
+      inputAt,
+      inputTexts,
       output,
+      outputAt,
+      outputTexts,
     ];
     this.values.push(...packed);
     this.count += 1;
-    const texts = sizeOfTexts([entry.key, entry.error]) + sizeOfValue(input) + sizeOfValue(output);
+    const texts =
+      sizeOfText(key) +
+      sizeOfText(error) +
+      sizeOfValue(input) +
+      sizeOfValue(output) +
+      sizeOfTexts(inputTexts) +
+      sizeOfTexts(outputTexts);
     return FACTS_BYTES + texts + this.used - before;
   }
 
   take(): PredictionPack {
-    const { count, values, signatures } = this;
+    const { count, values, facts, layouts } = this;
     const bytes = this.bytes.slice(0, this.used);
     this.values = [];
-    this.signatures = [];
-    if (this.bytes.length > PACK_BYTES) this.bytes = new Uint8Array(PACK_BYTES);
+    this.facts = [];
+    this.layouts = [];
+    if (this.bytes.length > PACK_BYTES) this.reserve(new Uint8Array(PACK_BYTES));
     this.used = 0;
     this.count = 0;
-    return { count, values, signatures, bytes };
+    return { count, values, facts, layouts, bytes };
   }
 
-  private indexOf(signature: ModelSignature): number {
-    const known = this.signatures.indexOf(signature);
-    return known >= 0 ? known : this.signatures.push(signature) - 1;
+  private indexOf(entry: PredictionEntry): number {
+    const { workspaceId, deploymentId, revision, modelVersionId, isShadow, protocol, signature } =
+      entry;
+    const least = Math.max(0, this.facts.length - SOUGHT);
+    for (let at = this.facts.length - 1; at >= least; at -= 1) {
+      const known = this.facts[at];
+      if (
+        known?.deploymentId === deploymentId &&
+        known.revision === revision &&
+        known.isShadow === isShadow &&
+        known.signature === signature &&
+        known.protocol === protocol &&
+        known.modelVersionId === modelVersionId &&
+        known.workspaceId === workspaceId
+      )
+        return at;
+    }
+    const facts = { workspaceId, deploymentId, revision, modelVersionId, isShadow };
+    return this.facts.push({ ...facts, protocol, signature }) - 1;
   }
 
-  private pack(value: ModelInput | ModelOutput | null): PackedValue {
-    if (value?.kind !== "tensors") return value && jsonOf(value);
-    return value.tensors.map((tensor) => this.packed(topRows(tensor)));
+  private pack(value: ModelInput | ModelOutput | null): [PackedValue, PackedTexts] {
+    if (value === null) return [null, null];
+    const plain = plainOf(value);
+    if (plain === null) return [jsonOf(value), null];
+    const least = Math.max(0, this.layouts.length - SOUGHT);
+    let at = this.layouts.length - 1;
+    while (at >= least && !this.isLaidOutAt(at, plain)) at -= 1;
+    if (at < least) at = this.layouts.push(layOut(plain)) - 1;
+    const texts: string[][] = [];
+    for (const { data } of plain.tensors) {
+      if (Array.isArray(data)) texts.push(data);
+      else this.put(data);
+    }
+    return [at, texts.length > 0 ? texts : null];
   }
 
-  private packed({ name, datatype, shape, data }: Tensor): PackedTensor {
-    if (Array.isArray(data)) return [name, datatype, shape, data];
-    const at = Math.ceil(this.used / ALIGNMENT) * ALIGNMENT;
-    this.used = at + data.byteLength;
+  private isLaidOutAt(at: number, plain: Plain): boolean {
+    const known = this.layouts[at];
+    return known !== undefined && isLaidOut(plain, known);
+  }
+
+  private put(data: Exclude<Tensor["data"], string[]>): void {
+    const at = this.used;
+    this.used = aligned(at + data.byteLength);
     if (this.used > this.bytes.length) this.grow();
-    this.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    return [name, datatype, shape, { at, length: data.byteLength }];
+    if (data instanceof Float32Array && data.length <= FEW) {
+      const { floats } = this;
+      for (let index = 0, to = at / 4; index < data.length; index += 1, to += 1)
+        floats[to] = data[index] ?? 0;
+    } else this.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
   }
 
   private grow(): void {
     const larger = new Uint8Array(2 ** Math.ceil(Math.log2(this.used)));
     larger.set(this.bytes);
-    this.bytes = larger;
+    this.reserve(larger);
   }
-}
 
-function unpackTensor([name, datatype, shape, data]: PackedTensor, bytes: Uint8Array): Tensor {
-  if (Array.isArray(data)) return { name, datatype, shape, data };
-  const size = shape.reduce((product, length) => product * length, 1);
-  const values = allocate(datatype, size);
-  if (Array.isArray(values) || values.byteLength !== data.length)
-    throw new Error(`The tensor "${name}" does not have the values that its shape says.`);
-  const target = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  target.set(bytes.subarray(data.at, data.at + data.length));
-  return { name, datatype, shape, data: values };
-}
-
-function unpackValue(value: PackedValue, bytes: Uint8Array): unknown {
-  if (value === null) return null;
-  if (typeof value === "string") return JSON.parse(value);
-  return { kind: "tensors", tensors: value.map((tensor) => unpackTensor(tensor, bytes)) };
-}
-
-/** The predictions of a pack, as they were put in, apart from rows that no log keeps. */
-export function unpack({ count, values, signatures, bytes }: PredictionPack): PredictionEntry[] {
-  return Array.from({ length: count }, (_entry, index) => {
-    // What the class above has packed.
-    const own = values.slice(index * STRIDE, (index + 1) * STRIDE) as Packed;
-    return {
-      id: own[0],
-      at: own[1],
-      workspaceId: own[2],
-      deploymentId: own[3],
-      revision: own[4],
-      modelVersionId: own[5],
-      isShadow: own[6],
-      key: own[7],
-      status: own[8],
-      error: own[9],
-      latencyMs: own[10],
-      protocol: own[11],
-      rows: own[12],
-      signature: signatures[own[13]] ?? { inputs: null, outputs: null },
-      input: unpackValue(own[14], bytes) as ModelInput | null,
-      output: unpackValue(own[15], bytes) as ModelOutput | null,
-    };
-  });
+  private reserve(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.floats = new Float32Array(bytes.buffer);
+  }
 }

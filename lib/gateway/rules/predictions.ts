@@ -167,7 +167,7 @@ export function answersOf(outputs: unknown, maxRows: number): Answer[] {
  * writes as escapes.
  */
 export function readableJson(json: string): string {
-  if (!/\\u(?:0000|d[89a-f])/.test(json)) return json;
+  if (!json.includes("\\u")) return json;
   return json.replaceAll(/\\(u0000|ud[89a-f][\da-f]{2}|[\s\S])/g, (whole, escaped: string) =>
     escaped.length > 1 ? "\\ufffd" : whole,
   );

@@ -55,3 +55,38 @@ export function allocate(datatype: Datatype, size: number): TensorData {
       return new Array<string>(size).fill("");
   }
 }
+
+/** So many values of a type over memory that holds them, from a place where they may begin. */
+export function valuesAt(
+  datatype: Exclude<Datatype, "BYTES">,
+  { buffer, byteOffset }: Uint8Array,
+  at: number,
+  size: number,
+): Exclude<TensorData, string[]> {
+  const from = byteOffset + at;
+  switch (datatype) {
+    case "BOOL":
+    case "UINT8":
+      return new Uint8Array(buffer, from, size);
+    case "UINT16":
+      return new Uint16Array(buffer, from, size);
+    case "UINT32":
+      return new Uint32Array(buffer, from, size);
+    case "UINT64":
+      return new BigUint64Array(buffer, from, size);
+    case "INT8":
+      return new Int8Array(buffer, from, size);
+    case "INT16":
+      return new Int16Array(buffer, from, size);
+    case "INT32":
+      return new Int32Array(buffer, from, size);
+    case "INT64":
+      return new BigInt64Array(buffer, from, size);
+    case "FP64":
+      return new Float64Array(buffer, from, size);
+    case "FP16":
+    case "BF16":
+    case "FP32":
+      return new Float32Array(buffer, from, size);
+  }
+}

@@ -183,6 +183,14 @@ function plain(datatype: Datatype, value: Item | undefined): unknown {
 /** Every value, in order, as JSON has it. */
 export function flatValues({ datatype, data }: Tensor): unknown[] {
   const values: unknown[] = new Array(data.length);
+  if (data instanceof Float32Array || data instanceof Float64Array) {
+    for (let index = 0; index < data.length; index += 1) {
+      const value = data[index] ?? 0;
+      // NaN and the infinities are what no subtraction from itself makes zero.
+      values[index] = value - value === 0 ? value : null;
+    }
+    return values;
+  }
   for (let index = 0; index < data.length; index += 1) values[index] = plain(datatype, data[index]);
   return values;
 }
@@ -191,6 +199,7 @@ function nest(values: readonly unknown[], shape: readonly number[]): unknown {
   if (shape.length === 0) return values[0] ?? null;
   if (shape.length === 1) return values;
   const [rows = 0, ...rest] = shape;
+  if (rows === 1) return [nest(values, rest)];
   const width = sizeOf(rest);
   return Array.from({ length: rows }, (_, row) =>
     nest(values.slice(row * width, (row + 1) * width), rest),

@@ -6,7 +6,8 @@ import { CopyRows, copyInto } from "@/lib/db/copy-rows";
 import { pool, type SqlClient } from "@/lib/db/pool";
 import { loggedOutput } from "../rules/answers";
 import { loggedRows } from "../rules/check-input";
-import { MAX_LOGGED_ROWS, type PredictionEntry, toJson } from "../rules/prediction-pack";
+import { MAX_LOGGED_ROWS } from "../rules/packed-layout";
+import { type PredictionEntry, toJson } from "../rules/prediction-pack";
 import {
   answersOf,
   isKept,
@@ -101,7 +102,8 @@ export class Counting {
         profiler: new HourProfiler(plan),
       };
       this.profilers.set(plan.id, found);
-      found.profiler.add({ ...entry, inputs: rows, answers: answers ?? [] });
+      const { at, revision, isShadow, status } = entry;
+      found.profiler.add({ at, revision, isShadow, status, inputs: rows, answers: answers ?? [] });
     }
   }
 
@@ -115,8 +117,13 @@ export class Counting {
   }
 }
 
-/** Stores predictions, and what they add to the counts of their hours, or nothing. */
-async function copy(kept: readonly Kept[]): Promise<void> {
+/** Rows as COPY takes them, and what they add to the counts of their hours. */
+interface Encoded {
+  rows: CopyRows;
+  counting: Counting;
+}
+
+function encode(kept: readonly Kept[]): Encoded {
   const rows = new CopyRows();
   const counting = new Counting();
   for (const one of kept) {
@@ -124,6 +131,11 @@ async function copy(kept: readonly Kept[]): Promise<void> {
     put(rows, one, content);
     counting.add(one, content);
   }
+  return { rows, counting };
+}
+
+/** Stores predictions with their counts, or nothing. */
+async function copy({ rows, counting }: Encoded): Promise<void> {
   const isCounted = counting.deploymentIds.size > 0;
   await copyInto(TARGET, rows, isCounted ? (tx) => counting.write(tx) : undefined);
 }
@@ -143,10 +155,10 @@ async function missing(kept: readonly Kept[]): Promise<Kept[]> {
 }
 
 /** Stores rows, and without those that the database refuses when it refuses some; answers how many were refused. One that is stored already is not. */
-async function store(kept: readonly Kept[]): Promise<number> {
+async function store(kept: readonly Kept[], encoded?: Encoded): Promise<number> {
   if (kept.length === 0) return 0;
   try {
-    await copy(kept);
+    await copy(encoded ?? encode(kept));
     return 0;
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
@@ -178,24 +190,50 @@ export interface Written {
   written: number;
   refused: number;
   /** What the deployments were found to keep. */
-  settings: ReadonlyMap<bigint, LogSettings>;
+  settings: Settings;
 }
 
-/** Writes predictions as their deployments keep them. Throws while the database is away, and may then be called again. */
-export async function writePredictions(entries: readonly PredictionEntry[]): Promise<Written> {
+type Settings = ReadonlyMap<bigint, LogSettings>;
+
+/** Predictions ready to be stored. */
+export interface Prepared {
+  kept: readonly Kept[];
+  /** Null when one of them cannot be encoded: each is tried by itself then. */
+  encoded: Encoded | null;
+  settings: Settings;
+}
+
+function encodeAll(kept: readonly Kept[]): Encoded | null {
+  try {
+    return encode(kept);
+  } catch {
+    return null;
+  }
+}
+
+/** Makes rows of predictions as their deployments keep them. Throws while the database is away. */
+export async function preparePredictions(entries: readonly PredictionEntry[]): Promise<Prepared> {
   const ids = [...new Set(entries.map(({ deploymentId }) => deploymentId))];
   // Read anew each time: a column that was masked a moment ago is not stored any more.
   const logs = await readLogs(pool(), ids);
   const plans = await plansOf(logs);
-  const kept = new Map<string, Kept>();
+  const byId = new Map<string, Kept[]>();
   for (const entry of entries) {
     const found = logs.get(entry.deploymentId);
     if (found?.workspaceId !== entry.workspaceId || !isKept(entry, found.settings)) continue;
-    const identity = identityOf(entry);
+    const id = entry.id.toLowerCase();
+    const same = byId.get(id);
     const one = { entry, settings: found.settings, plans: plans.get(entry.deploymentId) ?? [] };
-    if (!kept.has(identity)) kept.set(identity, one);
+    if (!same) byId.set(id, [one]);
+    else if (!same.some((other) => identityOf(other.entry) === identityOf(entry))) same.push(one);
   }
-  const refused = await store([...kept.values()]);
+  const kept = [...byId.values()].flat();
   const settings = new Map([...logs].map(([id, found]) => [id, found.settings]));
-  return { written: kept.size - refused, refused, settings };
+  return { kept, encoded: encodeAll(kept), settings };
+}
+
+/** Throws while the database is away, and may then be called again. */
+export async function storePredictions({ kept, encoded, settings }: Prepared): Promise<Written> {
+  const refused = await store(kept, encoded ?? undefined);
+  return { written: kept.length - refused, refused, settings };
 }
