@@ -10,6 +10,7 @@ import { type DescribedNode, describeFamilies } from "../sql/describe";
 import type { LineageView } from "../sql/neighbours";
 import { readOrigins } from "../sql/origins";
 import { TimeIsUp } from "../sql/within";
+import { viewFor } from "./view";
 
 interface Origins {
   found: (Origin & DescribedNode)[];
@@ -38,8 +39,8 @@ export async function getLineageDifference(
   input: DifferenceInput,
 ): Promise<LineageDifferenceDto> {
   assertCan(actor, "lineage:read");
-  const { workspaceId, workspaceSlug: slug } = actor;
-  const view: LineageView = { workspaceId, asOf: input.asOf ?? null, isLatestOnly: false };
+  const { workspaceSlug: slug } = actor;
+  const view = viewFor(actor, { asOf: input.asOf });
   const ends = await describeFamilies(view, slug, [input.before, input.after]);
   const [before, after] = [input.before, input.after].map((id) => {
     const end = ends.find(({ node }) => node.id === id);

@@ -8,6 +8,7 @@ import type { LineageInput } from "../schema";
 import { describeNodes } from "../sql/describe";
 import { countNeighbours, type LineageView, readNeighbours } from "../sql/neighbours";
 import { TimeIsUp } from "../sql/within";
+import { viewFor } from "./view";
 
 async function walkAll(walk: Walk, view: LineageView, directions: readonly Direction[]) {
   for (const direction of directions) {
@@ -44,12 +45,8 @@ async function walkUntil(
 /** What a node was made of and what was made of it, level by level, with what is left out counted. Throws NOT_FOUND. */
 export async function getLineage(actor: Actor, input: LineageInput): Promise<LineageGraphDto> {
   assertCan(actor, "lineage:read");
-  const { workspaceId, workspaceSlug } = actor;
-  const view = {
-    workspaceId,
-    asOf: input.asOf ?? null,
-    isLatestOnly: input.mode === "latest",
-  };
+  const { workspaceSlug } = actor;
+  const view = viewFor(actor, { asOf: input.asOf, isLatestOnly: input.mode === "latest" });
   const pinned = await describeNodes(view, workspaceSlug, [input.node, ...input.pin]);
   if (!pinned.some(({ id }) => id === input.node))
     throw new AppError(

@@ -12,6 +12,7 @@ import type { ExportImpactInput, ImpactInput } from "../schema";
 import { describeNodes } from "../sql/describe";
 import { type ImpactRow, readImpact } from "../sql/impact";
 import type { LineageView } from "../sql/neighbours";
+import { viewFor } from "./view";
 
 function pageOf(slug: string, row: ImpactRow): string | null {
   const { kind, key, model, version, deployment } = row;
@@ -31,10 +32,9 @@ function toDto(slug: string, row: ImpactRow): LineageImpactDto {
   };
 }
 
-/** What is told of deployments, monitors and incidents is told to who may read them. */
+/** What is told of deployments is told to who may read them. */
 const readableFor = (actor: Actor) => ({
   withDeployments: isAllowed(actor, "deployment:read"),
-  withMonitors: isAllowed(actor, "monitor:read"),
 });
 
 async function findNode(actor: Actor, view: LineageView, id: string): Promise<NodeRef> {
@@ -44,19 +44,13 @@ async function findNode(actor: Actor, view: LineageView, id: string): Promise<No
   return ref;
 }
 
-const viewOf = ({ workspaceId }: Actor, asOf: number | undefined): LineageView => ({
-  workspaceId,
-  asOf: asOf ?? null,
-  isLatestOnly: false,
-});
-
 /**
  * Every model version that was made of a node, at whatever distance, with the rollouts and rollbacks of their traffic, page by
  * page: what is in use first. Throws NOT_FOUND.
  */
 export async function listImpact(actor: Actor, input: ImpactInput): Promise<LineageImpactPageDto> {
   assertCan(actor, "lineage:read");
-  const view = viewOf(actor, input.asOf);
+  const view = viewFor(actor, { asOf: input.asOf });
   const ref = await findNode(actor, view, input.node);
   const offset = pageOffset(input.pageToken);
   const { rows, matching, ...found } = await readImpact(view, ref, {
@@ -120,7 +114,7 @@ export async function exportImpact(
   { node, asOf, inUse: isInUse, format }: ExportImpactInput,
 ): Promise<ExportedFile> {
   assertCan(actor, "lineage:read");
-  const view = viewOf(actor, asOf);
+  const view = viewFor(actor, { asOf });
   const ref = await findNode(actor, view, node);
   const asked = { ...readableFor(actor), isInUse, limit: IMPACT_LIMITS.nodes, offset: 0 };
   const { rows, isCutOff, matching: _matching, ...counts } = await readImpact(view, ref, asked);

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import { ROLES } from "@/lib/access/permissions";
 import { launchJob } from "@/lib/compute/commands/launch";
 import { launchInput } from "@/lib/compute/schema/jobs";
 import { settleEnv } from "@/lib/core/env";
@@ -11,11 +12,13 @@ import { createMonitor } from "@/lib/monitors/commands/create";
 import { removeMonitor } from "@/lib/monitors/commands/monitors";
 import { createMonitorInput } from "@/lib/monitors/schema/monitors";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
+import { textOf } from "@/lib/testing/lineage";
 import { logRows, lookNow, referenceRow, uploadReference } from "@/lib/testing/monitors";
 import { makeQuietDeployment } from "@/lib/testing/predictions";
-import { impactInput, lineageInput } from "../schema";
+import { exportImpactInput, impactInput, lineageInput, neighboursInput } from "../schema";
 import { getLineage } from "./graph";
-import { listImpact } from "./impact";
+import { exportImpact, listImpact } from "./impact";
+import { listNeighbours } from "./neighbours";
 import { searchNodes } from "./search";
 
 setUpDatabase();
@@ -139,6 +142,53 @@ test("they are found by name and by number, and what a dataset version touches h
     ["monitor"],
     undefined,
   ]);
-  const narrow: Actor = { ...actor, scopes: new Set(["lineage:read"]) };
-  expect(await impact(narrow)).toMatchObject({ items: [], monitors: 0, incidents: 0 });
+});
+
+const HIDDEN = ["monitor", "incident"];
+
+test("every role sees them, and a token that may not read monitors and incidents meets them nowhere", async () => {
+  const sees = async (who: Actor) => {
+    const graph = async (node: string) =>
+      getLineage(who, lineageInput.parse({ node, depth: 3, directions: "downstream" }));
+    const { nodes, edges, clusters } = await graph(reference);
+    const near = await getLineage(who, lineageInput.parse({ node: deployment, depth: 1 }));
+    const next = await listNeighbours(
+      who,
+      neighboursInput.parse({ node: deployment, direction: "downstream", kind: "monitor" }),
+    );
+    const impact = await listImpact(who, impactInput.parse({ node: reference }));
+    const file = await exportImpact(
+      who,
+      exportImpactInput.parse({ node: reference, format: "json" }),
+    );
+    const found = await Promise.all(
+      ["of churn", "#1", "incident:1", `monitor:${monitor}`].map((text) =>
+        searchNodes(who, { text, limit: 6 }),
+      ),
+    );
+    const ids = [
+      ...[...nodes, ...near.nodes, ...next.items, ...impact.items, ...found.flat()].map(
+        ({ id }) => id,
+      ),
+      ...[...edges, ...near.edges].flatMap(({ source, target }) => [source, target]),
+      ...[...clusters, ...near.clusters].map(({ kind }) => kind),
+      ...JSON.parse(await textOf(file.chunks)).items.map(({ id }: { id: string }) => id),
+    ];
+    const kinds = new Set(ids.map((id) => id.split(":")[0]));
+    const told = { monitors: impact.monitors, incidents: impact.incidents, next: next.total };
+    return { kinds: HIDDEN.filter((kind) => kinds.has(kind)), ...told };
+  };
+  const { workspaceId: id, workspaceSlug: slug } = actor;
+  for (const role of ROLES) {
+    const member = await makeActor({ role, workspace: { id, slug } });
+    expect(await sees(member)).toEqual({ kinds: HIDDEN, monitors: 1, incidents: 1, next: 1 });
+    const narrow: Actor = { ...member, scopes: new Set(["lineage:read", "serving:read"]) };
+    expect(await sees(narrow)).toEqual({ kinds: [], monitors: 0, incidents: 0, next: 0 });
+    for (const node of ["incident:1", `monitor:${monitor}`]) {
+      const read = getLineage(narrow, lineageInput.parse({ node, depth: 1 }));
+      await expect(read).rejects.toMatchObject({ code: "NOT_FOUND" });
+      const touched = listImpact(narrow, impactInput.parse({ node }));
+      await expect(touched).rejects.toMatchObject({ code: "NOT_FOUND" });
+    }
+  }
 });

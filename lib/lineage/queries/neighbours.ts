@@ -7,6 +7,7 @@ import { type Neighbour, WALK_LIMITS } from "../rules/walk";
 import type { NeighboursInput } from "../schema";
 import { describeNodes } from "../sql/describe";
 import { readNeighbours } from "../sql/neighbours";
+import { viewFor } from "./view";
 
 /** One entry a node, newest first, with everything that its edges say. */
 function merge(neighbours: readonly Neighbour[]) {
@@ -31,9 +32,9 @@ export async function listNeighbours(
   input: NeighboursInput,
 ): Promise<LineageNeighbourPageDto> {
   assertCan(actor, "lineage:read");
-  const { workspaceId, workspaceSlug } = actor;
+  const { workspaceSlug } = actor;
   const { node, direction, kind, search, limit } = input;
-  const view = { workspaceId, asOf: input.asOf ?? null, isLatestOnly: input.mode === "latest" };
+  const view = viewFor(actor, { asOf: input.asOf, isLatestOnly: input.mode === "latest" });
   const [found] = await describeNodes(view, workspaceSlug, [node]);
   if (!found) throw new AppError("NOT_FOUND", `There is no ${node} in this workspace.`);
   const expansion = { node, direction, limit: WALK_LIMITS.counted, isBorder: true };

@@ -58,7 +58,7 @@ it("leads from the data through a version to the copies of it, and from a copy b
 
 it("ends a read whose time is up, and leaves the connection fit for the next", async () => {
   const { actor, data } = await makeLineage();
-  const view = { workspaceId: actor.workspaceId, asOf: null, isLatestOnly: false };
+  const view = { workspaceId: actor.workspaceId, asOf: null, isLatestOnly: false, hidden: [] };
   const expansion = { node: data, direction: "downstream", limit: 8, isBorder: false } as const;
   await expect(readNeighbours({ ...view, deadline: 0 }, [expansion])).rejects.toThrow(TimeIsUp);
   const locks = await pool().connect();

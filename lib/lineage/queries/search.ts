@@ -7,6 +7,7 @@ import { parseNodeSearch } from "../rules/search";
 import type { SearchNodesInput } from "../schema";
 import { describeNodes } from "../sql/describe";
 import { findNodes, findVersion } from "../sql/search";
+import { viewFor } from "./view";
 
 /** The kinds that are found by a name, in the order in which they are offered. */
 const KINDS: readonly NodeKind[] = [
@@ -34,11 +35,11 @@ export async function searchNodes(
 ): Promise<LineageNodeDto[]> {
   assertCan(actor, "lineage:read");
   const { workspaceId, workspaceSlug } = actor;
-  const kinds = text === "" ? BEGINNINGS : KINDS;
+  const view = viewFor(actor);
+  const kinds = (text === "" ? BEGINNINGS : KINDS).filter((kind) => !view.hidden.includes(kind));
   const ids = parseNodeId(text)
     ? [text]
     : await findNodes(workspaceId, kinds, parseNodeSearch(text), limit);
-  const view = { workspaceId, asOf: null, isLatestOnly: false };
   const described = await describeNodes(view, workspaceSlug, ids);
   return ids.flatMap((id) => described.find((one) => one.id === id) ?? []);
 }

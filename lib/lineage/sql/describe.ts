@@ -42,7 +42,8 @@ export async function describeFamilies(
   ids: readonly string[],
 ): Promise<DescribedNode[]> {
   const keys = new Map<NodeKind, string[]>();
-  for (const ref of ids.flatMap((id) => parseNodeId(id) ?? []))
+  const refs = ids.flatMap((id) => parseNodeId(id) ?? []);
+  for (const ref of refs.filter(({ kind }) => !view.hidden.includes(kind)))
     keys.set(ref.kind, [...(keys.get(ref.kind) ?? []), ref.key]);
   const found: DescribedNode[] = [];
   for (const [kind, wanted] of keys) {

@@ -20,8 +20,6 @@ interface Asked {
   isInUse: boolean;
   /** Rollouts and rollbacks too, for who may read deployments. */
   withDeployments: boolean;
-  /** Monitors and incidents too, for who may read those. */
-  withMonitors: boolean;
   limit: number;
   offset: number;
 }
@@ -74,14 +72,14 @@ const MONITORS = `SELECT 3, 'monitor', f.key, m.name, coalesce(d.name, s.name, '
   FROM bounded f JOIN monitors m ON m.id = (CASE WHEN f.kind = 'monitor' THEN f.key::bigint END)
   LEFT JOIN deployments d ON d.id = m.deployment_id LEFT JOIN datasets s ON s.id = m.dataset_id
   JOIN users u ON u.id = m.created_by_id
-  WHERE $11::boolean AND m.workspace_id = $1 AND (f.kind, f.key) <> ($4, $5)`;
+  WHERE 'monitor' <> ALL($11::text[]) AND m.workspace_id = $1 AND (f.kind, f.key) <> ($4, $5)`;
 
 /** Incidents that were reached; one that is not resolved is about something in use. */
 const INCIDENTS = `SELECT CASE WHEN ${INCIDENT_STATE} = 'resolved' THEN 3 ELSE 1 END, 'incident', f.key, '#' || i.number || ' ' || i.title,
     i.severity, ${INCIDENT_STATE}, NULL, NULL, '{}'::text[], coalesce(u.email, ''), ${millisecondsOf("i.opened_at")}, false, NULL
   FROM bounded f JOIN incidents i ON i.number = (CASE WHEN f.kind = 'incident' THEN f.key::int END)
   LEFT JOIN users u ON u.id = i.owner_id
-  WHERE $11::boolean AND i.workspace_id = $1 AND (f.kind, f.key) <> ($4, $5)`;
+  WHERE 'incident' <> ALL($11::text[]) AND i.workspace_id = $1 AND (f.kind, f.key) <> ($4, $5)`;
 
 /** The versions that are in use first, then what moves traffic now, the other versions, and what is over. */
 const ORDER = `rank, model, version DESC, "createdAt" DESC, key`;
@@ -135,7 +133,7 @@ async function search(view: LineageView, { kind, key }: NodeRef, asked: Asked, n
   const [found] = await readWithin<Found>(performance.now() + IMPACT_LIMITS.time, impactSql(), [
     ...[view.workspaceId, view.asOf, view.isLatestOnly, kind, key],
     ...[asked.isInUse, asked.limit, asked.offset, nodes + 1, asked.withDeployments],
-    asked.withMonitors,
+    view.hidden,
   ]);
   const { rows, nodes: seen = 0, ...counts } = found ?? NOTHING;
   return { ...counts, rows: rows ?? [], isCutOff: seen > nodes };

@@ -17,6 +17,8 @@ export interface LineageView {
   /** Milliseconds since the epoch; null for now. */
   asOf: number | null;
   isLatestOnly: boolean;
+  /** Kinds that whoever looks may not see: none of them is found, described or counted. */
+  hidden: readonly NodeKind[];
   /** Until when reads may take, as `performance.now()` tells the time; absent for as long as one picture may. */
   deadline?: number;
 }
@@ -60,8 +62,8 @@ async function readSome(
     deadlineOf(view),
     `SELECT f.kind AS "fromKind", f.key AS "fromKey", n.kind, n.key, n.role, n.detail, n.at
      FROM unnest($4::text[], $5::text[]) AS f(kind, key) ${TYPED}
-     CROSS JOIN LATERAL (${arms}) n`,
-    [...viewValues(view), ...values],
+     CROSS JOIN LATERAL (${arms}) n WHERE n.kind <> ALL($6::text[])`,
+    [...viewValues(view), ...values, view.hidden],
   );
   return rows.flatMap(({ fromKind, fromKey, kind, key, role, detail, at }) =>
     isEdgeRole(role) && isNodeRef({ kind, key })
@@ -114,8 +116,9 @@ export async function countNeighbours(
     deadlineOf(view),
     `SELECT f.kind || ':' || f.key AS from, n.kind, count(DISTINCT n.key)::int AS count
      FROM unnest($4::text[], $5::text[]) AS f(kind, key) ${TYPED}
-     CROSS JOIN LATERAL (${neighboursSql(direction, kinds, WALK_LIMITS.counted + 1)}) n GROUP BY 1, 2`,
-    [...viewValues(view), ...values],
+     CROSS JOIN LATERAL (${neighboursSql(direction, kinds, WALK_LIMITS.counted + 1)}) n
+     WHERE n.kind <> ALL($6::text[]) GROUP BY 1, 2`,
+    [...viewValues(view), ...values, view.hidden],
   );
   for (const cluster of clusters) {
     const row = rows.find(({ from, kind }) => from === cluster.node && kind === cluster.kind);
