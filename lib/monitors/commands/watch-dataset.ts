@@ -1,16 +1,38 @@
 import "server-only";
 import { type Actor, assertCan } from "@/lib/access/actor";
 import { recordAuditSql } from "@/lib/audit/record";
+import { MAX_CATEGORIES } from "@/lib/datasets/schema/window-profiles";
 import { inTransaction, pool } from "@/lib/db/pool";
 import { announce } from "@/lib/events/announce";
 import { insertPlan } from "@/lib/gateway/sql/profile-plans";
 import type { MonitorDto } from "../dto/monitors";
+import { withAllTexts } from "../jobs/file-texts";
 import { buildDefinition } from "../queries/build-definition";
 import { getMonitor } from "../queries/monitors";
 import { countedRepeats } from "../rules/repeated";
+import { isCategory } from "../rules/watch-columns";
 import { definitionSettings, type WatchDatasetInput } from "../schema/monitors";
 import { assertSubjectFree, insertMonitorRow } from "../sql/monitors";
-import { readFirstReference, readReference } from "../sql/references";
+import { type ReferenceData, readFirstReference, readReference } from "../sql/references";
+
+/** The reference with as many texts of its categories by name as a column may have bins. */
+async function nameTexts(
+  workspaceId: string,
+  reference: ReferenceData,
+  wishes: WatchDatasetInput["columns"],
+): Promise<ReferenceData> {
+  const { versionId, profile: document } = reference;
+  const chosen = new Map(wishes.map(({ name, isWatched }) => [name, isWatched]));
+  const profile = await withAllTexts(
+    { workspaceId, versionId, document },
+    (column) => chosen.get(column.name) ?? isCategory(column, document.rows),
+  );
+  const columns = profile.columns.map((column) => ({
+    ...column,
+    top: column.top.slice(0, MAX_CATEGORIES),
+  }));
+  return { ...reference, profile: { ...profile, columns } };
+}
 
 /**
  * Watches a dataset from version to version: each later one is a window, laid beside the reference as soon as its file was read. Throws
@@ -23,10 +45,13 @@ export async function watchDataset(
   assertCan(actor, "monitor:write");
   assertCan(actor, "dataset:read");
   const { workspaceId, userId } = actor;
-  const reference =
+  const reference = await nameTexts(
+    workspaceId,
     version === undefined
       ? await readFirstReference(pool(), workspaceId, datasetId)
-      : await readReference(pool(), workspaceId, { datasetId, version });
+      : await readReference(pool(), workspaceId, { datasetId, version }),
+    wishes.columns,
+  );
   const built = await buildDefinition(actor, definitionSettings.parse(wishes), {
     ...{ reference, sent: null, typicalRows: null, recentRows: [] },
     windows: () => Promise.resolve([]),

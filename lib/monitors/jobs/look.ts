@@ -186,7 +186,7 @@ export async function lookAtMonitors(): Promise<number> {
   const until = performance.now() + TURN_MS;
   // However much was counted, some monitors are looked at in each turn.
   await addUpAll(until - TURN_MS / 2);
-  await countVersions();
+  await countVersions(until - TURN_MS / 4);
   const { rows } = await pool().query<Due>(DUE, [MAX_MONITORS]);
   let looked = 0;
   for (const due of rows) {

@@ -11,6 +11,9 @@ import { repeatsOfFile } from "./repeated";
 
 type Watched<Kind> = Extract<WatchedColumn, { kind: Kind }>;
 
+/** Values without a bin of their own that are told by name. */
+const MAX_OTHERS = 50;
+
 const zeros = (count: number): number[] => new Array<number>(count).fill(0);
 
 /** How often values fall into bins: as they were counted where the bins are the same, else by the middles of theirs. */
@@ -64,7 +67,9 @@ function categoryCounts(
     const text = type === "number" ? String(Number(value)) : value;
     const bin = categories.indexOf(text);
     named += count;
-    if (bin < 0) others[text] = (others[text] ?? 0) + count;
+    // The most frequent come first.
+    if (bin < 0 && (text in others || Object.keys(others).length < MAX_OTHERS))
+      others[text] = (others[text] ?? 0) + count;
     bins[bin < 0 ? categories.length : bin] =
       (bins[bin < 0 ? categories.length : bin] ?? 0) + count;
   }

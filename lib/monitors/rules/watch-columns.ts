@@ -28,14 +28,18 @@ export function looksLikeKey({ name, nulls, distinct }: ColumnProfile, rows: num
   return isUnique && IDENTIFIER.test(name);
 }
 
+/** Whether texts repeat often enough to be categories. */
+export const isCategory = ({ nulls, distinct }: ColumnProfile, rows: number): boolean =>
+  distinct <= MOST_TEXTS * (rows - nulls);
+
 /** Why a column is not watched unless somebody asks for it; null for one that is. */
 function reasonToLeaveOut(column: ColumnProfile, rows: number): string | null {
-  const { type, nulls, distinct } = column;
+  const { type, nulls } = column;
   if (nulls >= rows) return "It has no value in the reference.";
   if (type === "time") return "Moments move on by nature.";
   if (looksLikeKey(column, rows)) return "It looks like an identifier.";
   if (type !== "text" || rows < FEWEST_IDENTIFIERS) return null;
-  return distinct > MOST_TEXTS * (rows - nulls)
+  return !isCategory(column, rows)
     ? "Most rows have a text of their own, as identifiers and free texts do."
     : null;
 }
