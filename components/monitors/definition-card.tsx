@@ -10,7 +10,7 @@ import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/co
 import { routes } from "@/lib/core/routes";
 import type { MonitorPageDto } from "@/lib/monitors/dto/screens";
 import { limitInWords, METHOD_WORDS } from "@/lib/monitors/rules/method-words";
-import { windowDefinition } from "@/lib/monitors/rules/words";
+import { answersInWords, windowDefinition } from "@/lib/monitors/rules/words";
 import { SubjectLink } from "./subject-link";
 
 type Monitor = MonitorPageDto["monitor"];
@@ -97,7 +97,7 @@ interface DefinitionCardProps {
 export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
   const { slug } = useWorkspace();
   const { definition, reference, version, createdBy, createdAt } = monitor;
-  const { share, minRows, target } = definition;
+  const { share, minRows, importanceSource } = definition;
   const mayChange = useCan("monitor:write") && monitor.deployment !== null;
   return (
     <Card aria-label="Definition">
@@ -129,12 +129,16 @@ export function DefinitionCard({ monitor, extra }: DefinitionCardProps) {
           <DescriptionItem term="Drifted from">
             {formatPercent(share, 0)} of the columns, by their importance
           </DescriptionItem>
+          {importanceSource ? (
+            <DescriptionItem term="Importance">
+              {importanceSource.file} of the run{" "}
+              <Link href={routes.run(slug, importanceSource.run)} className={link}>
+                {importanceSource.runName}
+              </Link>
+            </DescriptionItem>
+          ) : null}
           <DescriptionItem term="Least rows">{formatCount(minRows)}</DescriptionItem>
-          <DescriptionItem term="Answers">
-            {target === null
-              ? "Not watched: no one column of the reference is the target"
-              : `Beside ${target}`}
-          </DescriptionItem>
+          <DescriptionItem term="Answers">{answersInWords(definition)}</DescriptionItem>
           <DescriptionItem term="Made">
             <RelativeTime at={createdAt} /> by {createdBy}
           </DescriptionItem>

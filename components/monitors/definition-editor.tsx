@@ -17,7 +17,7 @@ import { WINDOW_WORDS } from "@/lib/monitors/rules/words";
 import { draftDefinitionInput } from "@/lib/monitors/schema/definitions";
 import { WINDOWS } from "@/lib/monitors/schema/monitors";
 import { DefinitionPreview } from "./definition-preview";
-import { type EditForm, firstEditForm, toDraftInput } from "./edit-form";
+import { type EditForm, firstEditForm, fromRun, toDraftInput } from "./edit-form";
 import { EditedColumns } from "./edited-columns";
 import { ReferenceField } from "./reference-field";
 import { WholeFields } from "./whole-fields";
@@ -179,7 +179,11 @@ export function DefinitionEditor({ editor }: { editor: DefinitionEditorDto }) {
   return (
     <>
       <Settings editor={editor} form={form} problems={problems} set={set} />
-      <EditedColumns columns={form.columns} onChange={(columns) => set({ columns })} />
+      <EditedColumns
+        columns={form.columns}
+        onChange={(columns) => set({ columns })}
+        onTakeFromRun={() => set(fromRun(form))}
+      />
       <Card aria-label="What would change">
         <CardHeader
           title="What would change"

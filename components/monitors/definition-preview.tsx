@@ -11,7 +11,7 @@ type Told = DefinitionPreviewDto["windows"][number]["before"];
 function Verdict({ told }: { told: Told }) {
   if (!told) return <span className="text-muted">{NO_VALUE}</span>;
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <VerdictBadge verdict={told.verdict} />
       <span className="text-muted tabular-nums">{formatPercent(told.share, 0)}</span>
     </span>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { DefinitionEditorDto } from "@/lib/monitors/dto/definitions";
 import { draftDefinitionInput } from "@/lib/monitors/schema/definitions";
 import { NO_QUALITY } from "@/lib/monitors/schema/quality";
-import { changed, type EditedColumn, firstEditForm, toDraftInput } from "./edit-form";
+import { changed, type EditedColumn, firstEditForm, fromRun, toDraftInput } from "./edit-form";
 
 const EDITOR: DefinitionEditorDto = {
   monitor: 1,
@@ -12,6 +12,7 @@ const EDITOR: DefinitionEditorDto = {
     definition: {
       ...{ window: "day", share: 0.35, minRows: 50, smallWindows: "robust" },
       ...{ columns: [], leftOut: [], target: null, quality: NO_QUALITY },
+      importanceSource: null,
     },
   },
   columns: [
@@ -82,6 +83,17 @@ test("a column that is left out may be held to repeat as little, and stays so", 
     columns: [{ name: "id", repeated: 0.015 }],
     repeatedRows: 0.1,
   });
+});
+
+test("importances that the run says are not sent, and one that is typed afterwards is", () => {
+  const form = { ...firstEditForm(EDITOR), ...fromRun(firstEditForm(EDITOR)) };
+  const [amount, id] = form.columns;
+  if (!amount || !id) throw new Error("There are no columns.");
+  expect(parse(form)).toMatchObject({ importances: "run" });
+  expect(parse(form).columns[0]?.importance).toBeUndefined();
+  const typed = parse({ ...form, columns: [changed(amount, { importance: "0,5" }), id] });
+  expect(typed.columns[0]?.importance).toBe(0.5);
+  expect(parse(firstEditForm(EDITOR)).importances).toBeUndefined();
 });
 
 test("a change of many columns changes each as far as it is for it", () => {

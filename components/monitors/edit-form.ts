@@ -28,6 +28,7 @@ export interface EditedColumn {
   /** What a learned threshold was learned from. */
   learned: Extract<Limit, { kind: "learned" }> | null;
   learnFrom: "reference" | "windows";
+  /** Empty where the run says it. */
   importance: string;
   /** What its quality is held to; null where that is not known yet. */
   held: ColumnQuality | null;
@@ -56,6 +57,8 @@ export interface EditForm {
   repeatedRows: "none" | "same" | "learned";
   /** What holds for the quality now. */
   quality: Quality;
+  /** Whether importances that no column says are taken from the run of the served version. */
+  isFromRun: boolean;
   columns: EditedColumn[];
 }
 
@@ -105,6 +108,7 @@ export function firstEditForm({ current, columns }: DefinitionEditorDto): EditFo
     ...{
       smallWindows,
       reference: null,
+      isFromRun: false,
       columns: columns.map((column) => toEdited(column, quality)),
     },
   };
@@ -187,6 +191,7 @@ export function toDraftInput(form: EditForm) {
     ...(reference && {
       reference: { datasetId: reference.datasetId, version: reference.version },
     }),
+    ...(form.isFromRun ? { importances: "run" as const } : {}),
     quality: toQuality(form),
     columns: form.columns.flatMap((column) => {
       const { name, isWatched, wasWatched, reason, kind, bins, method, type } = column;
@@ -195,12 +200,18 @@ export function toDraftInput(form: EditForm) {
       return [
         {
           ...{ name, isWatched, ...own, bins, method, limit: toLimit(column) },
-          importance: toNumber(column.importance),
+          ...(column.importance === "" ? {} : { importance: toNumber(column.importance) }),
         },
       ];
     }),
   };
 }
+
+/** Lets the run of the served version say how important all columns are. */
+export const fromRun = ({ columns }: EditForm) => ({
+  isFromRun: true,
+  columns: columns.map((column) => ({ ...column, importance: "" })),
+});
 
 export type ColumnChange = Partial<
   Pick<

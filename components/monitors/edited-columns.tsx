@@ -62,7 +62,9 @@ function Row({ column, isChosen, onChoose, onEdit }: RowProps) {
             {kind === "number" ? BINNING_WORDS[bins] : NO_VALUE}
           </td>
           <td className={cell}>{LIMIT_SHORT[column.limitKind](column)}</td>
-          <td className={`${cell} tabular-nums`}>{importance}</td>
+          <td className={`${cell} tabular-nums`}>
+            {importance === "" ? "from the run" : importance}
+          </td>
         </>
       ) : (
         <td colSpan={4} className={`${cell} text-muted`}>
@@ -94,10 +96,12 @@ function useChosen(columns: readonly EditedColumn[]) {
 interface EditedColumnsProps {
   columns: readonly EditedColumn[];
   onChange: (columns: EditedColumn[]) => void;
+  /** Lets the run of the served version say how important they are. */
+  onTakeFromRun: () => void;
 }
 
 /** All columns of a reference: found by name, chosen with the keyboard, changed one by one or many at once. */
-export function EditedColumns({ columns, onChange }: EditedColumnsProps) {
+export function EditedColumns({ columns, onChange, onTakeFromRun }: EditedColumnsProps) {
   const { text, setText, chosen, choose, found } = useChosen(columns);
   /** Names of the columns whose dialog is open. */
   const [edited, setEdited] = useState<readonly string[]>([]);
@@ -114,9 +118,16 @@ export function EditedColumns({ columns, onChange }: EditedColumnsProps) {
         title="Columns"
         description={`${columns.filter(({ isWatched }) => isWatched).length} of ${columns.length} are watched.`}
         actions={
-          <Button size="sm" disabled={chosen.size === 0} onClick={() => setEdited([...chosen])}>
-            {chosen.size === 0 ? "Change chosen" : `Change ${formatPlural(chosen.size, "column")}`}
-          </Button>
+          <>
+            <Button size="sm" onClick={onTakeFromRun}>
+              Take importance from the run
+            </Button>
+            <Button size="sm" disabled={chosen.size === 0} onClick={() => setEdited([...chosen])}>
+              {chosen.size === 0
+                ? "Change chosen"
+                : `Change ${formatPlural(chosen.size, "column")}`}
+            </Button>
+          </>
         }
       />
       <div className="p-3">

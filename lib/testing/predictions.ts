@@ -13,7 +13,13 @@ export async function makeQuietDeployment(
     revisions = 2,
     sent,
     backend = "onnx",
-  }: { revisions?: number; sent?: readonly string[]; backend?: "onnx" | "elsewhere" } = {},
+    modelVersionId = null,
+  }: {
+    revisions?: number;
+    sent?: readonly string[];
+    backend?: "onnx" | "elsewhere";
+    modelVersionId?: bigint | null;
+  } = {},
 ): Promise<bigint> {
   const { id: environmentId } = await db().deploymentEnvironment.findFirstOrThrow({
     where: { workspaceId },
@@ -34,6 +40,7 @@ export async function makeQuietDeployment(
           number,
           modelName: "churn",
           modelVersion: number,
+          modelVersionId,
           backend,
           settings: { kind: backend },
           ...(signature ? { signature } : {}),

@@ -11,6 +11,7 @@ import type { MonitorDto } from "../dto/monitors";
 import { buildDefinition } from "../queries/build-definition";
 import { getMonitor } from "../queries/monitors";
 import { chooseReference } from "../queries/proposals";
+import { readRunImportance } from "../queries/run-importance";
 import { inferPerformance } from "../rules/performance/define";
 import { countedRepeats } from "../rules/repeated";
 import { sentColumns } from "../rules/served";
@@ -59,6 +60,7 @@ export async function createMonitor(actor: Actor, input: CreateMonitorInput): Pr
   const { watch, definition } = await buildDefinition(actor, input, {
     ...{ reference, sent: sentColumns(serving), typicalRows: null, recentRows: [] },
     windows: () => Promise.resolve([]),
+    importance: input.importances === "columns" ? null : await readRunImportance(actor, serving),
   });
   const name = input.name ?? `Drift of ${serving.name}`;
   const id = await inTransaction(async (tx) => {

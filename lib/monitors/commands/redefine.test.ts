@@ -167,6 +167,7 @@ test("other bins, other columns and another type are counted from the log anew",
     ["id", "category", "number"],
     ["amount", "number", "number"],
     ["country", "category", "text"],
+    ["prediction", null, "number"],
   ]);
 });
 

@@ -55,6 +55,7 @@ export async function watchDataset(
   const built = await buildDefinition(actor, definitionSettings.parse(wishes), {
     ...{ reference, sent: null, typicalRows: null, recentRows: [] },
     windows: () => Promise.resolve([]),
+    importance: null,
   });
   const { watch } = built;
   const definition = { ...built.definition, window: "version" as const, target: null };

@@ -5,6 +5,7 @@ import { readVersionColumn } from "@/lib/datasets/queries/version-columns";
 import type { ColumnValues } from "@/lib/datasets/schema/table-scan";
 import type { ColumnCounts, WatchedColumn } from "@/lib/datasets/schema/window-profiles";
 import { type Draft, draftColumns, settled } from "../rules/define";
+import { weighColumns } from "../rules/importance";
 import { chunkCounts, FEWEST_LEARNED, type Learned, learnLimit } from "../rules/learn-limit";
 import { learnQuality } from "../rules/quality";
 import { rebinned } from "../rules/rebin";
@@ -13,6 +14,7 @@ import { ANSWER, chooseColumns, type Watch } from "../rules/watch-columns";
 import { settledWindow } from "../rules/windows";
 import type { DefinitionSettings, MonitorDefinition } from "../schema/monitors";
 import type { ReferenceData } from "../sql/references";
+import type { RunImportance } from "./run-importance";
 
 /** Of a reference whose chunks nobody gave a size. */
 const CHUNKS = 10;
@@ -32,6 +34,8 @@ export interface Sources {
   /** Rows of the newest windows that are over. */
   recentRows: readonly number[];
   windows: KnownWindows;
+  /** What a run logged; null when it did not, or nobody asks it. */
+  importance: RunImportance | null;
 }
 
 export interface BuiltDefinition {
@@ -53,6 +57,12 @@ function assertKnown(
   const message = `The reference has no column “${unknown.name}”.`;
   throw new AppError("INVALID", message, { columns: message });
 }
+
+const noImportance = () => {
+  const message =
+    "The run of the served version logged no importance of the watched columns: there is no feature_importance_*.json among its artifacts, or it names others.";
+  return new AppError("INVALID", message, { importances: message });
+};
 
 type ReadValues = (column: WatchedColumn) => Promise<ColumnValues>;
 
@@ -182,7 +192,9 @@ export async function buildDefinition(
     kinds: wished(({ kind }) => kind),
     sent: sources.sent,
   });
-  const drafts = draftColumns(settings, chosen, profile);
+  const weights = sources.importance && weighColumns(chosen.columns, sources.importance.features);
+  if (settings.importances === "run" && !weights) throw noImportance();
+  const drafts = draftColumns(settings, chosen, profile, weights);
   const read = readingOnce(actor, sources, chosen);
   const watch = await rebinColumns(drafts, chosen, read);
   const columns: MonitorDefinition["columns"] = [];
@@ -210,6 +222,7 @@ export async function buildDefinition(
     definition: {
       ...settledWindow(window),
       ...{ share, minRows, smallWindows, columns, leftOut, target, quality },
+      importanceSource: weights ? (sources.importance?.source ?? null) : null,
     },
   };
 }

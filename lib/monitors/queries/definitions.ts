@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Actor, assertCan, isAllowed } from "@/lib/access/actor";
 import { AppError } from "@/lib/core/errors";
 import { lastKey, type Page, toPage } from "@/lib/core/page";
+import type { ProfileDocument } from "@/lib/datasets/schema/profile";
 import { pool } from "@/lib/db/pool";
 import type {
   DefinitionDto,
@@ -13,7 +14,7 @@ import type {
 import { changesBetween, type Defined } from "../rules/definition-changes";
 import { ANSWER } from "../rules/watch-columns";
 import type { ListDefinitionsInput } from "../schema/definitions";
-import type { MonitorInput } from "../schema/monitors";
+import type { MonitorDefinition, MonitorInput } from "../schema/monitors";
 import { readDefinitions, type StoredDefinition } from "../sql/definitions";
 import { readMonitor } from "../sql/monitors";
 import { readReference } from "../sql/references";
@@ -54,6 +55,13 @@ export async function listDefinitions(
   );
 }
 
+/** The column that answers would be beside, where somebody left them out: the one that is told in no other way. */
+function unwatchedTarget({ leftOut, columns }: MonitorDefinition, profile: ProfileDocument) {
+  if (!leftOut.some(({ name }) => name === ANSWER)) return null;
+  const told = new Set([...leftOut, ...columns].map(({ name }) => name));
+  return profile.columns.find(({ name }) => !told.has(name))?.name ?? null;
+}
+
 /** What an editor of a monitor's definition begins with: every column of its reference, watched or left out. */
 export async function readDefinitionEditor(
   actor: Actor,
@@ -72,11 +80,12 @@ export async function readDefinitionEditor(
   const current = toDto(newest, before);
   const { definition, kinds, reference } = current;
   const { profile } = await readReference(pool(), workspaceId, reference);
+  const unwatched = unwatchedTarget(definition, profile);
   const columns = profile.columns.flatMap(({ name: own, type, distinct }): EditedColumnDto[] => {
-    const isTarget = own === definition.target;
+    const isTarget = own === (definition.target ?? unwatched);
     const called = isTarget ? ANSWER : own;
     const settings = definition.columns.find((column) => column.name === called) ?? null;
-    const reason = definition.leftOut.find((column) => column.name === own)?.reason ?? null;
+    const reason = definition.leftOut.find((column) => column.name === called)?.reason ?? null;
     if (!settings && reason === null) return [];
     const source = isTarget ? ("answer" as const) : ("input" as const);
     return [

@@ -25,6 +25,7 @@ import { type ReferenceData, readReference } from "../sql/references";
 import { readWindowProfile } from "../sql/windows";
 import { type BuiltDefinition, buildDefinition, type KnownWindows } from "./build-definition";
 import { toDefined } from "./definitions";
+import { readRunImportance } from "./run-importance";
 
 /** Windows of which a usual size is told. */
 const RECENT = 30;
@@ -109,6 +110,13 @@ function definedBy({ watch, definition }: BuiltDefinition, reference: ReferenceD
   };
 }
 
+/** Importances that nobody changed still come from where they came from. */
+function keptSource(before: MonitorDefinition, after: MonitorDefinition) {
+  const weightsOf = ({ columns }: MonitorDefinition) =>
+    JSON.stringify(columns.map(({ name, importance }) => [name, importance]));
+  return weightsOf(before) === weightsOf(after) ? before.importanceSource : null;
+}
+
 /** A definition that would hold in place of the present one. Throws INVALID for what does not fit. */
 export async function draftDefinition(
   actor: Actor,
@@ -134,7 +142,9 @@ export async function draftDefinition(
     ...{ reference, sent: sentColumns(serving) },
     ...{ recentRows, typicalRows: windows.rows ?? typicalOf(recentRows) },
     windows: knownWindows(place, plan, { ...windows, minRows: input.minRows }),
+    importance: input.importances === "run" ? await readRunImportance(actor, serving) : null,
   });
+  built.definition.importanceSource ??= keptSource(before.definition, built.definition);
   const changes = changesBetween(toDefined(before), definedBy(built, reference));
   return { ...built, deploymentId: serving.deploymentId, before, plan, reference, changes };
 }

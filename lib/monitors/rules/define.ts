@@ -53,6 +53,8 @@ export function draftColumns(
   settings: DefinitionSettings,
   { columns, target }: Watch,
   { columns: profiles, rows }: ProfileDocument,
+  /** Importances where no wish says one. */
+  weights: ReadonlyMap<string, number> | null = null,
 ): Draft[] {
   return columns.map((column) => {
     const source = column.source === "answer" ? target : column.name;
@@ -65,7 +67,7 @@ export function draftColumns(
     const { name } = column;
     return {
       ...{ name, column, bins, method: judged.method, wish: judged.limit },
-      importance: wish?.importance ?? 1,
+      importance: wish?.importance ?? weights?.get(name) ?? 1,
     };
   });
 }

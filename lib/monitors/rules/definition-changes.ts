@@ -1,5 +1,6 @@
 import { formatCount, formatNumber, formatPercent } from "@/lib/core/format";
 import type { MonitorDefinition } from "../schema/monitors";
+import { importanceInWords } from "./importance";
 import { BINNING_WORDS, limitInWords, METHOD_WORDS } from "./method-words";
 import { limitsInWords, wholeInWords } from "./quality-words";
 import { WINDOW_WORDS, windowDefinition } from "./words";
@@ -26,7 +27,16 @@ const KIND_WORDS = { number: "numbers", category: "categories" } as const;
 const SMALL_WORDS = { wait: "say nothing", robust: "judged by the robust difference" } as const;
 
 const generally = ({ reference, definition }: Defined): Facts => {
-  const { window, rows, share, minRows, smallWindows, target, quality } = definition;
+  const {
+    importanceSource: source,
+    window,
+    rows,
+    share,
+    minRows,
+    smallWindows,
+    target,
+    quality,
+  } = definition;
   return [
     ["reference", reference],
     ["window", window === "rows" ? windowDefinition({ window, rows }) : WINDOW_WORDS[window]],
@@ -34,6 +44,7 @@ const generally = ({ reference, definition }: Defined): Facts => {
     ["least rows", formatCount(minRows)],
     ["windows with fewer rows", SMALL_WORDS[smallWindows]],
     ["answers", target === null ? "not watched" : `beside ${target}`],
+    ["importance", source ? importanceInWords(source) : "as the columns say"],
     ["quality", wholeInWords(quality).join("; ") || "rows and freshness not looked at"],
   ];
 };

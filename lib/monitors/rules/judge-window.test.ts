@@ -24,7 +24,7 @@ const COLUMNS: readonly WatchedColumn[] = [
 const constant: Limit = { kind: "constant" };
 const definitionOf = (method: MonitorMethod, more: Partial<MonitorDefinition> = {}) => ({
   ...{ window: "hour" as const, share: 0.5, minRows: 50, leftOut: [], target: null },
-  ...{ smallWindows: "wait" as const, quality: NO_QUALITY },
+  ...{ smallWindows: "wait" as const, quality: NO_QUALITY, importanceSource: null },
   columns: COLUMNS.map(({ name }) => ({
     ...{ name, method, threshold: 0.02, limit: constant, bins: "equal_width" as const },
     importance: 1,

@@ -90,5 +90,8 @@ test("answers are laid beside the one column that the model is not sent", () => 
   ]);
   const two = profileOf(column("amount"), column("left"), column("why"));
   expect(choose(two, {}, ["amount"]), "nobody knows which").toMatchObject({ target: null });
-  expect(choose(profile, { prediction: false }, ["amount"])).toMatchObject({ target: null });
+  expect(choose(profile, { prediction: false }, ["amount"])).toMatchObject({
+    target: null,
+    leftOut: [{ name: "prediction", reason: "Somebody left it out." }],
+  });
 });

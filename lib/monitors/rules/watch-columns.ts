@@ -9,6 +9,9 @@ import type {
 /** What the answers are called beside the columns that are sent. */
 export const ANSWER = "prediction";
 
+/** The reason of a column that is left out by choice. */
+export const LEFT_OUT = "Somebody left it out.";
+
 const IDENTIFIER = /(?:^|[^a-z])(?:id|uuid|guid|key|index)$|Id$/;
 /** Of rows; a text that is another one in more of them is no category. */
 const MOST_TEXTS = 0.5;
@@ -126,7 +129,7 @@ function consider(
   choice: boolean | undefined,
   kind: WatchedColumn["kind"] | undefined,
 ): Kept | { reason: string } {
-  if (choice === false) return { reason: "Somebody left it out." };
+  if (choice === false) return { reason: LEFT_OUT };
   const reason = choice === true ? null : reasonToLeaveOut(column, rows);
   if (reason !== null) return { reason };
   return (
@@ -162,9 +165,10 @@ export function chooseColumns(
     if ("reason" in found) leftOut.push({ name: column.name, reason: found.reason });
     else kept.push(found);
   }
-  const target =
-    choices.get(ANSWER) === false ? null : targetOf(profile, isSent, kinds.get(ANSWER));
+  const found = targetOf(profile, isSent, kinds.get(ANSWER));
+  const target = choices.get(ANSWER) === false ? null : found;
   if (target) kept.push(target.answer);
+  else if (found) leftOut.push({ name: ANSWER, reason: LEFT_OUT });
   if (kept.length === 0)
     throw new AppError(
       "INVALID",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ColumnFinding } from "../schema/monitors";
 import {
   alertInWords,
+  answersInWords,
   cellInWords,
   countsInWords,
   shareSentence,
@@ -104,4 +105,14 @@ test("an alert says what it tells of, and how gravely", () => {
   expect(alertInWords({ kind: "silence", severity: "warning", windows: 1 })).toBe(
     "A window in which nothing came, as a warning",
   );
+});
+
+test("why answers are not watched is said as it is", () => {
+  const told = (definition: object) =>
+    answersInWords({ target: null, window: "hour", leftOut: [], ...definition });
+  const chosen = [{ name: "prediction", reason: "Somebody left it out." }];
+  expect(told({ target: "left" })).toBe("Beside left");
+  expect(told({ leftOut: chosen })).toMatch(/somebody left them out/);
+  expect(told({ window: "version" })).toMatch(/a dataset has none/);
+  expect(told({})).toMatch(/no one column/);
 });

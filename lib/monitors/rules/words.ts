@@ -1,7 +1,14 @@
 import { formatCount, formatNumber, formatPercent, formatPlural } from "@/lib/core/format";
 import type { HeatCellDto, TallyDto } from "../dto/screens";
 import type { Alert, Basis, NoData, Severity } from "../schema/alerts";
-import type { ColumnFinding, ColumnVerdict, WindowKind, WindowVerdict } from "../schema/monitors";
+import type {
+  ColumnFinding,
+  ColumnVerdict,
+  MonitorDefinition,
+  WindowKind,
+  WindowVerdict,
+} from "../schema/monitors";
+import { ANSWER } from "./watch-columns";
 import { isMoment } from "./windows";
 
 export const WINDOW_WORDS: Readonly<Record<WindowKind, string>> = {
@@ -204,3 +211,16 @@ export const windowShort = ({ opensAt, closesAt, datasetVersion }: Span): string
     : closesAt - opensAt <= HOUR_MS
       ? clock.format(opensAt)
       : short.format(opensAt);
+
+/** Whether answers are watched, and beside what. */
+export function answersInWords({
+  target,
+  window,
+  leftOut,
+}: Pick<MonitorDefinition, "target" | "window" | "leftOut">): string {
+  if (target !== null) return `Beside ${target}`;
+  if (leftOut.some(({ name }) => name === ANSWER)) return "Not watched: somebody left them out";
+  return window === "version"
+    ? "Not watched: a dataset has none"
+    : "Not watched: no one column of the reference is the target";
+}

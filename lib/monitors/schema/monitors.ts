@@ -72,6 +72,10 @@ const settings = {
       "`robust` judges them by the greatest difference of a share, less what chance explains",
   }),
   columns: z.array(columnInput).max(MAX_COLUMNS).default([]),
+  importances: z.enum(["run", "columns"]).optional().meta({
+    description:
+      "Where importances come from that no column says: the run of the served version (feature_importance_*.json among its artifacts), refused when it logged none, or nowhere, so that each is 1. A new monitor takes the run's unless somebody says otherwise",
+  }),
   quality: qualityInput.prefault({}).meta({ description: "What the data's quality is held to" }),
 };
 
@@ -174,6 +178,10 @@ export type ProposeMonitorInput = z.output<typeof proposeMonitorInput>;
 export const listReferencesInput = z.object({ search: storableText.max(200).default("") });
 export type ListReferencesInput = z.output<typeof listReferencesInput>;
 
+/** The file of a run that importances were read from. */
+const importanceSource = z.object({ run: z.string(), runName: z.string(), file: z.string() });
+export type ImportanceSource = z.output<typeof importanceSource>;
+
 /** Everything a verdict depends on, beside the reference and its bins. */
 export const monitorDefinition = z.object({
   window: z.enum(WINDOW_KINDS),
@@ -194,6 +202,8 @@ export const monitorDefinition = z.object({
     }),
   ),
   leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** Null where importances are what somebody says, or 1. */
+  importanceSource: importanceSource.nullable().default(null),
   /** The column of the reference that answers are laid beside, when there is one. */
   target: z.string().nullable(),
   quality: quality.default(NO_QUALITY),
