@@ -1,3 +1,4 @@
+import { table } from "./fixtures/runs-table";
 import { expect, test } from "./fixtures/test";
 
 test("a run that is going on moves while somebody looks at it, and without the stream too", async ({
@@ -79,4 +80,59 @@ test("a page that is out of sight leaves its connection to others, and shows wha
   await expect(live).toBeVisible();
   await api.logMetric(run, "loss", [0.875, 0.25, 0.125]);
   await expect(page.getByText("0.125", { exact: true }).first()).toBeVisible();
+});
+
+test("what changes before a page stands on the screen is seen there, and so is what changed before somebody goes back", async ({
+  page,
+  api,
+  signInAs,
+  workspace,
+}) => {
+  const experiment = await api.createExperiment("churn");
+  const making = { metrics: { loss: 0.875 }, status: "RUNNING" } as const;
+  const coming = await api.createRun(experiment, { name: "coming", ...making });
+  const left = await api.createRun(experiment, { name: "left", ...making });
+  const { grid } = table(page);
+  /** When the page on screen has heard of it. */
+  const end = async (run: string, loss: number) => {
+    await api.call("POST", "runs/update", { run_id: run, status: "FINISHED" });
+    await api.logMetric(run, "loss", [0.875, loss]);
+    await expect(grid.getByText(String(loss))).toBeVisible();
+  };
+  const running = page.getByText("Running", { exact: true }).first();
+  const finished = page.getByText("Finished", { exact: true }).first();
+
+  await signInAs("viewer");
+  await page.goto(`/${workspace.slug}/experiments/${experiment}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  let arrive = () => {};
+  const isOnItsWay = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  let isRead = () => {};
+  const hasBeenRead = new Promise<void>((resolve) => {
+    isRead = resolve;
+  });
+  await page.route(`**/runs/${coming}?_rsc=*`, async (route) => {
+    if (route.request().headers()["next-router-prefetch"]) return route.continue();
+    const response = await route.fetch();
+    isRead();
+    await isOnItsWay;
+    await route.fulfill({ response });
+  });
+  await grid.getByRole("link", { name: "coming" }).click();
+  await hasBeenRead;
+  await end(coming, 0.25);
+  arrive();
+  await page.waitForURL(`**/runs/${coming}`);
+  await expect(finished).toBeVisible();
+
+  await page.goto(`/${workspace.slug}/runs/${left}`);
+  await expect(running).toBeVisible();
+  await page.getByRole("link", { name: "churn", exact: true }).first().click();
+  await expect(grid.getByText("0.25")).toBeVisible();
+  await end(left, 0.125);
+  await page.goBack();
+  await page.waitForURL(`**/runs/${left}`);
+  await expect(finished).toBeVisible();
 });

@@ -1,4 +1,6 @@
 import type { LiveGreeting, LiveMessage } from "@/lib/events/topics";
+import { HeardTopics } from "./heard-topics";
+import { onNavigation } from "./navigation-start";
 
 /** `live`: pushed. `connecting`: a moment of patience. `polling`: the stream is broken, screens ask by themselves. */
 export type ConnectionState = "connecting" | "live" | "polling";
@@ -17,6 +19,9 @@ const MESSAGE_DELAY_MS = 1_000;
 export class LiveFeed {
   private readonly listeners = new Set<Listener>();
   private readonly watchers = new Set<() => void>();
+  private readonly heard = new HeardTopics();
+  /** When the page on screen was asked for, by the page's clock; what comes back out of the browser's history is older. */
+  private askedAt = 0;
   private state: ConnectionState = "connecting";
   private source: EventSource | null = null;
   private retryMs = 1_000;
@@ -34,7 +39,13 @@ export class LiveFeed {
     // A page may be opened out of sight, and then nothing says that it is.
     this.turnWithPage();
     document.addEventListener("visibilitychange", this.turnWithPage);
+    const ignoreNavigation = onNavigation(() => {
+      this.askedAt = performance.now();
+    });
+    window.addEventListener("popstate", this.goBack);
     return () => {
+      ignoreNavigation();
+      window.removeEventListener("popstate", this.goBack);
       document.removeEventListener("visibilitychange", this.turnWithPage);
       window.clearTimeout(this.resting);
       this.close();
@@ -46,12 +57,26 @@ export class LiveFeed {
     return () => this.listeners.delete(listener);
   }
 
+  /** When what a screen shows was read at the earliest, if it begins to listen now. */
+  readTime(): number {
+    return this.askedAt;
+  }
+
+  /** Whether one of the topics may have changed since then, as far as this page has heard. */
+  hasHeard(topics: Iterable<string>, since: number): boolean {
+    return this.heard.isNews(topics, since);
+  }
+
   readonly watchState = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);
   };
 
   readonly readState = (): ConnectionState => this.state;
+
+  private readonly goBack = (): void => {
+    this.askedAt = 0;
+  };
 
   private readonly turnWithPage = (): void => {
     window.clearTimeout(this.resting);
@@ -112,6 +137,7 @@ export class LiveFeed {
   }
 
   private tell(message: LiveMessage): void {
+    this.heard.note(message, performance.now());
     for (const listener of this.listeners) listener(message);
   }
 

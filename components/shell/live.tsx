@@ -7,6 +7,7 @@ import {
   useEffect,
   useEffectEvent,
   useMemo,
+  useRef,
   useSyncExternalStore,
 } from "react";
 import { type ConnectionState, LiveFeed } from "./live-feed";
@@ -27,19 +28,27 @@ function useFeed(): LiveFeed {
 }
 
 /**
- * Calls `onChange` when one of the topics changed, and after a gap, when any of them may have. Topics are those of
- * lib/events/topics; an empty list hears nothing.
+ * Calls `onChange` when one of the topics changed, and after a gap, when any of them may have: also when that was after
+ * the page had been read and before it stood on the screen. Topics are those of lib/events/topics; an empty list hears
+ * nothing.
  */
 export function useLive(topics: readonly string[], onChange: () => void): void {
   const feed = useFeed();
-  const changed = useEffectEvent(onChange);
+  const readAt = useRef<number | null>(null);
+  const changed = useEffectEvent(() => {
+    readAt.current = performance.now();
+    onChange();
+  });
   const key = topics.join("\n");
   useEffect(() => {
     const wanted = new Set(key === "" ? [] : key.split("\n"));
+    readAt.current ??= feed.readTime();
     if (wanted.size === 0) return undefined;
-    return feed.subscribe((message) => {
+    const leave = feed.subscribe((message) => {
       if (message.resync || message.topics.some((topic) => wanted.has(topic))) changed();
     });
+    if (feed.hasHeard(wanted, readAt.current)) changed();
+    return leave;
   }, [feed, key]);
 }
 
