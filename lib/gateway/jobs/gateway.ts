@@ -18,7 +18,12 @@ import { LoadedRevision } from "./revision";
 import { tidyClusters } from "./tidy-clusters";
 import { ServingWindows } from "./windows";
 
+/** No plan that was read longer ago decides about a request: a change that was heard of is read at once, one that was not by then. */
 const FRESH_MS = 5_000;
+/** From then on it is read anew while requests go on by it, so that where there are many none waits. */
+const RENEW_MS = 4_000;
+/** For so long a request waits for a database that does not answer; then the plan that is known decides after all. */
+const PATIENCE_MS = 2_000;
 const ROUND_MS = 1_000;
 const MAX_KNOWN = 20_000;
 /** Loads that are not asked for by a request, at once. */
@@ -30,7 +35,10 @@ const TIDY_MS = 15_000;
 
 interface Known {
   serving: Serving | null;
+  /** When the reading began that it comes from. */
   readAt: number;
+  /** When the last reading began. */
+  askedAt: number;
   reading: Promise<Serving | null> | null;
 }
 
@@ -80,29 +88,40 @@ export class Gateway {
     const key = `${workspaceId}/${name}`;
     const known = this.known.get(key);
     if (!known) return this.read(key, workspaceId, name);
-    if (now() - known.readAt > FRESH_MS && !known.reading)
+    const age = now() - known.readAt;
+    if (age > RENEW_MS && !known.reading)
       void this.read(key, workspaceId, name).catch(() => undefined);
-    // A plan that is a moment old is better than a request that waits; one that is not there may be there by now.
-    return known.serving ?? known.reading ?? null;
+    const { serving, reading, askedAt } = known;
+    // One that is not there may be there by now.
+    if (!serving) return reading;
+    const patience = askedAt + PATIENCE_MS - now();
+    if (age <= FRESH_MS || !reading || patience <= 0) return serving;
+    const asBefore = new Promise<Serving>((resolve) => {
+      setTimeout(resolve, patience, serving).unref();
+    });
+    return Promise.race([reading.catch(() => serving), asBefore]);
   }
 
   private read(key: string, workspaceId: string, name: string): Promise<Serving | null> {
     if (this.known.size >= MAX_KNOWN) this.known.clear();
-    const known = this.known.get(key) ?? { serving: null, readAt: 0, reading: null };
+    const known = this.known.get(key) ?? { serving: null, readAt: 0, askedAt: 0, reading: null };
+    const askedAt = now();
     this.listen(workspaceId);
     const reading = findServing(pool(), workspaceId, name).then(
       (serving) => {
-        if (known.reading !== reading) return serving;
-        this.known.set(key, { serving, readAt: now(), reading: null });
+        if (known.reading === reading) known.reading = null;
+        // A later one may have been quicker. One that was overtaken still tells more than what was known.
+        if (askedAt >= known.readAt) Object.assign(known, { serving, readAt: askedAt });
         return serving;
       },
       (error: unknown) => {
-        known.reading = null;
+        if (known.reading === reading) known.reading = null;
         if (known.readAt === 0) this.known.delete(key);
         throw error;
       },
     );
     known.reading = reading;
+    known.askedAt = askedAt;
     this.known.set(key, known);
     return reading;
   }
