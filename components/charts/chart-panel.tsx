@@ -89,7 +89,8 @@ export function ChartPanel(props: ChartPanelProps) {
           </IconButton>
         ) : null}
       </header>
-      <div className="min-h-0 grow px-1.5">
+      {/* What is drawn for another width, before it is measured anew, does not widen the page. */}
+      <div className="min-h-0 grow overflow-x-clip px-1.5">
         <PanelBody {...props} isTable={isTable} />
       </div>
       <PanelNotes state={state} status={status} />
