@@ -140,6 +140,10 @@ test("a viewer reads and exports, and cannot edit", async ({ page, api, signInAs
   await page.goto(`${address}?edit=summary`);
   await expect(card(page)).toContainText("Who leaves.");
   await expect(page.getByRole("link", { name: "Edit" })).toHaveCount(0);
+  // The second time the button is pressed, the menu of the first time has not gone yet.
+  await page.addStyleTag({
+    content: "[role=menu][data-state=closed] { animation-duration: 20s !important; }",
+  });
 
   await page.getByRole("button", { name: "Export" }).click();
   const [file] = await Promise.all([

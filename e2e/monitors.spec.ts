@@ -145,6 +145,14 @@ test("a viewer reads what a monitor found and changes nothing", async ({
   });
   expect(made.status, JSON.stringify(made.answer)).toBe(201);
   await signInAs("viewer");
+  // A machine that does much else draws anew a good while after the window has another width.
+  await page.addInitScript(() => {
+    window.ResizeObserver = class extends ResizeObserver {
+      constructor(resized: ResizeObserverCallback) {
+        super((...given) => setTimeout(() => resized(...given), 1_000));
+      }
+    };
+  });
   await page.goto(`/${workspace.slug}/monitors`);
   const item = page.getByRole("listitem").filter({ hasText: "Everything" });
   await expect(item.getByText("Nothing has come yet")).toBeVisible();
@@ -159,6 +167,7 @@ test("a viewer reads what a monitor found and changes nothing", async ({
   await expect(verdict(page)).toHaveText(/^Drifted: 4 of 7 columns, most of all /);
   await expect(page.getByRole("button", { name: "Pause" })).toBeHidden();
   await expect(page.getByRole("button", { name: "Actions on this monitor" })).toBeHidden();
+  await expectFineAtBothWidths(page);
   await page.goto(`/${workspace.slug}/deployments/churn`);
   await expect(page.getByRole("button", { name: "Watch" })).toBeHidden();
 });

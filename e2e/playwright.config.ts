@@ -9,7 +9,12 @@ export default defineConfig({
   outputDir: "../.cache/test-results/journeys",
   globalSetup: "./fixtures/global-setup.ts",
   fullyParallel: true,
-  workers: 2,
+  workers: 3,
+  projects: [
+    // It fills a server of its own for minutes, and waits for most of them: so it begins first, beside the others.
+    { name: "demo", testMatch: "demo.spec.ts", workers: 1 },
+    { name: "journeys", testIgnore: "demo.spec.ts", workers: 2 },
+  ],
   retries: process.env.CI ? 1 : 0,
   // What is waited for comes within a second; these are for machines that do much else meanwhile.
   timeout: 180_000,

@@ -1,7 +1,7 @@
 "use client";
 import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu as Primitive } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useRef } from "react";
 import { cn } from "./class-names";
 import { Hotkey } from "./kbd";
 import { menuItemStyles, menuLabelStyles, menuSeparatorStyles, menuStyles } from "./menu-styles";
@@ -19,9 +19,19 @@ export function DropdownMenuContent({
   className,
   ...props
 }: ComponentProps<typeof Primitive.Content>) {
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Primitive.Portal>
       <Primitive.Content
+        ref={content}
+        // Its button opens and closes it by itself: pressed while a menu fades out, it opens it again, and that stays.
+        onPointerDownOutside={(event) => {
+          const button = document.getElementById(
+            content.current?.getAttribute("aria-labelledby") ?? "",
+          );
+          if (event.target instanceof Node && button?.contains(event.target))
+            event.preventDefault();
+        }}
         align="start"
         sideOffset={4}
         collisionPadding={8}
