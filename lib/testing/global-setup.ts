@@ -16,7 +16,13 @@ declare module "vitest" {
 export const TEMPLATE = "slipway_template";
 const quiet = { info: () => undefined, warn: () => undefined };
 // Nothing of a test has to survive a power cut.
-const SETTINGS = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+const SETTINGS = [
+  "fsync=off",
+  "full_page_writes=off",
+  "synchronous_commit=off",
+  // Tests ask when something came into force.
+  "track_commit_timestamp=on",
+];
 
 /** One PostgreSQL for all test files, with a migrated template that each file clones. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

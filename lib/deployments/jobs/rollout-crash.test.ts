@@ -23,7 +23,7 @@ const SERVER_TURN = 5;
 /** A worker lives until so many looks at rollouts were written down, or fewer: on any machine the kills are spread over all of them. */
 const MOVES = 40;
 const ASKERS = 3;
-/** A gateway that hears of no change looks after five seconds; a decision may wait for its locks. */
+/** No plan decides that a gateway has read more than five seconds ago. */
 const LATE_MS = 6_000;
 
 const random = seededRandom(20_261_129);
@@ -134,31 +134,31 @@ async function killOn(server: { current: Mortal }, allow: Record<string, string>
 }
 
 interface Plan {
-  createdAt: Date;
+  /** When it came into force: what wrote it may have waited long for its locks. */
+  committedAt: Date;
   weights: ReadonlyMap<number, number>;
 }
 
 /** All plans of each deployment, in the order in which they were in force. */
 async function plansByName(): Promise<Map<string, Plan[]>> {
-  const deployments = await db().deployment.findMany({
-    include: { plans: { orderBy: { version: "asc" } } },
-  });
-  return new Map(
-    deployments.map(({ name, plans }) => [
-      name,
-      plans.map(({ createdAt, plan }) => {
-        const weights: { revision: number; weight: number }[] = Object(plan).weights;
-        return { createdAt, weights: new Map(weights.map((one) => [one.revision, one.weight])) };
-      }),
-    ]),
+  const { rows } = await pool().query(
+    `SELECT d.name, p.plan->'weights' AS weights, pg_xact_commit_timestamp(p.xmin) AS "committedAt"
+     FROM traffic_plans p JOIN deployments d ON d.id = p.deployment_id ORDER BY p.version`,
   );
+  const plans = new Map<string, Plan[]>();
+  for (const { name, weights, committedAt } of rows) {
+    const given: { revision: number; weight: number }[] = weights;
+    const plan = { committedAt, weights: new Map(given.map((one) => [one.revision, one.weight])) };
+    plans.set(name, [...(plans.get(name) ?? []), plan]);
+  }
+  return plans;
 }
 
 /** Whether some plan in force while it was asked for gave the revision traffic. */
 const isAllowed = ({ revision, askedAt, answeredAt }: Answer, plans: readonly Plan[]): boolean =>
-  plans.some(({ createdAt, weights }, index) => {
-    const endedAt = plans[index + 1]?.createdAt.getTime() ?? Number.POSITIVE_INFINITY;
-    const isInForce = createdAt.getTime() <= answeredAt && endedAt + LATE_MS >= askedAt;
+  plans.some(({ committedAt, weights }, index) => {
+    const endedAt = plans[index + 1]?.committedAt.getTime() ?? Number.POSITIVE_INFINITY;
+    const isInForce = committedAt.getTime() <= answeredAt && endedAt + LATE_MS >= askedAt;
     return isInForce && (weights.get(revision) ?? 0) > 0;
   });
 
