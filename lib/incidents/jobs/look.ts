@@ -1,63 +1,13 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
 import { fires, nextStep } from "@/lib/monitors/rules/alerts";
-import type { PerformanceAlertWindow } from "@/lib/monitors/rules/performance/alert";
-import type { Freshness } from "@/lib/monitors/rules/quality-alert";
 import { type Alert, alertKey, alerts } from "@/lib/monitors/schema/alerts";
-import { columnFindings, type WindowVerdict } from "@/lib/monitors/schema/monitors";
+import { columnFindings } from "@/lib/monitors/schema/monitors";
 import { qualityFindings } from "@/lib/monitors/schema/quality";
-import { datasetVersionOf } from "@/lib/monitors/sql/monitors";
-import { PERFORMANCE_ALERT_WINDOWS } from "@/lib/monitors/sql/performance-reads";
 import type { Signal } from "../rules/signals";
+import { markSeen, readWatched, type StoredWindow, type Watched } from "../sql/watched";
 import { followUp } from "./follow-up";
 import { endSignal, takeUpSignal } from "./signal";
-
-const MAX_MONITORS = 2_000;
-/** As many windows as an alert may wait for, and some that had too few rows. */
-const WINDOWS = 20;
-
-interface Watched {
-  id: number;
-  workspaceId: string;
-  /** Null when it watches a dataset. */
-  deploymentId: string | null;
-  datasetId: string | null;
-  alerts: unknown;
-  windows: StoredWindow[] | null;
-  performance: PerformanceAlertWindow[] | null;
-  freshness: Freshness | null;
-  /** Its signals that fire, with the moment they were last told of. */
-  firing: { key: string; at: number }[] | null;
-}
-
-interface StoredWindow {
-  opensAt: number;
-  closesAt: number;
-  verdict: WindowVerdict;
-  share: number;
-  findings: unknown;
-  quality: unknown;
-  datasetVersion: number | null;
-}
-
-/** Monitors that judged something of late, and those to which it says something that nothing comes. */
-const WATCHED = `SELECT m.id, m.workspace_id AS "workspaceId", m.deployment_id::text AS "deploymentId",
-    m.dataset_id::text AS "datasetId", m.alerts, found.windows,
-    CASE WHEN m.alerts @? '$[*] ? (@.kind == "performance")' THEN ${PERFORMANCE_ALERT_WINDOWS} END AS performance,
-    CASE WHEN m.alerts @? '$[*] ? (@.kind == "quality" || exists (@.minutes))' THEN (
-      SELECT json_build_object('minutes', (v.definition->'quality'->>'freshMinutes')::float8, 'newest',
-        (SELECT extract(epoch FROM max(p.at)) * 1000 FROM predictions p WHERE p.deployment_id = m.deployment_id))
-      FROM monitor_versions v WHERE v.monitor_id = m.id AND v.number = m.version) END AS freshness,
-    (SELECT json_agg(json_build_object('key', s.key, 'at', s.evidence->'at')) FROM incident_signals s
-      WHERE s.workspace_id = m.workspace_id AND s.is_firing AND s.key LIKE 'monitor ' || m.id || ' %') AS firing
-  FROM monitors m LEFT JOIN deployments d ON d.id = m.deployment_id
-  CROSS JOIN LATERAL (SELECT json_agg(w) AS windows FROM (
-    SELECT (extract(epoch FROM opens_at) * 1000)::bigint AS "opensAt", (extract(epoch FROM closes_at) * 1000)::bigint AS "closesAt",
-      verdict, share, findings, quality, ${datasetVersionOf("own")} FROM monitor_windows own WHERE monitor_id = m.id ORDER BY opens_at DESC LIMIT ${WINDOWS}) w) found
-  WHERE NOT m.is_paused AND m.removed_at IS NULL AND d.deleted_at IS NULL AND m.alerts <> '[]' AND coalesce(m.silenced_until < now(), true)
-    AND (m.looked_at > now() - interval '10 minutes'
-      OR m.alerts @? '$[*] ? (@.kind == "silence" || @.kind == "performance" || @.kind == "quality" || @.noData == "alert" || @.noData == "ignore")')
-  ORDER BY m.id LIMIT $1`;
 
 const keyOf = (monitor: number, alert: Alert): string => `monitor ${monitor} ${alertKey(alert)}`;
 
@@ -105,6 +55,19 @@ async function lookAtAlerts(watched: Watched): Promise<number> {
   return taken;
 }
 
+/**
+ * Takes up what alerts say, and remembers what they were looked at with. That is what was read and not what is there by now, so
+ * that what came meanwhile, or what another process saw before or after, is looked at next.
+ */
+export async function takeUpAlerts(all: readonly Watched[]): Promise<number> {
+  let taken = 0;
+  for (const watched of all) {
+    taken += await lookAtAlerts(watched);
+    await markSeen(watched);
+  }
+  return taken;
+}
+
 interface Rollback {
   workspaceId: string;
   deploymentId: string;
@@ -148,8 +111,6 @@ async function takeUpRollback({
 export async function lookForIncidents(): Promise<number> {
   const { rows: rollbacks } = await pool().query<Rollback>(ROLLBACKS);
   for (const rollback of rollbacks) await takeUpRollback(rollback);
-  const { rows } = await pool().query<Watched>(WATCHED, [MAX_MONITORS]);
-  let taken = rollbacks.length;
-  for (const watched of rows) taken += await lookAtAlerts(watched);
+  const taken = rollbacks.length + (await takeUpAlerts(await readWatched()));
   return taken + (await followUp());
 }

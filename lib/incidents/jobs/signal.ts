@@ -140,10 +140,12 @@ export async function endSignal(workspaceId: string, key: string): Promise<boole
       include: { incident: true },
     });
     for (const { incident, summary } of firing) {
-      await tx.incidentSignal.update({
-        where: { incidentId_key: { incidentId: incident.id, key } },
+      const { count } = await tx.incidentSignal.updateMany({
+        where: { workspaceId, incidentId: incident.id, key, isFiring: true },
         data: { isFiring: false },
       });
+      // Another process said so meanwhile.
+      if (count === 0) continue;
       if (incident.status === "resolved") continue;
       const note = `No longer so: ${summary}`;
       await appendEvent(tx, incident, { kind: "recovered", note, actorId: null });
