@@ -27,8 +27,12 @@ export class RepeatSums {
   private n = 0;
 
   add(text: string): void {
+    this.addHash(hash53(text));
+  }
+
+  /** Of a value whose 53 bits are known. */
+  addHash(hash: number): void {
     this.n += 1;
-    const hash = hash53(text);
     if (hash > this.limit) return;
     this.kept.set(hash, (this.kept.get(hash) ?? 0) + 1);
     if (this.kept.size >= 2 * KEPT_VALUES) this.shrink();

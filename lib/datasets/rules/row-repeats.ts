@@ -1,12 +1,11 @@
 import { type RepeatCounts, WHOLE_ROW, type WindowProfile } from "../schema/window-profiles";
+import { CellsHash } from "./cells-hash";
 import { mergeRepeats, RepeatSums } from "./repeat-counts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
 const textOf = (value: unknown): string =>
   typeof value === "object" ? (JSON.stringify(value) ?? "") : String(value);
-
-const SEPARATOR = "\u001f";
 
 /** Counts of rows how often the values of columns repeat, and the rows themselves. */
 export class RepeatsOfRows {
@@ -34,13 +33,14 @@ export class RepeatsOfRows {
   }
 
   private addWhole(row: Row, rows: RepeatSums): void {
-    let text = "";
+    const hash = new CellsHash();
     for (const name of this.inputs) {
       const value = Object.hasOwn(row, name) ? row[name] : undefined;
       if (this.mask !== undefined && value === this.mask) return;
-      text += textOf(value) + SEPARATOR;
+      if (typeof value === "number") hash.addNumber(value);
+      else hash.addText(textOf(value));
     }
-    rows.add(text);
+    rows.addHash(hash.finish());
   }
 
   finish(): Record<string, RepeatCounts> {

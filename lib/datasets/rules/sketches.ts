@@ -3,7 +3,7 @@ const FNV_OFFSET = 0x811c9dc5;
 const OTHER_OFFSET = 0x9dc5811c;
 
 /** Spreads 32 bits evenly: the finalizer of MurmurHash3 (A. Appleby). */
-function spread(bits: number): number {
+export function spread(bits: number): number {
   const half = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   const whole = Math.imul(half ^ (half >>> 13), 0xc2b2ae35);
   return (whole ^ (whole >>> 16)) >>> 0;
