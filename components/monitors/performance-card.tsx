@@ -11,6 +11,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { formatCount, formatPercent, formatPlural } from "@/lib/core/format";
 import { endPerformanceAction } from "@/lib/monitors/actions";
 import type { PerformanceDto, PerformancePageDto } from "@/lib/monitors/dto/performance";
+import { businessInWords } from "@/lib/monitors/rules/performance/business";
 import {
   baselineInWords,
   limitInWords,
@@ -61,7 +62,8 @@ interface PerformanceCardProps {
 export function PerformanceCard({ page, performance }: PerformanceCardProps) {
   const canWrite = useCan("monitor:write");
   const { definition, baseline, problem, version, createdBy, createdAt } = performance;
-  const { task, classes, metric, goal, target, delayHours, enoughShare, minRows } = definition;
+  const { task, classes, metric, goal, target, delayHours, enoughShare, minRows, business } =
+    definition;
   const usual = baseline?.values[metric];
   return (
     <Card aria-label="Definition">
@@ -99,6 +101,9 @@ export function PerformanceCard({ page, performance }: PerformanceCardProps) {
           </DescriptionItem>
           <DescriptionItem term="Least labelled rows">{formatCount(minRows)}</DescriptionItem>
           <DescriptionItem term="Target">{target ?? "Not in the reference"}</DescriptionItem>
+          {business ? (
+            <DescriptionItem term="Business">{businessInWords(business)}</DescriptionItem>
+          ) : null}
           <DescriptionItem term="Groups">
             {definition.slices.map(({ column }) => column).join(", ") || "None"}
           </DescriptionItem>

@@ -8,7 +8,9 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { definePerformanceAction } from "@/lib/monitors/actions";
 import type { PerformancePageDto } from "@/lib/monitors/dto/performance";
+import { BUSINESS_OF_WORDS } from "@/lib/monitors/rules/performance/business";
 import { LIMIT_WORDS, METRIC_WORDS, TASK_WORDS } from "@/lib/monitors/rules/performance/words";
+import { BUSINESS_OF } from "@/lib/monitors/schema/business";
 import { definePerformanceInput, TASKS } from "@/lib/monitors/schema/performance";
 import {
   LIMIT_KINDS,
@@ -164,6 +166,59 @@ function LabelFields({ form, set, problems }: FieldsProps) {
   );
 }
 
+function BusinessFields({ form, set, problems }: FieldsProps) {
+  return (
+    <div className="grid items-start gap-3 sm:grid-cols-3">
+      <Field
+        label="Metric of the business"
+        description="As it is posted to the deployment’s outcomes; empty, none is looked at."
+        error={problems.business}
+      >
+        <Input
+          value={form.business}
+          placeholder="revenue"
+          onChange={({ target }) => set({ business: target.value })}
+        />
+      </Field>
+      {form.business.trim() === "" ? null : (
+        <>
+          <Field label="Of a window" required>
+            <Select
+              value={form.businessOf}
+              onChange={(businessOf) => set({ businessOf })}
+              options={BUSINESS_OF.map((value) => ({ value, label: BUSINESS_OF_WORDS[value] }))}
+            />
+          </Field>
+          <Field label="Better when" required>
+            <Select
+              value={form.businessBetter}
+              onChange={(businessBetter) => set({ businessBetter })}
+              options={[
+                { value: "higher" as const, label: "Higher" },
+                { value: "lower" as const, label: "Lower" },
+              ]}
+            />
+          </Field>
+          <Field label="Worst value of it">
+            <Input
+              inputMode="decimal"
+              value={form.businessLimit}
+              onChange={({ target }) => set({ businessLimit: target.value })}
+            />
+          </Field>
+          <Field label="Goal of it">
+            <Input
+              inputMode="decimal"
+              value={form.businessGoal}
+              onChange={({ target }) => set({ businessGoal: target.value })}
+            />
+          </Field>
+        </>
+      )}
+    </div>
+  );
+}
+
 /** By what the performance is judged. */
 export function PerformanceDialog(props: PerformanceDialogProps) {
   const { form, set, problems, isSending, submit } = usePerformanceForm(props);
@@ -186,6 +241,7 @@ export function PerformanceDialog(props: PerformanceDialogProps) {
       <TaskFields {...{ form, set, problems }} />
       <LimitFields {...{ form, set, problems }} />
       <LabelFields {...{ form, set, problems }} />
+      <BusinessFields {...{ form, set, problems }} />
       <fieldset>
         <legend className="font-medium text-sm">Tell groups of rows apart by</legend>
         <div className="mt-2 grid max-h-48 gap-2 overflow-y-auto sm:grid-cols-2">

@@ -1,3 +1,4 @@
+import type { Business } from "@/lib/monitors/schema/business";
 import {
   type DefinePerformanceInput,
   type Metric,
@@ -24,13 +25,31 @@ export interface PerformanceForm {
   enoughPercent: string;
   minRows: string;
   slices: readonly string[];
+  /** The metric of the business; empty where none is looked at. */
+  business: string;
+  businessOf: Business["of"];
+  businessBetter: Business["better"];
+  businessGoal: string;
+  businessLimit: string;
 }
+
+const numberText = (value: number | null | undefined): string =>
+  value === null || value === undefined ? "" : String(value);
+
+const businessForm = (business: Business | null) => ({
+  business: business?.metric ?? "",
+  businessOf: business?.of ?? "mean",
+  businessBetter: business?.better ?? "higher",
+  businessGoal: numberText(business?.goal),
+  businessLimit: numberText(business?.limit),
+});
 
 export function toPerformanceForm(definition: PerformanceDefinition | null): PerformanceForm {
   if (!definition)
     return {
       ...{ task: "", classes: "", positive: "", metric: "", goal: "", limit: "learned", value: "" },
       ...{ delayHours: "24", enoughPercent: "90", minRows: "100", slices: [] },
+      ...businessForm(null),
     };
   const { task, classes, metric, goal, limit, delayHours, enoughShare, minRows } = definition;
   return {
@@ -48,6 +67,7 @@ export function toPerformanceForm(definition: PerformanceDefinition | null): Per
     enoughPercent: String(enoughShare * 100),
     minRows: String(minRows),
     slices: definition.slices.map(({ column }) => column),
+    ...businessForm(definition.business),
   };
 }
 
@@ -62,6 +82,18 @@ function limitOf({ limit, value }: PerformanceForm): DefinePerformanceInput["lim
   if (limit === "constant") return { kind: "constant", value: numberOf(value) };
   if (limit === "baseline") return { kind: "baseline", tolerance: numberOf(value) / 100 };
   return { kind: "learned" };
+}
+
+function businessOf(form: PerformanceForm): Business | null {
+  if (form.business.trim() === "") return null;
+  const orNone = (text: string) => (text.trim() === "" ? null : numberOf(text));
+  return {
+    metric: form.business,
+    of: form.businessOf,
+    better: form.businessBetter,
+    goal: orNone(form.businessGoal),
+    limit: orNone(form.businessLimit),
+  };
 }
 
 /** What the form says; `before` keeps what it does not show. */
@@ -88,5 +120,6 @@ export function toPerformanceInput(
     enoughShare: numberOf(form.enoughPercent) / 100,
     minRows: numberOf(form.minRows),
     slices: [...form.slices],
+    business: businessOf(form),
   };
 }

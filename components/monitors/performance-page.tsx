@@ -89,7 +89,11 @@ function Judged({ page, performance }: PerformancePageProps & { performance: Per
               <Card aria-label="Metric over time">
                 <PerformanceChart windows={windows} definition={definition} />
               </Card>
-              <PerformanceWindows page={page} metric={definition.metric} />
+              <PerformanceWindows
+                page={page}
+                metric={definition.metric}
+                business={definition.business}
+              />
             </>
           )}
           {chosen ? <PerformanceDetails window={chosen} /> : null}

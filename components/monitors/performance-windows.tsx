@@ -5,15 +5,17 @@ import { cn } from "@/components/ui/class-names";
 import { Link } from "@/components/ui/link";
 import { LinkButton } from "@/components/ui/link-button";
 import { ScrollArea } from "@/components/ui/scroll-area";
-import { formatPercent, formatPlural, NO_VALUE } from "@/lib/core/format";
+import { formatNumber, formatPercent, formatPlural, NO_VALUE } from "@/lib/core/format";
 import { routes } from "@/lib/core/routes";
 import type { PerformancePageDto, PerformanceWindowDto } from "@/lib/monitors/dto/performance";
+import { BUSINESS_OF_WORDS, businessSentence } from "@/lib/monitors/rules/performance/business";
 import {
   METRIC_WORDS,
   metricText,
   PERFORMANCE_WORDS,
 } from "@/lib/monitors/rules/performance/words";
 import { windowInWords } from "@/lib/monitors/rules/words";
+import type { Business } from "@/lib/monitors/schema/business";
 import type { Metric, PerformanceVerdict } from "@/lib/monitors/schema/performance";
 import { PerformanceBadge } from "./performance-verdict";
 
@@ -63,15 +65,31 @@ function Strip({ windows }: { windows: readonly PerformanceWindowDto[] }) {
 const head = "whitespace-nowrap px-3 py-1.5 text-right font-medium text-muted text-xs";
 const cell = "whitespace-nowrap px-3 py-1.5 text-right";
 
+interface BusinessCellProps {
+  business: Business;
+  figures: PerformanceWindowDto["business"];
+}
+
+function BusinessCell({ business, figures }: BusinessCellProps) {
+  if (!figures) return <td className={cell}>{NO_VALUE}</td>;
+  return (
+    <td className={cell} title={businessSentence(business, figures)}>
+      {formatNumber(figures.value, 4)}
+      {figures.verdict === "missed" ? " (beyond its limit)" : ""}
+    </td>
+  );
+}
+
 interface RowProps {
   window: PerformanceWindowDto;
   metric: Metric;
+  business: Business | null;
   isChosen: boolean;
   href: ReturnType<typeof routes.monitor>;
 }
 
-function Row({ window, metric, isChosen, href }: RowProps) {
-  const { verdict, rows, labelled } = window;
+function Row({ window, metric, business, isChosen, href }: RowProps) {
+  const { verdict, rows, labelled, business: figures } = window;
   const [realised, estimated] = [window.measures[metric], window.estimates[metric]];
   const text = (value: number | null | undefined) =>
     value === null || value === undefined ? NO_VALUE : metricText(metric, value);
@@ -104,6 +122,7 @@ function Row({ window, metric, isChosen, href }: RowProps) {
       <td className={cell}>{text(estimated?.value)}</td>
       <td className={cell}>{apart === null ? NO_VALUE : sign + text(apart)}</td>
       <td className={cell}>{text(window.limit)}</td>
+      {business ? <BusinessCell business={business} figures={figures} /> : null}
     </tr>
   );
 }
@@ -111,15 +130,19 @@ function Row({ window, metric, isChosen, href }: RowProps) {
 interface PerformanceWindowsProps {
   page: PerformancePageDto;
   metric: Metric;
+  business: Business | null;
 }
 
 /** Window by window: what labels say, what was estimated, and how far apart the two are. */
-export function PerformanceWindows({ page, metric }: PerformanceWindowsProps) {
+export function PerformanceWindows({ page, metric, business }: PerformanceWindowsProps) {
   const { slug } = useWorkspace();
   const { monitor, windows, chosen, next } = page;
   const to = (query: { window?: string; after?: string }) =>
     routes.monitor(slug, `${monitor.id}/performance`, query);
-  const titles = ["Labels", METRIC_WORDS[metric].label, "Estimated", "Difference", "Limit"];
+  const titles = [
+    ...["Labels", METRIC_WORDS[metric].label, "Estimated", "Difference", "Limit"],
+    ...(business ? [`${BUSINESS_OF_WORDS[business.of]} of ${business.metric}`] : []),
+  ];
   return (
     <Card aria-label="Windows">
       <CardHeader
@@ -149,7 +172,7 @@ export function PerformanceWindows({ page, metric }: PerformanceWindowsProps) {
               {windows.map((window) => (
                 <Row
                   key={window.opensAt}
-                  {...{ window, metric }}
+                  {...{ window, metric, business }}
                   isChosen={window.opensAt === chosen?.opensAt}
                   href={to({ window: String(window.opensAt) })}
                 />

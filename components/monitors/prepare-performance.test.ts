@@ -5,6 +5,7 @@ import { performanceLines } from "./prepare-performance";
 const window = (at: number, more: Partial<PerformanceWindowDto>): PerformanceWindowDto => ({
   ...{ opensAt: at, closesAt: at + 1, version: 1, rows: 10, labelled: 0, verdict: "waiting" },
   ...{ limit: 0.7, measures: {}, estimates: {}, target: null, evaluatedAt: 0, reevaluatedAt: null },
+  business: null,
   ...more,
 });
 const windows = [

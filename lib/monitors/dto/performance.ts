@@ -1,5 +1,6 @@
 import type { Reliability } from "../rules/performance/reliability";
 import type { SliceTable } from "../rules/performance/slices";
+import type { BusinessFigures, Outcomes } from "../schema/business";
 import type { ColumnFinding } from "../schema/monitors";
 import type {
   Baseline,
@@ -28,14 +29,17 @@ export interface PerformanceWindowDto {
   estimates: Estimates;
   /** How the truths are spread beside the reference's target; null where it has none. */
   target: ColumnFinding | null;
+  /** Of the metric of the business; null where none is looked at, or nothing was posted. */
+  business: BusinessFigures | null;
   evaluatedAt: number;
   /** When labels last told something else after it had been judged. */
   reevaluatedAt: number | null;
 }
 
-export interface PerformanceWindowRow extends Omit<PerformanceWindowDto, "target"> {
+export interface PerformanceWindowRow extends Omit<PerformanceWindowDto, "target" | "business"> {
   measures: Measures;
   target: ColumnFinding | null;
+  outcomes: Outcomes | null;
 }
 
 /** One window with everything that is known of it. */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { pool } from "@/lib/db/pool";
+import { postOutcomes } from "@/lib/deployments/commands/outcomes";
 import { postLabels } from "@/lib/gateway/commands/labels";
 import { flushPredictions } from "@/lib/gateway/jobs/prediction-log";
 import { labelsInput } from "@/lib/gateway/schema/predictions";
@@ -196,4 +197,29 @@ test("another definition reads the log anew, an ended one judges nothing, and wh
   await expect(define({ metric: "mae" })).rejects.toMatchObject({ code: "INVALID" });
   await expect(define({ slices: ["age"] })).rejects.toMatchObject({ code: "INVALID" });
   await expect(define({ target: "age" })).rejects.toMatchObject({ code: "INVALID" });
+});
+
+test("what is posted of the business is added up in its window, of the metric that is looked at now", async () => {
+  const business = { metric: "revenue", better: "higher", limit: 3 };
+  await define({ business });
+  await predict(hourAgo(1));
+  await predict(hourAgo(0));
+  const post = (metric: string, sum: number) =>
+    postOutcomes(actor, {
+      ...{ deployment: "churn", metric },
+      items: [{ revision: 1, n: 40, sum, sumSquares: sum ** 2 / 40 }],
+    });
+  await post("revenue", 60);
+  await post("revenue", 100);
+  await post("clicks", 7_000);
+  const [now, before] = await look();
+  expect(now?.business).toMatchObject({ n: 80, sum: 160, mean: 2, value: 2, verdict: "missed" });
+  expect(before?.business).toBeNull();
+  await define({ business: { metric: "clicks", of: "sum" } });
+  const [next] = await look();
+  expect(next?.business).toMatchObject({ n: 40, value: 7_000, verdict: "waiting" });
+  const opensAt = next?.opensAt ?? 0;
+  expect((await getPerformanceWindow(actor, { monitor, opensAt })).business?.sum).toBe(7_000);
+  await define({});
+  expect((await look())[0]?.business).toBeNull();
 });

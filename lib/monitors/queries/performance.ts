@@ -13,6 +13,7 @@ import type {
   PerformanceWindowRow,
 } from "../dto/performance";
 import { addSums } from "../rules/performance/add-sums";
+import { judgeBusiness } from "../rules/performance/business";
 import { reliabilityOf } from "../rules/performance/reliability";
 import { sliceTable } from "../rules/performance/slices";
 import type { MonitorInput } from "../schema/monitors";
@@ -66,7 +67,16 @@ export async function getPerformance(actor: Actor, input: MonitorInput): Promise
   throw new AppError("NOT_FOUND", "The performance of this deployment is not judged.");
 }
 
-const toWindow = (row: PerformanceWindowRow): PerformanceWindowDto => ({ ...row });
+/** By what is looked at now of the business, since what was posted is added up whenever somebody looks. */
+function toWindow(
+  { outcomes, ...row }: PerformanceWindowRow,
+  now: PerformanceRow | null,
+): PerformanceWindowDto {
+  const definition = now && performanceDefinition.parse(now.definition);
+  if (!definition?.business) return { ...row, business: null };
+  const rule = { minRows: definition.minRows, isOver: row.closesAt <= Date.now() };
+  return { ...row, business: judgeBusiness(definition.business, outcomes, rule) };
+}
 
 /** Windows with what labels and scores say of them, the newest first. */
 export async function listPerformance(
@@ -82,7 +92,13 @@ export async function listPerformance(
     { workspaceId, monitor },
     { before: after === undefined ? null : Number(after), limit: limit + 1 },
   );
-  return toPage(rows, limit, ({ opensAt }) => String(opensAt), toWindow);
+  const now = await readPerformance(pool(), workspaceId, monitor);
+  return toPage(
+    rows,
+    limit,
+    ({ opensAt }) => String(opensAt),
+    (row) => toWindow(row, now),
+  );
 }
 
 /** One window with its confusion, calibration and slices. Throws NOT_FOUND. */
@@ -94,7 +110,8 @@ export async function getPerformanceWindow(
   const { workspaceId } = actor;
   await readMonitor(workspaceId, monitor);
   const found = await readPerformanceWindow(pool(), { workspaceId, monitor }, opensAt);
-  const { definition: stored, ...window } = found;
+  const { definition: stored, ...row } = found;
+  const window = toWindow(row, await readPerformance(pool(), workspaceId, monitor));
   const definition = performanceDefinition.parse(stored);
   const [first, ...others] = await readHourSums(
     pool(),

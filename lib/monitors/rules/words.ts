@@ -130,6 +130,7 @@ export const NO_DATA_WORDS: Readonly<Record<NoData, { label: string; description
 export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
   labels: "By labels",
   estimates: "By labels, and by estimates until they come",
+  business: "By the metric of the business",
 };
 
 const EMPTY_WORDS: Readonly<Record<NoData, string>> = {

@@ -10,7 +10,7 @@ export const NO_DATA = ["keep", "ignore", "alert"] as const;
 export type NoData = (typeof NO_DATA)[number];
 
 /** What an alert of the performance goes by. */
-export const BASES = ["labels", "estimates"] as const;
+export const BASES = ["labels", "estimates", "business"] as const;
 export type Basis = (typeof BASES)[number];
 
 const common = {
@@ -45,7 +45,8 @@ const alert = z.discriminatedUnion("kind", [
       severity: common.severity,
       windows: common.windows,
       basis: z.enum(BASES).default("labels").meta({
-        description: "By labels alone, or by estimates too where no labels are there yet",
+        description:
+          "By labels alone, by estimates too where no labels are there yet, or by the metric of the business",
       }),
     })
     .meta({ description: "The metric that the performance is judged by is beyond its limit" }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
 import { storableText } from "@/lib/core/text";
+import { business } from "./business";
 import { monitorInput } from "./monitors";
 
 export const TASKS = ["binary", "multiclass", "regression"] as const;
@@ -96,6 +97,7 @@ export const definePerformanceInput = z.object({
     description:
       "Columns of the reference with the model's answers; without them the baseline is learned from the first labelled windows",
   }),
+  business: business.nullable().optional(),
 });
 export type DefinePerformanceInput = z.output<typeof definePerformanceInput>;
 
@@ -122,6 +124,7 @@ export const performanceDefinition = z.object({
   target: z.string().nullable(),
   slices: z.array(slice).max(MAX_SLICES),
   answered: answered.nullable(),
+  business: business.nullable().default(null),
   ...settings,
 });
 export type PerformanceDefinition = z.output<typeof performanceDefinition>;

@@ -4,6 +4,7 @@ import type {
   PerformanceWindowDetailDto,
   PerformanceWindowDto,
 } from "@/lib/monitors/dto/performance";
+import { businessFigures } from "@/lib/monitors/schema/business";
 import { columnFindings } from "@/lib/monitors/schema/monitors";
 import {
   baseline,
@@ -44,6 +45,10 @@ const window = z.object({
   }),
   measures: measures.meta({ description: "By labels, with intervals of 95 %" }),
   estimates: estimates.meta({ description: "By calibrated scores alone" }),
+  business: businessFigures.nullable().meta({
+    description:
+      "Of the metric of the business; null where none is looked at, or nothing was posted",
+  }),
   target: columnFindings.element.nullable().meta({
     description: "How the truths are spread beside the reference's target",
   }),

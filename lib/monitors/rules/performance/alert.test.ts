@@ -5,6 +5,7 @@ const HOUR = 3_600_000;
 const window = (at: number, more: Partial<PerformanceAlertWindow>): PerformanceAlertWindow => ({
   ...{ opensAt: at * HOUR, closesAt: (at + 1) * HOUR, verdict: "waiting", limit: 0.7 },
   ...{ metric: "accuracy", minRows: 100, rows: 500, measures: {}, estimates: {} },
+  ...{ business: null, outcomes: null },
   ...more,
 });
 const realised = (at: number, value: number) =>
@@ -16,7 +17,7 @@ const estimated = (at: number, value: number, samplingError = 0.01) =>
   window(at, { estimates: { accuracy: { value, samplingError } } });
 const fires = (
   windows: readonly PerformanceAlertWindow[],
-  more: { windows?: number; basis?: "labels" | "estimates" } = {},
+  more: { windows?: number; basis?: "labels" | "estimates" | "business" } = {},
   now = 100 * HOUR,
 ) =>
   performanceFires(
@@ -57,4 +58,25 @@ test("of an error more is worse", () => {
     measures: { mae: { value: 3, lower: null, upper: null } },
   });
   expect(fires([worse])?.summary).toBe("Mean absolute error is 3, above its limit of 2.");
+});
+
+test("the metric of the business is told of when what was posted is beyond its limit, whatever labels say", () => {
+  const business = {
+    metric: "revenue",
+    of: "mean",
+    better: "higher",
+    goal: null,
+    limit: 4,
+  } as const;
+  const earned = (at: number, mean: number, n = 200) =>
+    window(at, { business, outcomes: { n, sum: n * mean, squares: n * mean * mean } });
+  const basis = "business" as const;
+  const found = fires([window(9, { business }), earned(8, 3), earned(7, 3)], { basis, windows: 2 });
+  expect(found).toEqual({
+    summary: "Mean of revenue is 3, below its limit of 4 for 2 windows.",
+    ...{ opensAt: 8 * HOUR, columns: [] },
+  });
+  expect(fires([earned(8, 3), earned(7, 5)], { basis, windows: 2 })).toBeNull();
+  expect(fires([earned(8, 3, 99)], { basis }), "too few").toBeNull();
+  expect(fires([earned(8, 3)]), "by labels").toBeNull();
 });

@@ -1,6 +1,8 @@
 import type { Alert } from "../../schema/alerts";
+import type { Business, Outcomes } from "../../schema/business";
 import type { Estimates, Measures, Metric, PerformanceVerdict } from "../../schema/performance";
 import type { Firing } from "../firing";
+import { businessSentence, judgeBusiness } from "./business";
 import { isLessBetter } from "./judge";
 import { beyondSentence } from "./words";
 
@@ -15,6 +17,9 @@ export interface PerformanceAlertWindow {
   rows: number;
   measures: Measures;
   estimates: Estimates;
+  /** The metric of the business that is looked at now, and what was posted of it in the window. */
+  business: Business | null;
+  outcomes: Outcomes | null;
 }
 
 interface Judged {
@@ -44,6 +49,28 @@ function judged(window: PerformanceAlertWindow, now: number, withEstimates: bool
   return [{ opensAt, metric, value: estimate.value, limit, isBeyond, isEstimated: true }];
 }
 
+/** By what was posted of the business, whether or not labels came. */
+function businessFires(
+  wanted: number,
+  windows: readonly PerformanceAlertWindow[],
+  now: number,
+): Firing | null {
+  const telling = windows
+    .flatMap(({ opensAt, closesAt, business, outcomes, minRows }) => {
+      const rule = { minRows, isOver: closesAt <= now };
+      const figures = business && judgeBusiness(business, outcomes, rule);
+      if (!figures || (figures.verdict !== "met" && figures.verdict !== "missed")) return [];
+      return [{ opensAt, business, figures }];
+    })
+    .slice(0, wanted);
+  const [newest] = telling;
+  if (!newest || telling.length < wanted) return null;
+  if (!telling.every(({ figures }) => figures.verdict === "missed")) return null;
+  const many = wanted > 1 ? ` for ${wanted} windows` : "";
+  const { business, figures, opensAt } = newest;
+  return { summary: `${businessSentence(business, figures)}${many}.`, opensAt, columns: [] };
+}
+
 type PerformanceAlert = Extract<Alert, { kind: "performance" }>;
 
 /** Whether an alert of the performance fires, by its windows, the newest first. Those that say nothing are looked past. */
@@ -52,6 +79,7 @@ export function performanceFires(
   windows: readonly PerformanceAlertWindow[],
   now: number,
 ): Firing | null {
+  if (basis === "business") return businessFires(wanted, windows, now);
   const telling = windows
     .flatMap((window) => judged(window, now, basis === "estimates"))
     .slice(0, wanted);

@@ -7,7 +7,14 @@ import type { PerformanceRow } from "./read-row";
 import { SumsBuilder } from "./sums";
 
 const definition: PerformanceDefinition = {
-  ...{ task: "binary", classes: ["0", "1"], target: null, slices: [], answered: null },
+  ...{
+    task: "binary",
+    classes: ["0", "1"],
+    target: null,
+    slices: [],
+    business: null,
+    answered: null,
+  },
   ...{ metric: "f1", goal: null, limit: { kind: "learned" } },
   ...{ delayHours: 24, enoughShare: 0.9, minRows: 100, cutoff: 0.5 },
 };

@@ -148,6 +148,7 @@ export function definePerformance(
     metric: metricOf(task, input),
     slices: (input.slices ?? []).map((name) => sliceOf(name, known)),
     answered: answered ?? null,
+    business: input.business ?? null,
     goal: goal ?? null,
     limit: limit ?? { kind: "learned" },
     delayHours: delayHours ?? 24,

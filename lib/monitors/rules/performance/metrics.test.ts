@@ -8,7 +8,14 @@ import { reliabilityOf } from "./reliability";
 import { emptySums, SumsBuilder } from "./sums";
 
 const definition = (more: Partial<PerformanceDefinition>): PerformanceDefinition => ({
-  ...{ task: "binary", classes: ["0", "1"], target: null, slices: [], answered: null },
+  ...{
+    task: "binary",
+    classes: ["0", "1"],
+    target: null,
+    slices: [],
+    business: null,
+    answered: null,
+  },
   ...{ metric: "accuracy", goal: null, limit: { kind: "learned" } },
   ...{ delayHours: 0, enoughShare: 0.9, minRows: 1, cutoff: 0.5 },
   ...more,

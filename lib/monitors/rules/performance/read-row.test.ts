@@ -3,7 +3,14 @@ import type { PerformanceDefinition } from "../../schema/performance";
 import { readRow } from "./read-row";
 
 const binary: PerformanceDefinition = {
-  ...{ task: "binary", classes: ["0", "1"], target: null, slices: [], answered: null },
+  ...{
+    task: "binary",
+    classes: ["0", "1"],
+    target: null,
+    slices: [],
+    business: null,
+    answered: null,
+  },
   ...{ metric: "accuracy", goal: null, limit: { kind: "learned" } },
   ...{ delayHours: 24, enoughShare: 0.9, minRows: 100, cutoff: 0.5 },
 };
