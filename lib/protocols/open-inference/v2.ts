@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { withNames } from "@/lib/gateway/rules/non-finite";
 import { flatValues, MAX_VALUES, sizeOf, tensorOf } from "@/lib/gateway/rules/tensors";
 import { DATATYPE_BYTES, type Datatype, type Tensor } from "@/lib/gateway/schema/payload";
 import { parseObject } from "./json-body";
@@ -92,6 +93,35 @@ function headerLength(value: string | undefined, total: number): number {
   return length;
 }
 
+/** Tensors that JSON lists, each with its data there or in binary behind it. */
+function readTensors(listed: readonly unknown[], bytes: Buffer): Tensor[] {
+  const raw: RawPart = { bytes, at: 0 };
+  const tensors = listed.map((input, index) => readInput(input, index, raw));
+  if (raw.at !== bytes.length)
+    throw refuse(`${bytes.length - raw.at} bytes of the body belong to no input.`);
+  return tensors;
+}
+
+/** What was asked or answered elsewhere, with all tensors' data in JSON, flat. Throws INVALID. */
+export function readTold(
+  body: Buffer,
+  headerContentLength: string | undefined,
+): Record<string, unknown> {
+  const length = headerLength(headerContentLength, body.length);
+  const message = parseObject(body.subarray(0, length));
+  const side = "inputs" in message ? "inputs" : "outputs";
+  const listed = message[side];
+  if (!Array.isArray(listed)) return message;
+  const tensors = readTensors(listed, body.subarray(length));
+  return {
+    ...message,
+    [side]: tensors.map((tensor) => ({
+      ...{ name: tensor.name, shape: tensor.shape },
+      data: withNames(flatValues(tensor), tensor.data),
+    })),
+  };
+}
+
 /** A request to infer, in JSON or with tensors in binary behind it. Throws INVALID. */
 export function readInfer(body: Buffer, headerContentLength: string | undefined): InferRequest {
   const length = headerLength(headerContentLength, body.length);
@@ -100,10 +130,7 @@ export function readInfer(body: Buffer, headerContentLength: string | undefined)
   if (!Array.isArray(inputs) || inputs.length === 0)
     throw refuse(`The request needs "inputs": a list of tensors.`);
   if (inputs.length > MAX_INPUTS) throw refuse(`The request has more than ${MAX_INPUTS} inputs.`);
-  const raw: RawPart = { bytes: body.subarray(length), at: 0 };
-  const tensors = inputs.map((input, index) => readInput(input, index, raw));
-  if (raw.at !== raw.bytes.length)
-    throw refuse(`${raw.bytes.length - raw.at} bytes of the body belong to no input.`);
+  const tensors = readTensors(inputs, body.subarray(length));
   if (new Set(tensors.map(({ name }) => name)).size !== tensors.length)
     throw refuse("Two inputs have the same name.");
   const isBinary = isObject(parameters) && parameters.binary_data_output === true;

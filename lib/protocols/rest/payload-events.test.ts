@@ -22,7 +22,7 @@ beforeAll(async () => {
 async function send(headers: Record<string, string>, body: unknown) {
   const response = await fetch(`${door.url}${path}/events`, {
     method: "POST",
-    body: JSON.stringify(body),
+    body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body),
     headers: {
       Authorization: `Basic ${Buffer.from(`token:${token}`).toString("base64")}`,
       "Content-Type": "application/json",
@@ -93,6 +93,65 @@ test("tensors of the second protocol are read, structured, and the response may 
     ],
     answers: [0.5, 0.25],
   });
+});
+
+/** A tensor of two rows in binary behind its JSON. */
+function inBinary(side: "inputs" | "outputs", numbers: readonly number[]) {
+  const raw = Buffer.from(Float64Array.from(numbers).buffer);
+  const head = Buffer.from(
+    JSON.stringify({
+      [side]: [
+        {
+          ...{ name: "x", datatype: "FP64", shape: [2, numbers.length / 2] },
+          parameters: { binary_data_size: raw.length },
+        },
+      ],
+    }),
+  );
+  return { body: Buffer.concat([head, raw]), length: String(head.length) };
+}
+
+test("tensors in binary are read wherever the event says how long their JSON is", async () => {
+  const type = { "Content-Type": "application/octet-stream" };
+  const asked = inBinary("inputs", [1, 2, 3, 4]);
+  const answered = inBinary("outputs", [0.5, Number.NaN]);
+  const rows = [
+    { length: 1, width: 2 },
+    { length: 3, width: 4 },
+  ];
+  for (const [name, value] of [
+    ["Ce-Inferenceheadercontentlength", (length: string) => length],
+    ["Inference-Header-Content-Length", (length: string) => length],
+    [
+      "Content-Type",
+      (size: string) => `application/vnd.sagemaker-triton.binary+json;json-header-size=${size}`,
+    ],
+  ] as const) {
+    const id = randomUUID();
+    const said = (length: string) => ({ ...type, [name]: value(length) });
+    const headers = { ...binary(id, "request"), ...said(asked.length) };
+    expect((await send(headers, asked.body)).body, name).toEqual({ state: "waiting" });
+    const other = { ...binary(id, "response"), ...said(answered.length) };
+    expect((await send(other, answered.body)).body).toEqual({ state: "paired" });
+    expect(await logged(id)).toMatchObject({ inputs: rows, answers: [0.5, "NaN"] });
+  }
+  const id = randomUUID();
+  const event = (side: string, { body, length }: ReturnType<typeof inBinary>) =>
+    send(
+      { "Content-Type": "application/cloudevents+json" },
+      {
+        ...{ specversion: "1.0", id, type: `${TYPE}.${side}`, time: timeOf(0), source: "kserve" },
+        ...{ data_base64: body.toString("base64"), inferenceheadercontentlength: length },
+      },
+    );
+  expect((await event("request", asked)).body).toEqual({ state: "waiting" });
+  expect((await event("response", answered)).body).toEqual({ state: "paired" });
+  expect(await logged(id)).toMatchObject({ inputs: rows });
+  const cut = { ...binary(randomUUID(), "request"), ...type };
+  const refused = { status: 400, body: { error: { code: "INVALID" } } };
+  expect(await send(cut, asked.body), "without the length").toMatchObject(refused);
+  const short = { ...cut, "Inference-Header-Content-Length": asked.length };
+  expect(await send(short, asked.body.subarray(0, -8))).toMatchObject(refused);
 });
 
 test("what comes at once from both sides is logged once", async () => {

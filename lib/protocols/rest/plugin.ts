@@ -113,6 +113,9 @@ function failureOf(error: unknown): { status: number; failure: Failure } {
 }
 
 /** JSON that names no prototype, in UTF-8 only: what is not would be stored as something else than was sent. */
+/** Tensors in binary behind their JSON, as clients of KServe and Triton send them. */
+const TENSORS = ["application/octet-stream", "application/vnd.sagemaker-triton.binary+json"];
+
 function parseBodies(app: FastifyInstance, types = ["application/json"]): void {
   const parse = app.getDefaultJsonParser("error", "error");
   app.removeAllContentTypeParsers();
@@ -150,6 +153,9 @@ export async function restPlugin(app: FastifyInstance): Promise<void> {
       route.bodyLimit = MAX_EVENT_BYTES;
     });
     parseBodies(events, ["application/json", "application/cloudevents+json"]);
+    events.addContentTypeParser(TENSORS, { parseAs: "buffer" }, (_request, bytes, done) =>
+      done(null, bytes),
+    );
     serveOperations(events, payloadEventOperations);
     done();
   });
