@@ -1,3 +1,4 @@
+import { longPasses } from "./numeric/passes/passes";
 import { sortNumbers } from "./sort";
 
 /** Numbers of a column row by row; what is missing is NaN here, and counted. */
@@ -13,17 +14,27 @@ export interface Counted {
   nonFinite: number;
 }
 
+/** From this length on, setting up the passes is worth it. */
+const LONG = 50_000;
+
+interface Bounds {
+  finite: number;
+  low: number;
+  high: number;
+}
+
 /** How many values are finite, and between which two these lie. */
-function boundsOf(values: Float64Array): { finite: number; low: number; high: number } {
-  let [finite, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] ?? Number.NaN;
-    if (value - value !== 0) continue;
-    finite += 1;
-    if (value < low) low = value;
-    if (value > high) high = value;
+function boundsOf(values: Float64Array): Bounds {
+  const bounds = values.length < LONG ? null : longPasses().bound(values);
+  if (bounds) return { finite: values.length, ...bounds };
+  const found = { finite: 0, low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    found.finite += 1;
+    if (value < found.low) found.low = value;
+    if (value > found.high) found.high = value;
   }
-  return { finite, low, high };
+  return found;
 }
 
 /** The finite numbers of a column, put in order once somebody asks for that. */

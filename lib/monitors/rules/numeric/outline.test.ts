@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareNumbers } from "../compare";
 import { MersenneTwister } from "../estimate/mersenne";
+import { stabilityIndex } from "../shares";
 import { sortNumbers } from "../sort";
-import { countInBins, sturgesEdges } from "./bins";
+import { countInBins, evidentlyBins, sturgesEdges } from "./bins";
 import { outlineOf } from "./outline";
 import { walkBoth } from "./walk";
 
@@ -78,6 +79,50 @@ describe("distances without sorting everything are those of a full walk, for", (
     const whole = compareNumbers(a, b, [{ method: "mann_whitney" }, ...methods]).results.slice(2);
     for (const [at, { statistic }] of quick.entries())
       near(statistic ?? undefined, whole[at]?.statistic ?? Number.NaN);
+  });
+});
+
+/** What the plain way says: sort both, walk along them, count between the edges. */
+function plainly(a: Float64Array, b: Float64Array) {
+  const [ours, theirs] = [a.filter(Number.isFinite).sort(), b.filter(Number.isFinite).sort()];
+  const { distance, area } = walkBoth(ours, theirs);
+  const { p, q } = evidentlyBins(ours, theirs);
+  return { distance, area, index: stabilityIndex({ p, q }) };
+}
+
+const METHODS = [
+  { method: "ks", preset: "asymptotic" },
+  { method: "wasserstein", preset: "raw" },
+  { method: "psi", preset: "evidently" },
+];
+const HOLES = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+const holed = () => (uniform() < 0.01 ? (HOLES[Math.floor(uniform() * 3)] ?? 0) : normal());
+const cauchy = () => Math.tan(Math.PI * (uniform() - 0.5));
+const ODD_COLUMNS: readonly [string, Float64Array, Float64Array][] = [
+  ["what is not finite", draw(holed), draw(holed, 90_001)],
+  ["heavy tails", draw(cauchy), draw(() => cauchy() + 0.02, 90_001)],
+  [
+    "tails beyond all scales",
+    draw(() => 10 ** (200 * uniform() - 100)),
+    draw(() => 10 ** (200 * uniform() - 100)),
+  ],
+  ["a very wide range", draw(() => (uniform() - 0.5) * 3e290), draw(() => uniform() * 1e290)],
+  ["a few whole numbers", draw(() => Math.floor(uniform() * 30)), draw(() => (uniform() * 30) | 0)],
+  ["one value beside many", draw(() => (uniform() < 0.5 ? 0 : normal())), draw(normal)],
+  ["a constant", draw(() => 4), draw(normal)],
+  ["constants", draw(() => 4), draw(() => 5)],
+  ["values in order", draw(normal).sort(), draw(normal).sort().reverse()],
+  ["a long column and a short one", draw(normal), draw(normal, 7)],
+];
+
+describe("KS, W₁ and PSI of long columns are those of sorting and merging, for", () => {
+  test.each(ODD_COLUMNS)("%s", (_name, a, b) => {
+    const expected = plainly(a, b);
+    const column = (values: Float64Array) => ({ values, missing: 0 });
+    const [ks, wasserstein, psi] = compareNumbers(column(a), column(b), METHODS).results;
+    expect(ks?.statistic).toBe(expected.distance);
+    near(wasserstein?.statistic ?? undefined, expected.area);
+    expect(psi?.statistic).toBe(expected.index);
   });
 });
 

@@ -1,9 +1,24 @@
 import { lowerBound } from "../samples";
+import {
+  BUCKETS,
+  type End,
+  LAST,
+  longPasses,
+  type Passes,
+  placeOf,
+  type Scale,
+} from "./passes/passes";
 
 /** Two numbers that belong to the two sides of a comparison. */
 interface Both<Value> {
   a: Value;
   b: Value;
+}
+
+/** How many values the sides have. */
+interface Sizes {
+  n: number;
+  m: number;
 }
 
 /** What of two samples can be told without sorting all of them. */
@@ -16,9 +31,6 @@ export interface Outline {
   below: readonly Both<number>[];
 }
 
-/** Buckets of equal width: few enough for their counts to stay near the core. */
-const BUCKETS = 65_536;
-const LAST = BUCKETS - 1;
 const SAMPLED = 1_024;
 /** The share of the values that may lie outside of the buckets, on either side. */
 const OUTSIDE = 0.004;
@@ -26,18 +38,6 @@ const OUTSIDE = 0.004;
 const MOST_SORTED = 0.4;
 /** Up to this length, inserting is faster than a general sort. */
 const SHORT = 32;
-
-/** Which bucket a value is in: the first and the last one hold all that lies outside. */
-interface Scale {
-  from: number;
-  perUnit: number;
-}
-
-const placeOf = (offset: number, perUnit: number): number => {
-  const place = offset * perUnit + 1;
-  if (place < LAST) return place >= 1 ? place | 0 : 0;
-  return LAST;
-};
 
 /** Null where most values are one. */
 function scaleOf(sides: Both<Float64Array>): Scale | null {
@@ -53,95 +53,92 @@ function scaleOf(sides: Both<Float64Array>): Scale | null {
   return Number.isFinite(perUnit) ? { from, perUnit } : null;
 }
 
-interface Buckets {
-  /** Where each value went. */
-  places: Uint16Array;
-  counts: Int32Array;
-  /** Sums of the distances from where the buckets begin. */
-  sums: Float64Array;
-}
-
-function fill(values: Float64Array, { from, perUnit }: Scale): Buckets {
-  const places = new Uint16Array(values.length);
-  const [counts, sums] = [new Int32Array(BUCKETS), new Float64Array(BUCKETS)];
-  for (let at = 0; at < values.length; at += 1) {
-    const offset = (values[at] ?? 0) - from;
-    const place = placeOf(offset, perUnit);
-    places[at] = place;
-    counts[place] = (counts[place] ?? 0) + 1;
-    sums[place] = (sums[place] ?? 0) + offset;
-  }
-  return { places, counts, sums };
-}
+/** How many values a bucket has. */
+const countOf = (tallies: Float64Array, bucket: number): number => tallies[2 * bucket] ?? 0;
+/** The sum of their distances from where the buckets begin. */
+const sumOf = (tallies: Float64Array, bucket: number): number => tallies[2 * bucket + 1] ?? 0;
 
 /**
- * Buckets whose values have to be put in order: where the difference may change its sign, or exceed what it is at the ends of
- * buckets; where an edge lies; and those of the values outside. Differences are whole numbers of 1/(n·m).
+ * Opens the buckets whose values have to be put in order: where the difference may change its sign, or exceed what it is at the
+ * ends of buckets; where an edge lies; and those of the values outside. Differences are whole numbers of 1/(n·m). Tells how many
+ * values they have.
  */
-function findOpen(
-  sides: Both<Buckets>,
-  n: number,
-  m: number,
+function open(
+  { tallies: { a, b }, isOpen }: Passes,
+  { n, m }: Sizes,
   edges: readonly number[],
-): Uint8Array {
-  let [difference, most] = [0, 0];
+): number {
+  let difference = 0;
+  let most = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-    difference += (sides.a.counts[bucket] ?? 0) * m - (sides.b.counts[bucket] ?? 0) * n;
+    difference += countOf(a, bucket) * m - countOf(b, bucket) * n;
     most = Math.max(most, Math.abs(difference));
   }
-  const isOpen = new Uint8Array(BUCKETS);
   difference = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-    const up = difference + (sides.a.counts[bucket] ?? 0) * m;
-    const fall = (sides.b.counts[bucket] ?? 0) * n;
+    const up = difference + countOf(a, bucket) * m;
+    const fall = countOf(b, bucket) * n;
     const down = difference - fall;
-    if ((up > 0 && down < 0) || up > most || -down > most) isOpen[bucket] = 1;
+    isOpen[bucket] = (up > 0 && down < 0) || up > most || -down > most ? 1 : 0;
     difference = up - fall;
   }
   for (const place of [0, LAST, ...edges]) isOpen[place] = 1;
-  return isOpen;
+  let opened = 0;
+  for (let bucket = 0; bucket < BUCKETS; bucket += 1)
+    if (isOpen[bucket] === 1) opened += countOf(a, bucket) + countOf(b, bucket);
+  return opened;
 }
 
 /** The values of open buckets, in order; of the others nothing. */
 class Opened {
-  readonly #starts = new Int32Array(BUCKETS + 1);
-  readonly #values: Float64Array;
+  /** Where the values of each bucket begin; those of the next one are behind them. */
+  readonly starts = new Int32Array(BUCKETS + 1);
+  readonly values: Float64Array;
 
-  constructor(values: Float64Array, { counts, places }: Buckets, isOpen: Uint8Array) {
+  constructor(values: Float64Array, passes: Passes, scale: Scale, end: End) {
+    const tallies = passes.tallies[end];
     let total = 0;
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      this.#starts[bucket] = total;
-      if (isOpen[bucket] === 1) total += counts[bucket] ?? 0;
+      this.starts[bucket] = total;
+      if (passes.isOpen[bucket] === 1) total += countOf(tallies, bucket);
     }
-    this.#starts[BUCKETS] = total;
-    const gathered = new Float64Array(total);
-    const next = this.#starts.slice();
-    for (let at = 0; at < values.length; at += 1) {
-      const place = places[at] ?? 0;
-      if (isOpen[place] !== 1) continue;
-      const free = next[place] ?? 0;
-      gathered[free] = values[at] ?? 0;
-      next[place] = free + 1;
-    }
-    this.#values = gathered;
+    this.starts[BUCKETS] = total;
+    this.values = new Float64Array(total);
+    const next = this.starts.slice();
+    passes.pick(values, scale, (some) => gather(some, scale, next, this.values));
     for (let bucket = 0; bucket < BUCKETS; bucket += 1)
-      if (isOpen[bucket] === 1) sortShort(this.of(bucket));
+      sortPart(this.values, this.starts[bucket] ?? 0, this.starts[bucket + 1] ?? 0);
   }
 
-  of(bucket: number): Float64Array {
-    return this.#values.subarray(this.#starts[bucket], this.#starts[bucket + 1]);
+  countBelow(bucket: number, edge: number): number {
+    return lowerBound(this.values.subarray(this.starts[bucket], this.starts[bucket + 1]), edge);
   }
 }
 
-function sortShort(values: Float64Array): void {
-  if (values.length > SHORT) {
-    values.sort();
+/** Puts each value behind the others of its bucket. */
+function gather(
+  some: Float64Array,
+  { from, perUnit }: Scale,
+  next: Int32Array,
+  gathered: Float64Array,
+): void {
+  for (const value of some) {
+    const place = placeOf(value - from, perUnit);
+    const free = next[place] ?? 0;
+    gathered[free] = value;
+    next[place] = free + 1;
+  }
+}
+
+function sortPart(values: Float64Array, start: number, end: number): void {
+  if (end - start > SHORT) {
+    values.subarray(start, end).sort();
     return;
   }
-  for (let at = 1; at < values.length; at += 1) {
+  for (let at = start + 1; at < end; at += 1) {
     const value = values[at] ?? 0;
     let to = at;
-    for (; to > 0 && (values[to - 1] ?? 0) > value; to -= 1) values[to] = values[to - 1] ?? 0;
+    for (; to > start && (values[to - 1] ?? 0) > value; to -= 1) values[to] = values[to - 1] ?? 0;
     values[to] = value;
   }
 }
@@ -154,15 +151,24 @@ interface Step {
   area: number;
 }
 
+const nextOf = (values: Float64Array, at: number, end: number): number =>
+  at < end ? (values[at] ?? 0) : Number.POSITIVE_INFINITY;
+
 /** Walks along the ordered values of one bucket. */
 function walkBucket(
-  { a, b }: Both<Float64Array>,
-  { n, m, from }: { n: number; m: number; from: number },
+  { a, b }: Both<Opened>,
+  bucket: number,
+  { n, m }: Sizes,
+  from: number,
   step: Step,
 ): void {
-  let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    const [left, right] = [a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY];
+  let i = a.starts[bucket] ?? 0;
+  let j = b.starts[bucket] ?? 0;
+  const endOfA = a.starts[bucket + 1] ?? 0;
+  const endOfB = b.starts[bucket + 1] ?? 0;
+  while (i < endOfA || j < endOfB) {
+    const left = nextOf(a.values, i, endOfA);
+    const right = nextOf(b.values, j, endOfB);
     const here = Math.min(left, right) - from;
     if (here !== step.before) {
       const height = Math.abs(step.difference);
@@ -182,28 +188,28 @@ function walkBucket(
 
 /** Sums up all buckets, open ones value by value, others by their counts and sums. */
 function sumUp(
-  filled: Both<Buckets>,
+  { tallies, isOpen }: Passes,
   opened: Both<Opened>,
-  isOpen: Uint8Array,
-  scale: Scale,
-  { n, m, low }: { n: number; m: number; low: number },
+  { from, perUnit }: Scale,
+  sizes: Sizes,
+  low: number,
 ): Step {
-  const sizes = { n, m, from: scale.from };
-  const step: Step = { difference: 0, before: low - scale.from, most: 0, area: 0 };
-  const width = 1 / scale.perUnit;
+  const step: Step = { difference: 0, before: low - from, most: 0, area: 0 };
+  const width = 1 / perUnit;
   for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
     const end = bucket * width;
     if (isOpen[bucket] === 1) {
-      walkBucket({ a: opened.a.of(bucket), b: opened.b.of(bucket) }, sizes, step);
+      walkBucket(opened, bucket, sizes, from, step);
       if (bucket === LAST) return step;
       step.most = Math.max(step.most, Math.abs(step.difference));
       step.area += Math.abs(step.difference) * (end - step.before);
     } else {
-      const [ours, theirs] = [filled.a.counts[bucket] ?? 0, filled.b.counts[bucket] ?? 0];
-      const rise = (ours * end - (filled.a.sums[bucket] ?? 0)) * m;
-      const fall = (theirs * end - (filled.b.sums[bucket] ?? 0)) * n;
+      const ours = countOf(tallies.a, bucket);
+      const theirs = countOf(tallies.b, bucket);
+      const rise = (ours * end - sumOf(tallies.a, bucket)) * sizes.m;
+      const fall = (theirs * end - sumOf(tallies.b, bucket)) * sizes.n;
       step.area += Math.abs(step.difference * width + rise - fall);
-      step.difference += ours * m - theirs * n;
+      step.difference += ours * sizes.m - theirs * sizes.n;
       step.most = Math.max(step.most, Math.abs(step.difference));
     }
     step.before = end;
@@ -211,15 +217,24 @@ function sumUp(
   return step;
 }
 
-function countBelow(counts: Int32Array, opened: Opened, edge: number, place: number): number {
-  let count = 0;
-  for (let bucket = 0; bucket < place; bucket += 1) count += counts[bucket] ?? 0;
-  return count + lowerBound(opened.of(place), edge);
+/** How many values lie below each edge, of edges in their order. */
+function countBelow(
+  tallies: Float64Array,
+  opened: Opened,
+  edges: readonly number[],
+  places: readonly number[],
+): number[] {
+  let [count, bucket] = [0, 0];
+  return edges.map((edge, at) => {
+    const place = places[at] ?? 0;
+    for (; bucket < place; bucket += 1) count += countOf(tallies, bucket);
+    return count + opened.countBelow(place, edge);
+  });
 }
 
 /**
- * Exact distances of two long samples in a third of the time that sorting them takes: values are counted in buckets, and only
- * those buckets are put in order in which the order matters. Null where that is most of them.
+ * Exact distances of two long samples in less time than sorting them takes: values are counted in buckets, and only those
+ * buckets are put in order in which the order matters. Null where that is most of them. Edges come in their order.
  */
 export function outlineOf(
   a: Float64Array,
@@ -230,25 +245,20 @@ export function outlineOf(
   const scale = scaleOf({ a, b });
   if (!scale) return null;
   const [n, m] = [a.length, b.length];
-  const filled = { a: fill(a, scale), b: fill(b, scale) };
+  const room = longPasses();
+  room.tally(a, scale, "a");
+  room.tally(b, scale, "b");
   const places = edges.map((edge) => placeOf(edge - scale.from, scale.perUnit));
-  const isOpen = findOpen(filled, n, m, places);
-  let sorted = 0;
-  for (let bucket = 0; bucket < BUCKETS; bucket += 1)
-    if (isOpen[bucket] === 1)
-      sorted += (filled.a.counts[bucket] ?? 0) + (filled.b.counts[bucket] ?? 0);
-  if (sorted > MOST_SORTED * (n + m)) return null;
-  const opened = {
-    a: new Opened(a, filled.a, isOpen),
-    b: new Opened(b, filled.b, isOpen),
+  if (open(room, { n, m }, places) > MOST_SORTED * (n + m)) return null;
+  const opened = { a: new Opened(a, room, scale, "a"), b: new Opened(b, room, scale, "b") };
+  const { most, area } = sumUp(room, opened, scale, { n, m }, low);
+  const below = {
+    a: countBelow(room.tallies.a, opened.a, edges, places),
+    b: countBelow(room.tallies.b, opened.b, edges, places),
   };
-  const { most, area } = sumUp(filled, opened, isOpen, scale, { n, m, low });
   return {
     distance: most / (n * m),
     area: area / (n * m),
-    below: edges.map((edge, at) => ({
-      a: countBelow(filled.a.counts, opened.a, edge, places[at] ?? 0),
-      b: countBelow(filled.b.counts, opened.b, edge, places[at] ?? 0),
-    })),
+    below: edges.map((_edge, at) => ({ a: below.a[at] ?? 0, b: below.b[at] ?? 0 })),
   };
 }
