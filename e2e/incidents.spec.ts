@@ -73,7 +73,7 @@ test("a rollback opens an incident, which is taken up, written about, given away
   await dialog.getByLabel("What it was, and what was done").fill("An old cache; emptied.");
   await dialog.getByRole("button", { name: "Resolve" }).click();
   await expect(course.first()).toContainText("An old cache; emptied.");
-  await expect(signals, "what was resolved fires no more").toContainText("Over");
+  await expect(signals, "what was resolved fires no more").toContainText("Ended");
   await expect(page.getByRole("button", { name: "Resolve" })).toBeHidden();
   await expectFineAtBothWidths(page);
 

@@ -7,6 +7,7 @@ import {
   reopenIncidentAction,
   resolveIncidentAction,
 } from "@/lib/incidents/actions";
+import { firesOn } from "@/lib/incidents/rules/firing";
 import { type Assignable, AssignDialog } from "./assign-dialog";
 
 export type IncidentDialog = "assign" | "comment" | "resolve" | "reopen";
@@ -60,11 +61,13 @@ export function IncidentDialogs({ asked, done, onClose, ...assignable }: Inciden
       </Dialog>
     );
   const { label, send, ...words } = NOTES[asked];
-  const { number: incident } = assignable.incident;
+  const { number: incident, signals } = assignable.incident;
+  const on = asked === "resolve" ? firesOn(signals) : null;
   return (
     <Dialog open onOpenChange={onClose}>
       <TextDialog
         {...words}
+        description={on === null ? words.description : `${words.description} ${on}`}
         field={{ name: "note", label, maxLength: MAX_NOTE, required: true }}
         initial={asked === "resolve" ? done : ""}
         send={(note) => send({ workspace, incident, note })}

@@ -85,7 +85,7 @@ function Incident({ incident }: { incident: IncidentSummaryDto }) {
         </p>
       </div>
       <span className="flex shrink-0 items-center gap-2">
-        <FiringBadge isFiring={isFiring} />
+        <FiringBadge isFiring={isFiring} status={status} />
         <span className="flex sm:w-32 sm:justify-end">
           <IncidentStatusBadge status={status} />
         </span>

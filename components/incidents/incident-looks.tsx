@@ -8,6 +8,7 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import { type Look, LookBadge } from "@/components/approvals/look-badge";
+import { type FiringState, firingState } from "@/lib/incidents/rules/firing";
 import type { IncidentStatus, SignalKind } from "@/lib/incidents/schema/incidents";
 import type { Severity } from "@/lib/monitors/schema/alerts";
 
@@ -23,8 +24,12 @@ const STATUS_LOOKS: Readonly<Record<IncidentStatus, Look>> = {
   resolved: { label: "Resolved", tone: "success", Icon: CircleCheck },
 };
 
-const FIRING: Look = { label: "Firing", tone: "danger", Icon: Flame };
-const OVER: Look = { label: "Over", tone: "neutral", Icon: CircleCheck };
+const FIRING_LOOKS: Readonly<Record<FiringState, Look>> = {
+  firing: { label: "Firing", tone: "danger", Icon: Flame },
+  over: { label: "Over", tone: "neutral", Icon: CircleCheck },
+  still_firing: { label: "Still firing", tone: "warning", Icon: Flame },
+  ended: { label: "Ended", tone: "neutral", Icon: CircleCheck },
+};
 
 export const SIGNAL_LABELS: Readonly<Record<SignalKind, string>> = {
   drift: "Drift",
@@ -43,7 +48,7 @@ export function IncidentStatusBadge({ status }: { status: IncidentStatus }) {
   return <LookBadge look={STATUS_LOOKS[status]} />;
 }
 
-/** Whether it is still so. */
-export function FiringBadge({ isFiring }: { isFiring: boolean }) {
-  return <LookBadge look={isFiring ? FIRING : OVER} />;
+/** Whether it is still so, of an incident or of a signal of one. */
+export function FiringBadge(props: Parameters<typeof firingState>[0]) {
+  return <LookBadge look={FIRING_LOOKS[firingState(props)]} />;
 }

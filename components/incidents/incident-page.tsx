@@ -15,6 +15,7 @@ import type { CausesDto } from "@/lib/incidents/dto/causes";
 import type { ChangesDto } from "@/lib/incidents/dto/changes";
 import type { IncidentDto, IncidentEventDto } from "@/lib/incidents/dto/incidents";
 import { doneOf } from "@/lib/incidents/rules/act-words";
+import { firesOn } from "@/lib/incidents/rules/firing";
 import type { Assignable } from "./assign-dialog";
 import { IncidentActs } from "./incident-acts";
 import { IncidentButtons } from "./incident-buttons";
@@ -40,11 +41,13 @@ interface IncidentPageProps extends Assignable {
 /** What has to be known before anything else: how it ended, or that it may be ended. */
 function Notice({ incident }: { incident: IncidentDto }) {
   const mayWrite = useCan("incident:write");
-  const { status, resolution, isFiring } = incident;
+  const { status, resolution, isFiring, signals } = incident;
+  const on = firesOn(signals);
   if (status === "resolved")
     return (
       <Callout tone="success" title="Resolved">
         <p className="whitespace-pre-line break-words [overflow-wrap:anywhere]">{resolution}</p>
+        {on === null ? null : <p className="mt-2">{on}</p>}
       </Callout>
     );
   if (isFiring || !mayWrite) return null;

@@ -46,7 +46,7 @@ function SignalItem({ incident, signal }: { incident: IncidentDto; signal: Signa
         <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
           {label}
         </Badge>
-        <FiringBadge isFiring={isFiring} />
+        <FiringBadge isFiring={isFiring} status={incident.status} />
       </div>
       <p className="max-w-prose break-words text-sm [overflow-wrap:anywhere]">{summary}</p>
       {evidence.columns.length > 0 ? (

@@ -5,7 +5,13 @@ import { type Alert, alertKey, alerts } from "@/lib/monitors/schema/alerts";
 import { columnFindings } from "@/lib/monitors/schema/monitors";
 import { qualityFindings } from "@/lib/monitors/schema/quality";
 import type { Signal } from "../rules/signals";
-import { markSeen, readWatched, type StoredWindow, type Watched } from "../sql/watched";
+import {
+  markSeen,
+  readUnwatched,
+  readWatched,
+  type StoredWindow,
+  type Watched,
+} from "../sql/watched";
 import { followUp } from "./follow-up";
 import { endSignal, takeUpSignal } from "./signal";
 
@@ -111,6 +117,7 @@ async function takeUpRollback({
 export async function lookForIncidents(): Promise<number> {
   const { rows: rollbacks } = await pool().query<Rollback>(ROLLBACKS);
   for (const rollback of rollbacks) await takeUpRollback(rollback);
+  for (const { workspaceId, key } of await readUnwatched()) await endSignal(workspaceId, key);
   const taken = rollbacks.length + (await takeUpAlerts(await readWatched()));
   return taken + (await followUp());
 }

@@ -3,11 +3,13 @@ import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createMonitor } from "@/lib/monitors/commands/create";
+import { removeMonitor } from "@/lib/monitors/commands/monitors";
 import { createMonitorInput } from "@/lib/monitors/schema/monitors";
 import { makeActor, setUpDatabase } from "@/lib/testing/database";
 import { logRows, lookNow, referenceRow, uploadReference } from "@/lib/testing/monitors";
 import { makeQuietDeployment } from "@/lib/testing/predictions";
-import { listIncidentEvents, listIncidents } from "../queries/incidents";
+import { resolveIncident } from "../commands/incidents";
+import { getIncident, listIncidentEvents, listIncidents } from "../queries/incidents";
 import { readWatched } from "../sql/watched";
 import { lookForIncidents, takeUpAlerts } from "./look";
 
@@ -66,6 +68,29 @@ test("what nothing has come to is not read again, and what has is", async () => 
     monitor,
   ]);
   expect(await unread(), "a window was judged again").toEqual([monitor]);
+});
+
+test("a resolved incident says whether its alert fires on, until it ends or nobody looks for it any more", async () => {
+  await judge(good, hourAgo(4));
+  await judge(bad, hourAgo(3));
+  await lookForIncidents();
+  await resolveIncident(actor, { incident: 1, note: "A new market." });
+  await lookForIncidents();
+  const firing = async (incident = 1) => {
+    const { isFiring, signals } = await getIncident(actor, { incident });
+    return [isFiring, signals[0]?.isFiring];
+  };
+  expect(await firing()).toEqual([true, true]);
+  await judge(good, hourAgo(2));
+  await lookForIncidents();
+  expect(await firing()).toEqual([false, false]);
+  expect(await course(), "nothing is said in what is resolved").toEqual(["opened", "resolved"]);
+  await judge(bad, hourAgo(1));
+  await lookForIncidents();
+  expect(await firing(2)).toEqual([true, true]);
+  await removeMonitor(actor, { monitor });
+  await lookForIncidents();
+  expect(await firing(2)).toEqual([false, false]);
 });
 
 test("a window that is judged by a transaction that began before others is not missed", async () => {

@@ -87,6 +87,18 @@ export async function readWatched(): Promise<Watched[]> {
   return rows;
 }
 
+/** Signals that fire of alerts that nobody looks for any more: their monitor is removed, or tells of something else. */
+const UNWATCHED = `SELECT DISTINCT s.workspace_id AS "workspaceId", s.key FROM incident_signals s
+  JOIN monitors m ON m.id = (s.evidence->>'monitorId')::bigint AND m.workspace_id = s.workspace_id
+  WHERE s.is_firing AND s.kind <> 'rollback' AND s.key LIKE 'monitor ' || m.id || ' %' AND (m.removed_at IS NOT NULL
+    OR NOT EXISTS (SELECT 1 FROM jsonb_array_elements(m.alerts) a
+      WHERE s.key = concat_ws(' ', 'monitor', m.id, a->>'kind', a->>'column'))) LIMIT 500`;
+
+export async function readUnwatched(): Promise<{ workspaceId: string; key: string }[]> {
+  const { rows } = await pool().query<{ workspaceId: string; key: string }>(UNWATCHED);
+  return rows;
+}
+
 /** Remembers with what a monitor's alerts were looked at. */
 export async function markSeen({ id, seen }: Pick<Watched, "id" | "seen">): Promise<void> {
   await pool().query("UPDATE monitors SET alerts_seen = $2 WHERE id = $1", [id, seen]);
