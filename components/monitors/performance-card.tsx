@@ -14,6 +14,7 @@ import type { PerformanceDto, PerformancePageDto } from "@/lib/monitors/dto/perf
 import { businessInWords } from "@/lib/monitors/rules/performance/business";
 import {
   baselineInWords,
+  estimatesInWords,
   limitInWords,
   METRIC_WORDS,
   metricText,
@@ -92,9 +93,7 @@ export function PerformanceCard({ page, performance }: PerformanceCardProps) {
             {baseline && usual !== undefined ? `: ${metricText(metric, usual)}` : ""}
           </DescriptionItem>
           <DescriptionItem term="Estimates">
-            {performance.isEstimated
-              ? "By calibrated scores (CBPE), with three sampling errors on either side"
-              : "None: they take a baseline and a model that gives chances"}
+            {estimatesInWords(task, performance.isEstimated)}
           </DescriptionItem>
           <DescriptionItem term="Waits for labels">
             {`${formatPlural(delayHours, "hour")} after a window, or until ${formatPercent(enoughShare, 0)} of its rows have one`}

@@ -6,8 +6,11 @@ import { scanColumn } from "@/lib/datasets/jobs/scan-table";
 import { tableFileOf } from "@/lib/datasets/jobs/table-file";
 import { db } from "@/lib/db/client";
 import { inTransaction, pool } from "@/lib/db/pool";
+import { readPlans } from "@/lib/gateway/sql/profile-plans";
 import { MAX_BASELINE_ROWS } from "../rules/performance/baseline";
+import { featuresOf, lossColumns } from "../rules/performance/losses";
 import { type LoggedRow, type PerformanceRow, readRow } from "../rules/performance/read-row";
+import type { LossColumn } from "../schema/loss-model";
 import type { Baseline, PerformanceDefinition } from "../schema/performance";
 import { type DuePerformance, readSettled, saveBaseline } from "../sql/performance";
 import { readLoggedRows } from "../sql/performance-log";
@@ -39,6 +42,7 @@ const learn = (...task: BaselineTask): Promise<Baseline> =>
 async function referenceRows(
   due: DuePerformance,
   definition: PerformanceDefinition,
+  columns: readonly LossColumn[],
 ): Promise<PerformanceRow[]> {
   const { answered, target } = definition;
   const version = await db().datasetVersion.findUniqueOrThrow({
@@ -57,13 +61,18 @@ async function referenceRows(
   const [answers, truths] = [await column(answered.prediction, as), await column(target, as)];
   const scores: (string | number | null)[][] = [];
   for (const name of answered.scores) scores.push(await column(name, "numbers"));
+  const inputs: [string, (string | number | null)[]][] = [];
+  for (const { name, categories } of columns)
+    inputs.push([name, await column(name, categories ? "texts" : "numbers")]);
   const every = Math.ceil(answers.length / MAX_BASELINE_ROWS);
   return answers.flatMap((answer, at): PerformanceRow[] => {
     if (at % every !== 0) return [];
     const named = scores.map((values, place) => [String(place), Number(values[at])] as const);
     const logged: LoggedRow = { answer, output: null, input: null, label: truths[at] ?? null };
     const row = readRow(logged, definition);
-    return [{ ...row, scores: scoresOf(named, definition) ?? row.scores }];
+    const input = Object.fromEntries(inputs.map(([name, values]) => [name, values[at] ?? null]));
+    const scored = { ...row, scores: scoresOf(named, definition) ?? row.scores };
+    return [withFeatures(scored, columns, input)];
   });
 }
 
@@ -76,8 +85,27 @@ function scoresOf(
   return task === "binary" ? [1 - (values[0] ?? 0), values[0] ?? 0] : values;
 }
 
+/** By which losses are learned: the columns that the monitor watches. */
+async function columnsOf({ planId }: DuePerformance): Promise<LossColumn[]> {
+  const [plan] = await readPlans(pool(), [planId]);
+  return plan ? lossColumns(plan.columns) : [];
+}
+
+const withFeatures = (
+  row: PerformanceRow,
+  columns: readonly LossColumn[],
+  input: unknown,
+): PerformanceRow =>
+  columns.length === 0 || row.predicted === null
+    ? row
+    : { ...row, features: featuresOf(columns, input, row.predicted) };
+
 /** The labelled rows of the first windows that need not wait; null while they are too few. */
-async function firstRows(due: DuePerformance, definition: PerformanceDefinition) {
+async function firstRows(
+  due: DuePerformance,
+  definition: PerformanceDefinition,
+  columns: readonly LossColumn[],
+) {
   const settled = await readSettled(pool(), due);
   const needed = TIMES_LEAST_ROWS * definition.minRows;
   let [labelled, count] = [0, 0];
@@ -89,11 +117,15 @@ async function firstRows(due: DuePerformance, definition: PerformanceDefinition)
   if (labelled < needed || !first || !last) return null;
   const rows: PerformanceRow[] = [];
   const take = (row: LoggedRow) => {
-    if ("label" in row) rows.push(readRow(row, definition));
+    if ("label" in row) rows.push(withFeatures(readRow(row, definition), columns, row.input));
     return rows.length < MAX_BASELINE_ROWS;
   };
   for (const { opensAt, closesAt } of settled.slice(0, count)) {
-    const span = { from: new Date(opensAt), to: new Date(closesAt), withInputs: false };
+    const span = {
+      from: new Date(opensAt),
+      to: new Date(closesAt),
+      withInputs: columns.length > 0,
+    };
     await readLoggedRows({ deploymentId: due.deploymentId, ...span }, take);
   }
   const { opensAt } = first;
@@ -101,10 +133,13 @@ async function firstRows(due: DuePerformance, definition: PerformanceDefinition)
 }
 
 async function learnFrom(due: DuePerformance, definition: PerformanceDefinition) {
-  if (definition.answered)
-    return learn(await referenceRows(due, definition), definition, { kind: "reference" });
-  const first = await firstRows(due, definition);
-  return first && learn(first.rows, definition, first.from);
+  const columns = definition.task === "regression" ? await columnsOf(due) : [];
+  if (definition.answered) {
+    const rows = await referenceRows(due, definition, columns);
+    return learn(rows, definition, { kind: "reference" }, columns);
+  }
+  const first = await firstRows(due, definition, columns);
+  return first && learn(first.rows, definition, first.from, columns);
 }
 
 /** Learns what is usual once there is enough to learn it from, and freezes it; answers it when it was. */

@@ -223,3 +223,35 @@ test("what is posted of the business is added up in its window, of the metric th
   await define({});
   expect((await look())[0]?.business).toBeNull();
 });
+
+test("errors of numbers are estimated before labels come, by what was sent, apart from what labels say then", async () => {
+  await define({ task: "regression", target: "amount" });
+  /** In Germany the answer is 10 too high, elsewhere 1. */
+  const sell = async (at: number, country: string | null) => {
+    const sent = Array.from({ length: 60 }, (_row, row) => {
+      const input = { ...referenceRow(row), ...(country && { country }) };
+      const answer = input.amount + (input.country === "de" ? 10 : 1);
+      const output = { inputs: [input], outputs: [{ prediction: answer }] };
+      const id = logPrediction(actor, deploymentId, { at: at + row * 1_000, ...output });
+      return { id, truth: input.amount };
+    });
+    await flushPredictions();
+    return sent;
+  };
+  for (const hours of [6, 5, 4, 3, 2]) await label(await sell(hourAgo(hours), null));
+  const mixed = await look();
+  expect(mixed[0]?.measures.mae?.value).toBeCloseTo(4, 9);
+  const german = await sell(hourAgo(1), "de");
+  await look();
+  const [newest, before] = await look();
+  expect(newest).toMatchObject({ labelled: 0, measures: {} });
+  expect(newest?.estimates.mae?.value).toBeCloseTo(10, 0);
+  expect(newest?.estimates.rmse?.value).toBeCloseTo(10, 0);
+  expect(newest?.estimates.mae?.samplingError).toBeCloseTo(Math.sqrt(18 / 60), 1);
+  expect(before?.estimates.mae?.value).toBeCloseTo(4, 0);
+  expect((await getPerformance(actor, { monitor })).isEstimated).toBe(true);
+  await label(german, (truth) => truth - 5);
+  const [told] = await look();
+  expect(told?.measures.mae?.value).toBeCloseTo(15, 9);
+  expect(told?.estimates.mae?.value, "it is not what labels say").toBeCloseTo(10, 0);
+});

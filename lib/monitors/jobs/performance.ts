@@ -86,11 +86,12 @@ interface HourRead {
 
 async function readHour({ due, definition, target, known }: Looked, hour: Date): Promise<HourRead> {
   const builder = new SumsBuilder(definition, known, target?.column ?? null);
+  const withInputs = definition.slices.length > 0 || Boolean(known?.losses);
   const span = { from: hour, to: new Date(hour.getTime() + HOUR_MS) };
   const { every, at } = await readLoggedRows(
-    { deploymentId: due.deploymentId, ...span, withInputs: definition.slices.length > 0 },
+    { deploymentId: due.deploymentId, ...span, withInputs },
     (row) => {
-      builder.add(readRow(row, definition), row.label);
+      builder.add(readRow(row, definition), row.label, row.input);
       return true;
     },
   );

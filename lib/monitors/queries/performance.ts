@@ -44,7 +44,7 @@ function toDto(monitor: number, row: PerformanceRow): PerformanceDto {
     ...{ monitor, version, problem, createdBy, createdAt },
     definition: performanceDefinition.parse(row.definition),
     baseline: from && rows !== undefined && values && usual ? { from, rows, values, usual } : null,
-    isEstimated: Boolean(known?.calibrations),
+    isEstimated: Boolean(known?.calibrations ?? known?.losses),
   };
 }
 

@@ -3,7 +3,7 @@ import { storableText } from "@/lib/core/text";
 
 const figure = z.number().min(-1e12).max(1e12);
 export const BUSINESS_OF = ["mean", "sum"] as const;
-export const BETTER = ["higher", "lower"] as const;
+const BETTER = ["higher", "lower"] as const;
 
 /** A metric of the business that windows are held to beside how right answers are. */
 export const business = z.object({

@@ -28,6 +28,8 @@ const errors = z.object({
 });
 export type ErrorSums = z.output<typeof errors>;
 
+const expectedErrors = z.object({ n: z.number(), absolute: z.number(), squared: z.number() });
+
 const counted = {
   rows: z.number(),
   /** Without an answer that can be compared. */
@@ -61,6 +63,8 @@ export const performanceSums = z.discriminatedUnion("kind", [
     kind: z.literal("numbers"),
     ...counted,
     errors,
+    /** Losses that all rows with an answer are expected to have; absent before they could be. */
+    expected: expectedErrors.optional(),
     slices: z.array(z.array(z.object({ rows: z.number(), errors }))),
   }),
 ]);

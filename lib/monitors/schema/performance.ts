@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageInput } from "@/lib/core/page";
 import { storableText } from "@/lib/core/text";
 import { business } from "./business";
+import { lossModel } from "./loss-model";
 import { monitorInput } from "./monitors";
 
 export const TASKS = ["binary", "multiclass", "regression"] as const;
@@ -145,6 +146,8 @@ export const baseline = z.object({
   usual: z.partialRecord(z.enum(METRICS), bounds),
   /** How scores become chances, a class each; null where they are left as they are, no list without scores. */
   calibrations: z.array(line.nullable()).nullable(),
+  /** Of numbers, which losses rows are expected to have; null where that is not known. */
+  losses: lossModel.nullable().default(null),
   /** From which it follows how far samples scatter a metric, a class each. */
   sampling: z.partialRecord(z.enum(METRICS), z.array(component)),
 });

@@ -27,7 +27,9 @@ export const performanceEntity: z.ZodType<PerformanceDto> = z
       .nullable()
       .meta({ description: "What is usual; null while it is being learned" }),
     problem: z.string().meta({ description: "Why it cannot be learned" }),
-    isEstimated: z.boolean().meta({ description: "Whether scores are enough to estimate by" }),
+    isEstimated: z.boolean().meta({
+      description: "Whether scores, or losses that were learned, are enough to estimate by",
+    }),
     createdBy: z.string(),
     createdAt: millis,
   })

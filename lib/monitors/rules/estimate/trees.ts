@@ -1,21 +1,10 @@
+import type { Forest, Tree } from "../../schema/loss-model";
+
 /** Features by column; what is missing is NaN. */
 export type Features = readonly Float64Array[];
 
-interface Leaf {
-  value: number;
-}
-interface Fork {
-  feature: number;
-  /** Rows below it go left, others and missing ones right. */
-  edge: number;
-  left: Tree;
-  right: Tree;
-}
-type Tree = Leaf | Fork;
-
-const TREES = 100;
+const SIZE = { count: 100, depth: 5 };
 const RATE = 0.1;
-const DEPTH = 5;
 const LEAST_ROWS = 20;
 const BINS = 64;
 /** Of each feature, so many values are looked at to place its bins. */
@@ -86,39 +75,44 @@ function bestCutOf(
 
 function growTree(rows: Uint32Array, residuals: Float64Array, binned: Binned, depth: number): Tree {
   const value = rows.reduce((sum, row) => sum + (residuals[row] ?? 0), 0) / rows.length;
-  if (depth === 0 || rows.length < 2 * LEAST_ROWS) return { value };
+  if (depth === 0 || rows.length < 2 * LEAST_ROWS) return value;
   const best = binned.bins.reduce<Cut | null>((most, bins, feature) => {
     const cut = bestCutOf(rows, residuals, bins, feature);
     return cut && cut.gain > (most?.gain ?? 0) ? cut : most;
   }, null);
-  if (!best) return { value };
+  if (!best) return value;
   const bins = binned.bins[best.feature] ?? new Uint8Array();
   const isLeft = (row: number) => (bins[row] ?? 0) <= best.bin;
-  return {
-    feature: best.feature,
-    edge: binned.edges[best.feature]?.[best.bin] ?? Number.NaN,
-    left: growTree(rows.filter(isLeft), residuals, binned, depth - 1),
-    right: growTree(
+  return [
+    best.feature,
+    binned.edges[best.feature]?.[best.bin] ?? Number.NaN,
+    growTree(rows.filter(isLeft), residuals, binned, depth - 1),
+    growTree(
       rows.filter((row) => !isLeft(row)),
       residuals,
       binned,
       depth - 1,
     ),
-  };
+  ];
 }
 
-function valueAt(tree: Tree, features: Features, row: number): number {
+/** Rows below an edge go left, others and missing ones right. */
+function valueAt(tree: Tree, featureAt: (feature: number) => number): number {
   let at = tree;
-  while ("feature" in at)
-    at = (features[at.feature]?.[row] ?? Number.NaN) < at.edge ? at.left : at.right;
-  return at.value;
+  while (typeof at !== "number") {
+    const [feature, edge, below, other]: Exclude<Tree, number> = at;
+    at = featureAt(feature) < edge ? below : other;
+  }
+  return at;
 }
+
+const readerOf =
+  (features: Features, row: number) =>
+  (feature: number): number =>
+    features[feature]?.[row] ?? Number.NaN;
 
 /** Learns a target from features by gradient boosting of small regression trees on histograms. */
-export function growForest(
-  features: Features,
-  target: Float64Array,
-): (features: Features, rows: number) => Float64Array {
+export function learnForest(features: Features, target: Float64Array, size = SIZE): Forest {
   const edges = features.map(edgesOf);
   const bins = features.map((values, at) => {
     const own = edges[at] ?? new Float64Array();
@@ -128,14 +122,28 @@ export function growForest(
   const residuals = target.map((value) => value - start);
   const all = Uint32Array.from(target.keys());
   const trees: Tree[] = [];
-  for (let round = 0; round < TREES; round += 1) {
-    const tree = growTree(all, residuals, { edges, bins }, DEPTH);
+  for (let round = 0; round < size.count; round += 1) {
+    const tree = growTree(all, residuals, { edges, bins }, size.depth);
     trees.push(tree);
     for (const row of all)
-      residuals[row] = (residuals[row] ?? 0) - RATE * valueAt(tree, features, row);
+      residuals[row] = (residuals[row] ?? 0) - RATE * valueAt(tree, readerOf(features, row));
   }
+  return { start, trees };
+}
+
+const sumOf = ({ start, trees }: Forest, featureAt: (feature: number) => number): number =>
+  trees.reduce<number>((sum, tree) => sum + RATE * valueAt(tree, featureAt), start);
+
+/** What a forest says of one row. */
+export const forestValue = (forest: Forest, features: readonly number[]): number =>
+  sumOf(forest, (feature) => features[feature] ?? Number.NaN);
+
+/** The same of many rows, by column. */
+export function growForest(
+  features: Features,
+  target: Float64Array,
+): (features: Features, rows: number) => Float64Array {
+  const forest = learnForest(features, target);
   return (asked, rows) =>
-    Float64Array.from({ length: rows }, (_, row) =>
-      trees.reduce((sum, tree) => sum + RATE * valueAt(tree, asked, row), start),
-    );
+    Float64Array.from({ length: rows }, (_, row) => sumOf(forest, readerOf(asked, row)));
 }

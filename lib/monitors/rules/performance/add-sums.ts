@@ -4,6 +4,7 @@ import type {
   ConfusionMatrix,
   ErrorSums,
   Moments,
+  NumberSums,
   PerformanceSums,
   ScoreBin,
 } from "../../schema/performance-sums";
@@ -46,6 +47,18 @@ function addBins(one: readonly ScoreBin[], other: readonly ScoreBin[]): ScoreBin
   return [...bins.values()].sort(byPlace);
 }
 
+/** Known of both, else of neither. */
+function addExpected({ expected: one }: NumberSums, { expected: other }: NumberSums) {
+  if (!one || !other) return one || other ? { expected: one ?? other } : {};
+  return {
+    expected: {
+      n: one.n + other.n,
+      absolute: one.absolute + other.absolute,
+      squared: one.squared + other.squared,
+    },
+  };
+}
+
 const addTruths = (one: WindowProfile | null, other: WindowProfile | null) =>
   one && other ? mergeProfiles(one, other) : null;
 
@@ -66,7 +79,8 @@ export function addSums(one: PerformanceSums, other: PerformanceSums): Performan
         return { rows: rows + same.rows, errors: addErrors(errors, same.errors) };
       }),
     );
-    return { kind: "numbers", ...common, errors: addErrors(one.errors, other.errors), slices };
+    const errors = addErrors(one.errors, other.errors);
+    return { kind: "numbers", ...common, errors, slices, ...addExpected(one, other) };
   }
   if (one.kind !== "classes" || other.kind !== "classes")
     throw new Error("Sums of different tasks were put together.");

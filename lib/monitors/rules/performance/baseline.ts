@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import type { LossColumn } from "../../schema/loss-model";
 import {
   type Baseline,
   type Metric,
@@ -10,6 +11,7 @@ import { learnCalibration } from "../estimate/calibration";
 import { CLASS_METRICS, type Classified, samplingComponents } from "../estimate/classification";
 import { withoutLevelPoints } from "../estimate/isotonic";
 import { possible } from "./judge";
+import { learnLosses } from "./losses";
 import { measure } from "./metrics";
 import type { PerformanceRow } from "./read-row";
 import { SumsBuilder } from "./sums";
@@ -68,6 +70,7 @@ export function learnBaseline(
   all: readonly PerformanceRow[],
   definition: PerformanceDefinition,
   from: Baseline["from"],
+  columns: readonly LossColumn[] = [],
 ): Baseline {
   const rows = all.filter(isTold);
   if (rows.length === 0)
@@ -87,12 +90,17 @@ export function learnBaseline(
     return bounds.upper === null && bounds.lower === null ? [] : [[metric, bounds] as const];
   });
   const learned = learnScores(rows, definition);
+  const losses = definition.task === "regression" ? learnLosses(rows, columns) : null;
+  const ofLosses = Object.entries(losses?.sampling ?? {}).map(
+    ([metric, deviation]) => [metric, [{ deviation, share: 1 }]] as const,
+  );
   return {
     from,
     rows: rows.length,
     values: Object.fromEntries(values),
     usual: Object.fromEntries(usual),
     calibrations: learned?.calibrations ?? null,
-    sampling: learned?.sampling ?? {},
+    losses: losses?.model ?? null,
+    sampling: learned?.sampling ?? Object.fromEntries(ofLosses),
   };
 }

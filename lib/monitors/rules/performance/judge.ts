@@ -51,7 +51,7 @@ export interface PerformanceJudgement {
 
 /** What all scored rows are expected to reach, with what sampling brings. */
 function estimatesOf(sums: PerformanceSums, baseline: Baseline | null): Estimates {
-  const scored = sums.kind === "classes" ? sums.scored : 0;
+  const scored = sums.kind === "classes" ? sums.scored : (sums.expected?.n ?? 0);
   const found = expectedValues(sums).map(([metric, value]) => {
     const components = baseline?.sampling[metric];
     const error = components ? samplingErrorOf(metric, components, scored) : Number.NaN;

@@ -3,6 +3,7 @@ import type {
   ClassSums,
   ConfusionMatrix,
   ErrorSums,
+  NumberSums,
   PerformanceSums,
   ScoreBin,
 } from "../../schema/performance-sums";
@@ -134,9 +135,20 @@ export const measureMatrix = (matrix: ConfusionMatrix): Measures =>
   toMeasures(matrixMetrics(matrix));
 export const measureErrors = (errors: ErrorSums): Measures => toMeasures(errorMetrics(errors));
 
+/** Of numbers, of which every row with an answer was estimated. */
+function expectedErrors({ expected, rows, odd }: NumberSums): [Metric, number][] {
+  if (!expected || expected.n === 0 || expected.n < rows - odd) return [];
+  const { n, absolute, squared } = expected;
+  return [
+    ["mae", absolute / n],
+    ["rmse", Math.sqrt(squared / n)],
+  ];
+}
+
 /** What all scored rows are expected to reach; nothing where not each of them was estimated. */
 export function expectedValues(sums: PerformanceSums): [Metric, number][] {
-  if (sums.kind === "numbers" || sums.scored === 0) return [];
+  if (sums.kind === "numbers") return expectedErrors(sums);
+  if (sums.scored === 0) return [];
   if (Math.abs(countOf(sums.expected) - sums.scored) > 1e-6 * sums.scored) return [];
   const found: [Metric, Found][] = [
     ...matrixMetrics(sums.expected),

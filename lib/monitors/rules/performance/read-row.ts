@@ -19,6 +19,8 @@ export interface PerformanceRow {
   scores: readonly number[] | null;
   /** The group of each slice; -1 for rows without a value. */
   groups: readonly number[];
+  /** What losses are learned by, where they are. */
+  features?: readonly number[];
 }
 
 type Classes = Pick<PerformanceDefinition, "task" | "classes" | "cutoff">;

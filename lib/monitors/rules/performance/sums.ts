@@ -11,6 +11,7 @@ import type {
   ScoreBin,
 } from "../../schema/performance-sums";
 import { lineThroughPoints } from "../estimate/isotonic";
+import { expectedLosses } from "./losses";
 import type { PerformanceRow } from "./read-row";
 
 /** Bins of scores: fine ones where one class has them, since a metric of ranks takes scores of a bin for equal. */
@@ -93,7 +94,7 @@ export class SumsBuilder {
 
   constructor(
     private readonly definition: PerformanceDefinition,
-    private readonly known: Pick<Baseline, "calibrations"> | null,
+    private readonly known: Pick<Baseline, "calibrations" | "losses"> | null,
     target: WatchedColumn | null = null,
   ) {
     this.sums = emptySums(definition, target);
@@ -101,8 +102,8 @@ export class SumsBuilder {
     this.bins = this.sums.kind === "classes" ? this.sums.bins.map(() => new Map()) : [];
   }
 
-  /** `label` is the truth as it was posted. */
-  add(row: PerformanceRow, label?: unknown): void {
+  /** `label` is the truth as it was posted, `input` what was sent. */
+  add(row: PerformanceRow, label?: unknown, input?: unknown): void {
     const { sums } = this;
     sums.rows += 1;
     if (row.truth !== undefined) this.profiler?.add({}, label);
@@ -114,7 +115,10 @@ export class SumsBuilder {
     const truth = row.truth ?? null;
     if (truth !== null) sums.labelled += 1;
     if (sums.kind === "classes") this.addClass(sums, row, { predicted: row.predicted, truth });
-    else this.addNumber(sums, row, { predicted: row.predicted, truth });
+    else {
+      this.addNumber(sums, row, { predicted: row.predicted, truth });
+      this.addExpected(sums, input, row.predicted);
+    }
   }
 
   private addNumber(
@@ -129,6 +133,18 @@ export class SumsBuilder {
       found.rows += 1;
       if (truth !== null) putError(found.errors, truth, predicted);
     }
+  }
+
+  private addExpected(sums: NumberSums, input: unknown, predicted: number): void {
+    const model = this.known?.losses;
+    if (!model) return;
+    const { absolute, squared } = expectedLosses(model, input, predicted);
+    const before = sums.expected ?? { n: 0, absolute: 0, squared: 0 };
+    sums.expected = {
+      n: before.n + 1,
+      absolute: before.absolute + absolute,
+      squared: before.squared + squared,
+    };
   }
 
   private addClass(

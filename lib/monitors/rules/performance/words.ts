@@ -137,3 +137,14 @@ export function baselineInWords({ from, rows }: Pick<Baseline, "from" | "rows">)
     ? `${count} of the reference`
     : `${count} of the first windows with labels, ${windowInWords(from)}`;
 }
+
+/** How windows without labels are estimated, in words. */
+export function estimatesInWords(task: Task, isEstimated: boolean): string {
+  if (task === "regression")
+    return isEstimated
+      ? "By losses learned from labelled rows (DLE), with three sampling errors on either side"
+      : "None: they take a baseline with enough labelled rows";
+  return isEstimated
+    ? "By calibrated scores (CBPE), with three sampling errors on either side"
+    : "None: they take a baseline and a model that gives chances";
+}
