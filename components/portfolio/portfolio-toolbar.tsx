@@ -21,6 +21,7 @@ const SORTS: readonly { value: PortfolioSort; label: string }[] = [
   { value: "risk", label: "By risk" },
   { value: "requests", label: "By requests" },
   { value: "errors", label: "By error rate" },
+  { value: "p99", label: "By p99" },
   { value: "incidents", label: "By incidents" },
 ];
 

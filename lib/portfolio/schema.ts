@@ -15,6 +15,7 @@ export const PORTFOLIO_SORTS = [
   "risk",
   "requests",
   "errors",
+  "p99",
   "incidents",
 ] as const;
 export type PortfolioSort = (typeof PORTFOLIO_SORTS)[number];

@@ -34,6 +34,8 @@ export interface FactRow {
   revisions: ServedRow[] | null;
   requests: number | null;
   errors: number | null;
+  /** Null too where it was not asked for. */
+  latency: (number | null)[] | null;
   /** How many are not resolved, and the number of the oldest. */
   incidents: number | null;
   incident: number | null;
@@ -58,7 +60,15 @@ export interface DetailRow {
 export interface Fact extends FactDto {
   id: number;
   versionId: string | null;
+  /** For the order by it alone: null where there is another. */
+  orderedP99: number | null;
 }
+
+const p99Of = (latency: DetailRow["latency"]): number | null =>
+  latencyQuantile(
+    (latency ?? []).map((count) => count ?? 0),
+    0.99,
+  );
 
 function incidentsOf(row: FactRow): PortfolioIncidentsDto | null {
   const { incidents, incident, openedAt, severity } = row;
@@ -90,6 +100,7 @@ export function toFact(row: FactRow, now: number): Fact {
     version: main?.version ?? 0,
     others: Math.max(0, answering.length - 1),
     versionId: main?.versionId ?? null,
+    orderedP99: p99Of(row.latency),
     ...portfolioHealth({ status: row.status, parts, incident: incidents?.severity ?? null }, now),
     owner: main?.owner ? { email: main.owner, name: main.ownerName ?? main.owner } : null,
     riskTier: main?.riskTier ? riskTierOf(main.riskTier) : null,
@@ -106,17 +117,14 @@ interface Shown {
 }
 
 export function toItem(
-  { id: _id, versionId: _versionId, ...fact }: Fact,
+  { id: _id, versionId: _versionId, orderedP99: _p99, ...fact }: Fact,
   { detail, mayReadMonitors, now }: Shown,
 ): PortfolioItemDto {
   const validUntil = detail?.validUntil?.getTime() ?? null;
   return {
     ...fact,
     days: daysOf(detail?.days ?? [], now),
-    p99Ms: latencyQuantile(
-      (detail?.latency ?? []).map((count) => count ?? 0),
-      0.99,
-    ),
+    p99Ms: p99Of(detail?.latency ?? null),
     performance: mayReadMonitors ? performanceOf(detail?.monitors ?? []) : null,
     drift: mayReadMonitors ? driftOf(detail?.monitors ?? []) : null,
     approval:

@@ -48,9 +48,9 @@ async function open(name: string, severity: "warning" | "critical"): Promise<voi
   });
 }
 
-async function ask(name: string, daysAgo: number, requests: number, errors: number) {
+async function ask(name: string, daysAgo: number, requests: number, errors: number, ms = 20) {
   const latency = new Array<number>(LATENCY_PLACES).fill(0);
-  latency[latencyPlace(20)] = requests;
+  latency[latencyPlace(ms)] = requests;
   await addWindows([
     {
       workspaceId: owner.workspaceId,
@@ -228,6 +228,17 @@ describe("the portfolio", () => {
     const second = await read({ sort: "name", limit: 3, pageToken: first.nextPageToken });
     expect([...first.items, ...second.items].map(({ deployment }) => deployment)).toEqual(rising);
     expect(second.nextPageToken).toBeUndefined();
+  });
+
+  test("is sorted by the p99 of the week, those that nobody asked last", async () => {
+    await ask("epsilon", 1, 50, 0, 300);
+    await ask("gamma", 9, 50, 0, 900);
+    const asked = ["epsilon", "alpha"];
+    expect(await namesOf({ sort: "p99" })).toEqual([...asked, "beta", "delta", "gamma"]);
+    expect(await namesOf({ sort: "p99", isAscending: true })).toEqual([
+      ...asked.toReversed(),
+      ...["beta", "delta", "gamma"],
+    ]);
   });
 
   test("is a file whose lines follow the filter", async () => {

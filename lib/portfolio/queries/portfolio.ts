@@ -29,13 +29,19 @@ async function environmentsOf({ workspaceId }: Actor, named: string | undefined)
   return chosen.map(({ name }) => name);
 }
 
-async function readAll(actor: Actor, environments: readonly string[], now: number) {
+async function readAll(
+  actor: Actor,
+  environments: readonly string[],
+  { sort }: Pick<PortfolioFilter, "sort">,
+  now: number,
+) {
   const rows = await readFacts({
     workspaceId: actor.workspaceId,
     environments,
     since: new Date(firstDay(WEEK_DAYS, now)),
     mayReadIncidents: isAllowed(actor, "incident:read"),
     mayReadModels: isAllowed(actor, "model:read"),
+    withLatency: sort === "p99",
   });
   return rows.map((row) => toFact(row, now));
 }
@@ -94,7 +100,7 @@ export async function getPortfolio(actor: Actor, input: PortfolioInput): Promise
   const now = Date.now();
   const offset = pageOffset(input.pageToken);
   const environments = await environmentsOf(actor, input.environment);
-  const facts = await readAll(actor, environments, now);
+  const facts = await readAll(actor, environments, input, now);
   const chosen = chooseFacts(facts, input);
   const end = offset + input.limit;
   const [items, summary] = await Promise.all([
@@ -127,7 +133,7 @@ export async function exportPortfolio(
   assertCan(actor, "portfolio:read");
   const now = Date.now();
   const environments = await environmentsOf(actor, filter.environment);
-  const chosen = chooseFacts(await readAll(actor, environments, now), filter);
+  const chosen = chooseFacts(await readAll(actor, environments, filter, now), filter);
   return {
     name: `${actor.workspaceSlug}-portfolio.csv`,
     type: "text/csv",

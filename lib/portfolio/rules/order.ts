@@ -1,23 +1,24 @@
 import { RISK_TIERS } from "@/lib/models/schema";
 import { SEVERITIES } from "@/lib/monitors/schema/alerts";
-import type { FactDto } from "../dto/portfolio";
+import type { Fact } from "../dto/rows";
 import { PORTFOLIO_HEALTHS, type PortfolioFilter, type PortfolioSort } from "../schema";
 
 type Key = string | number | null;
 
 const falling = (value: number | null): number | null => (value === null ? null : -value);
-const riskOf = ({ riskTier }: FactDto) => riskTier && falling(RISK_TIERS.indexOf(riskTier));
-const severityOf = ({ incidents }: FactDto) =>
+const riskOf = ({ riskTier }: Fact) => riskTier && falling(RISK_TIERS.indexOf(riskTier));
+const severityOf = ({ incidents }: Fact) =>
   incidents && falling(SEVERITIES.indexOf(incidents.severity));
 
 /** What is compared, so that the usual direction begins with the first name, the worst or the most. */
-const KEYS: Readonly<Record<PortfolioSort, (fact: FactDto) => Key[]>> = {
+const KEYS: Readonly<Record<PortfolioSort, (fact: Fact) => Key[]>> = {
   health: (fact) => [PORTFOLIO_HEALTHS.indexOf(fact.health), severityOf(fact), riskOf(fact)],
   name: ({ deployment }) => [deployment],
   owner: ({ owner }) => [owner?.name ?? null],
   risk: (fact) => [riskOf(fact)],
   requests: ({ requestsPerDay }) => [falling(requestsPerDay)],
   errors: ({ errorRate }) => [falling(errorRate)],
+  p99: ({ orderedP99 }) => [falling(orderedP99)],
   incidents: (fact) => [severityOf(fact), fact.incidents?.openedAt ?? null],
 };
 
@@ -41,7 +42,7 @@ export const risesUsually = (sort: PortfolioSort): boolean => sort === "name" ||
 const isLike = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
 
 /** What a filter finds, in its order. */
-export function chooseFacts<Fact extends FactDto>(
+export function chooseFacts(
   facts: readonly Fact[],
   { owner, risk, health, search, sort, isAscending }: PortfolioFilter,
 ): Fact[] {

@@ -1,5 +1,6 @@
 import "server-only";
 import { pool } from "@/lib/db/pool";
+import { TRAFFIC_SUMS } from "@/lib/deployments/sql/traffic";
 import { SEVERITIES } from "@/lib/monitors/schema/alerts";
 import type { FactRow } from "../dto/rows";
 
@@ -11,11 +12,15 @@ interface Scope {
   /** What the asker may not read is not looked up. */
   mayReadIncidents: boolean;
   mayReadModels: boolean;
+  /** Latencies take longer to add up than all the rest. */
+  withLatency: boolean;
 }
 
 const PLACES = `ARRAY['${SEVERITIES.join("', '")}']`;
 
-const FACTS = `SELECT d.id, d.name, e.name AS environment, d.status, d.created_at AS "createdAt", p.plan->'weights' AS weights, served.revisions, t.requests, t.errors,
+const factsWith = (
+  sums: string,
+) => `SELECT d.id, d.name, e.name AS environment, d.status, d.created_at AS "createdAt", p.plan->'weights' AS weights, served.revisions, t.requests, t.errors, t.latency,
     i.incidents, i.incident, i."openedAt", i.severity
   FROM deployments d
   JOIN deployment_environments e ON e.id = d.environment_id
@@ -31,19 +36,23 @@ const FACTS = `SELECT d.id, d.name, e.name AS environment, d.status, d.created_a
     LEFT JOIN users u ON u.email = m.owner
     WHERE r.deployment_id = d.id AND r.number IN (SELECT number FROM revisions_of_plan(p.plan))) served ON true
   LEFT JOIN (
-    SELECT deployment_id, sum(requests)::bigint AS requests, sum(errors)::bigint AS errors FROM serving_days
-    WHERE workspace_id = $1 AND bucket >= $3 AND NOT is_shadow GROUP BY deployment_id) t ON t.deployment_id = d.id
+    SELECT w.deployment_id, ${sums} FROM serving_days w
+    WHERE w.workspace_id = $1 AND w.bucket >= $3 AND NOT w.is_shadow GROUP BY w.deployment_id) t ON t.deployment_id = d.id
   LEFT JOIN (
     SELECT deployment_id, count(*)::int AS incidents, min(number) AS incident, min(opened_at) AS "openedAt",
       max(array_position(${PLACES}, severity)) AS severity
     FROM incidents WHERE workspace_id = $1 AND status <> 'resolved' AND $5 GROUP BY deployment_id) i ON i.deployment_id = d.id
   WHERE d.workspace_id = $1 AND e.name = ANY ($2) AND d.deleted_at IS NULL`;
+const FACTS = factsWith(
+  "sum(w.requests)::bigint AS requests, sum(w.errors)::bigint AS errors, NULL::float8[] AS latency",
+);
+const FACTS_WITH_LATENCY = factsWith(TRAFFIC_SUMS);
 
 /** Every deployment of some environments, in one query. */
 export async function readFacts(scope: Scope): Promise<FactRow[]> {
   const { rows } = await pool().query<FactRow>({
-    name: "portfolio-facts",
-    text: FACTS,
+    name: scope.withLatency ? "portfolio-facts-with-latency" : "portfolio-facts",
+    text: scope.withLatency ? FACTS_WITH_LATENCY : FACTS,
     values: [
       scope.workspaceId,
       scope.environments,
