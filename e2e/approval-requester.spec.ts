@@ -115,37 +115,6 @@ test("a request for an environment may be about one deployment, which is the one
   await expect(page.getByRole("region", { name: "north" })).toContainText("Revision 1 (churn 1)");
   await expect(page.getByRole("region", { name: "south" })).toBeHidden();
   await expectAccessible(page);
-
-  await approve(baseURL ?? "", workspace, numberOf(page));
-  await page.reload();
-  await expect(
-    page.getByText(
-      'I approve bringing version 2 of churn to the deployment "north" of the environment "production" on the evidence of revision 1.',
-    ),
-  ).toBeVisible();
-  await page.goto(`/${workspace.slug}/models/churn/2`);
-  await page.getByRole("button", { name: "Request promotion" }).click();
-  await dialog.getByRole("radio", { name: "Environment production" }).click();
-  await expect(dialog.getByText("as agreed on for deployment “north” only")).toBeVisible();
-  await dialog.getByRole("combobox", { name: /^Deployment/ }).click();
-  await expect(page.getByRole("option", { name: "north" })).toBeHidden();
-  await page.getByRole("option", { name: "Every deployment in production" }).click();
-  await dialog.getByRole("button", { name: "Send request" }).click();
-  await expect(page).toHaveURL(/approvals\/\d+$/);
-  await expect(page.getByText('environment "production"', { exact: true })).toBeVisible();
-  await approve(baseURL ?? "", workspace, numberOf(page));
-
-  await page.goto(`/${workspace.slug}/models/churn/2`);
-  await page.getByRole("button", { name: "Request promotion" }).click();
-  await dialog.getByRole("radio", { name: "Environment production" }).click();
-  await dialog.getByRole("button", { name: "Send request" }).click();
-  await expect(dialog.getByText("Choose a deployment.", { exact: true })).toBeVisible();
-  await expectAccessible(page);
-  await dialog.getByRole("combobox", { name: /^Deployment/ }).click();
-  await expect(page.getByRole("option", { name: /^Every/ })).toBeHidden();
-  await page.getByRole("option", { name: "south" }).click();
-  await dialog.getByRole("button", { name: "Send request" }).click();
-  await expect(page.getByText('environment "production", deployment "south" only')).toBeVisible();
 });
 
 test("an alias that is protected is asked for where it is set, and taken away by a request too", async ({
