@@ -1,31 +1,8 @@
 import type { Page } from "@playwright/test";
 import { deployChurn } from "./fixtures/churn";
-import { customer, manyCustomers, uploadCustomers } from "./fixtures/customers";
+import { askCustomers, customer, uploadCustomers } from "./fixtures/customers";
 import { openRest } from "./fixtures/rest";
 import { expect, expectFineAtBothWidths, test } from "./fixtures/test";
-
-const ROWS = 400;
-
-interface Place {
-  url: string;
-  token: string;
-  workspace: string;
-}
-
-/** The log keeps a hundred rows of a request, so that they are sent in as many requests as it takes. */
-const LOGGED = 100;
-
-async function ask({ url, token }: Place, row: (at: number) => object): Promise<void> {
-  const rows = manyCustomers(row);
-  for (let from = 0; from < ROWS; from += LOGGED) {
-    const answer = await fetch(`${url}/serve/churn/invocations`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      body: JSON.stringify({ dataframe_records: rows.slice(from, from + LOGGED) }),
-    });
-    expect(answer.status, await answer.text()).toBe(200);
-  }
-}
 
 /** Windows of an hour are judged every thirty seconds at most. */
 const judged = { timeout: 120_000 };
@@ -76,7 +53,7 @@ test("somebody watches a deployment in a few presses, sees what drifted come in,
   await expect(page.getByRole("heading", { name: "Nothing has come yet" })).toBeVisible();
   await expectFineAtBothWidths(page);
 
-  await ask(place, (at) => ({ ...customer(at), monthly_charge: 200 + (at % 9) }));
+  await askCustomers(place, (at) => ({ ...customer(at), monthly_charge: 200 + (at % 9) }));
   await expect(verdict(page), "live, without a press").toHaveText(
     "Stable: 1 of 7 columns drifted, most of all monthly_charge",
     judged,
@@ -157,7 +134,7 @@ test("a viewer reads what a monitor found and changes nothing", async ({
   const item = page.getByRole("listitem").filter({ hasText: "Everything" });
   await expect(item.getByText("Nothing has come yet")).toBeVisible();
   const far = { monthly_charge: 200, data_gb: 900, late_payments: 90, outages: 50 };
-  await ask(place, (at) => ({ ...customer(at), ...far }));
+  await askCustomers(place, (at) => ({ ...customer(at), ...far }));
   await expect(item.getByText("Drifted", { exact: true }), "the list is live too").toBeVisible(
     judged,
   );
