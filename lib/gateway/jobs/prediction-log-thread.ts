@@ -5,6 +5,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { settleEnv } from "@/lib/core/env";
 import { isDatabaseAway } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { FULL_PACK } from "../rules/prediction-pack";
 import { unpack } from "../rules/unpack-predictions";
 import { type Prepared, preparePredictions, storePredictions } from "../sql/prediction-log";
 import type { SentPack, WrittenPacks } from "./prediction-log";
@@ -12,6 +13,8 @@ import type { SentPack, WrittenPacks } from "./prediction-log";
 const RETRY_MS = 1_000;
 /** What is written in one go at most, when more waits. */
 const MAX_TOGETHER = 2_000;
+/** How long more of them are gathered where they come by full packs: a transaction of many costs about what one of few does. */
+const GATHER_MS = 100;
 
 const port = parentPort;
 if (!port) throw new Error("This file is started as a thread.");
@@ -55,12 +58,17 @@ async function store(packs: readonly SentPack[], first: Promise<Prepared>): Prom
     }
 }
 
+const isMoreComing = (): boolean =>
+  waiting.every(({ pack, isAlone }) => pack.count >= FULL_PACK && !isAlone) &&
+  waiting.length * FULL_PACK < MAX_TOGETHER;
+
 /** While packs are stored, the next ones are prepared. */
 async function writeWaiting(post: (written: WrittenPacks) => void): Promise<void> {
   if (isWriting) return;
   isWriting = true;
   let storing = Promise.resolve();
   while (waiting.length > 0) {
+    if (isMoreComing()) await pause(GATHER_MS);
     const packs = takeTogether();
     const prepared = prepare(packs);
     // What goes wrong with it is met where it is stored.

@@ -5,6 +5,7 @@ import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { openThread } from "@/lib/core/open-thread";
 import {
+  FULL_PACK,
   type PredictionEntry,
   type PredictionPack,
   PredictionPacker,
@@ -15,8 +16,6 @@ import { isLeftOut, learnLogSettings } from "./known-logs";
 /** Predictions that may wait, and the memory they may take; beyond it the newest are dropped, and counted. */
 const MAX_WAITING = 50_000;
 const MAX_WAITING_BYTES = 64 * 2 ** 20;
-/** What is handed over at once, at most. */
-const PACK = 200;
 const PACK_BYTES = 2 ** 20;
 const FLUSH_MS = 150;
 /** How long nothing is tried after a thread that was lost; doubled while none of them does anything. */
@@ -69,7 +68,7 @@ class PredictionLog {
     this.packed += size;
     this.waitingBytes += size;
     this.waiting += 1;
-    if (this.packer.count >= PACK || this.packed >= PACK_BYTES) this.ship();
+    if (this.packer.count >= FULL_PACK || this.packed >= PACK_BYTES) this.ship();
     else this.timer ??= setTimeout(() => this.ship(), FLUSH_MS).unref();
   }
 

@@ -35,6 +35,8 @@ export interface PredictionEntry {
   output: ModelOutput | null;
 }
 
+/** As many predictions as are handed over at once. */
+export const FULL_PACK = 200;
 const PACK_BYTES = 256 * 1024;
 /** About what the facts of one take. */
 const FACTS_BYTES = 512;
