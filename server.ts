@@ -1,6 +1,8 @@
+import { settleThreads } from "@/lib/core/open-thread";
 import { start } from "@/lib/server/start";
 
 async function main(): Promise<void> {
+  settleThreads(import.meta.url);
   const starting = start();
   // A signal that comes while starting waits for the start, so that nothing is cut off half-way.
   const stop = () => {

@@ -23,7 +23,8 @@ const errorOf = ({ code, message }: { code: ErrorCode | null; message: string })
   code === null ? new Error(message) : new AppError(code, message);
 
 interface Task<Question> {
-  source: URL;
+  /** As `openThread` takes it. */
+  source: string;
   data: unknown;
   /** Buffers that move into the thread instead of being copied. */
   transfer?: readonly ArrayBuffer[];

@@ -24,7 +24,7 @@ const TURNS = {
 const readInThread = <Answer>(store: ArtifactStore, path: string, scan: TableScan | ColumnScan) =>
   takeTurns(TURNS, () =>
     askThread<FileRange, Answer>({
-      source: new URL("./table-thread.ts", import.meta.url),
+      source: "lib/datasets/jobs/table-thread.ts",
       data: scan,
       maxHeapMb: MAX_HEAP_MB,
       deadlineMs: DEADLINE_MS,

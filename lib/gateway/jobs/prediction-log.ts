@@ -96,7 +96,7 @@ class PredictionLog {
     this.rest = null;
     const { DATABASE_URL, SLIPWAY_DATA, LOG_LEVEL } = env();
     try {
-      const thread = openThread(new URL("./prediction-log-thread.ts", import.meta.url), {
+      const thread = openThread("lib/gateway/jobs/prediction-log-thread.ts", {
         workerData: { DATABASE_URL, SLIPWAY_DATA, LOG_LEVEL },
       });
       thread.on("message", (written: WrittenPacks) => this.heard(written));

@@ -28,7 +28,7 @@ const TURNS = {
 const learn = (...task: BaselineTask): Promise<Baseline> =>
   takeTurns(TURNS, () =>
     askThread<never, Baseline>({
-      source: new URL("./performance-thread.ts", import.meta.url),
+      source: "lib/monitors/jobs/performance-thread.ts",
       data: task,
       maxHeapMb: 1_024,
       deadlineMs: 120_000,

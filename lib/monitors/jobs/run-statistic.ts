@@ -24,7 +24,7 @@ export async function runStatistic(
   if (!isHeavy(task.body)) return answerStatistic(task, load);
   return takeTurns(TURNS, () =>
     askThread<Parameters<LoadColumn>[0], string>({
-      source: new URL("./statistics-thread.ts", import.meta.url),
+      source: "lib/monitors/jobs/statistics-thread.ts",
       data: task,
       signal,
       maxHeapMb: MAX_HEAP_MB,

@@ -28,7 +28,7 @@ async function verifyInThread(
   signal: AbortSignal,
 ): Promise<Verification> {
   const { DATABASE_URL, SLIPWAY_DATA } = env();
-  const thread = openThread(new URL("./verify-thread.ts", import.meta.url), {
+  const thread = openThread("lib/records/jobs/verify-thread.ts", {
     workerData: { DATABASE_URL, SLIPWAY_DATA, outside, withinMs: DEADLINE_MS },
   });
   try {
