@@ -190,6 +190,9 @@ test("news have a job's page read its log, then itself, and nothing of the pages
   const jobs = `/workspaces/${workspace.slug}/jobs`;
   const command = ["sh", "-c", "echo up; exec sleep 600"];
   expect((await rest("POST", jobs, { name: "long", experimentId, command })).status).toBe(201);
+  // The page is opened when its news are over: what comes while it is read has it drawn anew.
+  const written = async () => JSON.stringify((await rest("GET", `${jobs}/1/log?after=0`)).answer);
+  await expect.poll(written).toContain("up");
   const drawn: string[] = [];
   page.on("request", (request) => {
     const { pathname, searchParams } = new URL(request.url());
