@@ -11,8 +11,8 @@ import { type Prepared, preparePredictions, storePredictions } from "../sql/pred
 import type { SentPack, WrittenPacks } from "./prediction-log";
 
 const RETRY_MS = 1_000;
-/** What is written in one go at most, when more waits. */
-const MAX_TOGETHER = 2_000;
+/** Packs that are written in one go at most, when more wait; each is bounded in predictions and in bytes. */
+const MAX_TOGETHER = 10;
 /** How long more of them are gathered where they come by full packs: a transaction of many costs about what one of few does. */
 const GATHER_MS = 100;
 
@@ -28,14 +28,9 @@ let isWriting = false;
 
 /** Those that wait, as many as are written in one go: what a transaction costs is then shared by them. */
 function takeTogether(): SentPack[] {
-  let [packs, count] = [0, 0];
-  for (const { pack, isAlone } of waiting) {
-    if (packs > 0 && (isAlone || count + pack.count > MAX_TOGETHER)) break;
-    packs += 1;
-    count += pack.count;
-    if (isAlone) break;
-  }
-  return waiting.splice(0, packs);
+  const alone = waiting.findIndex(({ isAlone }) => isAlone);
+  const together = alone < 0 ? MAX_TOGETHER : Math.min(MAX_TOGETHER, alone);
+  return waiting.splice(0, Math.max(1, together));
 }
 
 const prepare = (packs: readonly SentPack[]): Promise<Prepared> =>
@@ -59,8 +54,8 @@ async function store(packs: readonly SentPack[], first: Promise<Prepared>): Prom
 }
 
 const isMoreComing = (): boolean =>
-  waiting.every(({ pack, isAlone }) => pack.count >= FULL_PACK && !isAlone) &&
-  waiting.length * FULL_PACK < MAX_TOGETHER;
+  waiting.length < MAX_TOGETHER &&
+  waiting.every(({ pack, isAlone }) => pack.count >= FULL_PACK && !isAlone);
 
 /** While packs are stored, the next ones are prepared. */
 async function writeWaiting(post: (written: WrittenPacks) => void): Promise<void> {

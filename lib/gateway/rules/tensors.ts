@@ -186,8 +186,7 @@ export function flatValues({ datatype, data }: Tensor): unknown[] {
   if (data instanceof Float32Array || data instanceof Float64Array) {
     for (let index = 0; index < data.length; index += 1) {
       const value = data[index] ?? 0;
-      // NaN and the infinities are what no subtraction from itself makes zero.
-      values[index] = value - value === 0 ? value : null;
+      values[index] = Number.isFinite(value) ? value : null;
     }
     return values;
   }
